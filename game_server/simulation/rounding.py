@@ -1,0 +1,15 @@
+"""Rounding to a grid, halves upward: the same in ``web_client/simulation/rounding.js``.
+
+Python's own ``round`` and NumPy's ``rint`` take halves to even; JavaScript's ``Math.round`` does
+not. ``floor(v + 0.5)`` is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def snap(values: NDArray[np.float64], steps: float) -> NDArray[np.float64]:
+    """The nearest points of a grid with so many ``steps`` to a unit."""
+    return np.floor(values * steps + 0.5) / steps
