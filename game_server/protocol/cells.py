@@ -1,0 +1,89 @@
+"""Interest cells: how a room is cut up, and which cells one sees. Server and client share this.
+
+Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. What only
+one's own team sees lies in cells of its own, numbered from ``count`` on in the same order; the
+numbers are the same for all teams, since a client only ever has those of one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+GLOBAL_CELL = 0
+WHOLE_ARENA = 2
+"""A map of at most so many cells on both sides is one cell: a 3×3 view would hold it all anyway,
+and one chunk is smaller than four."""
+
+
+@dataclass(frozen=True)
+class CellLayout:
+    """``cols × rows`` squares with sides of ``size`` units."""
+
+    size: float
+    cols: int
+    rows: int
+
+    @classmethod
+    def of(cls, width: float, height: float, size: float) -> CellLayout:
+        """The layout for a map of ``width × height`` units."""
+        if max(width, height) <= WHOLE_ARENA * size:
+            return cls(size, 1, 1)
+        return cls(size, math.ceil(width / size), math.ceil(height / size))
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, float]) -> CellLayout:
+        """The inverse of ``plain``, as the welcome message carries it. Raises KeyError."""
+        return cls(plain["size"], int(plain["cols"]), int(plain["rows"]))
+
+    def plain(self) -> dict[str, float]:
+        return {"size": self.size, "cols": self.cols, "rows": self.rows}
+
+    @property
+    def count(self) -> int:
+        """How many cells there are, the global one included."""
+        return 1 + self.cols * self.rows
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The cell of a place; places outside the map belong to the nearest cell."""
+        col = min(max(math.floor(x / self.size), 0), self.cols - 1)
+        row = min(max(math.floor(y / self.size), 0), self.rows - 1)
+        return 1 + row * self.cols + col
+
+    def corner(self, cell: int) -> tuple[float, float]:
+        """The least x and y of a square, or of a team's cell for it."""
+        row, col = divmod(cell % self.count - 1, self.cols)
+        return col * self.size, row * self.size
+
+    def seen(self, view_cell: int, team: int = 0) -> frozenset[int]:
+        """The cells that belong to a view: the 3×3 around ``view_cell`` and the global one, and
+        the same again for who is in a team.
+        """
+        return _seen(view_cell, self.cols, self.rows, team > 0)
+
+    def is_global(self, cell: int) -> bool:
+        """Whether a cell is the one of the whole room, for everybody or for one's own team."""
+        return cell % self.count == GLOBAL_CELL
+
+    def runs(self, view_cell: int) -> tuple[range, ...]:
+        """The 3×3 around ``view_cell``, clipped at the map's edge, as runs of adjacent numbers."""
+        return _runs(view_cell, self.cols, self.rows)
+
+
+@lru_cache(maxsize=65_536)
+def _seen(view_cell: int, cols: int, rows: int, in_team: bool) -> frozenset[int]:
+    cells = [GLOBAL_CELL, *(cell for run in _runs(view_cell, cols, rows) for cell in run)]
+    own = [1 + cols * rows + cell for cell in cells] if in_team else []
+    return frozenset(cells + own)
+
+
+@lru_cache(maxsize=65_536)
+def _runs(view_cell: int, cols: int, rows: int) -> tuple[range, ...]:
+    row, col = divmod(view_cell - 1, cols)
+    left, right = max(col - 1, 0), min(col + 1, cols - 1)
+    return tuple(
+        range(1 + r * cols + left, 2 + r * cols + right)
+        for r in range(max(row - 1, 0), min(row + 1, rows - 1) + 1)
+    )
