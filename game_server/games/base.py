@@ -1,0 +1,236 @@
+"""The game API: what a game declares and which hooks it fills in.
+
+A game is vectorised over rooms. Three things to know: rows carry ``.room``, inputs align with
+seats, and births and deaths are deferred to the end of the step. For a game that would rather
+see one room at a time in plain Python, see ``RoomGame``.
+
+    class Tag(Game):
+        name, title, tick_hz, input = "tag", "Tag", 20, Input(("left", "right"))
+        runners = Kind(sent=dict(x=POS, y=POS), born=dict(slot=U16), state=dict(seat=INT))
+        caught = Event(fields=dict(x=POS, y=POS))
+
+        def make_map(self, settings, seed): return GameMap(800, 600)
+        def join(self, w, seats): w.runners.spawn(w.seats.room[seats], seat=w.seats.id[seats], …)
+        def step(self, w, inputs): …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from game_server.protocol.declare import (
+    Column,
+    DeclarationError,
+    Event,
+    GameTables,
+    Input,
+    Kind,
+    RoomColumns,
+    SeatColumns,
+)
+from game_server.protocol.wire import BOOL, FLOAT, INT
+from game_server.simulation.game_map import GameMap
+from game_server.simulation.world import SETTING, World
+
+Rows = NDArray[np.int64]
+
+
+class GameSettings(BaseModel):
+    """What a host may choose. Numbers and booleans become room columns (``world.settings``);
+    the page draws its form from this model's JSON schema.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: str = Field("rounds", title="Mode", description="A game narrows this to its own.")
+    player_limit: int = Field(8, ge=1, le=1000, title="Players", description="Most players.")
+    min_players: int = Field(
+        0, ge=0, le=1000, title="Fill with bots to", description="Bots leave for people."
+    )
+    bot_level: int = Field(0, ge=0, le=2, title="Bots", description="0 easy, 1 medium, 2 hard.")
+    round_seconds: int = Field(240, ge=10, le=3600, title="Round", description="Seconds a round.")
+    score_limit: int = Field(
+        0, ge=0, le=100_000, title="Score limit", description="Ends the round; 0 is none."
+    )
+    teams: int = Field(0, ge=0, le=4, title="Teams", description="2 to 4; 0 is free for all.")
+    friendly_fire: bool = Field(False, title="Friendly fire", description="Hits within a team.")
+    watch_delay_s: int = Field(
+        0, ge=0, le=30, title="Spectator delay", description="Seconds, so that none can help."
+    )
+    map_seed: int = Field(
+        0, ge=0, le=0xFFFF_FFFF, title="Map", description="The map's number; 0 is any."
+    )
+    needed_players: int = Field(
+        1, ge=1, le=1000, title="Needed to start", description="People; fewer stop a countdown."
+    )
+
+
+RULES_ONLY = frozenset(
+    {
+        "round_seconds",
+        "score_limit",
+        "friendly_fire",
+        "bot_level",
+        "needed_players",
+        "watch_delay_s",
+    }
+)
+"""Settings that no map depends on, so that a host may change them without a new one."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One tick's inputs, aligned with seats (k,) or whatever rows they were indexed with.
+
+    ``held`` and ``pressed`` are bool arrays (k,) by the declared button and press names, readable
+    as attributes too. ``aim`` is int64, 65,536 to a turn. ``view`` is the rendered time in
+    1/16 tick, int64. ``present`` tells which seats have somebody to act for them.
+    """
+
+    held: Mapping[str, NDArray[np.bool_]]
+    pressed: Mapping[str, NDArray[np.bool_]]
+    aim: NDArray[np.int64]
+    view: NDArray[np.int64]
+    present: NDArray[np.bool_]
+
+    @classmethod
+    def neutral(cls, declared: Input, count: int) -> Inputs:
+        """Nobody holds anything, for ``count`` seats; arrays may be written to."""
+        return cls(
+            {name: np.zeros(count, bool) for name in declared.buttons},
+            {name: np.zeros(count, bool) for name in declared.presses},
+            np.zeros(count, np.int64),
+            np.zeros(count, np.int64),
+            np.zeros(count, bool),
+        )
+
+    def __getitem__(self, rows: Any) -> Inputs:
+        """The inputs for rows of seats (numbers or a mask), in their order."""
+        return Inputs(
+            {name: values[rows] for name, values in self.held.items()},
+            {name: values[rows] for name, values in self.pressed.items()},
+            self.aim[rows],
+            self.view[rows],
+            self.present[rows],
+        )
+
+    def __getattr__(self, name: str) -> NDArray[np.bool_]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in self.held:
+            return self.held[name]
+        if name in self.pressed:
+            return self.pressed[name]
+        raise AttributeError(f"this game declares no button or press {name!r}")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line of a result: ``slot``, its final score, and what it is praised for.
+
+    ``team_score`` is that of its whole team, None where this is the sum of its players' scores.
+    """
+
+    slot: int
+    score: int
+    awards: tuple[str, ...] = ()
+    team_score: int | None = None
+
+
+class Game:
+    """A set of rules. Kinds and events are class attributes; their order is their wire number."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    tick_hz: ClassVar[int] = 30
+    settings: ClassVar[type[GameSettings]] = GameSettings
+    input: ClassVar[Input] = Input()
+    rooms: ClassVar[RoomColumns] = RoomColumns()
+    seats: ClassVar[SeatColumns] = SeatColumns()
+    cell_size: ClassVar[float] = 1024.0
+    bot_period_ticks: ClassVar[int] = 4
+    """Each bot decides once in so many ticks, staggered by seat."""
+
+    @cached_property
+    def tables(self) -> GameTables:
+        """Everything declared, in wire order. Raises DeclarationError."""
+        kinds: dict[str, Kind] = {}
+        events: dict[str, Event] = {}
+        for parent in reversed(type(self).__mro__):
+            for name, value in vars(parent).items():
+                if isinstance(value, Kind):
+                    kinds[name] = value
+                elif isinstance(value, Event):
+                    events[name] = value
+        if clash := {n for n in kinds if hasattr(World, n) or n in World.__annotations__}:
+            raise DeclarationError(f"a kind cannot be called {sorted(clash)[0]!r}")
+        columns = {**self.setting_types(), **self.rooms.columns}
+        return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
+
+    def setting_types(self) -> dict[str, Column]:
+        """The room columns of the settings: those fields that are numbers or booleans."""
+        types: dict[Any, Column] = {int: INT, float: FLOAT, bool: BOOL}
+        return {
+            SETTING + name: types[info.annotation]
+            for name, info in self.settings.model_fields.items()
+            if info.annotation in types
+        }
+
+    def setting_values(self, settings: GameSettings) -> dict[str, Any]:
+        """The values of those columns for one room."""
+        return {name: getattr(settings, name[len(SETTING) :]) for name in self.setting_types()}
+
+    def is_endless(self, settings: GameSettings) -> bool:
+        """Whether the room plays on without rounds."""
+        return settings.mode == "world"
+
+    def team_count(self, settings: GameSettings) -> int:
+        """How many teams players are dealt to before ``join``; 0 is everybody for themselves."""
+        return settings.teams if settings.teams > 1 else 0
+
+    # Hooks. Every one may be left out but make_map and step.
+
+    def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+        """The ground for a room: a pure function of its arguments, without the RULES_ONLY."""
+        raise NotImplementedError(f"{type(self).__name__} has no make_map()")
+
+    def constants(self) -> dict[str, Any]:
+        """Numbers that the client's half of the prediction needs, sent in the welcome."""
+        return {}
+
+    def open(self, w: World, rooms: Rows) -> None:
+        """Rooms (k,) have just been put into the world: place what stands there from the start."""
+
+    def start_round(self, w: World, rooms: Rows) -> None:
+        """A round starts in rooms (k,): reset scores, ships, objectives."""
+
+    def join(self, w: World, seats: Rows) -> None:
+        """Players or bots have taken seats, rows (k,) of ``w.seats``: give them their entities."""
+
+    def leave(self, w: World, seats: Rows) -> None:
+        """Seats (k,) are about to become empty: take their entities away."""
+
+    def bots(self, w: World, seats: Rows) -> Inputs:
+        """What the bots in seats (k,) do next; asked of each bot every ``bot_period_ticks``."""
+        return Inputs.neutral(self.input, len(seats))
+
+    def step(self, w: World, inputs: Inputs) -> None:
+        """Move every room on by one tick. ``inputs`` align with ``w.seats``; they are neutral in
+        rooms that are not in the playing phase.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no step()")
+
+    def result(self, w: World, room: int) -> list[Standing]:
+        """The standing of one room, best first, asked when its round has ended."""
+        rows = w.seats.rows_of(room)
+        taken = np.flatnonzero(w.seats.state[rows] > 0)
+        scores = w.seats.score[rows][taken]
+        order = np.argsort(-scores, kind="stable")
+        return [Standing(int(taken[i]), int(scores[i])) for i in order]

@@ -1,0 +1,294 @@
+"""Driftline: a top-down arena shooter of hover ships.
+
+Kills and crystals drop shards; carried shards make shots stronger and their carrier a target;
+holding still on a pad banks them as score. Alone or in teams; in Core Run teams rob each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from pydantic import Field
+
+from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
+from game_server.games.driftline import (
+    awards,
+    bots,
+    bumps,
+    hull,
+    mines,
+    minimap,
+    parking,
+    scoring,
+    spawning,
+    teams,
+    treasure,
+    tuning,
+    weapons,
+)
+from game_server.games.driftline.flight import fly
+from game_server.games.driftline.ground import Ground
+from game_server.games.driftline.map import make_map, with_pad_teams
+from game_server.games.driftline.rasters import Rasters
+from game_server.games.driftline.solids import Solids
+from game_server.protocol.declare import Event, Input, Kind, SeatColumns
+from game_server.protocol.wire import (
+    ANGLE,
+    ANGLE8,
+    COARSE,
+    FINE,
+    FLOAT,
+    I32,
+    INT,
+    POS,
+    TICK,
+    U8,
+    U16,
+    U32,
+    VEL,
+    StateType,
+    WireType,
+)
+from game_server.simulation.game_map import GameMap
+from game_server.simulation.history import History
+from game_server.simulation.world import SETTING, World
+
+BLIP = WireType("BLIP", "<u1", tuning.BLIP_STEPS_PER_UNIT)
+TICK8 = WireType("tick8", "<u1", wrap=True)
+"""The low byte of a tick: unambiguous for what lives less than 128 ticks."""
+
+
+class Settings(GameSettings):
+    """What a host may choose."""
+
+    mode: Literal["rounds", "teams", "core_run", "practice", "world"] = Field(
+        "rounds",
+        title="Mode",
+        description="Rounds of everybody for themselves, of teams, or of teams that rob each "
+        "other's bank (Core Run); practice among bots, or a world, without an end.",
+    )
+    teams: int = Field(2, ge=2, le=4, title="Teams", description="How many, in modes of teams.")
+    player_limit: int = Field(8, ge=1, le=1000, title="Players", description="Most players.")
+    min_players: int = Field(
+        6, ge=0, le=1000, title="Fill with bots to", description="Bots leave for people."
+    )
+    map_size: Literal["auto", "small", "medium", "large", "huge"] = Field(
+        "auto",
+        title="Map size",
+        description="Auto fits the players; a map far too small for them is drawn larger.",
+    )
+    rewind_ms: int = Field(
+        tuning.REWIND_MS,
+        ge=0,
+        le=1000,
+        title="Lag compensation",
+        description="Milliseconds back that a rail shot may hit what the shooter saw; 0 is off.",
+    )
+
+
+class Driftline(Game):
+    """The rules, vectorised over rooms; ``step`` reads as the phases of a tick."""
+
+    name = "driftline"
+    title = "Driftline"
+    tick_hz = tuning.TICK_HZ
+    settings = Settings
+    input = Input(
+        ("up", "down", "left", "right", "fire"),
+        aim=True,
+        presses=("dash", "rail", "mine"),
+        movement=("up", "down", "left", "right"),
+    )
+    seats = SeatColumns(
+        {
+            # The truth; ``score``, ``kills`` and ``deaths`` are what everybody has been told.
+            "true_score": INT,
+            "true_kills": INT,
+            "true_deaths": INT,
+            "told_tally": StateType("<i8", (3,)),
+            "banked": StateType("<i8", (tuning.LEADER_SLICES,)),
+            "stolen": INT,
+            "streak": INT,
+            "longest_streak": INT,
+            "fleeing": INT,
+            **History.columns(tuning.HISTORY_TICKS),
+        }
+    )
+
+    ships = Kind(
+        sent={
+            "x": COARSE,
+            "y": COARSE,
+            "aim": ANGLE8,
+            "flags": U8,
+            "hull": U8,
+            "shards": U8,
+            "armour": U8,
+            "mines": U8,
+        },
+        born={"slot": U16},
+        private={
+            "x": FINE,
+            "y": FINE,
+            "vx": VEL,
+            "vy": VEL,
+            "dash_ticks": U8,
+            "dash_charges": U8,
+            "dash_recharge": U8,
+            "fire_ready": U8,
+            "rail_ready": U8,
+            "rail_charge": U8,
+            "status": U8,
+            "shots": U8,
+            "strikes": U8,
+        },
+        state={
+            "seat": INT,
+            "team": INT,
+            "health": FLOAT,
+            "armour_left": FLOAT,
+            "hurt_at": TICK,
+            "hurt_by": INT,
+            "hurt_with": INT,
+            "shield_ticks": INT,
+            "cover_ticks": INT,
+            "respawn_ticks": INT,
+            "bank_ticks": INT,
+        },
+    )
+    shots = Kind(
+        born={
+            "x": POS,
+            "y": POS,
+            "aim": ANGLE,
+            "born_at": TICK8,
+            "owner": U16,
+            "number": U8,
+        },
+        state={
+            "vx": FLOAT,
+            "vy": FLOAT,
+            "cx": FLOAT,
+            "cy": FLOAT,
+            "age": INT,
+            "range": FLOAT,
+            "damage": FLOAT,
+        },
+        cell=("cx", "cy"),
+    )
+    crystals = Kind(sent={"x": POS, "y": POS, "hull": U8}, state={"back_at": TICK}, static=True)
+    shards = Kind(sent={"x": POS, "y": POS, "worth": U8}, state={"ends_at": TICK})
+    pickups = Kind(
+        sent={"x": POS, "y": POS, "what": U8, "ready": U8}, state={"back_at": TICK}, static=True
+    )
+    mines = Kind(
+        sent={"armed": U8, "near": U8},
+        born={"x": POS, "y": POS, "owner": U16},
+        state={
+            "seat": INT,
+            "team": INT,
+            "audience": INT,
+            "noticed_at": TICK,
+            "armed_at": TICK,
+            "ends_at": TICK,
+        },
+        audience="audience",
+    )
+    blips = Kind(born={"slot": U16}, sent={"x": BLIP, "y": BLIP}, cell=None)
+    heat = Kind(born={"line": U8}, sent={"levels": U32}, cell=None)
+    teams = Kind(born={"team": U8}, sent={"score": I32}, cell=None)
+
+    hit = Event(fields={"x": POS, "y": POS, "target": U16, "by": U16, "damage": U8})
+    beam = Event(
+        fields={"x0": POS, "y0": POS, "x1": POS, "y1": POS, "by": U16, "tick": TICK},
+        cell=("x0", "y0", "x1", "y1"),
+    )
+    blast = Event(fields={"x": POS, "y": POS, "by": U16})
+    boom = Event(fields={"x": POS, "y": POS, "by": U16, "victim": U16, "weapon": U8})
+    bank = Event(fields={"x": POS, "y": POS, "slot": U16, "amount": U8})
+    theft = Event(fields={"x": POS, "y": POS, "slot": U16, "team": U8, "amount": U8})
+    pickup = Event(fields={"x": POS, "y": POS, "slot": U16, "what": U8})
+    kill = Event("room", {"by": U16, "victim": U16, "weapon": U8})
+    duel = Event("member", {"by": U16, "victim": U16, "weapon": U8})
+    tally = Event("member", {"score": I32, "kills": U16, "deaths": U16})
+
+    def __init__(self) -> None:
+        self._rasters = Rasters()
+        self._grounds: WeakKeyDictionary[World, Ground] = WeakKeyDictionary()
+
+    def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+        assert isinstance(settings, Settings)
+        players = max(settings.player_limit, settings.min_players)
+        drawn = make_map(players, seed, settings.map_size)
+        in_core_run = settings.mode == "core_run"
+        return with_pad_teams(drawn, self.team_count(settings)) if in_core_run else drawn
+
+    def setting_values(self, settings: GameSettings) -> dict[str, Any]:
+        return {**super().setting_values(settings), SETTING + "teams": self.team_count(settings)}
+
+    def is_endless(self, settings: GameSettings) -> bool:
+        return settings.mode in ("practice", "world")
+
+    def team_count(self, settings: GameSettings) -> int:
+        return settings.teams if settings.mode in ("teams", "core_run") else 0
+
+    def constants(self) -> dict[str, Any]:
+        return tuning.constants()
+
+    def open(self, w: World, rooms: Rows) -> None:
+        treasure.place(w, self.ground(w), rooms)
+        minimap.open(w, self.ground(w), rooms)
+
+    def start_round(self, w: World, rooms: Rows) -> None:
+        scoring.forget(w, np.flatnonzero(np.isin(w.seats.room, rooms)))
+        teams.reset(w, self.ground(w), rooms)
+        treasure.reset(w, self.ground(w), rooms)
+        mines.reset(w, rooms)
+        spawning.reset(w, self.ground(w), rooms)
+
+    def join(self, w: World, seats: Rows) -> None:
+        scoring.forget(w, seats)
+        spawning.join(w, self.ground(w), seats)
+
+    def leave(self, w: World, seats: Rows) -> None:
+        rows = hull.ship_rows(w)[seats]
+        w.ships.kill(rows[rows >= 0])
+        mines.leave(w, seats)
+
+    def bots(self, w: World, seats: Rows) -> Inputs:
+        return bots.decide(w, self.ground(w), self.input, seats)
+
+    def step(self, w: World, inputs: Inputs) -> None:
+        ground = self.ground(w)
+        ships = w.ships
+        mine = inputs[w.seat_rows(ships.room, ships.seat)]
+        spawning.respawn(w, ground)
+        triggers = fly(ships, mine, w.walls, ground)
+        weapons.remember(w)
+        solids = Solids(w)
+        bumps.bump(w, solids)
+        hits = weapons.fly_shots(w, solids) + weapons.fire(w, triggers, mine, solids)
+        hits += mines.watch(w, solids)
+        mines.lay(w, mine)
+        hull.damage(w, ground, hits)
+        treasure.collect(w, ground, solids)
+        scoring.roll(w)
+        scoring.bank(w, ground)
+        hull.recover(w)
+        parking.hold(w)
+        hull.show(w, mine)
+        minimap.show(w, ground)
+        scoring.end_rounds(w)
+        scoring.show(w)
+
+    def result(self, w: World, room: int) -> list[Standing]:
+        return awards.standings(w, room)
+
+    def ground(self, w: World) -> Ground:
+        """The world's maps laid out for lookups; follows rooms as they come and go."""
+        ground = self._grounds.get(w)
+        if ground is None or ground.maps is not w.maps:
+            ground = self._grounds[w] = Ground(w.maps, self._rasters)
+        return ground

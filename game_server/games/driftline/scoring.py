@@ -1,0 +1,163 @@
+"""Score: banked shards. In an endless world only those of the last five minutes count.
+
+In Core Run a pad belongs to a team: its own bank there, others carry shards of its bank away.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.games.base import Rows
+from game_server.games.driftline import teams
+from game_server.games.driftline import tuning as t
+from game_server.games.driftline.crowds import crowded, leaders
+from game_server.games.driftline.flight import ALIVE
+from game_server.games.driftline.ground import Ground, Ints
+from game_server.protocol.declare import Phase, SeatState
+from game_server.simulation.world import World
+
+TOLD = ("score", "kills", "deaths")
+TRUE = ("true_score", "true_kills", "true_deaths")
+FORGOTTEN = (*TOLD, *TRUE, "banked", "stolen", "streak", "longest_streak", "fleeing")
+
+
+def forget(w: World, seats: Rows) -> None:
+    """Who sits in ``seats``, rows (k,), starts from nothing."""
+    for name in FORGOTTEN:
+        getattr(w.seats, name)[seats] = 0
+
+
+def bank(w: World, ground: Ground) -> None:
+    """Ships that hold still on a pad for long enough turn their shards into score, or rob it."""
+    ships = w.ships
+    waiting = ships.bank_ticks.copy()
+    ships.bank_ticks = 0
+    speed2 = ships.vx * ships.vx + ships.vy * ships.vy
+    still = np.flatnonzero(
+        ((ships.shards > 0) | ground.contested[ships.room])
+        & (speed2 <= t.BANK_SPEED_UNITS_PER_S * t.BANK_SPEED_UNITS_PER_S)
+        & ((ships.status & ALIVE) != 0)
+        & (w.rooms.phase[ships.room] == Phase.PLAYING)
+    )
+    if not still.size:
+        return
+    pad = ground.pads.touching(ships.room[still], ships.x[still], ships.y[still])
+    still, pad = still[pad >= 0], pad[pad >= 0]
+    dx, dy = ships.x[still] - ground.pads.x[pad], ships.y[still] - ground.pads.y[pad]
+    radius = ground.pads.radius[pad]
+    inside = dx * dx + dy * dy <= radius * radius
+    still, owner = still[inside], ground.pads.tag[pad[inside]]
+    robbed = teams.rows(w, ships.room[still], np.where(owner == ships.team[still], 0, owner))
+    busy = np.where(robbed >= 0, teams.scores(w, robbed) > 0, ships.shards[still] > 0)
+    still, robbed = still[busy], robbed[busy]
+    ships.bank_ticks[still] = waiting[still] + 1
+    done = ships.bank_ticks[still] >= t.BANK_TICKS
+    if not done.any():
+        return
+    still, robbed = still[done], robbed[done]
+    ships.bank_ticks[still] = 0
+    _store(w, still[robbed < 0])
+    _rob(w, still[robbed >= 0], robbed[robbed >= 0])
+
+
+def _store(w: World, rows: Rows) -> None:
+    """What ships (k,) carry becomes score, their own and their team's."""
+    ships = w.ships
+    room, amount = ships.room[rows], ships.shards[rows]
+    seat = w.seat_rows(room, ships.seat[rows])
+    w.seats.true_score[seat] += amount
+    w.seats.banked[seat, _slice(w.tick[room])] += amount
+    team = teams.rows(w, room, ships.team[rows])
+    np.add.at(w.teams.score, team[team >= 0], amount[team >= 0])
+    ships.shards[rows] = 0
+    w.emit("bank", room, x=ships.x[rows], y=ships.y[rows], slot=ships.slot[rows], amount=amount)
+
+
+def _rob(w: World, rows: Rows, bank: Ints) -> None:
+    """Ships (k,) take shards out of banks, rows (k,) of teams, until those are empty."""
+    if not rows.size:
+        return
+    ships = w.ships
+    order = np.argsort(bank, kind="stable")
+    rows, bank = rows[order], bank[order]
+    turn = np.arange(len(bank)) - np.searchsorted(bank, bank)
+    left = np.maximum(w.teams.score[bank] - turn * t.THEFT_SHARDS, 0)
+    amount = np.minimum(np.minimum(left, t.THEFT_SHARDS), t.SHARD_LIMIT - ships.shards[rows])
+    np.subtract.at(w.teams.score, bank, amount)
+    ships.shards[rows] += amount
+    room = ships.room[rows]
+    w.seats.stolen[w.seat_rows(room, ships.seat[rows])] += amount
+    places = {"x": ships.x[rows], "y": ships.y[rows], "slot": ships.slot[rows]}
+    w.emit("theft", room, **places, team=w.teams.team[bank], amount=amount)
+
+
+def end_rounds(w: World) -> None:
+    """Rounds end when a team, or somebody without one, has reached the room's score limit."""
+    limit = w.settings.score_limit
+    limited = (limit > 0) & (w.rooms.phase == Phase.PLAYING) & (w.rooms.ends_at != 0)
+    if not limited.any():
+        return
+    in_teams = w.settings.teams > 0
+    for table, score, counts in (
+        (w.teams, w.teams.score, limited & in_teams),
+        (w.seats, w.seats.true_score, limited & ~in_teams),
+    ):
+        reached = counts[table.room] & (score >= limit[table.room])
+        if reached.any():
+            w.finish(np.unique(table.room[reached]))
+
+
+def roll(w: World) -> None:
+    """When a new half minute begins in an endless world, forget the one five minutes ago."""
+    endless = (w.rooms.phase == Phase.PLAYING) & (w.rooms.ends_at == 0)
+    rolling = endless & (w.tick % t.LEADER_SLICE_TICKS == 0)
+    if not rolling.any():
+        return
+    seats = np.flatnonzero(rolling[w.seats.room])
+    w.seats.banked[seats, _slice(w.tick[w.seats.room[seats]])] = 0
+    w.seats.true_score[seats] = w.seats.banked[seats].sum(axis=1)
+
+
+def show(w: World) -> None:
+    """Bring what everybody is told of scores in line with the truth: in crowds that of the leaders
+    and of a few others at a time, and everybody's own at once.
+    """
+    seats = w.seats
+    crowd = (crowded(w) & (w.rooms.phase == Phase.PLAYING))[seats.room]
+    told = ~crowd
+    if crowd.any():
+        told |= crowd & _in_turn(w)
+        _tell_tallies(w, np.flatnonzero(crowd & (seats.state == SeatState.HUMAN)))
+    for name, true in zip(TOLD, TRUE, strict=True):
+        column = getattr(seats, name)
+        column[told] = getattr(seats, true)[told]
+
+
+def _in_turn(w: World) -> NDArray[np.bool_]:
+    """Which seats (seats,) would be told anew at this tick if they are in a crowd."""
+    seats, tick = w.seats, w.tick[w.seats.room]
+    told: NDArray[np.bool_] = tick % t.SCORE_TICKS == 0
+    if not told.any():
+        return told
+    turns = np.maximum(-(-np.diff(seats.offsets) // t.SCORE_SLICE), 1)[seats.room]
+    turn = tick // t.SCORE_TICKS % turns
+    told &= leaders(w) | (seats.id // t.SCORE_SLICE == turn)
+    return told
+
+
+def _tell_tallies(w: World, rows: Rows) -> None:
+    """Tell people in seats, rows (k,), their own score when it changes, and now and then."""
+    seats = w.seats
+    tally = np.stack([getattr(seats, name)[rows] for name in TRUE], axis=1)
+    again = (w.tick[seats.room[rows]] + seats.id[rows]) % t.TALLY_TICKS == 0
+    due = again | (tally != seats.told_tally[rows]).any(axis=1)
+    rows, tally = rows[due], tally[due]
+    seats.told_tally[rows] = tally
+    own = dict(zip(TOLD, tally.T, strict=True))
+    w.emit("tally", seats.room[rows], slot=seats.id[rows], **own)
+
+
+def _slice(tick: Rows) -> Rows:
+    """The slice of the leaderboard that ticks (k,) fall into."""
+    return tick // t.LEADER_SLICE_TICKS % t.LEADER_SLICES

@@ -1,0 +1,82 @@
+"""What shots and ships can run into in a tick: living ships and whole crystals, in one grid.
+
+A grid costs the same for few things as for many, so one serves bumps, shots and collecting.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game_server.games.driftline import tuning as t
+from game_server.games.driftline.flight import ALIVE
+from game_server.games.driftline.ground import Floats, Ints
+from game_server.simulation.collision import Hits, sweep_circles
+from game_server.simulation.grid import Pairs, SpatialGrid
+from game_server.simulation.world import World
+
+LARGEST_UNITS = max(t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)
+
+
+class Solids:
+    """Circles ``room x y radius`` (n,), ships first. ``ship`` and ``crystal`` are their rows, or
+    -1 for what is the other. Positions are those after flight; who dies later stays listed.
+    """
+
+    def __init__(self, w: World) -> None:
+        ships = np.flatnonzero((w.ships.status & ALIVE) != 0)
+        crystals = np.flatnonzero(w.crystals.hull > 0)
+        self.n_ships = len(ships)
+        self.room: Ints = np.concatenate([w.ships.room[ships], w.crystals.room[crystals]])
+        self.x: Floats = np.concatenate([w.ships.x[ships], w.crystals.x[crystals]])
+        self.y: Floats = np.concatenate([w.ships.y[ships], w.crystals.y[crystals]])
+        self.ship: Ints = np.concatenate([ships, np.full(len(crystals), -1)])
+        self.crystal: Ints = np.concatenate([np.full(self.n_ships, -1), crystals])
+        self.radius: Floats = np.where(self.ship >= 0, t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)
+        self.grid = SpatialGrid(w.walls.cells, self.room, self.x, self.y)
+
+    def sweep(
+        self, room: Ints, x0: Floats, y0: Floats, x1: Floats, y1: Floats, radius: float
+    ) -> Hits:
+        """When circles that move along segments (k,) meet solids, segments ascending."""
+        return sweep_circles(self.grid, room, x0, y0, x1, y1, radius, self.radius)
+
+    def touching_ships(self) -> Pairs:
+        """Pairs (ship, solid) of solids that overlap, in ascending order, each pair once."""
+        ships = slice(0, self.n_ships)
+        first, second = self.grid.within(
+            self.room[ships],
+            self.x[ships],
+            self.y[ships],
+            t.SHIP_RADIUS_UNITS + LARGEST_UNITS,
+        )
+        once = first < second
+        return first[once], second[once]
+
+
+def nearest(count: int, who: Ints, cost: Floats) -> Ints:
+    """The pair with the least finite cost for each of ``count``, as its number, or -1.
+
+    ``who`` (p,) says whose each pair is, ascending; of equal costs the first pair wins.
+    """
+    best = np.full(count, -1, np.int64)
+    if not who.size:
+        return best
+    is_first = np.ones(len(who), bool)
+    is_first[1:] = who[1:] != who[:-1]
+    begins = is_first.nonzero()[0]
+    lowest = np.full(count, np.inf)
+    lowest[who[begins]] = np.minimum.reduceat(cost, begins)
+    winners = ((cost == lowest[who]) & (cost < np.inf)).nonzero()[0][::-1]
+    best[who[winners]] = winners
+    return best
+
+
+def least(count: int, who: Ints, what: Ints, cost: Floats) -> tuple[Ints, Floats]:
+    """Of pairs (p,) the ``what`` of least finite cost for each of ``count``, and that cost; -1 and
+    infinity where there is none. As for ``nearest``, ``who`` ascends and the first wins.
+    """
+    pair = nearest(count, who, cost)
+    found = np.flatnonzero(pair >= 0)
+    chosen, least_cost = np.full(count, -1, np.int64), np.full(count, np.inf)
+    chosen[found], least_cost[found] = what[pair[found]], cost[pair[found]]
+    return chosen, least_cost

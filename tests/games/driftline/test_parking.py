@@ -1,0 +1,100 @@
+"""Ships whose players have lost the connection: they coast under a shield, then park."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game_server.games.base import Inputs
+from game_server.games.driftline.flight import ALIVE, SHIELDED
+from game_server.protocol.declare import SeatState
+from tests.games.driftline.arena import OPEN_FIELD, Arena
+
+
+def flying() -> Arena:
+    """A ship that has lost its spawn shield flies right at (500, 900) with a held seat; another
+    lies far away.
+    """
+    arena = Arena()
+    arena.open(2, game_map=OPEN_FIELD)
+    ships = arena.w.ships
+    ships.x, ships.y = np.array([500.0, 1500.0]), np.array([900.0, 900.0])
+    ships.vx = np.array([300.0, 0.0])
+    ships.shield_ticks[:] = 0
+    arena.run(1)
+    assert not shielded(arena)
+    drop(arena)
+    return arena
+
+
+def drop(arena: Arena) -> None:
+    arena.w.seats.state[0] = SeatState.HELD
+
+
+def come_back(arena: Arena) -> None:
+    arena.w.seats.state[0] = SeatState.HUMAN
+
+
+def shielded(arena: Arena) -> bool:
+    return bool(arena.w.ships.status[0] & SHIELDED)
+
+
+def test_a_dropped_ship_coasts_under_a_shield_for_three_seconds_and_then_parks() -> None:
+    arena = flying()
+    x = float(arena.w.ships.x[0])
+    arena.run(3)
+    assert shielded(arena)
+    assert arena.w.ships.x[0] > x + 15
+    arena.run(87)
+    assert shielded(arena)
+    arena.run(1)
+    assert not shielded(arena)
+    parked = (float(arena.w.ships.x[0]), float(arena.w.ships.y[0]))
+    arena.w.ships.vx[0] = 200.0
+    arena.run(1)
+    assert arena.w.ships.vx[0] == 0.0
+    arena.run(300)
+    assert abs(arena.w.ships.x[0] - parked[0]) < 10
+    assert arena.w.ships.n == 2
+
+
+def test_a_ship_whose_player_is_back_loses_the_shield_and_flies_on() -> None:
+    arena = flying()
+    arena.run(10)
+    come_back(arena)
+    arena.run(1)
+    assert not shielded(arena)
+    assert arena.w.ships.vx[0] > 0.0
+
+
+def test_dropping_again_and_again_gives_no_more_than_three_seconds_of_shield() -> None:
+    arena = flying()
+    covered = 0
+    for _ in range(20):
+        drop(arena)
+        for _ in range(10):
+            arena.run(1)
+            covered += shielded(arena)
+        come_back(arena)
+        arena.run(1)
+    assert covered == 90
+
+
+def test_a_parked_ship_can_be_shot_and_waits_for_its_player_to_respawn() -> None:
+    arena = flying()
+    arena.run(100)
+    ships = arena.w.ships
+    ships.x[1], ships.y[1] = ships.x[0] + 200.0, ships.y[0]
+
+    def shoot(arena: Arena, inputs: Inputs) -> None:
+        inputs.held["fire"][1] = True
+        inputs.aim[1] = 32_768
+
+    arena.run(90, shoot)
+    assert not ships.status[0] & ALIVE
+    arena.run(200)
+    assert not ships.status[0] & ALIVE
+    come_back(arena)
+    arena.run(2)
+    assert ships.status[0] & ALIVE
+    assert shielded(arena)
+    assert arena.w.seats.deaths[0] == 1

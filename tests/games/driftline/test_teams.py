@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from game_server.games.driftline.game import Driftline, Settings
+from game_server.simulation.game_map import GameMap
+from tests.games.driftline.arena import OPEN_FIELD, Arena
+
+FACED = GameMap(
+    OPEN_FIELD.width,
+    OPEN_FIELD.height,
+    OPEN_FIELD.walls,
+    {
+        **OPEN_FIELD.data,
+        "pads": [[300.0, 300.0, 90.0], [1500.0, 1300.0, 90.0], [900.0, 300.0, 90.0]],
+        "spawns": [[400.0, 600.0], [1400.0, 600.0], [1400.0, 1200.0], [400.0, 1200.0]],
+    },
+)
+CONTESTED = GameMap(FACED.width, FACED.height, FACED.walls, {**FACED.data, "pad_teams": [1, 2, 0]})
+"""A pad of team 1, one of team 2, and one of nobody's."""
+
+
+def arena_of(mode: str, seats: int = 4, **settings: object) -> Arena:
+    """Slots 0, 2, … are in team 1, slots 1, 3, … in team 2; all far from each other."""
+    arena = Arena()
+    ground = CONTESTED if mode == "core_run" else FACED
+    arena.open(seats, game_map=ground, mode=mode, **settings)
+    for ship in range(seats):
+        arena.place(ship, 100.0 + 300.0 * ship, 1700.0)
+    return arena
+
+
+def shoot(arena: Arena, by: int, press: str = "fire", ticks: int = 30) -> dict[str, list]:
+    """A ship shoots to the right for a while; the events by name."""
+    seen: dict[str, list] = {}
+    for tick in range(ticks):
+        inputs = arena.neutral()
+        inputs.held["fire"][by] = press == "fire"
+        inputs.pressed["rail"][by] = press == "rail" and tick == 0
+        for name, fields in arena.tick(inputs).items():
+            seen.setdefault(name, []).extend(fields)
+    return seen
+
+
+@pytest.mark.parametrize("press", ["fire", "rail"])
+def test_shots_and_beams_pass_through_friends_and_hit_foes_behind(press: str) -> None:
+    arena = arena_of("teams", 3)
+    for ship, x in ((0, 600.0), (2, 700.0), (1, 800.0)):
+        arena.place(ship, x, 900.0)
+    events = shoot(arena, 0, press)
+    assert {int(target) for hit in events["hit"] for target in hit["target"]} == {1}
+    assert arena.w.ships.hull[2] == 100
+    assert arena.w.ships.hull[1] < 100
+
+
+def test_friendly_fire_hurts_friends_and_yet_scores_no_kill() -> None:
+    arena = arena_of("teams", 3, friendly_fire=True)
+    arena.place(0, 600.0, 900.0)
+    arena.place(2, 700.0, 900.0, health=5.0)
+    events = shoot(arena, 0)
+    assert events["kill"][0]["victim"].tolist() == [2]
+    assert arena.w.seats.kills.tolist() == [0, 0, 0]
+    assert arena.w.seats.deaths.tolist() == [0, 0, 1]
+
+
+def test_what_players_bank_is_their_own_and_their_teams_score() -> None:
+    arena = arena_of("teams")
+    arena.place(0, 260.0, 300.0, shards=5)
+    arena.place(2, 350.0, 300.0, shards=4)
+    arena.place(1, 1500.0, 1300.0, shards=3)
+    arena.run(46)
+    assert arena.w.seats.score.tolist() == [5, 3, 4, 0]
+    assert arena.w.teams.team.tolist() == [1, 2]
+    assert arena.w.teams.score.tolist() == [9, 3]
+
+
+def test_the_standings_have_the_better_teams_players_first() -> None:
+    arena = arena_of("teams")
+    arena.w.seats.true_score[:] = (7, 5, 0, 4)
+    arena.w.teams.score[:] = (7, 9)
+    arena.w.seats.true_kills[:] = (3, 6, 0, 6)
+    arena.w.seats.longest_streak[:] = (3, 2, 0, 0)
+    standings = arena.game.result(arena.w, 0)
+    assert [(line.slot, line.score) for line in standings] == [(1, 5), (3, 4), (0, 7), (2, 0)]
+    assert [line.team_score for line in standings] == [9, 9, 7, 7]
+    assert [line.awards for line in standings] == [
+        ("Most kills: 6",),
+        ("Most kills: 6",),
+        ("Longest streak: 3",),
+        (),
+    ]
+
+
+def test_a_streak_counts_kills_between_two_deaths() -> None:
+    arena = arena_of("rounds", 3)
+    for victim in (1, 2):
+        arena.place(0, 600.0, 900.0)
+        arena.place(victim, 700.0, 900.0, health=5.0)
+        shoot(arena, 0)
+        arena.place(victim, 100.0, 1700.0)
+    assert arena.w.seats.streak.tolist() == [2, 0, 0]
+    arena.run(70)
+    arena.place(0, 700.0, 900.0, health=5.0)
+    arena.place(1, 600.0, 900.0)
+    shoot(arena, 1)
+    assert arena.w.seats.streak.tolist() == [0, 1, 0]
+    assert arena.w.seats.longest_streak.tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("mode", ["rounds", "teams"])
+def test_the_score_limit_ends_the_round(mode: str) -> None:
+    arena = arena_of(mode, score_limit=8)
+    arena.place(0, 300.0, 300.0, shards=7)
+    arena.run(46)
+    assert arena.w.rooms.finished.tolist() == [False]
+    arena.place(0 if mode == "rounds" else 2, 350.0, 300.0, shards=1)
+    arena.run(46)
+    assert arena.w.rooms.finished.tolist() == [True]
+
+
+def test_teams_start_on_their_own_ground() -> None:
+    for teams in (2, 3, 4):
+        arena = Arena()
+        arena.open(24, seed=teams, mode="core_run", teams=teams)
+        arena.game.start_round(arena.w, np.array([0]))
+        arena.w.apply()
+        pads = np.array(arena.w.maps[0].data["pads"])
+        owners = np.array(arena.w.maps[0].data["pad_teams"])
+        middle = arena.w.maps[0].width / 2
+        for team in range(1, teams + 1):
+            own = arena.w.ships.team == team
+            quarters = {
+                (int(x > middle), int(y > middle)) for x, y, _ in pads[owners == team].tolist()
+            }
+            places = zip(arena.w.ships.x[own], arena.w.ships.y[own], strict=True)
+            assert {(int(x > middle), int(y > middle)) for x, y in places} <= quarters
+
+
+class TestCoreRun:
+    def test_every_bank_holds_20_at_the_start(self) -> None:
+        arena = arena_of("core_run", teams=4)
+        assert arena.w.teams.score.tolist() == [20, 20, 20, 20]
+
+    def test_standing_on_a_foreign_pad_takes_4_out_of_its_bank_each_1_5_s(self) -> None:
+        arena = arena_of("core_run")
+        arena.place(0, 1500.0, 1300.0)
+        thefts: list[int] = []
+        arena.run(91, each=lambda _, e: thefts.extend(f["amount"][0] for f in e.get("theft", [])))
+        assert thefts == [4, 4]
+        assert arena.w.ships.shards.tolist() == [8, 0, 0, 0]
+        assert arena.w.teams.score.tolist() == [20, 12]
+        assert arena.w.seats.stolen.tolist() == [8, 0, 0, 0]
+
+    def test_what_is_stolen_counts_once_it_lies_in_the_own_bank(self) -> None:
+        arena = arena_of("core_run")
+        arena.place(0, 300.0, 300.0, shards=8)
+        arena.run(46)
+        assert arena.w.teams.score.tolist() == [28, 20]
+        assert arena.w.seats.score[0] == 8
+
+    def test_two_thieves_never_take_more_than_there_is(self) -> None:
+        arena = arena_of("core_run")
+        arena.w.teams.score[1] = 6
+        arena.place(0, 1470.0, 1300.0)
+        arena.place(2, 1530.0, 1300.0)
+        arena.run(140)
+        assert arena.w.teams.score[1] == 0
+        assert sorted(arena.w.ships.shards.tolist()) == [0, 0, 2, 4]
+
+    def test_a_pad_that_is_nobodys_serves_everybody(self) -> None:
+        arena = arena_of("core_run")
+        arena.place(1, 900.0, 300.0, shards=3)
+        arena.run(46)
+        assert arena.w.teams.score.tolist() == [20, 23]
+
+    def test_bots_rob_and_bank(self) -> None:
+        arena = Arena()
+        arena.open(8, seed=3, bots=8, level=1, mode="core_run")
+        seen = {"theft": 0, "bank": 0}
+
+        def look(_: Arena, events: dict[str, list[dict[str, np.ndarray]]]) -> None:
+            for name in seen:
+                seen[name] += sum(len(fields["room"]) for fields in events.get(name, []))
+
+        arena.run(60 * 30, each=look)
+        assert seen["theft"] >= 5
+        assert seen["bank"] >= 3
+
+
+def test_bots_leave_friends_alone() -> None:
+    arena = Arena()
+    arena.open(8, seed=5, bots=8, level=2, mode="teams", friendly_fire=True)
+    hits = {True: 0, False: 0}
+
+    def look(arena: Arena, events: dict[str, list[dict[str, np.ndarray]]]) -> None:
+        for hit in events.get("hit", []):
+            for by, target in zip(hit["by"].tolist(), hit["target"].tolist(), strict=True):
+                hits[by % 2 == target % 2] += 1
+
+    arena.run(40 * 30, each=look)
+    assert hits[False] > 4 * hits[True], "only by chance, in a crossfire"
+
+
+def test_only_modes_of_teams_deal_teams_and_only_two_modes_have_no_end() -> None:
+    game = Driftline()
+    modes = ("rounds", "teams", "core_run", "practice", "world")
+    assert [game.team_count(Settings(mode=mode, teams=3)) for mode in modes] == [0, 3, 3, 0, 0]
+    endless = [game.is_endless(Settings(mode=mode)) for mode in modes]
+    assert endless == [False, False, False, True, True]
