@@ -1,0 +1,310 @@
+"""The input buffer: where everybody's inputs wait for the tick they are for.
+
+One input is applied per seat and tick, the one that names this tick. So flooding gains nothing
+and no backlog can grow; a missing input is substituted and its tick is spent. The buffer lies in
+columns of the seats table and is saved with the room.
+
+    95 02 ce tttttttt ce nnnnnnnn ce vvvvvvvv c4 ll  buttons u8 · aim u16 · a u8 counter a press
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.protocol.declare import NO_MARGIN, Input, SeatState
+from game_server.protocol.messages import INPUT_HEAD_BYTES
+from game_server.simulation.world import World
+
+WINDOW_TICKS = 32
+"""How far ahead inputs may lie: a second at 30 Hz. Without a bound a client could park inputs for
+minutes; with less, everybody's inputs after a short stall of the server would be refused."""
+HOLD_TICKS = 4
+"""For so many missing inputs the last movement goes on; without it a single lost input would stop
+a ship, and with more a disconnected one would fly on blindly."""
+ABSURD_S = 10.0
+"""Inputs beyond this are no clock error but a broken client."""
+REWIND_S = 1.0
+"""The oldest view that counts at all; games and their settings allow less."""
+PLAYBACK_S = 0.3
+"""A view is at most so far behind the newest tick that its player says to have: jitter buffers are
+shorter. Without it anybody could choose for each shot how far back it hits."""
+
+OK, LATE, EARLY, DUPLICATE, ABSURD, MALFORMED = range(6)
+VERDICTS = ("ok", "late", "early", "duplicate", "absurd", "malformed")
+"""What ``Ingested.verdict`` counts. After ABSURD and MALFORMED the connection is closed."""
+
+Ints = NDArray[np.int64]
+_SHIFT = 256
+_HEADER = np.dtype(
+    [("start", ">u2"), ("ce1", "u1"), ("tick", ">u4"), ("ce2", "u1"), ("newest", ">u4"),
+     ("ce3", "u1"), ("view", ">u4"), ("bin", "u1"), ("size", "u1")]
+)  # fmt: skip
+
+
+class Actions(Protocol):
+    """What bots want to do: ``games.base.Inputs`` and its like, aligned with some seats."""
+
+    @property
+    def held(self) -> Mapping[str, NDArray[np.bool_]]: ...
+    @property
+    def pressed(self) -> Mapping[str, NDArray[np.bool_]]: ...
+    @property
+    def aim(self) -> Ints: ...
+
+
+class Taken(NamedTuple):
+    """One tick's inputs, aligned with seats (n,); the fields of ``games.base.Inputs``."""
+
+    held: dict[str, NDArray[np.bool_]]
+    pressed: dict[str, NDArray[np.bool_]]
+    aim: Ints
+    view: Ints
+    present: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of frames (k,): a verdict each, and the newest tick each sender says it has."""
+
+    verdict: NDArray[np.uint8]
+    newest: Ints
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Frames by verdict; only verdicts that occurred."""
+        numbers = np.bincount(self.verdict, minlength=len(VERDICTS)).tolist()
+        return {name: count for name, count in zip(VERDICTS, numbers, strict=True) if count}
+
+
+class InputBuffer:
+    """The inputs of worlds of one game. It holds no state of a world but counters."""
+
+    def __init__(self, declared: Input, tick_hz: int) -> None:
+        self.declared = declared
+        self.tick_hz = tick_hz
+        self._record = declared.record
+        self._frame = np.dtype([*_HEADER.descr, ("record", self._record)])
+        assert self._frame.itemsize == INPUT_HEAD_BYTES + self._record.itemsize
+        self._buttons = (1 << len(declared.buttons)) - 1
+        self._absurd_ticks = round(ABSURD_S * tick_hz)
+        self._rewind = round(REWIND_S * tick_hz) * 16
+        self._playback = round(PLAYBACK_S * tick_hz) * 16
+        self._presses = declared.presses
+
+    def declare(self, world: World) -> None:
+        """Add the buffer's columns to a world's seats; once, before any room is put."""
+        seats, presses = world.seats, len(self._presses)
+        add = seats.add_column
+        # The ring: entry tick % WINDOW holds that tick's input; 0 means none.
+        add("input_tick", np.uint32, (WINDOW_TICKS,), saved=True)
+        add("input_record", np.uint8, (WINDOW_TICKS, self._record.itemsize), saved=True)
+        add("input_lag", np.uint16, (WINDOW_TICKS,), saved=True)
+        # What was applied last.
+        add("input_held", np.int64, saved=True)
+        add("input_aim", np.int64, saved=True)
+        add("input_view_lag", np.int64, saved=True)
+        add("input_missing", np.int64, saved=True)
+        add("input_presses", np.uint8, (presses,), saved=True)
+        add("input_late_presses", np.uint8, (presses,), saved=True)
+        # Margins: the least of this second and of the last one, shifted so that 0 means none.
+        add("input_margin_now", np.int64, saved=True)
+        add("input_margin_last", np.int64, saved=True)
+        add("input_margin", np.int64, saved=True)
+
+    def reset(self, world: World, seat_rows: Any) -> None:
+        """Forget everything about seats (rows or mask): at joining, resuming and leaving. Press
+        counters start from 0 again, on both sides.
+        """
+        seats = world.seats
+        for name in seats.columns:
+            if name.startswith("input_"):
+                getattr(seats, name)[seat_rows] = 0
+
+    def ingest(
+        self, world: World, seat_rows: Any, frames: Sequence[bytes] | NDArray[np.uint8]
+    ) -> Ingested:
+        """Check and store frames (k,) from seats (k,), in the order of their arrival, between two
+        ticks: the next one to begin is the first that inputs can be for. Frames of the right
+        length may come as one array u8 (k, length).
+
+        Inputs for ticks already stepped are late: dropped, but their presses count. Inputs beyond
+        the window are early and dropped.
+        """
+        count, seats = len(frames), world.seats
+        rows = np.asarray(seat_rows, np.int64)
+        got = self._as_records(frames)
+        record = got["record"]
+        well_formed = (
+            (got["start"] == 0x9502) & (got["ce1"] == 0xCE) & (got["ce2"] == 0xCE)
+            & (got["ce3"] == 0xCE) & (got["bin"] == 0xC4)
+            & (got["size"] == self._record.itemsize) & (record["buttons"] <= self._buttons)
+        )  # fmt: skip
+
+        now = world.tick[seats.room[rows]]
+        tick = got["tick"].astype(np.int64)
+        early = tick - now - 1
+        verdict = np.zeros(count, np.uint8)
+        verdict[early < 0] = LATE
+        verdict[early >= WINDOW_TICKS] = EARLY
+        verdict[early >= self._absurd_ticks] = ABSURD
+        verdict[~well_formed] = MALFORMED
+        stored = self._first_of_each(world, rows, tick, verdict)
+
+        entry = rows[stored], tick[stored] % WINDOW_TICKS
+        seats.input_tick[entry] = tick[stored]
+        seats.input_record[entry] = _bytes(record, self._record)[stored]
+        newest = np.minimum(got["newest"], now)
+        view = np.maximum(got["view"][stored], newest[stored] * 16 - self._playback)
+        lag = tick[stored] * 16 - view
+        seats.input_lag[entry] = np.minimum(np.maximum(lag, 0), 65_535)
+        self._note_margins(world, rows, early, verdict)
+        self._note_late_presses(world, rows, record, verdict)
+        newest[verdict == MALFORMED] = 0
+        return Ingested(verdict, newest)
+
+    def _as_records(self, frames: Sequence[bytes] | NDArray[np.uint8]) -> NDArray[Any]:
+        """Frames by their fields; one of a wrong length is all zeros, which is malformed."""
+        if not isinstance(frames, np.ndarray):
+            size = self._frame.itemsize
+            frames = np.frombuffer(
+                b"".join(frame if len(frame) == size else bytes(size) for frame in frames), np.uint8
+            )
+        records: NDArray[Any] = np.ascontiguousarray(frames).reshape(-1).view(self._frame)
+        return records
+
+    def take(self, world: World) -> Taken:
+        """The inputs for the tick that has just begun in every room, aligned with seats (n,).
+
+        Missing inputs are substituted: movement goes on for HOLD_TICKS, then nothing is held; the
+        aim stays.
+        """
+        seats = world.seats
+        tick = world.tick[seats.room]
+        every, entry = np.arange(seats.n), tick % WINDOW_TICKS
+        here = seats.input_tick[every, entry] == tick
+        record = seats.input_record[every, entry].reshape(-1).view(self._record)
+
+        seats.input_missing = np.where(here, 0, seats.input_missing + 1)
+        go_on = np.where(seats.input_missing <= HOLD_TICKS, self.declared.held_mask, 0)
+        seats.input_held = np.where(here, record["buttons"], seats.input_held & go_on)
+        if self.declared.aim:
+            seats.input_aim = np.where(here, record["aim"], seats.input_aim)
+        lag = np.where(here, seats.input_lag[every, entry], seats.input_view_lag)
+        seats.input_view_lag = np.minimum(lag, self._rewind)
+        self._turn_margins(world)
+
+        held = {
+            name: (seats.input_held >> bit & 1).astype(bool)
+            for bit, name in enumerate(self.declared.buttons)
+        }
+        pressed = self._take_presses(world, here, record)
+        present = (seats.state == SeatState.HUMAN) | (seats.state == SeatState.BOT)
+        view = tick * 16 - seats.input_view_lag
+        return Taken(held, pressed, seats.input_aim.copy(), view, present)
+
+    def put_bots(self, world: World, seat_rows: Any, actions: Actions, ticks: int = 1) -> None:
+        """Enter what bots in seats (k,) want for the tick that has begun and the ``ticks - 1``
+        after it, by the same ring that people's inputs lie in. Presses count once.
+        """
+        seats = world.seats
+        rows = np.asarray(seat_rows, np.int64)
+        record = np.zeros(len(rows), self._record)
+        for bit, name in enumerate(self.declared.buttons):
+            record["buttons"] |= actions.held[name].astype(np.uint8) << bit
+        if self.declared.aim:
+            record["aim"] = actions.aim
+        for press, name in enumerate(self._presses):
+            record[name] = seats.input_presses[rows, press] + actions.pressed[name]
+        wire = _bytes(record, self._record)
+        for ahead in range(ticks):
+            tick = world.tick[seats.room[rows]] + ahead
+            entry = rows, tick % WINDOW_TICKS
+            seats.input_tick[entry] = tick
+            seats.input_record[entry] = wire
+            seats.input_lag[entry] = 0
+
+    def _first_of_each(
+        self, world: World, rows: Ints, tick: Ints, verdict: NDArray[np.uint8]
+    ) -> NDArray[np.intp]:
+        """Indices of the frames to be stored; what the ring or an earlier frame of this batch
+        has already is a duplicate.
+        """
+        fits = np.flatnonzero(verdict == OK)
+        entry = tick[fits] % WINDOW_TICKS
+        again = world.seats.input_tick[rows[fits], entry] == tick[fits]
+        place = rows[fits] * WINDOW_TICKS + entry
+        # Whoever enters a place last has it: from behind, the first frame that names it.
+        each, owner = np.arange(len(fits)), np.empty(world.seats.n * WINDOW_TICKS, np.int64)
+        owner[place[::-1]] = each[::-1]
+        is_first: NDArray[np.bool_] = (owner[place] == each) & ~again
+        verdict[fits[~is_first]] = DUPLICATE
+        stored: NDArray[np.intp] = fits[is_first]
+        return stored
+
+    @staticmethod
+    def _note_margins(world: World, rows: Ints, early: Ints, verdict: NDArray[np.uint8]) -> None:
+        counted = np.flatnonzero(verdict <= EARLY)
+        margin = np.minimum(np.maximum(early[counted], -127), 127) + _SHIFT
+        least = np.full(world.seats.n, _SHIFT * 2)
+        np.minimum.at(least, rows[counted], margin)
+        now = world.seats.input_margin_now
+        world.seats.input_margin_now = np.where(
+            least == _SHIFT * 2, now, np.where(now == 0, least, np.minimum(now, least))
+        )
+
+    def _turn_margins(self, world: World) -> None:
+        """Set ``seats.input_margin``: how many ticks early a seat's inputs lay at least, over the
+        last second or two; negative when they came late, NO_MARGIN when none came.
+        """
+        seats = world.seats
+        turn = (world.tick % self.tick_hz == 0)[seats.room]
+        now, last = seats.input_margin_now, seats.input_margin_last
+        least = np.where(now == 0, last, np.where(last == 0, now, np.minimum(now, last)))
+        seats.input_margin = np.where(least == 0, NO_MARGIN, least - _SHIFT)
+        seats.input_margin_last = np.where(turn, now, last)
+        seats.input_margin_now = np.where(turn, 0, now)
+
+    def _note_late_presses(
+        self, world: World, rows: Ints, record: NDArray[Any], verdict: NDArray[np.uint8]
+    ) -> None:
+        """A press in a late input still counts: remember the newest counter of each seat."""
+        late = np.flatnonzero(verdict == LATE)
+        if not len(late) or not self._presses:
+            return
+        for press, name in enumerate(self._presses):
+            # In order of arrival: of several frames of one seat, the last one's counter stays.
+            world.seats.input_late_presses[rows[late], press] = record[name][late]
+
+    def _take_presses(
+        self, world: World, here: NDArray[np.bool_], record: NDArray[Any]
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Which presses are new at this tick. However many came together, they count as one, so
+        that presses held up by a stall do not go off one after the other.
+        """
+        seats = world.seats
+        pressed = {}
+        for press, name in enumerate(self._presses):
+            done = seats.input_presses[:, press]
+            newest = np.where(here, record[name], done)
+            late = seats.input_late_presses[:, press]
+            newest = np.where(_is_newer(late, newest), late, newest)
+            pressed[name] = new = _is_newer(newest, done)
+            done[new] = newest[new]
+            late[:] = done
+        return pressed
+
+
+def _is_newer(counter: NDArray[np.uint8], than: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether wrapping counters are ahead, by fewer than 128."""
+    newer: NDArray[np.bool_] = (counter - than).view(np.int8) > 0
+    return newer
+
+
+def _bytes(records: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[np.uint8]:
+    packed = np.ascontiguousarray(records)
+    return packed.view(np.uint8).reshape(len(packed), dtype.itemsize)

@@ -1,0 +1,124 @@
+"""Keyframes of one tick: chunks that replace a cell, made on demand and once for all who need them.
+
+A member that comes back to a cell has kept its static rows. Its keyframe then leaves them alone,
+but for those that have changed since; in most cells none has, and all who come back share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.netcode.chunks import Chunks
+from game_server.netcode.interest import Ints, WorldCells
+from game_server.netcode.statics import Statics
+from game_server.simulation.world import World
+
+KEYFRAME_BYTES_PER_TICK = 1_048_576
+"""Keyframes for all members of a world in one tick. Without it the end of a network fault, when
+everybody comes back at once, would make this tick late for all."""
+WHOLE = -1
+"""Stands for the tick of one's own static rows where there are none, or none that are good."""
+UNCHANGED = -2
+"""Stands for any tick since which no static row has changed."""
+WHOLE_CELL, ALL_BUT_STATIC = b"\xc0", b"\xc2"
+"""nil and false in front of a keyframe's chunk: what it replaces."""
+Build = Callable[[NDArray[np.bool_], Ints | None], Chunks]
+
+
+class StaticCells:
+    """What of static rows a member has to be sent, given the tick at which its own were good."""
+
+    def __init__(self, statics: Statics, world: World, cells: WorldCells) -> None:
+        self._statics, self._world, self._cells = statics, world, cells
+        self._last: list[int] = []
+
+    def since(self, room: int, cell: int, kept: int) -> int:
+        """``kept``, or WHOLE when rows have come or gone, or UNCHANGED when nothing happened."""
+        if kept < self._statics.replaced_at(self._world, room, cell):
+            return WHOLE
+        if not self._last:
+            self._last = self._statics.last_changes(self._world, self._cells).tolist()
+        return kept if self._last[self._cells.first_of[room] + cell] > kept else UNCHANGED
+
+
+class Keyframes:
+    """``build(wanted, since)`` makes chunks of the wanted cells (total,); ``likely`` are cells that
+    came into somebody's view at this tick.
+    """
+
+    def __init__(
+        self,
+        cells: WorldCells,
+        build: Build,
+        likely: NDArray[np.bool_],
+        statics: StaticCells | None,
+    ) -> None:
+        self.bytes_left = KEYFRAME_BYTES_PER_TICK
+        self._cells, self._build, self._likely = cells, build, likely
+        self._statics = statics
+        self.sent = 0
+        """How many were sent; each time one is, though it was made once."""
+        self._made: dict[tuple[int, int], bytes] = {}
+
+    def get(
+        self, room: int, wanted: Iterable[int], team: int, kept: Mapping[int, int]
+    ) -> list[bytes]:
+        """The keyframes of some cells of a room in order, each ``nil|false, chunk``, for a member
+        of a team; ``kept`` tells the ticks at which its static rows of cells were good.
+        """
+        keys = []
+        for cell in wanted:
+            since = WHOLE
+            if self._statics is not None and cell in kept:
+                since = self._statics.since(room, cell, kept[cell])
+            keys.append((self._cells.key_of(room, cell, team), since))
+        missing = [key for key in keys if key not in self._made]
+        if missing:
+            self._make(missing)
+        return [self._made[key] for key in keys]
+
+    def spend(self, count: int) -> None:
+        """Count one sent, and its bytes against what the world may send in one tick."""
+        self.sent += 1
+        self.bytes_left = max(0, self.bytes_left - count)
+
+    def _make(self, missing: Iterable[tuple[int, int]]) -> None:
+        """Make keyframes in few passes, and with the first whole ones those of all likely cells."""
+        whole = {key for key, since in missing if since == WHOLE}
+        rest = {key: since for key, since in missing if since != WHOLE}
+        if whole:
+            likely = [] if self._made else np.flatnonzero(self._likely).tolist()
+            self._pass(dict.fromkeys((*whole, *likely), WHOLE), None)
+        if rest:
+            since = np.zeros(self._cells.total, np.int64)
+            for key, tick in rest.items():
+                since[key] = np.iinfo(np.int64).max if tick == UNCHANGED else tick
+            self._pass(rest, since)
+
+    def _pass(self, wanted: Mapping[int, int], since: Ints | None) -> None:
+        mask = np.zeros(self._cells.total, bool)
+        mask[list(wanted)] = True
+        chunks = self._build(mask, since)
+        for key, tick in wanted.items():
+            chunk = chunks.between(key, key + 1) or _empty_chunk(int(self._cells.number[key]))
+            self._made[key, tick] = (WHOLE_CELL if since is None else ALL_BUT_STATIC) + chunk
+
+
+def empty_keyframe(cell: int) -> bytes:
+    """A keyframe of a cell in which there is nothing."""
+    return WHOLE_CELL + _empty_chunk(cell)
+
+
+def _empty_chunk(cell: int) -> bytes:
+    return b"\x91" + _number(cell)
+
+
+def _number(cell: int) -> bytes:
+    if cell < 128:
+        return bytes((cell,))
+    if cell < 256:
+        return bytes((0xCC, cell))
+    return b"\xcd" + cell.to_bytes(2, "big")

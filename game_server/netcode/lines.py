@@ -1,0 +1,128 @@
+"""What every tick and every input looks at of each member's connection, in columns.
+
+A tick asks the same of hundreds of connections: is it up to date, is it slow, what has it been
+sent? Asked of one object after the other this costs more than the sending; here it is a handful
+of comparisons of arrays, whoever they are. An outbox owns one row, as its ``Line``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game_server.netcode.interest import Ints
+
+UNSTEADY = -1
+NO_DESCRIPTOR = -1
+NEVER = 1 << 40
+"""Longer than any round trip."""
+
+
+_STARTS = {
+    "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_age": 0,
+    "round_trip": NEVER, "excess": 0, "calm_excess": 0, "log_number": 1,
+    "descriptor": NO_DESCRIPTOR,
+}  # fmt: skip
+
+
+class Lines:
+    """The columns, int64 (capacity,) each; ticks are those of the room of a row's member.
+
+    ``steady`` is the token that the next tick has if nothing is to be decided or added for the
+    member, else UNSTEADY. ``newest_sent`` is the tick that the client will have once all has
+    arrived, ``newest`` the newest tick written, ``acked`` the newest that the client has or will
+    not get any more. ``easy_age`` is up to which age the next tick can be written without asking
+    any further. ``round_trip`` is the least lag seen, ``excess`` what the last one had beyond it,
+    and above ``calm_excess`` that is too much. ``log_number`` is the number of the room's next log
+    entry for the member. ``descriptor`` is the socket that may be written to directly.
+    """
+
+    steady: Ints
+    newest_sent: Ints
+    newest: Ints
+    acked: Ints
+    easy_age: Ints
+    round_trip: Ints
+    excess: Ints
+    calm_excess: Ints
+    log_number: Ints
+    descriptor: Ints
+
+    def __init__(self, capacity: int = 1) -> None:
+        self._free = list(range(capacity))
+        for name, start in _STARTS.items():
+            setattr(self, name, np.full(capacity, start, np.int64))
+
+    @property
+    def capacity(self) -> int:
+        return len(self.steady)
+
+    def ack(self, rows: Ints, newest: Ints) -> None:
+        """The clients of ``rows`` (k,) say that ``newest`` (k,) are the newest ticks they have."""
+        newest = np.minimum(newest, self.newest[rows])
+        fresh = newest > self.acked[rows]
+        rows, newest = rows[fresh], newest[fresh]
+        self.acked[rows] = newest
+        lag = self.newest[rows] - newest
+        round_trip = np.minimum(self.round_trip[rows], lag)
+        self.round_trip[rows] = round_trip
+        self.excess[rows] = excess = lag - round_trip
+        self.easy_age[rows[excess > self.calm_excess[rows]]] = -1
+
+    def _take_row(self) -> int:
+        if not self._free:
+            self._grow()
+        return self._free.pop()
+
+    def _grow(self) -> None:
+        capacity = self.capacity
+        for name, start in _STARTS.items():
+            more = np.full(capacity, start, np.int64)
+            setattr(self, name, np.concatenate([getattr(self, name), more]))
+        self._free = list(range(capacity, 2 * capacity))
+
+    def _give_back(self, row: int) -> None:
+        for name, start in _STARTS.items():
+            getattr(self, name)[row] = start
+        self._free.append(row)
+
+
+class _Column:
+    """A line's own entry of one of the columns."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, line: Line, owner: type) -> int:
+        value: int = getattr(line.lines, self._name).item(line.row)
+        return value
+
+    def __set__(self, line: Line, value: int) -> None:
+        getattr(line.lines, self._name)[line.row] = value
+
+
+class Line:
+    """One row of ``lines`` as an object; the row is free again once it is gone."""
+
+    __slots__ = ("lines", "row")
+
+    steady = _Column()
+    newest_sent = _Column()
+    newest = _Column()
+    acked = _Column()
+    easy_age = _Column()
+    round_trip = _Column()
+    excess = _Column()
+    calm_excess = _Column()
+    log_number = _Column()
+    descriptor = _Column()
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.row = lines._take_row()
+
+    def __del__(self) -> None:
+        self.lines._give_back(self.row)
+
+    def ack(self, newest: int) -> None:
+        """The client says that ``newest`` is the newest tick it has received."""
+        self.lines.ack(np.array([self.row]), np.array([newest]))

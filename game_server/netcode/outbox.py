@@ -1,0 +1,357 @@
+"""The outbox of one member: whether it gets this tick's message, and what it gets besides.
+
+A connection that cannot keep up is not seen in its buffers, since the kernel swallows minutes of
+traffic; it is seen by its *age*, how many of the ticks sent it has not yet said to have. A member
+whose age grows gets every second tick, then every fourth; one that is too old all the same is
+skipped, which frees the line, and goes on with keyframes of the cells it sees.
+
+    frame header · array head, 02, ce tick · private record · extras · chunks
+    ───────────── head ───────────────────                  ────── tail ─────   shared by all
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from game_server.netcode.bodies import NEXT_TICK, Body, TickBodies
+from game_server.netcode.events import RoomLog, array
+from game_server.netcode.framing import frame, frame_header
+from game_server.netcode.keyframes import empty_keyframe
+from game_server.netcode.lines import UNSTEADY, Line, Lines
+from game_server.netcode.owned import NOTHING_OWNED
+from game_server.netcode.pace import Pace
+from game_server.netcode.tiers import period
+from game_server.protocol.close_codes import CloseCode
+from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW, TICK, pack
+
+KEYFRAME_HEAD = bytes((0x93, EXTRA_KEYFRAME))
+LOG_HEAD = bytes((0x92, EXTRA_LOG))
+IDLE_HEAD = bytes((0x94, TICK, 0xCE))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a member counts as slow, and what it may cost until it has caught up."""
+
+    age_s: float = 0.5
+    """Skip beyond this age. Without it a stalled player would replay seconds of stale world once
+    the line is free again; much less, and an honest round trip of 300 ms would be skipped."""
+
+    buffered_bytes: int = 65_536
+    """Skip while so much lies unsent in our own memory. Without it the age of a member that
+    acknowledges nothing yet (a page still loading) would let megabytes pile up."""
+
+    behind_s: float = 5.0
+    """Close when so many seconds were skipped; a tick sent makes up for three skipped. Without it
+    a dead connection would hold its place until the transport's own timeout; without the making
+    up, a long but steady round trip would be closed in the end."""
+
+    keyframe_bytes: int = 32_768
+    """Keyframes for one member in one tick. Without it a member that comes back to nine full
+    cells is sent them in one burst, and is slow again at once."""
+
+    waiting_events: int = 64
+    """Events for this member alone that may wait while it is skipped; beyond, it is closed."""
+
+
+class Outbox:
+    """Decides and writes; it never waits. All times are ticks of the member's room.
+
+    ``write`` takes whole WebSocket frames, ``buffered`` tells the bytes not yet taken by the
+    system, ``close(code, reason)`` is called at most once. ``log_number`` is the number of the
+    room's next log entry as the member's welcome told it. What every tick needs is kept in
+    ``line``, a row of ``lines``.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], object],
+        buffered: Callable[[], int],
+        close: Callable[[int, str], object],
+        tick_hz: float,
+        limits: Limits = Limits(),
+        log_number: int = 1,
+        lines: Lines | None = None,
+    ) -> None:
+        self.waited = 0
+        """How far the room's clock is ahead of its tick, while that goes on."""
+        self.limits = limits
+        self.line = Line(lines or Lines())
+        self.line.log_number = log_number
+        self.pace = Pace(self.line, tick_hz, limits.age_s)
+        self.skipping = self.closed = False
+        self.skipped = self.keyframes = self.resyncs = 0
+        self.write, self._buffered, self._close = write, buffered, close
+        self._behind_limit = max(1, round(limits.behind_s * tick_hz))
+        self._held_back: deque[tuple[int, int | None, bytes]] | None = None
+        self._behind = 0
+        self._events: list[bytes] = []
+        self._held: frozenset[int] = frozenset()
+        self._kept: dict[int, int] = {}
+        self._whole_view: tuple[int, int] | None = None
+        self._told_view = self._team = 0
+        self._owns, self._owned_is_stale = False, True
+
+    @property
+    def age(self) -> int:
+        """How many ticks back the oldest is that was sent and that the client has not yet said to
+        have. Ticks that it was skipped for do not count, or one message after a skip would look as
+        old as the skip.
+        """
+        return self.pace.age
+
+    @property
+    def tier(self) -> int:
+        """The member's rate: every tick, every second, or every fourth."""
+        return self.pace.tier
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The cells whose present state the client holds, once all that was sent has arrived."""
+        return self._held
+
+    def ack(self, newest: int) -> None:
+        """The client says that ``newest`` is the newest tick it has received."""
+        self.line.ack(newest)
+
+    def resync(self, cell: int) -> None:
+        """The client's picture of a cell is wrong: its keyframe goes with the next message."""
+        self.resyncs += 1
+        self._held -= {cell}
+        self._kept.pop(cell, None)
+        self._whole_view, self.line.steady = None, UNSTEADY
+
+    def forget(self) -> None:
+        """The client holds nothing any more: everything it sees is sent as keyframes again."""
+        self._lose_track()
+        self._kept.clear()
+
+    def send(self, message: bytes) -> None:
+        """Write a message that is not a tick's (welcome, reply, pong, status)."""
+        if self.closed:
+            return
+        if self._buffered() > 4 * self.limits.buffered_bytes:
+            self._give_up()
+            return
+        self.write(frame(message))
+
+    def queue(self, message: bytes, due: int | None = None) -> None:
+        """Write a message that belongs between those of ticks: at a time by the room's clock, or
+        right behind the ticks that a delay still holds back.
+        """
+        if due is None and not self._held_back:
+            self.send(message)
+        else:
+            self._hold_back(due, None, frame(message))
+
+    def release(self, now: int) -> None:
+        """Write what was held back until now, by the room's clock."""
+        while self._held_back and self._held_back[0][0] <= now and not self.closed:
+            _, tick, written = self._held_back.popleft()
+            self.write(written)
+            if tick is not None:
+                self.line.newest = tick
+
+    def tell(self, event: bytes) -> None:
+        """Send an event for this member alone (``events.member_event``) with its next tick."""
+        self._events.append(event)
+        self.line.steady = UNSTEADY
+
+    def take_log(self, log: RoomLog) -> list[bytes]:
+        """The packed log entries that this member has missed, for a message to ``queue``."""
+        entries = log.since(self.line.log_number)
+        if entries is None:
+            self._give_up()
+            return []
+        self.line.log_number, self.line.steady = log.next_number, UNSTEADY
+        return entries
+
+    def idle(self, tick: int, log: RoomLog) -> None:
+        """Write a tick message without chunks, with what is there to be told, for a room whose tick
+        stands still.
+        """
+        if self.closed or self._buffered() > self.limits.buffered_bytes:
+            return
+        extras = self._missed_log(log, log.next_number)
+        if extras is not None:
+            self.line.log_number, self.line.steady = log.next_number, UNSTEADY
+            extras += self._events
+            self._events = []
+            self.queue(IDLE_HEAD + tick.to_bytes(4, "big") + b"\xc0" + array(extras))
+
+    def offer(
+        self,
+        bodies: TickBodies,
+        room: int,
+        seat_row: int | None = None,
+        view_cell: int = 0,
+        delay_ticks: int = 0,
+    ) -> bool:
+        """Write this tick's message for the player in ``seat_row``, or for a spectator who sees
+        ``view_cell``, unless it is not this member's turn or it is too far behind. Tells whether
+        the message was made.
+
+        With a delay the message is kept as it is until so many ticks have passed.
+        """
+        pace = self.pace
+        team = 0
+        if seat_row is not None:
+            view_cell, team = bodies.views[seat_row], bodies.teams[seat_row]
+            self._events += bodies.member_events.get(seat_row, ())
+            self._owned_is_stale |= seat_row in bodies.owned.to_tell
+        if self.closed or not bodies.is_due(self.tier):
+            return False
+        if self._must_skip():
+            bodies.skipped += 1
+            return False
+        tick = bodies.ticks[room]
+        if (
+            self.line.newest_sent < tick - bodies.covered(room, self.tier)
+            or self.line.newest_sent >= tick
+        ):
+            self._lose_track()  # it was skipped, and its cells are of an older tick
+            if not delay_ticks:
+                pace.restart(tick)
+        body = bodies.body(room, view_cell, team, self.tier)
+        extras = self._extras(bodies, body, room, seat_row, (view_cell, team))
+        if extras is None:
+            return False
+        private = b"\xc0" if seat_row is None else bodies.private(seat_row)
+        message = (body.array_head, private, array(extras), body.chunks)
+        written = frame_header(sum(map(len, message))) + b"".join(message)
+        self.line.log_number = body.log_next
+        self.line.newest_sent = tick
+        if delay_ticks or self._held_back:
+            now = tick + self.waited
+            self._hold_back(now + delay_ticks, tick, written)
+            self.release(now)
+            return True
+        self.write(written)
+        self.line.newest = tick
+        pace.choose_tier(tick, bodies.is_due)
+        is_whole = self._whole_view is not None and not self._behind
+        if seat_row is not None and is_whole and not self.tier:
+            self.line.steady = int(bodies.tokens[seat_row]) + NEXT_TICK
+        return True
+
+    def _lose_track(self) -> None:
+        """What the client has of its cells is older than what the next message goes on from."""
+        self._kept.update(dict.fromkeys(self._held, self.line.newest_sent))
+        self._held = frozenset()
+        self._whole_view, self.line.steady = None, UNSTEADY
+
+    def _hold_back(self, due: int | None, tick: int | None, written: bytes) -> None:
+        """Keep a message behind those that are kept already; with the last of them by default."""
+        if self._held_back is None:
+            self._held_back = deque()  # made when it is needed: an empty one takes 700 bytes
+        if due is None:
+            due = self._held_back[-1][0]
+        self._held_back.append((due, tick, written))
+
+    def _must_skip(self) -> bool:
+        """Whether the member is too far behind for this tick; closes it when it stays so."""
+        # Half of each limit ends a skip, so that one acknowledgement does not flip it to and fro.
+        ease = 2 if self.skipping else 1
+        slow = (
+            self.age > self.pace.age_limit // ease
+            or self._buffered() > self.limits.buffered_bytes // ease
+        )
+        if not slow:
+            self.skipping = False
+            if self._behind:
+                self._behind = max(0, self._behind - 3 * period(self.tier))
+            return False
+        self.skipping = True
+        self.skipped += 1
+        self._behind += period(self.tier)
+        self.line.steady = UNSTEADY
+        if self._behind > self._behind_limit or len(self._events) > self.limits.waiting_events:
+            self._give_up()
+        return True
+
+    def _extras(
+        self,
+        bodies: TickBodies,
+        body: Body,
+        room: int,
+        seat_row: int | None,
+        view: tuple[int, int],
+    ) -> list[bytes] | None:
+        """The extras items of this tick for a (view cell, team); None when the member had to be
+        closed.
+        """
+        items = self._missed_log(bodies.logs[room], body.log_first)
+        if items is None:
+            return None
+        if self._held:
+            items += body.base
+        items += self._events
+        self._events = []
+        if seat_row is None and view[0] != self._told_view:
+            self._told_view = view[0]
+            items.append(pack([EXTRA_VIEW, view[0]]))
+        elif seat_row is not None and self._owned_is_stale:
+            items += self._owned_items(bodies.owned.item(seat_row))
+        if view != self._whole_view:
+            items += self._missing_keyframes(bodies, room, *view)
+        return items
+
+    def _owned_items(self, item: bytes | None) -> list[bytes]:
+        owned, self._owns = self._owns, item is not None
+        self._owned_is_stale = False
+        if item is not None:
+            return [item]
+        return [NOTHING_OWNED] if owned else []
+
+    def _missed_log(self, log: RoomLog, before: int) -> list[bytes] | None:
+        """An extras item with the log entries that this member missed, in a list, or none."""
+        if self.line.log_number >= before:
+            return []
+        entries = log.since(self.line.log_number)
+        if entries is None:
+            self._give_up()
+            return None
+        return [LOG_HEAD + array(entries[: before - self.line.log_number])]
+
+    def _missing_keyframes(
+        self, bodies: TickBodies, room: int, view_cell: int, team: int
+    ) -> list[bytes]:
+        """Keyframes of cells that come into view, as many as fit: global first, own cell next."""
+        seen = bodies.seen(room, view_cell, team)
+        items = self._change_team(bodies, room, (view_cell, team))
+        held = set(self._held & seen)
+        self._kept.update(dict.fromkeys(self._held - seen, self.line.newest_sent))
+        left = self.limits.keyframe_bytes
+        missing = sorted(seen - held, key=lambda cell: (cell not in (0, view_cell), cell))
+        for cell, chunk in zip(
+            missing, bodies.keyframes.get(room, missing, team, self._kept), strict=True
+        ):
+            if left <= 0 or not bodies.keyframes.bytes_left:
+                break
+            left -= len(chunk)
+            bodies.keyframes.spend(len(chunk))
+            items.append(KEYFRAME_HEAD + chunk)
+            held.add(cell)
+            self._kept.pop(cell, None)
+        self.keyframes += len(items)
+        self._held = frozenset(held)
+        self._whole_view = (view_cell, team) if len(held) == len(seen) else None
+        return items
+
+    def _change_team(self, bodies: TickBodies, room: int, view: tuple[int, int]) -> list[bytes]:
+        """Empty keyframes of the former team's cells, of which nothing is true in the new one."""
+        view_cell, team = view
+        before, self._team = self._team, team
+        if before == team:
+            return []
+        former = {cell for cell in self._held if cell >= bodies.count(room)}
+        self._held -= former
+        in_view = former & bodies.seen(room, view_cell, before)
+        return [KEYFRAME_HEAD + empty_keyframe(cell) for cell in sorted(in_view)]
+
+    def _give_up(self) -> None:
+        self.closed = True
+        self.line.steady = UNSTEADY
+        self._close(int(CloseCode.TOO_SLOW), CloseCode.TOO_SLOW.reason)

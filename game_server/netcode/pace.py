@@ -1,0 +1,72 @@
+"""The pace of one member: how far behind it is, and how often it should get a message.
+
+Its *lag* is how many ticks it was behind when it last acknowledged one. The least lag seen is its
+round trip; what it has beyond that waits in queues on the way, and is answered by a slower tier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from game_server.netcode.lines import NEVER, Line
+from game_server.netcode.tiers import TIERS
+
+CALM_S = 2.0
+"""How long the queues must have been short before a faster tier is tried again. Without it a line
+that is just too thin would change its tier several times a second."""
+PATIENT_S = 32.0
+"""The longest such wait; it doubles each time that a faster tier was too fast after all."""
+DRIFT_S = 5.0
+"""A round trip that has become longer for good is believed by one tick in so many seconds."""
+
+
+class Pace:
+    """Moves a member between tiers; what every tick needs of it stands in its ``line``.
+
+    All times are ticks of the member's room; ``age_s`` is where skipping begins.
+    """
+
+    def __init__(self, line: Line, tick_hz: float, age_s: float) -> None:
+        self.line = line
+        self.tier = 0
+        self.age_limit = max(2, round(age_s * tick_hz))
+        self._bounds = [max(1, self.age_limit * number // len(TIERS)) for number in TIERS if number]
+        line.calm_excess, line.easy_age = self._bounds[0], self.age_limit - 1
+        self._calm_ticks, self._patient_ticks = round(CALM_S * tick_hz), round(PATIENT_S * tick_hz)
+        self._drift_ticks = round(DRIFT_S * tick_hz)
+        self._patience = self._calm_ticks
+        self._strained_at = self._faster_at = self._drifted_at = 0
+
+    @property
+    def age(self) -> int:
+        """How many ticks were written and not yet acknowledged."""
+        return self.line.newest - self.line.acked
+
+    def restart(self, tick: int) -> None:
+        """Ticks before this one were skipped, and nobody waits for them."""
+        line = self.line
+        line.acked = line.newest = max(line.newest, tick - 1)
+
+    def choose_tier(self, tick: int, is_due: Callable[[int], bool]) -> None:
+        """Go over to another tier where that needs no keyframe: at a tick that is due in both."""
+        line = self.line
+        excess = line.excess
+        wanted = sum(excess > bound for bound in self._bounds)
+        if wanted > self.tier:
+            if is_due(wanted):
+                hasty = self._faster_at and tick - self._faster_at < 2 * self._patience
+                self._patience = (
+                    min(2 * self._patience, self._patient_ticks) if hasty else self._calm_ticks
+                )
+                self.tier = wanted
+            self._strained_at = tick
+        elif 2 * excess > self._bounds[0]:
+            self._strained_at = tick
+        elif self.tier and tick - self._strained_at >= self._patience and is_due(self.tier):
+            self.tier -= 1
+            self._strained_at = self._faster_at = tick
+        if tick - self._drifted_at >= self._drift_ticks and line.round_trip < NEVER:
+            self._drifted_at = tick
+            line.round_trip += 1
+        is_calm = not self.tier and excess <= self._bounds[0]
+        line.easy_age = self.age_limit - 1 if is_calm else -1

@@ -1,0 +1,106 @@
+"""The way of nearly all messages: to players for whom there is nothing to decide or to add.
+
+A player whose last message was whole, whose view is as before, who is not slow and to whom nobody
+else has to say anything gets the shared bytes of its view around its own private record. Who they
+are is a comparison of columns; what they get is three pieces of memory each, two of them shared,
+and where their sockets can be written to together no Python is spent on any one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.netcode.bodies import NEXT_TICK, TICK_BIT, Body, TickBodies
+from game_server.netcode.interest import Ints
+from game_server.netcode.lines import NO_DESCRIPTOR, Lines
+
+WriteTogether = Callable[[Ints, NDArray[np.uint64]], object]
+"""Takes line numbers (k,) and, for each, three pieces (k, 3, 2) of memory to be sent one behind
+the other: their addresses and their bytes. Nothing of the memory is needed any more afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Players:
+    """Players of a world, all int64 (n,): the seat rows they sit in, the rows of their rooms, and
+    the numbers of their ``lines``. ``write[i]`` sends to one of them.
+    """
+
+    lines: Lines
+    numbers: Ints
+    seats: Ints
+    rooms: Ints
+    write: Sequence[Callable[[bytes], object]]
+
+
+def send_steady(
+    bodies: TickBodies, players: Players, together: WriteTogether | None
+) -> NDArray[np.bool_]:
+    """Write this tick's message to the players with whom all goes on as before; tells who (n,).
+
+    With ``together`` those whose line has a descriptor are written to by it.
+    """
+    lines, numbers = players.lines, players.numbers
+    tokens = bodies.tokens[players.seats]
+    served: NDArray[np.bool_] = lines.steady[numbers] == tokens
+    served &= lines.newest[numbers] - lines.acked[numbers] <= lines.easy_age[numbers]
+    if bodies.personal:
+        told = np.zeros(len(bodies.tokens), bool)
+        told[list(bodies.personal)] = True
+        served &= ~told[players.seats]
+    who = np.flatnonzero(served)
+    if not who.size:
+        return served
+
+    shared, of_body = _bodies_of(bodies, players.rooms[who], tokens[who])
+    numbers = numbers[who]
+    direct = np.zeros(len(who), bool)
+    if together is not None:
+        direct = lines.descriptor[numbers] != NO_DESCRIPTOR
+        rows = players.seats[who[direct]]
+        _write_together(together, numbers[direct], bodies, rows, shared, of_body[direct])
+    for index in np.flatnonzero(~direct).tolist():
+        body, player = shared[of_body[index]], int(who[index])
+        record = bodies.private(int(players.seats[player]))
+        players.write[player](body.head + record + body.tail)
+
+    lines.steady[numbers] += NEXT_TICK
+    lines.newest[numbers] = lines.newest_sent[numbers] = tokens[who] >> TICK_BIT
+    lines.log_number[numbers] = np.array([body.log_next for body in shared])[of_body]
+    return served
+
+
+def _bodies_of(
+    bodies: TickBodies, rooms: Ints, tokens: Ints
+) -> tuple[list[Body], NDArray[np.intp]]:
+    """The bodies for seats (k,) of some rooms and tokens, each once, and whose is which (k,)."""
+    keys, firsts, of_body = np.unique(
+        rooms << TICK_BIT | tokens & (NEXT_TICK - 1), return_index=True, return_inverse=True
+    )
+    rooms_of, tokens_of = (keys >> TICK_BIT).tolist(), tokens[firsts].tolist()
+    return list(map(bodies.steady, rooms_of, tokens_of)), of_body
+
+
+def _write_together(
+    together: WriteTogether,
+    numbers: Ints,
+    bodies: TickBodies,
+    rows: Ints,
+    shared: Sequence[Body],
+    of_body: NDArray[np.intp],
+) -> None:
+    """Write head, own record and tail to the lines (k,) of the players in seat rows (k,)."""
+    parts = [part for body in shared for part in (body.head, body.tail)]
+    memory = np.frombuffer(b"".join(parts), np.uint8)
+    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+    begins = (memory.ctypes.data + np.cumsum(sizes) - sizes).reshape(-1, 2)
+    records = np.frombuffer(bodies.private_records, np.uint8)
+    pieces = np.empty((len(numbers), 3, 2), np.uint64)
+    pieces[:, ::2, 0] = begins[of_body]
+    pieces[:, ::2, 1] = sizes.reshape(-1, 2)[of_body]
+    pieces[:, 1, 0] = records.ctypes.data + rows * bodies.private_bytes
+    pieces[:, 1, 1] = bodies.private_bytes
+    together(numbers, pieces)

@@ -1,0 +1,63 @@
+"""Who watches what: the views of a tick, by which cells are worth encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.netcode.interest import Ints, WorldCells
+from game_server.simulation.world import World
+
+
+class Slow(NamedTuple):
+    """A member of a slower tier: a player by its seat row, or a spectator (None) by its view."""
+
+    tier: int
+    room: int
+    seat_row: int | None
+    view_cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Views: their keys (n,), which are of cells for everybody, and the members' teams (n,);
+    ``views`` are the keys of their cells for these teams.
+    """
+
+    keys: Ints
+    teams: Ints
+    views: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, cells: WorldCells, keys: Ints, teams: Ints, spectators: Iterable[tuple[int, int]]
+    ) -> Watched:
+        """The views of players (k,), and of spectators by room and view cell."""
+        watching = [cells.first_of[room] + view for room, view in spectators]
+        keys = np.concatenate([keys, np.array(watching, np.int64)])
+        teams = np.concatenate([teams, np.zeros(len(watching), np.int64)])
+        if cells.total == cells.everybody:
+            teams = np.zeros_like(teams)
+        is_view = np.zeros(cells.total, bool)
+        is_view[keys + teams * cells.everybody] = True
+        keys = np.flatnonzero(is_view)
+        views = frozenset(keys.tolist())
+        return cls(keys % cells.everybody, keys // cells.everybody, views)
+
+    @classmethod
+    def of_slow(
+        cls, cells: WorldCells, world: World, views: Ints, members: Sequence[Slow]
+    ) -> Watched:
+        """The views of members of one tier; ``views`` (seats,) are the view cells of all seats."""
+        rows = np.array([m.seat_row for m in members if m.seat_row is not None], np.int64)
+        keys = cells.first[world.seats.room[rows]] + views[rows]
+        spectators = [(m.room, m.view_cell) for m in members if m.seat_row is None]
+        return cls.of(cells, keys, world.seats.team[rows], spectators)
+
+    def seen(self, cells: WorldCells) -> NDArray[np.bool_]:
+        """A mask over all keys: the cells that somebody sees."""
+        return cells.seen(self.keys, self.teams)

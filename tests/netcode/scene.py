@@ -1,0 +1,273 @@
+"""A small world with members on it, for tests: everything but sockets and clocks is real."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import deque
+from typing import Any
+
+import msgpack
+import numpy as np
+
+from game_server.client.parsing import OWN
+from game_server.client.snapshot import SnapshotStore, Tick
+from game_server.client.tables import Tables
+from game_server.netcode.events import RoomLog
+from game_server.netcode.lines import Lines
+from game_server.netcode.outbox import Limits, Outbox
+from game_server.netcode.replication import Replicator, TickBodies
+from game_server.netcode.steady import Players, send_steady
+from game_server.netcode.watched import Slow
+from game_server.protocol.cells import CellLayout
+from game_server.protocol.declare import (
+    OWNER_ONLY,
+    Event,
+    GameTables,
+    Grid,
+    Input,
+    Kind,
+    SeatState,
+)
+from game_server.protocol.wire import ANGLE8, FINE, I8, INT, POS, TICK, U8, U16, VEL, WireType
+from game_server.simulation.game_map import GameMap
+from game_server.simulation.world import RoomState, World
+
+CELL = 100.0
+TICK_HZ = 20
+WIDE = {f"c{number}": U8 for number in range(8)}
+EDGED = WireType("edged", "<u2", scale=40.96)
+"""A place of which a cell has 4,096 steps: just as many as an offset tells apart."""
+WIDER = WireType("wider", "<u2", scale=64.0)
+"""A place of which a cell has more."""
+TABLES = GameTables.of(
+    {
+        "ships": Kind(
+            sent={"x": POS, "y": POS, "hull": U8},
+            born={"slot": U16},
+            private={"x": FINE, "vx": VEL},
+            state={"seat": INT},
+        ),
+        "shots": Kind(born={"x0": POS, "owner": U8}, state={"x": POS, "y": POS}),
+        "rocks": Kind(sent={"x": EDGED, "y": EDGED, **WIDE, "spin": I8}),
+        "pads": Kind(sent={"x": POS, "y": POS, "hull": U8}, static=True),
+        "mines": Kind(
+            sent={"x": WIDER, "y": WIDER, "armed": U8},
+            born={"slot": U16},
+            state={"seat": INT, "audience": INT},
+            audience="audience",
+        ),
+        "plans": Kind(
+            sent={"what": U8}, state={"seat": INT, "audience": INT}, cell=None, audience="audience"
+        ),
+        "flags": Kind(sent={"since": TICK, "aim": ANGLE8}),
+        "paint": Grid(4, 3),
+    },
+    {
+        "spark": Event(fields={"x": POS, "y": POS, "by": U16}),
+        "beam": Event(
+            fields={"x0": POS, "y0": POS, "x1": POS, "y1": POS}, cell=("x0", "y0", "x1", "y1")
+        ),
+        "kill": Event("room", {"by": U16, "what": str}),
+        "medal": Event("member", {"worth": U8}),
+    },
+    Input(("up", "fire"), aim=True, presses=("dash",), movement=("up",)),
+)
+KINDS = TABLES.kinds
+
+
+def header_size(frame: bytes) -> int:
+    return {126: 4, 127: 10}.get(frame[1], 2)
+
+
+class Member:
+    """A client on the far side of an in-memory line, which can be stalled."""
+
+    def __init__(
+        self, scene: Scene, room: int, slot: int | None, limits: Limits, view: int = 1
+    ) -> None:
+        self.scene, self.slot, self.view = scene, slot, view
+        self.key = scene.keys[room]
+        self.line: deque[bytes] = deque()
+        self.closed: tuple[int, str] | None = None
+        self.stalled = False
+        self.lag = 0
+        log_number = scene.logs[self.key].next_number
+        self.outbox = Outbox(
+            self.line.append, lambda: 0, self._close, TICK_HZ, limits, log_number, scene.lines
+        )
+        # Every second one is written to from memory, as sockets are that are written together.
+        if self.outbox.line.row % 2:
+            self.outbox.line.descriptor = 0
+        layout = CellLayout.of(*scene.size_of(room), CELL)
+        self.store = SnapshotStore(Tables(TABLES.describe()), layout, log_number)
+        self.first_log = log_number
+        self.got: list[Tick] = []
+        self.last = b""
+
+    @property
+    def room(self) -> int:
+        return self.scene.keys.index(self.key)
+
+    @property
+    def spectator(self) -> bool:
+        return self.slot is None
+
+    @property
+    def team(self) -> int:
+        if self.slot is None:
+            return 0
+        return int(self.scene.world.seats.team[self.scene.world.seat_rows(self.room, self.slot)])
+
+    def offer(self, bodies: TickBodies) -> bool:
+        seat_row = None
+        if self.slot is not None:
+            seat_row = int(self.scene.world.seat_rows(self.room, self.slot))
+        return self.outbox.offer(bodies, self.room, seat_row, self.view)
+
+    def slow(self) -> Slow:
+        row = None
+        if self.slot is not None:
+            row = int(self.scene.world.seat_rows(self.room, self.slot))
+        return Slow(self.outbox.tier, self.room, row, self.view)
+
+    def receive(self) -> None:
+        """Read all that has arrived, and acknowledge it."""
+        while self.line and not self.stalled:
+            self.last = frame = self.line.popleft()
+            message = msgpack.unpackb(frame[header_size(frame) :])
+            self.got.append(self.store.apply(message))
+            for cell in self.got[-1].resync:
+                self.outbox.resync(cell)
+        if not self.stalled:
+            self.outbox.ack(self.store.tick - self.lag)
+
+    def _close(self, code: int, reason: str) -> None:
+        assert self.closed is None
+        self.closed = code, reason
+
+
+class Scene:
+    """Rooms of the given sizes, with ``seats`` seats each, and their members."""
+
+    def __init__(self, *sizes: tuple[float, float], seats: int = 3) -> None:
+        self.world = World(TABLES, TICK_HZ)
+        self.replicator = Replicator(TABLES, TICK_HZ, CELL)
+        self.replicator.declare(self.world)
+        self.lines = Lines()
+        self.keys: list[int] = []
+        self.logs: dict[int, RoomLog] = {}
+        self.members: list[Member] = []
+        for size in sizes:
+            self.put(self.world.new_room(GameMap(*size), seats, seed=1))
+            self.keys.append(len(self.keys))
+            self.logs[self.keys[-1]] = RoomLog()
+
+    def put(self, state: RoomState) -> None:
+        self.replicator.admit(self.world, self.world.put(state))
+
+    def size_of(self, room: int) -> tuple[float, float]:
+        return self.world.maps[room].width, self.world.maps[room].height
+
+    def join(self, room: int, slot: int, limits: Limits | None = None) -> Member:
+        self.world.seats.state[self.world.seat_rows(room, slot)] = SeatState.HUMAN
+        self.members.append(Member(self, room, slot, limits or Limits()))
+        return self.members[-1]
+
+    def watch(self, room: int, view: int, limits: Limits | None = None) -> Member:
+        self.members.append(Member(self, room, None, limits or Limits(), view))
+        return self.members[-1]
+
+    def leave(self, member: Member) -> None:
+        self.members.remove(member)
+        if member.slot is not None:
+            row = self.world.seat_rows(member.room, member.slot)
+            self.world.seats.state[row] = SeatState.EMPTY
+
+    def begin(self) -> World:
+        self.world.begin_tick()
+        return self.world
+
+    def end(self) -> TickBodies:
+        """Apply, quantise, encode, offer and receive."""
+        self.world.apply()
+        quantised = self.replicator.quantise(self.world)
+        bodies = self.replicator.encode(
+            self.world,
+            quantised,
+            [self.logs[key] for key in self.keys],
+            [(member.room, member.view) for member in self.members if member.slot is None],
+            [member.slow() for member in self.members if member.outbox.tier],
+        )
+        playing = [member for member in self.members if member.slot is not None]
+        served = send_steady(bodies, self._players(playing), self._write_together)
+        for member, is_served in zip(playing, served.tolist(), strict=True):
+            if not is_served:
+                member.offer(bodies)
+        for member in self.members:
+            if member.slot is None:
+                member.offer(bodies)
+        for member in self.members:
+            member.receive()
+        return bodies
+
+    def _players(self, members: list[Member]) -> Players:
+        rooms = [member.room for member in members]
+        slots = [member.slot for member in members]
+        return Players(
+            self.lines,
+            np.array([member.outbox.line.row for member in members], np.int64),
+            self.world.seat_rows(np.array(rooms, np.int64), np.array(slots, np.int64)),
+            np.array(rooms, np.int64),
+            [member.outbox.write for member in members],
+        )
+
+    def _write_together(self, numbers: Any, pieces: Any) -> None:
+        by_number = {member.outbox.line.row: member for member in self.members}
+        for number, of_one in zip(numbers.tolist(), pieces.tolist(), strict=True):
+            assert number % 2
+            by_number[number].line.append(b"".join(ctypes.string_at(*piece) for piece in of_one))
+
+    def truth(
+        self, room: int, team: int = 0, slot: int | None = None
+    ) -> dict[int, dict[tuple[str, int], bytes]]:
+        """Every cell's spawn records as the live columns say, for a member of a team in a slot,
+        made in plain Python.
+        """
+        layout = CellLayout.of(*self.size_of(room), CELL)
+        cells: dict[int, dict[tuple[str, int], bytes]] = {c: {} for c in range(2 * layout.count)}
+        cells[OWN] = {}
+        for name, table in self.world.tables.items():
+            kind = KINDS[name]
+            for row in range(*table.rows_of(room).indices(table.n)):
+                cell = 0
+                if kind.is_local and kind.cell:
+                    x, y = (float(getattr(table, column)[row]) for column in kind.cell)
+                    cell = layout.cell_at(x, y)
+                number = int(table.id[row])
+                record = number.to_bytes(2, "little")
+                for column, wire in kind.spawn_columns.items():
+                    value: Any = getattr(table, column)[row]
+                    steps = (
+                        int(value) if wire.scale is None else math.floor(value * wire.scale + 0.5)
+                    )
+                    record += np.array(steps & (256**wire.size - 1), f"<u{wire.size}").tobytes()
+                audience = int(table.audience[row]) if kind.audience else 0
+                if audience == OWNER_ONLY and table.seat[row] == slot:
+                    cells[OWN][name, number] = record
+                elif audience == 0:
+                    cells[cell][name, number] = record
+                elif audience == team:
+                    cells[layout.count + cell][name, number] = record
+        return cells
+
+
+def assert_holds_the_truth(member: Member) -> None:
+    """What the client has in every cell it holds is exactly what the server has there."""
+    store, truth = member.store, member.scene.truth(member.room, member.team, member.slot)
+    known: dict[int, dict[tuple[str, int], bytes]] = {cell: {} for cell in truth}
+    for name in KINDS:
+        for number, record in store.records(name).items():
+            known[store.cell_of(name, number)][name, number] = record
+    for cell in (*store.held, OWN):
+        assert known[cell] == truth[cell]
