@@ -1,0 +1,26 @@
+"""What the lobby refuses, in the form that HTTP answers."""
+
+from __future__ import annotations
+
+
+class LobbyError(Exception):
+    """The lobby says no: a code for programs, a sentence for people, and an HTTP status.
+
+    ``retry_after_s`` is when asking again may help, None when it won't.
+    """
+
+    def __init__(
+        self, code: str, message: str, status: int, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class UnknownCode(LobbyError):
+    """Nothing has this code, be it a room or a party: a guess, if it happens often."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message, 404)

@@ -1,0 +1,336 @@
+"""Matchmaking: finds or opens a room for a guest, reserves a seat there, and signs the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from game_server.lobby.arrivals import Arrivals
+from game_server.lobby.errors import LobbyError, UnknownCode
+from game_server.lobby.parties import Parties, Party
+from game_server.lobby.passwords import Passwords
+from game_server.lobby.skill import Skills
+from game_server.lobby.throttle import Lockout
+from game_server.lobby.tickets import Guest, Tokens
+from game_server.rooms.contracts import random_code
+from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
+from game_server.rooms.info import RoomInfo, room_info
+from game_server.rooms.room import Room
+from game_server.rooms.seats import RoomLocked, SeatsFull
+
+SKILL_STEP = 5.0
+"""Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""
+PASSWORD_FAILURES = 10
+"""Wrong passwords from one address for one room before it is locked out; a household that joins
+at once counts together until the first one is in.
+"""
+PASSWORD_LOCK_S = 30.0
+LOOKUP_LOCK_S = 60.0
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What keeps one visitor from spoiling it for all. Zero is no limit for ``lookup_failures``,
+    which counts wrong codes from one address.
+    """
+
+    rooms: int = 2_000
+    lookup_failures: int = 20
+    bot_fill_s: float = 0.0
+    """How long a room opened by quick play waits for people before bots fill it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A reserved place and the ticket that claims it within 15 s.
+
+    ``wait_s`` is the expected wait for company: 0 when it is there, None when nothing is known.
+    """
+
+    room_id: str
+    code: str
+    ticket: str
+    wait_s: float | None = field(default=None, kw_only=True)
+
+
+class Matchmaker:
+    """Places guests into the rooms of a host. ``now`` is monotonic seconds.
+
+    Every method that takes an ``address`` counts the wrong codes and passwords that come from it.
+    """
+
+    def __init__(
+        self,
+        host: RoomHost,
+        tokens: Tokens,
+        default_game: str,
+        now: Callable[[], float],
+        limits: Limits = Limits(),
+    ) -> None:
+        self.skills = Skills()
+        self._host = host
+        self._tokens = tokens
+        self._default_game = default_game
+        self._limits = limits
+        self._passwords = Passwords()
+        self._parties = Parties(now, random_code)
+        self._arrivals = Arrivals(now)
+        self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now)
+        self._attempts = Lockout(PASSWORD_FAILURES, PASSWORD_LOCK_S, now)
+
+    # Placing
+
+    def quick_play(
+        self,
+        guest: Guest,
+        game: str | None = None,
+        mode: str | None = None,
+        party: str | None = None,
+    ) -> Placement:
+        """A place in a public room, and one for each other member of the party that the guest
+        leads: all in the same room or none. A new room when all are full. Raises LobbyError.
+        """
+        together = self._led_by(guest, party) if party else None
+        guests = list(together.members.values()) if together else [guest]
+        game = self._known(game)
+        mode = mode or self._host.games[game].settings.model_validate({}).mode
+        room = self._best_room(guests, game, mode) or self._open_public(game, mode)
+        if not _has_space(room, guests):
+            limit = f"A room of this mode has {room.seats.limit} places."
+            raise LobbyError("party_too_large", limit, 409)
+        self._arrivals.note((game, mode))
+        wait_s = self._wait_s(room, guests)
+        if together:
+            together.room_code = room.code
+        # Nothing else runs in between, so that all of them find the places just counted.
+        code = together.code if together else ""
+        for other in guests:
+            if other.player_id != guest.player_id:
+                self._host.reserve(
+                    room, other.player_id, other.name, party=code, for_s=FRIEND_RESERVED_S
+                )
+        return self._place(guest, room, party=code, wait_s=wait_s)
+
+    async def create(
+        self,
+        guest: Guest,
+        *,
+        game: str | None = None,
+        private: bool = False,
+        lobby: bool | None = None,
+        password: str | None = None,
+        settings: Mapping[str, Any] | None = None,
+        link: Callable[[str], str] = lambda code: f"/j/{code}",
+    ) -> Placement:
+        """A place in a new room, by default with a lobby if it is private. Raises LobbyError.
+
+        ``link`` makes the invitation to the room of a code, which all of its members are shown.
+        """
+        game = self._known(game)
+        hashed = None if password is None else await self._passwords.hash(password)
+        room = self._open(
+            game, settings=settings or {}, private=private, lobby=lobby, password=hashed
+        )
+        room.link = link(room.code)
+        return self._place(guest, room)
+
+    async def join(
+        self,
+        guest: Guest,
+        code: str,
+        *,
+        address: str = "",
+        password: str | None = None,
+        spectate: bool = False,
+    ) -> Placement:
+        """A place in the room with a code. Raises LobbyError.
+
+        Only who has the password learns whether the room is full or locked, and whether they are
+        banned from it.
+        """
+        room = self._find(code, address)
+        if room.password is not None and not _has_place(room, guest):
+            await self._check_password(room, room.password, password, address)
+            if self._host.room(room.id) is not room:
+                raise _no_such_room(code)  # it closed while the password was being verified
+        if guest.player_id in room.bans:
+            raise LobbyError("banned", "You may not join this room.", 403)
+        return self._place(guest, room, spectate=spectate)
+
+    # Looking
+
+    def list(self, game: str | None = None, mode: str | None = None) -> Sequence[RoomInfo]:
+        """The public rooms, of one game and mode if wanted, those with the most people first."""
+        rooms = [
+            info
+            for info in self._host.list_public()
+            if game in (None, info.game) and mode in (None, info.mode)
+        ]
+        return sorted(rooms, key=lambda info: (-(info.players or 0), info.code))
+
+    def info(self, code: str, address: str = "") -> RoomInfo:
+        """What somebody with the code may know before joining. Raises LobbyError."""
+        return room_info(self._find(code, address))
+
+    # Parties
+
+    def open_party(self, guest: Guest) -> Party:
+        """A new party led by the guest. Raises LobbyError."""
+        return self._parties.open(guest)
+
+    def join_party(self, guest: Guest, code: str, address: str = "") -> Party:
+        """Raises LobbyError."""
+        return self._guarded(address, lambda: self._parties.join(guest, code))
+
+    # Who asks for a party that they are not in learns nothing about it, so nothing is guarded.
+
+    def leave_party(self, guest: Guest, code: str) -> None:
+        """Raises LobbyError."""
+        self._parties.leave(guest, code)
+
+    def party(self, guest: Guest, code: str) -> Party:
+        """The guest's own party. Raises LobbyError."""
+        party = self._parties.of(guest, code)
+        if party.room_code and self._host.find(party.room_code) is None:
+            party.room_code = None
+        return party
+
+    def _led_by(self, guest: Guest, code: str) -> Party:
+        party = self._parties.of(guest, code)
+        if party.leader != guest.player_id:
+            raise LobbyError("not_leader", "The leader of the party looks for a room.", 403)
+        return party
+
+    # Parts of placing
+
+    def _place(
+        self,
+        guest: Guest,
+        room: Room,
+        *,
+        spectate: bool = False,
+        party: str = "",
+        wait_s: float | None = None,
+    ) -> Placement:
+        try:
+            claim = self._host.reserve(
+                room, guest.player_id, guest.name, spectate=spectate, party=party
+            )
+        except RoomLocked as locked:
+            raise LobbyError("locked", "The host lets nobody new in.", 403) from locked
+        except SeatsFull as full:
+            raise LobbyError("full", "There is no place left in this room.", 409) from full
+        return Placement(room.id, room.code, self._tokens.issue_ticket(claim), wait_s=wait_s)
+
+    def _best_room(self, guests: Sequence[Guest], game: str, mode: str) -> Room | None:
+        """Where the guests have a place already, else where people of their skill are."""
+        skill = self.skills.mean(guest.player_id for guest in guests)
+
+        def order(room: Room) -> tuple[bool, bool, float, int]:
+            gap = abs(self.skills.mean(seat.player_id for seat in room.seats) - skill)
+            known = any(_has_place(room, guest) for guest in guests)
+            return not known, len(room.seats) == 0, gap // SKILL_STEP, -len(room.seats)
+
+        rooms = [
+            room
+            for room in self._host.public_rooms()
+            if (room.game.name, room.settings.mode) == (game, mode)
+            and not (room.lobby or room.locked or room.password)
+            and not any(guest.player_id in room.bans for guest in guests)
+            and _has_space(room, guests)
+        ]
+        return min(rooms, key=order, default=None)
+
+    def _wait_s(self, room: Room, guests: Sequence[Guest]) -> float | None:
+        """The wait for the first stranger or bot in the room."""
+        ids = {guest.player_id for guest in guests}
+        if len(guests) > 1 or any(seat.player_id not in ids for seat in room.seats):
+            return 0.0
+        people_s = self._arrivals.expected_s((room.game.name, room.settings.mode))
+        bots_s = self._limits.bot_fill_s if room.settings.min_players > 1 else None
+        known = [seconds for seconds in (people_s, bots_s) if seconds is not None]
+        return round(min(known), 1) if known else None
+
+    def _open_public(self, game: str, mode: str) -> Room:
+        """A room for strangers, which bots fill if too few of them come in time."""
+        room = self._open(game, settings={"mode": mode})
+        wait_ticks = round(self._limits.bot_fill_s * room.game.tick_hz)
+        room.bots_due = self._host.clock_of(room) + wait_ticks if wait_ticks else 0
+        return room
+
+    def _open(self, game: str, **chosen: Any) -> Room:
+        """A new room as RoomHost.open has it. Raises LobbyError."""
+        if self._host.counts["rooms"] >= self._limits.rooms:
+            raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
+        try:
+            return self._host.open(game, **chosen)
+        except ValidationError as fault:
+            first = fault.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise LobbyError("bad_settings", f"{where}: {first['msg']}.", 422) from fault
+
+    def _known(self, game: str | None) -> str:
+        game = game or self._default_game
+        if game not in self._host.games:
+            raise LobbyError("unknown_game", f"There is no game {game!r} here.", 404)
+        return game
+
+    # Parts of looking
+
+    def _find(self, code: str, address: str) -> Room:
+        return self._guarded(address, lambda: self._look_up(code))
+
+    def _look_up(self, code: str) -> Room:
+        room = self._host.find(code)
+        if room is None:
+            raise _no_such_room(code)
+        return room
+
+    def _guarded(self, address: str, look_up: Callable[[], Found]) -> Found:
+        """Look something up by its code, unless the address has been wrong too often: then right
+        and wrong codes are answered alike.
+        """
+        if locked_s := self._lookups.locked_s(address):
+            sentence = "Too many wrong codes from your address; wait a little."
+            raise LobbyError("rate_limit", sentence, 429, locked_s)
+        try:
+            return look_up()
+        except UnknownCode:
+            self._lookups.fail(address)
+            raise
+
+    async def _check_password(
+        self, room: Room, hashed: str, password: str | None, address: str
+    ) -> None:
+        if password is None:
+            raise LobbyError("password_needed", "This room asks for a password.", 403)
+        key = (room.id, address)
+        if locked_s := self._attempts.locked_s(key):
+            sentence = "Too many wrong passwords; wait a little."
+            raise LobbyError("rate_limit", sentence, 429, locked_s)
+        self._passwords.admit()
+        # Counted before it is verified, so that asking many times at once gains nothing.
+        self._attempts.fail(key)
+        if not await self._passwords.fits(password, hashed):
+            raise LobbyError("wrong_password", "The password is wrong.", 403)
+        self._attempts.succeed(key)
+
+
+def _has_place(room: Room, guest: Guest) -> bool:
+    """Whether a guest has one already, be it as a spectator or held after a lost connection."""
+    return bool(room.seats.of(guest.player_id) or room.spectators.of(guest.player_id))
+
+
+def _has_space(room: Room, guests: Sequence[Guest]) -> bool:
+    """Whether all of them can sit in the room."""
+    newcomers = sum(room.seats.of(guest.player_id) is None for guest in guests)
+    return newcomers <= room.seats.limit - len(room.seats)
+
+
+def _no_such_room(code: str) -> LobbyError:
+    return UnknownCode("no_such_room", f"There is no room {code!r}.")

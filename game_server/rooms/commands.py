@@ -1,0 +1,79 @@
+"""Commands: what a member asks of its room by name, each answered by its request's id.
+
+[4, id, name, {args}]  →  [4, id, error|nil, value]        error = [code, sentence]
+
+The table at the end says which module each matter is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
+from game_server.rooms import asking, chat, hosting, rules, voting, watching
+from game_server.rooms.asking import Args, CommandError
+from game_server.rooms.host import RoomHost
+from game_server.rooms.names import clean_name
+from game_server.rooms.room import Member
+
+
+def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> None:
+    """Any message of a member but an input, already checked for its form."""
+    match message:
+        case Command():
+            member.outbox.send(answer(host, member, message))
+        case Resync(cell):
+            member.outbox.resync(cell)
+        case Ack(newest, x, y, slot):
+            member.outbox.ack(newest)
+            member.look(x, y, slot)
+
+
+def answer(host: RoomHost, member: Member, command: Command) -> bytes:
+    """Do what a member asks, and return the REPLY."""
+    try:
+        run = COMMANDS.get(command.name)
+        if run is None:
+            raise CommandError("unknown_command", f"There is no command {command.name!r}.")
+        value = run(host, member, command.args)
+    except CommandError as refusal:
+        return pack([REPLY, command.id, [refusal.code, str(refusal)], None])
+    return pack([REPLY, command.id, None, value])
+
+
+def _rename(host: RoomHost, member: Member, args: Args) -> str:
+    room, seat = member.room, member.room.seat_of(member)
+    wish = clean_name(asking.text(args, "name"), fallback=seat.name)
+    seat.name = room.free_name(wish, member.player_id)
+    room.places_changed()
+    return seat.name
+
+
+def _leave(host: RoomHost, member: Member, args: Args) -> None:
+    host.leave(member)
+
+
+COMMANDS: Mapping[str, Callable[[RoomHost, Member, Args], Any]] = {
+    "chat": chat.chat,
+    "mute": chat.mute,
+    "slow_mode": chat.slow_mode,
+    "rename": _rename,
+    "spectate": watching.spectate,
+    "play": watching.play,
+    "follow": watching.follow,
+    "leave": _leave,
+    "ready": hosting.ready,
+    "rematch": hosting.rematch,
+    "start": hosting.start,
+    "stop": hosting.stop,
+    "kick": hosting.kick,
+    "ban": hosting.ban,
+    "host": hosting.pass_host,
+    "move": hosting.move,
+    "lock": hosting.lock,
+    "late_join": hosting.late_join,
+    "settings": rules.change,
+    "vote_kick": voting.vote_kick,
+    "vote": voting.cast,
+}

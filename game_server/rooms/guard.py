@@ -1,0 +1,103 @@
+"""The guard around a step: one room's mistake ends that room and costs the others nothing.
+
+A step that raises is rolled back, and the rooms are halved until those at fault are alone; the
+others keep the step that they made without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from game_server.rooms.batch import Batch, Happened
+from game_server.rooms.room import Room
+from game_server.simulation.world import RoomState
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A room whose step raises even when it is alone."""
+
+    room: Room
+    cause: Exception
+
+
+@dataclass
+class Verdict:
+    """How a guarded step went. ``raised`` is what the whole batch raised first, if it did.
+
+    ``raised`` without ``faults`` means that every part passes alone: the rooms disturb each
+    other, which is a mistake in the game or in this server, and worth a report.
+    """
+
+    raised: Exception | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """Rooms that were stepped together, taken out of the world again."""
+
+    rooms: list[tuple[Room, RoomState]]
+    happened: Happened
+
+
+def guarded(batch: Batch, step: Callable[[], None]) -> Verdict:
+    """Step every room of the batch; rooms at fault are no longer in it afterwards.
+
+    ``step`` works on the batch and whatever rooms are in it, is repeated for parts of them, and
+    must change nothing else.
+    """
+    before = batch.copy()
+    try:
+        step()
+    except Exception as fault:
+        batch.restore(before)
+        verdict = Verdict(raised=fault)
+        _put_back(batch, _halve(batch, step, verdict, fault))
+        return verdict
+    return Verdict()
+
+
+def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_Passed]:
+    """Step the batch's rooms, in halves where need be, and take them all out of it."""
+    if not batch.rooms:
+        return []
+    before = batch.copy()
+    try:
+        step()
+    except Exception as fault:
+        batch.restore(before)
+        return _halve(batch, step, verdict, fault)
+    happened = batch.happened()
+    return [_Passed(_take_all(batch, list(batch.rooms)), happened)]
+
+
+def _halve(
+    batch: Batch, step: Callable[[], None], verdict: Verdict, fault: Exception
+) -> list[_Passed]:
+    """A part that raises: it is one room, and at fault, or each half is tried for itself."""
+    if len(batch.rooms) == 1:
+        room = batch.rooms[0]
+        batch.take(room)
+        verdict.faults.append(Fault(room, fault))
+        return []
+    rest = _take_all(batch, batch.rooms[len(batch.rooms) // 2 :])
+    passed = _settle(batch, step, verdict)
+    for room, state in rest:
+        batch.put(room, state)
+    return passed + _settle(batch, step, verdict)
+
+
+def _take_all(batch: Batch, rooms: list[Room]) -> list[tuple[Room, RoomState]]:
+    # From behind, so that no row has to move down.
+    return [(room, batch.take(room)) for room in reversed(rooms)][::-1]
+
+
+def _put_back(batch: Batch, parts: list[_Passed]) -> None:
+    batch.world.begin_tick()  # of an empty world: it only empties the lists
+    for part in parts:
+        first_row = len(batch.rooms)
+        for room, state in part.rooms:
+            batch.put(room, state)
+        batch.add_happened(part.happened, first_row)

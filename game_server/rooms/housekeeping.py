@@ -1,0 +1,25 @@
+"""What happens in rooms without anybody asking for it, once a second."""
+
+from __future__ import annotations
+
+from game_server.protocol.close_codes import CloseCode
+from game_server.rooms import idling, voting
+from game_server.rooms.host import RoomHost
+
+IDLE_ROOM_S = 60.0
+"""How long a room stays without people, for somebody who comes back with its link."""
+
+
+def keep_house(host: RoomHost, elapsed_s: float) -> None:
+    """End votes, look after the idle, park the rooms that nobody is in, and close those that stayed
+    so for a minute.
+    """
+    for room in host.rooms:
+        if room.has_people:
+            room.idle_s = 0.0
+            voting.settle(host, room)
+            idling.look_after(host, room)
+        elif not host.park(room):
+            room.idle_s += elapsed_s
+            if room.idle_s >= IDLE_ROOM_S:
+                host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")

@@ -1,0 +1,286 @@
+"""Seats: who has which place in a room, from reservation to release.
+
+One table of transitions says what may follow what. A seat that is not in a ``Seats`` is free:
+being released and never having been taken are the same. Deadlines are ticks of the room's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Stage(StrEnum):
+    """How far a player has come with a seat."""
+
+    FREE = "free"
+    RESERVED = "reserved"
+    CONNECTED = "connected"
+    HELD = "held"
+
+
+class Act(StrEnum):
+    """What can happen to a seat."""
+
+    RESERVE = "reserve"
+    CLAIM = "claim"
+    DROP = "drop"
+    EXPIRE = "expire"
+    RELEASE = "release"
+
+
+TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = {
+    (Stage.FREE, Act.RESERVE): Stage.RESERVED,
+    # A player who asks again gets a new ticket for the same seat; the older ticket is void.
+    (Stage.RESERVED, Act.RESERVE): Stage.RESERVED,
+    (Stage.CONNECTED, Act.RESERVE): Stage.CONNECTED,
+    (Stage.HELD, Act.RESERVE): Stage.HELD,
+    (Stage.RESERVED, Act.CLAIM): Stage.CONNECTED,
+    # The newest connection wins: a claim on a connected seat replaces the older connection.
+    (Stage.CONNECTED, Act.CLAIM): Stage.CONNECTED,
+    (Stage.HELD, Act.CLAIM): Stage.CONNECTED,
+    (Stage.CONNECTED, Act.DROP): Stage.HELD,
+    (Stage.RESERVED, Act.EXPIRE): Stage.FREE,
+    (Stage.HELD, Act.EXPIRE): Stage.FREE,
+    (Stage.RESERVED, Act.RELEASE): Stage.FREE,
+    (Stage.CONNECTED, Act.RELEASE): Stage.FREE,
+    (Stage.HELD, Act.RELEASE): Stage.FREE,
+}
+
+
+WAITING = (Stage.RESERVED, Stage.HELD)
+"""Stages with a deadline."""
+NEVER = 1 << 62
+"""A tick that no room reaches."""
+
+
+class SeatError(Exception):
+    """The seat does not allow this: it is full, taken, released, or the claim is used up."""
+
+
+class SeatsFull(SeatError):
+    """Every seat is taken."""
+
+
+class RoomLocked(SeatError):
+    """The host lets nobody new in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatClaim:
+    """What a ticket or a resume token says, once its signature has been checked.
+
+    ``serial`` is the seat's occupant; ``nonce`` is good for one claim.
+    """
+
+    room_id: str
+    player_id: str
+    spectator: bool
+    slot: int
+    serial: int
+    nonce: int
+
+
+@dataclass(slots=True)
+class Seat:
+    """One taken place. ``serial`` tells its occupant from earlier ones of the same slot.
+
+    ``ticket`` and ``resume`` are the nonces that the next claim may show, 0 when there is none.
+    ``until`` is the time by the room's clock at which a reserved or held seat falls free.
+
+    ``member`` is the person's number in the room, which they keep when they drop, come back,
+    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams;
+    they may call a vote at ``may_vote_at`` again. Who came with friends has their ``party``.
+    """
+
+    slot: int
+    serial: int
+    player_id: str
+    name: str
+    stage: Stage = Stage.FREE
+    until: int = 0
+    ticket: int = 0
+    resume: int = 0
+    member: int = 0
+    ready: bool = False
+    team: int = 0
+    may_vote_at: int = 0
+    party: str = ""
+
+    @property
+    def is_present(self) -> bool:
+        """Whether its player counts as being here: connected, or gone for a moment only."""
+        return self.stage in (Stage.CONNECTED, Stage.HELD)
+
+    def move(self, act: Act) -> None:
+        """Go on by the table. Raises SeatError when the table has no such line."""
+        try:
+            self.stage = TRANSITIONS[self.stage, act]
+        except KeyError:
+            raise SeatError(f"a {self.stage} seat cannot {act}") from None
+
+
+class Seats:
+    """The places of one sort in a room: its players' seats, or its spectators' places.
+
+    ``deadline`` is the tick at which the next reserved or held place falls free, NEVER without
+    such a place; it is kept at hand since every tick asks for it.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.deadline = NEVER
+        self._seats: dict[int, Seat] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        """How many places are taken, in whatever stage."""
+        return len(self._seats)
+
+    def __iter__(self) -> Iterator[Seat]:
+        """The taken places in the order of their slots."""
+        return iter([self._seats[slot] for slot in sorted(self._seats)])
+
+    def get(self, slot: int) -> Seat | None:
+        return self._seats.get(slot)
+
+    def holder(self, serial: int) -> Seat:
+        """The place of an occupant. Raises SeatError when it has been released."""
+        for seat in self._seats.values():
+            if seat.serial == serial:
+                return seat
+        raise SeatError("the seat has been released")
+
+    def of(self, player_id: str) -> Seat | None:
+        """The place of a player, if there is one."""
+        return next((seat for seat in self if seat.player_id == player_id), None)
+
+    def reserve(self, player_id: str, name: str, until: int) -> Seat:
+        """Give a player a place and a new ticket nonce; the same place when there is one already,
+        which is reserved no shorter than before. Raises SeatsFull.
+        """
+        seat = self.of(player_id) or self._free_seat(player_id, name)
+        seat.move(Act.RESERVE)
+        self._seats[seat.slot] = seat
+        seat.ticket = self._next()
+        if seat.stage is Stage.RESERVED:
+            seat.until = max(seat.until, until)
+        self._set_deadline()
+        return seat
+
+    def claim_with_ticket(self, claim: SeatClaim) -> Seat:
+        """Connect the holder of a ticket. The ticket is used up. Raises SeatError."""
+        seat = self._claimed(claim)
+        if seat.ticket == 0 or seat.ticket != claim.nonce:
+            raise SeatError("the ticket was used already")
+        return self._connect(seat)
+
+    def claim_with_resume(self, claim: SeatClaim) -> Seat:
+        """Connect the holder of a resume token. The token is used up. Raises SeatError."""
+        seat = self._claimed(claim)
+        if seat.resume == 0 or seat.resume != claim.nonce:
+            raise SeatError("the resume token was used already")
+        return self._connect(seat)
+
+    def drop(self, slot: int, until: int) -> Seat:
+        """The connection is lost; the place is held until a tick. Raises SeatError."""
+        seat = self._taken(slot)
+        seat.move(Act.DROP)
+        seat.until = until
+        self._set_deadline()
+        return seat
+
+    def release(self, slot: int) -> Seat:
+        """The player gives the place up. Raises SeatError."""
+        return self._end(self._taken(slot), Act.RELEASE)
+
+    def resize(self, limit: int) -> None:
+        """Change how many places there are; who sits beyond the limit moves to a free slot.
+
+        Raises SeatsFull when more are taken already.
+        """
+        if len(self) > limit:
+            raise SeatsFull(f"{len(self)} of {limit} places are taken")
+        self.limit = limit
+        for seat in [seat for seat in self if seat.slot >= limit]:
+            del self._seats[seat.slot]
+            seat.slot = self._free_slot()
+            self._seats[seat.slot] = seat
+
+    def rescale(self, now: int, ratio: float) -> None:
+        """Every tick of the room lasts ``1 / ratio`` times as long from ``now`` on."""
+        for seat in self:
+            if seat.stage in WAITING:
+                seat.until = now + max(1, round((seat.until - now) * ratio))
+        self._set_deadline()
+
+    def expire(self, tick: int) -> list[Seat]:
+        """Free the places whose deadline has come, and return them."""
+        due = [seat for seat in self if seat.stage in WAITING and seat.until <= tick]
+        return [self._end(seat, Act.EXPIRE) for seat in due]
+
+    def plain(self) -> dict[str, Any]:
+        """The whole table as msgpack can carry it."""
+        return {
+            "limit": self.limit,
+            "count": self._count,
+            "seats": [{**asdict(seat), "stage": seat.stage.value} for seat in self],
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Seats:
+        """The inverse of ``plain``. Raises KeyError, TypeError or ValueError."""
+        seats = cls(plain["limit"])
+        seats._count = plain["count"]
+        for fields in plain["seats"]:
+            seat = Seat(**{**fields, "stage": Stage(fields["stage"])})
+            seats._seats[seat.slot] = seat
+        if len(seats) != len(plain["seats"]) or any(s.slot >= seats.limit for s in seats):
+            raise ValueError("two seats share a slot, or a slot is beyond the limit")
+        seats._set_deadline()
+        return seats
+
+    def _free_seat(self, player_id: str, name: str) -> Seat:
+        return Seat(self._free_slot(), self._next(), player_id, name)
+
+    def _free_slot(self) -> int:
+        slot = next((s for s in range(self.limit) if s not in self._seats), None)
+        if slot is None:
+            raise SeatsFull(f"all {self.limit} places are taken")
+        return slot
+
+    def _claimed(self, claim: SeatClaim) -> Seat:
+        # By its occupant and not by its slot, which changes when the room grows smaller.
+        seat = self.holder(claim.serial)
+        if seat.player_id != claim.player_id:
+            raise SeatError("the seat has been released")
+        return seat
+
+    def _connect(self, seat: Seat) -> Seat:
+        seat.move(Act.CLAIM)
+        seat.ticket, seat.resume, seat.until = 0, self._next(), 0
+        self._set_deadline()
+        return seat
+
+    def _taken(self, slot: int) -> Seat:
+        seat = self._seats.get(slot)
+        if seat is None:
+            raise SeatError(f"slot {slot} is free")
+        return seat
+
+    def _end(self, seat: Seat, act: Act) -> Seat:
+        seat.move(act)
+        del self._seats[seat.slot]
+        self._set_deadline()
+        return seat
+
+    def _set_deadline(self) -> None:
+        waiting = (seat.until for seat in self._seats.values() if seat.stage in WAITING)
+        self.deadline = min(waiting, default=NEVER)
+
+    def _next(self) -> int:
+        """A number that this table never gives twice: serials and nonces."""
+        self._count += 1
+        return self._count

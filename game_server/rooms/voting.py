@@ -1,0 +1,70 @@
+"""Votes on removing somebody, in rooms that have no host to do it."""
+
+from __future__ import annotations
+
+from game_server.protocol.close_codes import CloseCode
+from game_server.rooms import asking, telling
+from game_server.rooms.asking import Args, CommandError
+from game_server.rooms.host import RoomHost
+from game_server.rooms.room import Member, Room
+from game_server.rooms.votes import FEWEST_VOTERS, Vote, needed, voters
+
+VOTE_S = 30
+"""Long enough to notice a vote in mid-round, short enough not to hang over it."""
+
+
+def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
+    """Begin a vote on removing somebody; who begins it has voted for it."""
+    room, me = member.room, member.room.seat_of(member)
+    if room.lobby:
+        raise CommandError("not_now", "This room has a host, who can remove people.")
+    if member.spectator:
+        raise CommandError("not_now", "Only players vote.")
+    if room.vote is not None:
+        raise CommandError("not_now", "There is a vote already.")
+    _, target = asking.person(room, args)
+    if target is me:
+        raise CommandError("bad_value", "To go yourself, leave the room.")
+    if len(voters(room.seats, target.member)) < FEWEST_VOTERS:
+        raise CommandError("not_now", "A vote needs at least two players beside its target.")
+    now = host.clock_of(room)
+    if now < me.may_vote_at:
+        raise CommandError("rate_limited", "You called a vote a moment ago.")
+    me.may_vote_at = now + 2 * VOTE_S * room.game.tick_hz
+    ends_at = now + VOTE_S * room.game.tick_hz
+    room.vote = Vote(target.member, me.member, ends_at, {me.member}, set())
+    room.status_stale = True
+    telling.tell_notice(host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!")
+
+
+def cast(host: RoomHost, member: Member, args: Args) -> None:
+    """Vote for or against; a later vote of the same player counts instead of the earlier one."""
+    room, yes = member.room, asking.flag(args, "yes")
+    me = room.seat_of(member)
+    if room.vote is None:
+        raise CommandError("not_now", "There is no vote.")
+    if member.spectator or me.member == room.vote.target:
+        raise CommandError("not_now", "You have no vote in this.")
+    room.vote.yes.discard(me.member)
+    room.vote.no.discard(me.member)
+    (room.vote.yes if yes else room.vote.no).add(me.member)
+    room.status_stale = True
+    settle(host, room)
+
+
+def settle(host: RoomHost, room: Room) -> None:
+    """End a vote that is decided, out of time, or whose target has gone."""
+    vote = room.vote
+    if vote is None:
+        return
+    found, able = room.person(vote.target), voters(room.seats, vote.target)
+    yes, no = len(vote.yes & able), len(vote.no & able)
+    if found is None or host.clock_of(room) >= vote.ends_at or len(able) - no < needed(able):
+        room.vote, room.status_stale = None, True
+        if found is not None:
+            telling.tell_notice(host.tick_of(room), room, f"{found[1].name} stays.")
+    elif yes >= needed(able):
+        room.vote = None
+        room.bans.add(found[1].player_id)
+        telling.tell_notice(host.tick_of(room), room, f"{found[1].name} was voted out.")
+        host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

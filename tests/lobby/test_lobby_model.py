@@ -1,0 +1,467 @@
+"""People do anything in any order, in lobby and rounds, and a few things always hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from game_server.protocol.close_codes import ProtocolError
+from game_server.protocol.declare import Phase
+from game_server.protocol.messages import LOG, Command
+from game_server.rooms import status
+from game_server.rooms.room import Member, Room
+from game_server.rooms.save import load_room, save_room
+from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from tests.support.rooms import Line, Node, Runners
+
+WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
+CHAT = list(Runners().tables.events).index("chat")
+PEOPLE = [f"player {number}" for number in range(6)]
+WHO = st.integers(0, 5)
+"""Somebody of those who are connected, counted around from the host on."""
+NUMBERS = st.integers(0, 6)
+"""Somebody of those who are here, or nobody."""
+
+
+def somebody_is_there(machine: LobbyMachine) -> bool:
+    return bool(machine._present())
+
+
+class Slow(Runners):
+    """Another game, whose ticks last longer."""
+
+    name, title, tick_hz = "slow", "Slow", 10
+
+
+GAMES = (Runners(), Slow())
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "player_limit": st.integers(1, 5),
+        "min_players": st.integers(0, 4),
+        "teams": st.integers(0, 3),
+        "needed_players": st.integers(1, 3),
+        "round_seconds": st.sampled_from([10, 15]),
+        "map_seed": st.integers(0, 3),
+        "game": st.sampled_from(["runners", "slow", "chess"]),
+    },
+)
+
+
+class LobbyMachine(RuleBasedStateMachine):
+    """Random people in one room, with a clock that the rules move."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.node = Node(*GAMES)
+        self.room: Room
+        self.lobby = True
+        self.members: dict[str, tuple[Member, Line]] = {}
+        self.tokens: dict[str, SeatClaim] = {}
+        self.left: list[tuple[Line, int]] = []
+        self.host_before: int | None = None
+        self.host_may_move = False
+        self.lines_said = 0
+        self.said_at: dict[int, list[float]] = {}
+        self.muted: set[tuple[int, int]] = set()
+
+    @initialize(
+        lobby=st.sampled_from([True, True, False]),
+        limit=st.sampled_from([4, 5, 3, 1]),
+        teams=st.integers(0, 2),
+        people=st.sampled_from([3, 4, 5, 2, 0]),
+    )
+    def begin(self, lobby: bool, limit: int, teams: int, people: int) -> None:
+        self.lobby = lobby
+        self.open(limit, teams)
+        for name in PEOPLE[:people]:
+            self.join(name, spectate=False)
+
+    def open(self, limit: int, teams: int) -> None:
+        chosen = {"player_limit": limit, "min_players": 2, "teams": teams, "round_seconds": 10}
+        self.room = self.node.host.open("runners", lobby=self.lobby, seed=4, settings=chosen)
+
+    # What happens
+
+    @rule(name=st.sampled_from(PEOPLE), spectate=st.booleans())
+    def join(self, name: str, spectate: bool) -> None:
+        self._reopen()
+        here = set(self._here())
+        try:
+            claim = self.node.host.reserve(self.room, name, name, spectate=spectate)
+        except SeatsFull:
+            return
+        except RoomLocked:
+            assert self.room.locked
+            assert name not in here
+            return
+        self._connect(name, claim, resume=False)
+        teams = self.room.settings.teams
+        if name not in here and name in self._present() and not spectate and teams > 1:
+            players = [seat.team for seat in self.room.seats if seat.is_present]
+            sizes = [players.count(team) for team in range(1, teams + 1)]
+            assert sum(sizes) == len(players)
+            assert self.members[name][0].spectator or max(sizes) - min(sizes) <= 1
+
+    @rule(name=st.sampled_from(PEOPLE))
+    def come_back(self, name: str) -> None:
+        self._reopen()
+        if name in self.tokens:
+            self._connect(name, self.tokens[name], resume=True)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, how=st.sampled_from(["drop", "leave"]))
+    def go(self, who: int, how: str) -> None:
+        getattr(self.node.host, how)(self.members[self._name(who)][0])
+
+    @rule(seconds=st.sampled_from([0.05, 0.3, 1.0, 3.2, 12.0, 31.0]))
+    def time_passes(self, seconds: float) -> None:
+        self.node.run(seconds)
+        self._see_whether_it_starts()
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, on=st.booleans())
+    def ready(self, who: int, on: bool) -> None:
+        name = self._name(who)
+        was_ready = self.room.seat_of(self.members[name][0]).ready
+        counting, stopping = self.room.phase == Phase.COUNTDOWN, self.room.stop_asked
+        if self._ask(name, "ready", on=on) and counting:
+            assert self.room.stop_asked == (stopping or (was_ready and not on))
+
+    @precondition(somebody_is_there)
+    @rule()
+    def everybody_is_ready(self) -> None:
+        for name in self._present():
+            self._ask(name, "ready", on=True)
+        self._see_whether_it_starts()
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, what=st.sampled_from(["start", "stop", "rematch"]))
+    def begin_or_end(self, who: int, what: str) -> None:
+        counting = self.room.phase == Phase.COUNTDOWN
+        if self._ask(self._name(who), what) and what == "stop" and counting:
+            assert not any(seat.ready for seat in self.room.seats)
+            self.node.run(0.2)
+            assert self.room.in_lobby
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, team=st.booleans(), lines=st.sampled_from([1, 7]))
+    def chat(self, who: int, team: bool, lines: int) -> None:
+        for _ in range(lines):
+            if self._present():
+                self._say(self._name(who), team)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, whom=NUMBERS, on=st.booleans())
+    def mute(self, who: int, whom: int, on: bool) -> None:
+        name, number = self._name(who), self._number(whom)
+        if self._ask(name, "mute", member=number, on=on):
+            pair = self.room.seat_of(self.members[name][0]).member, number
+            (self.muted.add if on else self.muted.discard)(pair)
+            speaker = self.room.person(number)
+            if speaker is not None and speaker[1].player_id in self._present():
+                self._say(speaker[1].player_id, team=False)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, seconds=st.sampled_from([0, 2, 30]))
+    def slow_mode(self, who: int, seconds: int) -> None:
+        self._ask(self._name(who), "slow_mode", seconds=seconds)
+
+    @precondition(somebody_is_there)
+    @rule(
+        who=WHO,
+        what=st.sampled_from(["kick", "ban", "host", "vote_kick"]),
+        whom=NUMBERS,
+    )
+    def do_to_somebody(self, who: int, what: str, whom: int) -> None:
+        self.host_may_move = what == "host"
+        number = self._number(whom)
+        target = self.room.person(number)
+        worked = self._ask(self._name(who), what, member=number)
+        if worked and what == "ban":
+            assert target is not None
+            assert target[1].player_id in self.room.bans
+            assert self.room.place_of(target[1].player_id) is None
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, yes=st.booleans())
+    def vote(self, who: int, yes: bool) -> None:
+        self._ask(self._name(who), "vote", yes=yes)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, whom=NUMBERS, team=st.integers(0, 3))
+    def move(self, who: int, whom: int, team: int) -> None:
+        self._ask(self._name(who), "move", member=self._number(whom), team=team)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, changes=CHANGES)
+    def change_settings(self, who: int, changes: dict[str, Any]) -> None:
+        before, number = self.room.settings, len(self.room.seats)
+        if self._ask(self._name(who), "settings", **changes):
+            assert self.room.settings.player_limit >= number
+            self.said_at.clear()  # another game counts time in other ticks
+        else:
+            assert self.room.settings == before
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, on=st.booleans(), to=st.sampled_from(["play", "watch"]))
+    def set_the_door(self, who: int, on: bool, to: str) -> None:
+        self._ask(self._name(who), "lock", on=on)
+        self._ask(self._name(who), "late_join", to=to)
+
+    @precondition(somebody_is_there)
+    @rule(who=WHO, what=st.sampled_from(["spectate", "play"]))
+    def change_place(self, who: int, what: str) -> None:
+        self._ask(self._name(who), what)
+
+    @precondition(lambda self: self._alive())
+    @rule()
+    def save_and_load(self) -> None:
+        saved = self.node.host.save(self.room)
+        again = load_room(saved, self.node.host.games)
+        assert save_room(again, again.state) == saved
+
+    @precondition(lambda self: self._alive() and self.room.has_people and self.room.vote is None)
+    @rule(seconds=st.sampled_from([0.2, 1.0, 3.5]))
+    def a_loaded_twin_goes_on_like_the_room(self, seconds: float) -> None:
+        """Both go on with everybody connected anew, which resets what their clients keep."""
+        twin_node = Node(*GAMES)
+        twin_node.now = self.node.now
+        twin = twin_node.host.adopt(self.node.host.save(self.room))
+        for name in self._present():
+            twin_node.host.resume(self.tokens[name], Line())
+            self._connect(name, self.tokens[name], resume=True)
+        self.node.run(seconds)
+        if not self._alive():
+            return
+        for _ in range(round(seconds * 20) + 4):
+            if twin_node.host.clock_of(twin) >= self.node.host.clock_of(self.room):
+                break
+            twin_node.run(0.05)
+        documents = _document(self.node, self.room), _document(twin_node, twin)
+        assert documents[0] == documents[1]
+        assert _hash(self.node, self.room) == _hash(twin_node, twin)
+        assert self.room.seats.plain() == twin.seats.plain()
+
+    @precondition(lambda self: self._alive() and self.room.has_people)
+    @rule()
+    def go_on_in_another_process(self) -> None:
+        before, connected = _document(self.node, self.room), self._present()
+        hashed = _hash(self.node, self.room)
+        other = Node(*GAMES)
+        other.now = self.node.now
+        self.room = other.host.adopt(self.node.host.save(self.room))
+        self.node = other
+        assert _hash(self.node, self.room) == hashed
+        for name in connected:
+            self.members[name][0].gone = True
+            self._remember(name, other.host.resume(self.tokens[name], line := Line()), line)
+        assert _document(self.node, self.room) == before
+
+    # What always holds
+
+    @invariant()
+    def there_is_one_host_while_somebody_is_there(self) -> None:
+        numbers = [seat.member for _, seat in self._people()]
+        assert len(set(numbers)) == len(numbers)
+        if not self.lobby or not numbers:
+            assert getattr(self, "room", None) is None or self.room.host is None
+        else:
+            assert self.room.host in numbers
+            if self.host_before in numbers and not self.host_may_move:
+                assert self.room.host == self.host_before
+            elif self.host_before not in numbers:
+                connected = [s.member for _, s in self._people() if s.stage is Stage.CONNECTED]
+                assert self.room.host == min(connected or numbers)
+        self.host_before = self.room.host if hasattr(self, "room") else None
+        self.host_may_move = False
+
+    @invariant()
+    def no_place_is_lost_or_given_twice(self) -> None:
+        if not self._alive():
+            return
+        room = self.room
+        assert room.seats.limit == room.settings.player_limit == len(room.roster)
+        assert len(room.seats) <= room.seats.limit
+        assert len(room.spectators) <= room.spectators.limit
+        connected = {
+            (watches, seat.slot) for watches, seat in room.present()
+            if seat.stage is Stage.CONNECTED
+        }  # fmt: skip
+        assert connected == set(room.members)
+        players = [seat.player_id for _, seat in room.present()]
+        assert len(set(players)) == len(players)
+        assert all(not member.gone for member in room.members.values())
+        assert {self.members[name][0] for name in self._present()} == set(room.members.values())
+
+    @invariant()
+    def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
+        if not self._alive() or not self.room.has_people:
+            return
+        runner = self.node.host.worlds.runner(self.room)
+        assert (runner is None) == self.room.in_lobby
+        if runner is None:
+            assert self.room.phase == Phase.LOBBY
+            assert self.room.state is not None
+        else:
+            assert self.room.state is None
+
+    @invariant()
+    def who_has_left_hears_nothing_more(self) -> None:
+        for name, (member, line) in list(self.members.items()):
+            if member.gone:
+                self.left.append((line, len(line.frames)))
+                del self.members[name]
+        assert all(len(line.frames) == count for line, count in self.left)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        for name in self._present():
+            self.node.host.drop(self.members[name][0])
+        self.node.run(33.0)
+        if self._alive():
+            assert (len(self.room.seats), len(self.room.spectators)) == (0, 0)
+            assert self.room.host is None
+        self.node.run(65.0)
+        assert self.node.host.counts == {"rooms": 0, "worlds": 0, "members": 0}
+        assert self.node.clock.next_deadline is None
+
+    # Helpers
+
+    def _name(self, who: int) -> str:
+        """Who of the connected does something; what only hosts may do would else hardly happen."""
+        host = self.room.person(self.room.host)
+        first = host[1].player_id if host else ""
+        names = sorted(self._present(), key=lambda name: (name != first, name))
+        return names[who % len(names)]
+
+    def _number(self, whom: int) -> int:
+        numbers = [*sorted(seat.member for _, seat in self._people()), 99]
+        return numbers[whom % len(numbers)]
+
+    def _alive(self) -> bool:
+        return hasattr(self, "room") and self.node.host.room(self.room.id) is self.room
+
+    def _reopen(self) -> None:
+        """Nobody was there for a minute: a new room, and nobody in it yet."""
+        if not self._alive():
+            self.open(3, 0)
+            self.tokens.clear()
+            self.host_before = None
+
+    def _people(self) -> list[Any]:
+        return list(self.room.present()) if self._alive() else []
+
+    def _here(self) -> list[str]:
+        """The players with a place of whatever stage."""
+        return [seat.player_id for p in (self.room.seats, self.room.spectators) for seat in p]
+
+    def _present(self) -> list[str]:
+        return [name for name, (member, _) in self.members.items() if not member.gone]
+
+    def _connect(self, name: str, claim: SeatClaim, *, resume: bool) -> None:
+        accept = self.node.host.resume if resume else self.node.host.claim
+        line = Line()
+        try:
+            member = accept(claim, line)
+        except ProtocolError:
+            assert resume or name in self.room.bans
+            return
+        self._remember(name, member, line)
+
+    def _remember(self, name: str, member: Member, line: Line) -> None:
+        if name in self.members:
+            old, old_line = self.members[name]
+            assert old.gone
+            self.left.append((old_line, len(old_line.frames)))
+        self.members[name] = member, line
+        self.tokens[name] = self.node.resume_claim(line)
+
+    def _ask(self, name: str, command: str, /, **args: Any) -> bool:
+        """Whether a command was accepted."""
+        if name not in self._present():
+            return False
+        member, line = self.members[name]
+        before = len(line.frames)
+        self.node.receive(member, Command(1, command, args))
+        if member.gone:
+            return True
+        for someone in self._present():
+            self.tokens[someone] = self.node.resume_claim(self.members[someone][1])
+        return line.since(before).last(REPLY)[2] is None
+
+    def _say(self, name: str, team: bool) -> None:
+        """A line is heard by those whom it is for, and by nobody else."""
+        self.lines_said += 1
+        text = f"line {self.lines_said}"
+        before = {one: len(self.members[one][1].frames) for one in self._present()}
+        if not self._ask(name, "chat", text=text, scope="team" if team else "room"):
+            return
+        speaker = self.room.seat_of(self.members[name][0])
+        self._count_line(speaker.member)
+        listeners = {one for one in before if self._hears(one, speaker, team)}
+        self.node.run(0.3)
+        here = set(self._present()) & before.keys()
+        heard = {one for one in here if text in _texts(self.members[one][1].since(before[one]))}
+        assert heard == listeners & here
+
+    def _see_whether_it_starts(self) -> None:
+        """No lobby waits for nobody."""
+        if self._alive() and self.room.in_lobby and self._all_are_ready():
+            self.node.run(0.1)
+            assert self.room.phase == Phase.COUNTDOWN
+
+    def _all_are_ready(self) -> bool:
+        """Whether nobody is left to wait for, and there is company."""
+        players = [seat for watches, seat in self._people() if not watches]
+        connected = sum(seat.stage is Stage.CONNECTED for seat in players)
+        enough = max(2, self.room.settings.needed_players)
+        return connected >= enough and all(seat.ready for seat in players)
+
+    def _hears(self, who: str, speaker: Seat, team: bool) -> bool:
+        member = self.members[who][0]
+        seat = self.room.seat_of(member)
+        if team and (member.spectator or seat.team != speaker.team):
+            return False
+        return (seat.member, speaker.member) not in self.muted
+
+    def _count_line(self, speaker: int) -> None:
+        """A line has been accepted: it was not one too many."""
+        times = self.said_at.setdefault(speaker, [])
+        times.append(self.node.now)
+        lately = [at for at in times if at > self.node.now - 9.8]
+        assert len(lately) <= 5
+        if speaker != self.room.host and len(times) > 1:
+            assert times[-1] - times[-2] >= self.room.slow_mode_s - 0.2
+
+
+def _texts(line: Line) -> list[str]:
+    """Every line of chat among what somebody was sent, whichever way it came."""
+    found = []
+    for message in line.messages:
+        if message[0] == STATUS:
+            found += [entry[1::2] for entry in message[1]["log"]]
+        elif message[0] == TICK:
+            found += [extra[1::2] for extra in message[3] if extra[0] == 2]
+            found += [entry[1::2] for extra in message[3] if extra[0] == 1 for entry in extra[1]]
+            logs = [chunk[2] for chunk in message[4:] if chunk[1] == LOG]
+            found += [entry[1::2] for log in logs for entry in log]
+    return [fields[2] for event, fields in found if event == CHAT]
+
+
+def _document(node: Node, room: Room) -> dict[str, Any]:
+    """The room's status but for how often it was sent."""
+    return {**status.document(room, node.host.tick_of(room), 0), "version": 0}
+
+
+def _hash(node: Node, room: Room) -> str | None:
+    runner = node.host.worlds.runner(room)
+    return None if runner is None else runner.world.hash(runner.batch.row(room))
+
+
+TestLobbyMachine = LobbyMachine.TestCase
+TestLobbyMachine.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)

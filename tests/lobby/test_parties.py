@@ -1,0 +1,80 @@
+"""Parties: who is in one, who leads it, and how long it lasts."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from game_server.lobby.errors import LobbyError
+from game_server.lobby.parties import Parties
+from game_server.lobby.tickets import Guest
+
+ANN, BOB, EVE = (Guest(name.lower(), name) for name in ("Ann", "Bob", "Eve"))
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def parties(clock: Clock) -> Parties:
+    numbers = count()
+    return Parties(clock, lambda: f"PARTY{next(numbers) // 2}")  # every code comes twice
+
+
+def test_the_one_who_came_next_leads_when_the_leader_leaves(parties: Parties) -> None:
+    party = parties.open(ANN)
+    assert parties.join(BOB, party.code.lower()) is party
+    assert (party.leader, list(party.members)) == ("ann", ["ann", "bob"])
+    parties.leave(ANN, party.code)
+    assert party.leader == "bob"
+
+
+def test_two_parties_never_share_a_code(parties: Parties) -> None:
+    assert [parties.open(guest).code for guest in (ANN, BOB)] == ["PARTY0", "PARTY1"]
+
+
+def test_nobody_is_in_two_parties(parties: Parties) -> None:
+    first, second = parties.open(ANN), parties.open(BOB)
+    parties.join(ANN, second.code)
+    assert list(second.members) == ["bob", "ann"]
+    with pytest.raises(LobbyError):
+        parties.of(ANN, first.code)
+
+
+def test_a_stranger_can_not_tell_a_party_from_none(parties: Parties) -> None:
+    party = parties.open(ANN)
+    answers = []
+    for code in (party.code, "NOPE"):
+        with pytest.raises(LobbyError) as caught:
+            parties.of(EVE, code)
+        answers.append((caught.value.status, caught.value.message.replace(code, "")))
+    assert answers[0] == answers[1]
+
+
+def test_a_party_has_at_most_eight_members(parties: Parties) -> None:
+    party = parties.open(ANN)
+    for n in range(7):
+        parties.join(Guest(str(n), str(n)), party.code)
+    with pytest.raises(LobbyError) as caught:
+        parties.join(EVE, party.code)
+    assert (caught.value.code, caught.value.status) == ("full", 409)
+    assert parties.join(ANN, party.code) is party
+
+
+def test_a_party_that_nobody_asks_for_is_forgotten(parties: Parties, clock: Clock) -> None:
+    party = parties.open(ANN)
+    clock.now = 899.0
+    assert parties.of(ANN, party.code) is party
+    clock.now = 1_800.0
+    with pytest.raises(LobbyError):
+        parties.of(ANN, party.code)

@@ -1,0 +1,102 @@
+"""The tick clock: absolute deadlines, at most two steps of catching up, one timer for all."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from itertools import pairwise
+
+import pytest
+
+from game_server.rooms.clock import ClockDriver, Due, LoopTimer, TickClock, TimerFd
+from tests.support.patience import WITHIN_S
+
+
+class Times:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_beat_keeps_its_schedule_however_late_it_is_called() -> None:
+    times = Times()
+    clock = TickClock(times)
+    deadlines = []
+    beat = clock.add(10, lambda due: deadlines.append(beat.deadline))
+    for late in (0.0, 0.03, 0.09):
+        times.now = clock.next_deadline + late
+        clock.run_due()
+    assert deadlines == pytest.approx([100.2, 100.3, 100.4])
+
+
+@pytest.mark.parametrize(
+    ("periods_late", "steps", "dropped"),
+    [(0.0, 1, 0), (0.9, 1, 0), (1.1, 2, 0), (2.1, 3, 0), (3.1, 3, 1), (50.1, 3, 48)],
+)
+def test_a_late_world_catches_up_by_two_steps_and_drops_the_rest(
+    periods_late: float, steps: int, dropped: int
+) -> None:
+    times = Times()
+    clock = TickClock(times)
+    got: list[Due] = []
+    clock.add(10, got.append)
+    first = clock.next_deadline
+    times.now = first + periods_late * 0.1
+    clock.run_due()
+    assert [(due.steps, due.dropped) for due in got] == [(steps, dropped)]
+    assert got[0].late_s == pytest.approx(periods_late * 0.1)
+    assert clock.next_deadline > times.now
+    assert (clock.next_deadline - first) / 0.1 == pytest.approx(round(steps + dropped))
+
+
+def test_worlds_are_staggered() -> None:
+    clock = TickClock(Times())
+    deadlines = sorted(clock.add(10, lambda due: None).deadline for _ in range(10))
+    gaps = [b - a for a, b in pairwise(deadlines)]
+    assert min(gaps) > 0.003
+
+
+def test_a_stopped_beat_runs_no_more_even_when_stopped_by_another() -> None:
+    times = Times()
+    clock = TickClock(times)
+    ran = []
+    first = clock.add(10, lambda due: (ran.append("first"), clock.stop(second)))
+    second = clock.add(10, lambda due: ran.append("second"))
+    times.now += 0.199
+    clock.run_due()
+    assert ran == ["first"]
+    clock.stop(first)
+    assert clock.next_deadline is None
+
+
+@pytest.mark.parametrize("timer", ["timerfd", "loop"])
+async def test_the_driver_runs_beats_in_real_time(
+    timer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if timer == "timerfd" and sys.platform != "linux":
+        pytest.skip("timerfd exists on Linux only")
+    if timer == "loop":
+        monkeypatch.setattr(sys, "platform", "other")
+    loop = asyncio.get_running_loop()
+    clock = TickClock(time.monotonic)
+    driver = ClockDriver(clock, loop)
+    driver.start()
+    done = asyncio.Event()
+    deadlines: list[float] = []
+
+    def beat(due: Due) -> None:
+        deadlines.append(time.monotonic())
+        if len(deadlines) == 5:
+            done.set()
+
+    clock.add(200, beat)
+    await asyncio.wait_for(done.wait(), WITHIN_S)
+    used = driver._timer
+    driver.stop()
+    assert isinstance(used, TimerFd if timer == "timerfd" else LoopTimer)
+    assert deadlines == sorted(deadlines)

@@ -1,0 +1,245 @@
+"""Spectators: the players' bytes without an encode of their own, following, and changing places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgpack
+import pytest
+
+from game_server.netcode.replication import Replicator, TickBodies
+from game_server.protocol.declare import Phase
+from game_server.protocol.messages import Ack, Command
+from game_server.rooms.room import Member
+from tests.support.rooms import Line, Node, Runners, input_frame
+
+WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
+EXTRA_KEYFRAME, EXTRA_VIEW = 0, 3
+RIGHT = 1
+
+
+class Wide(Runners):
+    """Runners on ten by five small cells."""
+
+    cell_size = 100.0
+
+
+class Stands:
+    """Two players who run, and those who watch."""
+
+    def __init__(self, watchers: int = 0, **room: Any) -> None:
+        self.game = Wide()
+        self.node = Node(self.game)
+        self.room = self.node.host.open("runners", seed=4, **room)
+        self.players = [self.node.join(self.room, name) for name in ("ann", "bob")]
+        self.watchers = [
+            self.node.join(self.room, f"zoe{n}", spectate=True) for n in range(watchers)
+        ]
+
+    def run(self, seconds: float) -> None:
+        """Both players hold the button all the time."""
+        for _ in range(round(seconds * 20)):
+            for member, _ in self.players:
+                tick = self.node.host.tick_of(self.room) + 1
+                frame = input_frame(self.game, tick, RIGHT, 0)
+                self.node.host.receive_input(member, frame)
+            self.node.run(0.05)
+
+    def ask(self, member: Member, line: Line, command: str, /, **args: Any) -> Any:
+        """Send a command; returns the error's code, or None."""
+        self.node.receive(member, Command(7, command, args))
+        error = line.of_type(REPLY)[-1][2]
+        return error and error[0]
+
+
+def chunks(line: Line) -> dict[int, bytes]:
+    """By tick, what came in common chunks, for ticks without a keyframe."""
+    return {
+        message[1]: msgpack.packb(message[4:])
+        for message in line.of_type(TICK)
+        if all(extra[0] != EXTRA_KEYFRAME for extra in message[3])
+    }
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
+    """Every chunk that any world has encoded since: (room, cell, tier)."""
+    made: list[tuple[int, int, int]] = []
+    encode = Replicator.encode
+
+    def counting(self: Replicator, *args: Any) -> TickBodies:
+        bodies = encode(self, *args)
+        made.extend(bodies.encoded)
+        return bodies
+
+    monkeypatch.setattr(Replicator, "encode", counting)
+    return made
+
+
+def test_who_follows_a_player_gets_the_players_bytes() -> None:
+    stands = Stands(watchers=1)
+    ann, ann_line = stands.players[0]
+    zoe, line = stands.watchers[0]
+    assert stands.ask(zoe, line, "follow", slot=ann.slot) is None
+    stands.run(0.5)
+    ann_line.frames.clear()
+    line.frames.clear()
+    stands.run(8.0)
+    seen, watched = chunks(ann_line), chunks(line)
+    both = seen.keys() & watched.keys()
+    assert len(both) > 100
+    assert all(watched[tick] == seen[tick] for tick in both)
+    views = [e[1] for m in line.of_type(TICK) for e in m[3] if e[0] == EXTRA_VIEW]
+    assert views == [25, 26]
+    assert all(message[2] is None for message in line.of_type(TICK))
+
+
+def test_followers_cost_no_encode(encoded: list[tuple[int, int, int]]) -> None:
+    counts = []
+    for watchers in (0, 12):
+        encoded.clear()
+        stands = Stands(watchers)
+        for number, (zoe, line) in enumerate(stands.watchers):
+            stands.ask(zoe, line, "follow", slot=number % 2)
+        # Until they follow they look at the middle, which the players do not see.
+        stands.run(1.0)
+        encoded.clear()
+        stands.run(6.0)
+        counts.append(list(encoded))
+    alone, watched = counts
+    assert len(alone) > 200
+    assert watched == alone
+
+
+def test_a_free_camera_sees_the_cells_around_where_it_looks() -> None:
+    stands = Stands(watchers=1)
+    zoe, line = stands.watchers[0]
+    stands.node.receive(zoe, Ack(0, 950.0, 450.0, None))
+    stands.run(0.2)
+    views = [e[1] for m in line.of_type(TICK) for e in m[3] if e[0] == EXTRA_VIEW]
+    assert views[-1] == 1 + 4 * 10 + 9
+    stands.ask(zoe, line, "follow", slot=0)
+    stands.run(0.2)
+    assert zoe.follows == 0
+    stands.ask(zoe, line, "follow", slot=None)
+    assert zoe.follows is None
+    assert zoe.view_cell != 1 + 4 * 10 + 9
+
+
+def test_only_spectators_follow_and_only_seats_that_there_are() -> None:
+    stands = Stands(watchers=1)
+    assert stands.ask(*stands.players[0], "follow", slot=1) == "not_now"
+    assert stands.ask(*stands.watchers[0], "follow", slot=4) == "bad_value"
+    assert stands.ask(*stands.watchers[0], "follow", slot=-1) == "bad_value"
+    assert stands.ask(*stands.watchers[0], "follow", slot="ann") == "bad_argument"
+
+
+def test_a_followed_player_may_leave() -> None:
+    stands = Stands(watchers=1)
+    zoe, line = stands.watchers[0]
+    stands.ask(zoe, line, "follow", slot=1)
+    stands.run(1.0)
+    stands.node.host.leave(stands.players.pop()[0])
+    before = len(line.of_type(TICK))
+    stands.run(1.0)
+    assert len(line.of_type(TICK)) == before + 20
+
+
+def test_players_may_watch_at_any_time_and_play_again_between_rounds() -> None:
+    stands = Stands(lobby=True)
+    ann, line = stands.players[0]
+    bob, bob_line = stands.players[1]
+    assert stands.ask(ann, line, "late_join", to="watch") is None
+    number = stands.room.seat_of(bob).member
+
+    assert stands.ask(bob, bob_line, "spectate") is None
+    assert (bob.seat, bob_line.of_type(WELCOME)[-1][1]["slot"]) == (None, None)
+    assert stands.ask(bob, bob_line, "play") is None
+    assert stands.room.seat_of(bob).member == number
+
+    stands.ask(ann, line, "start")
+    stands.node.run(4.0)
+    assert stands.room.phase == Phase.PLAYING
+    assert stands.ask(bob, bob_line, "spectate") is None
+    assert stands.ask(bob, bob_line, "play") == "not_now"
+    stands.ask(ann, line, "late_join", to="play")
+    assert stands.ask(bob, bob_line, "play") is None
+    assert stands.room.seat_of(bob).member == number
+    assert len(stands.room.seats) == 2
+
+
+def test_spectators_are_told_of_in_the_status() -> None:
+    stands = Stands(watchers=1, lobby=True)
+    stands.node.run(0.2)
+    document = stands.watchers[0][1].of_type(STATUS)[-1][1]
+    zoe = document["members"][2]
+    assert (zoe["name"], zoe["spectator"], zoe["slot"]) == ("Zoe0", True, None)
+
+
+def test_a_delay_shows_spectators_the_same_bytes_later() -> None:
+    stands = Stands(watchers=1, settings={"watch_delay_s": 3})
+    zoe, line = stands.watchers[0]
+    stands.ask(zoe, line, "follow", slot=0)
+    stands.run(6.0)
+    ticks = [message[1] for message in line.of_type(TICK)]
+    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) - 3 * 20 + 1))
+    assert zoe.outbox.age <= 1
+    seen, watched = chunks(stands.players[0][1]), chunks(line)
+    both = (seen.keys() & watched.keys()) - {1}
+    assert len(both) > 50
+    assert all(watched[tick] == seen[tick] for tick in both)
+    assert stands.ask(zoe, line, "chat", text="answers are not delayed") is None
+
+
+def test_who_watches_with_a_delay_sees_a_round_to_its_end_and_hears_of_it_then() -> None:
+    """The delay is longer than the results: the others are back in their lobby long before."""
+    stands = Stands(watchers=1, lobby=True, settings={"watch_delay_s": 30, "round_seconds": 10})
+    ann, line = stands.players[0]
+    _, watching = stands.watchers[0]
+    stands.ask(ann, line, "start")
+    stands.run(29.0)
+    assert stands.room.phase == Phase.LOBBY
+    assert watching.of_type(TICK) == []
+    assert {status["phase"] for _, status in watching.of_type(STATUS)} <= {"lobby"}
+
+    heard = []
+    for _ in range(29):
+        before = len(watching.frames)
+        stands.node.run(1.0)
+        heard.append([m for m in watching.messages[before:] if m[0] in (TICK, STATUS)])
+    ticks = [m[1] for second in heard for m in second if m[0] == TICK]
+    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) + 1))
+    assert max(sum(m[0] == TICK for m in second) for second in heard[1:]) <= 21
+    phases = [m[1]["phase"] for second in heard for m in second if m[0] == STATUS]
+    assert list(dict.fromkeys(phases)) == ["countdown", "playing", "results", "lobby"]
+    told = next(m for second in heard for m in second if m[0] == STATUS and m[1]["standings"])
+    assert told[1]["phase"] == "results"
+
+    before = len(watching.frames)
+    stands.ask(ann, line, "lock", on=True)
+    stands.node.run(0.1)
+    assert watching.messages[before:][-1][1]["locked"] is True
+
+
+def test_the_next_round_follows_the_one_that_a_delay_still_shows() -> None:
+    stands = Stands(watchers=1, lobby=True, settings={"watch_delay_s": 20, "round_seconds": 10})
+    ann, line = stands.players[0]
+    _, watching = stands.watchers[0]
+    for _ in range(2):
+        assert stands.ask(ann, line, "start") is None
+        stands.run(5.0)
+        for _ in range(2):
+            stands.ask(ann, line, "stop")
+            stands.node.run(0.5)
+        assert stands.room.phase == Phase.LOBBY
+    stands.node.run(21.0)
+    ticks = [message[1] for message in watching.of_type(TICK)]
+    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) + 1))
+
+
+def test_players_hear_of_the_round_at_once_whatever_the_delay() -> None:
+    stands = Stands(watchers=1, lobby=True, settings={"watch_delay_s": 30})
+    ann, line = stands.players[0]
+    stands.ask(ann, line, "start")
+    stands.run(0.2)
+    assert line.of_type(STATUS)[-1][1]["phase"] == "countdown"
