@@ -1,0 +1,150 @@
+"""Bodies of requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from game_server.api.links import Scope
+
+MAX_NAME_CHARACTERS = 100
+"""Far more than a name keeps, and little enough to clean."""
+
+
+class Ask(BaseModel):
+    """A request's body. A field that nobody knows is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Error(BaseModel):
+    """Why a call was refused."""
+
+    error: str = Field(description="A code for programs.", examples=["no_such_room"])
+    message: str = Field(description="A sentence for people.", examples=["There is no such room."])
+
+
+class AskGuest(Ask):
+    name: str = Field(
+        "",
+        max_length=MAX_NAME_CHARACTERS,
+        description="The name that others see, cut to 20 characters; left out, one is made.",
+        examples=["Ada"],
+    )
+
+
+class GuestMade(BaseModel):
+    player_id: str = Field(examples=["9f86d081884c7d65"])
+    name: str = Field(examples=["Ada"])
+    token: str = Field(description="Keep it: it is this player's identity, also next time.")
+
+
+class AskQuickPlay(Ask):
+    game: str | None = Field(None, description="By default the server's own choice.")
+    mode: str | None = Field(None, description="By default the game's first.", examples=["rounds"])
+    party: str | None = Field(
+        None,
+        max_length=32,
+        description="The code of a party that you lead; all its members get a place.",
+    )
+
+
+class Placed(BaseModel):
+    """A reserved place: open ``ws_url`` and send the ticket in the hello, within 15 seconds."""
+
+    room_id: str = Field(examples=["4be5d27a91c30f68"])
+    ws_url: str = Field(examples=["ws://localhost:8000/ws"])
+    ticket: str = Field(description="Good for one claim, for 15 seconds.")
+
+
+class QuickPlaced(Placed):
+    code: str = Field(description="The room's code.", examples=["QXKTRW"])
+    wait_s: float | None = Field(
+        description="The expected wait for other players or bots; 0 when they are there, "
+        "null when nothing is known.",
+        examples=[3.0],
+    )
+
+
+class AskRoom(Ask):
+    private: bool = Field(False, description="Kept out of the list; the code is the invitation.")
+    lobby: bool | None = Field(
+        None,
+        description="Whether people gather, get ready and are hosted before each round. "
+        "By default private rooms do, and in public ones a round always runs.",
+    )
+    password: str | None = Field(None, min_length=1, max_length=64)
+    game: str | None = Field(None, description="By default the server's own choice.")
+    settings: dict[str, Any] | None = Field(
+        None,
+        description="What the game lets a host choose: `settings_schema` in `GET /api/protocol`.",
+        examples=[{"player_limit": 12}],
+    )
+
+
+class Linked(BaseModel):
+    link: str = Field(
+        description="Whoever opens it is asked to join.",
+        examples=["https://play.example/j/QXKTRW"],
+    )
+    link_scope: Scope = Field(
+        description="Where the link works, as far as its address tells: `anywhere`, in this "
+        "`network`, or on this `machine` only.",
+        examples=["anywhere"],
+    )
+
+
+class RoomMade(Placed, Linked):
+    code: str = Field(examples=["QXKTRW"])
+
+
+class AskJoin(Ask):
+    password: str | None = Field(None, max_length=64)
+    spectate: bool = Field(False, description="Watch instead of play.")
+
+
+class RoomSummary(BaseModel):
+    """What may be known of a room before joining it. `phase`, `players`, `bots`, `spectators`
+    and `locked` are null for a private room with a password.
+    """
+
+    room_id: str
+    code: str = Field(examples=["QXKTRW"])
+    game: str = Field(examples=["driftline"])
+    title: str = Field(examples=["Driftline"])
+    mode: str = Field(examples=["rounds"])
+    phase: str | None = Field(examples=["playing"])
+    players: int | None
+    bots: int | None
+    spectators: int | None
+    limit: int = Field(description="How many players fit.")
+    private: bool
+    needs_password: bool
+    lobby: bool = Field(description="Whether a host starts its rounds.")
+    locked: bool | None = Field(description="Whether nobody new is let in.")
+    late_join: str = Field(
+        description="What those do who come during a round: `play` or `watch`.", examples=["play"]
+    )
+
+
+class RoomShown(RoomSummary, Linked):
+    """The same, and the invitation as the caller would pass it on."""
+
+
+class Friend(BaseModel):
+    player_id: str = Field(examples=["9f86d081884c7d65"])
+    name: str = Field(examples=["Ada"])
+
+
+class PartyShown(BaseModel):
+    code: str = Field(description="Give it to those who shall join.", examples=["QXKTRW"])
+    leader: str = Field(description="The player_id of who may ask for a quick play.")
+    members: list[Friend] = Field(description="In the order in which they came.")
+    room: str | None = Field(
+        description="The code of the room in which a place is reserved for each of you."
+    )
+
+
+class Health(BaseModel):
+    status: str = Field(examples=["ok"])

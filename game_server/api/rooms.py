@@ -1,0 +1,159 @@
+"""Rooms and quick play: every call that reserves a place answers with its ticket."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from game_server.api.errors import ApiError, responses
+from game_server.api.links import qr_code, socket_url
+from game_server.api.models import (
+    AskJoin,
+    AskQuickPlay,
+    AskRoom,
+    Placed,
+    QuickPlaced,
+    RoomMade,
+    RoomShown,
+    RoomSummary,
+)
+from game_server.api.services import CurrentGuest, Wired, accepting, address_of, lookup_key
+
+router = APIRouter(tags=["rooms"])
+Code = Annotated[str, Path(max_length=32, description="The room's code.", examples=["QXKTRW"])]
+Accepting = Depends(accepting)
+MOST_LISTED = 100
+SVG = "image/svg+xml"
+
+
+@router.post(
+    "/api/quick-play",
+    summary="A place in a public room",
+    responses=responses(401, 403, 404, 409, 503),
+    dependencies=[Accepting],
+)
+async def quick_play(
+    request: Request,
+    services: Wired,
+    guest: CurrentGuest,
+    ask: Annotated[AskQuickPlay | None, Body()] = None,
+) -> QuickPlaced:
+    """A place among people of your skill, where there is space; a new room when there is none,
+    which bots fill after a short time. With `party`, a place in the same room for each member.
+    """
+    ask = ask or AskQuickPlay()
+    placed = services.matchmaker.quick_play(guest, ask.game, ask.mode, ask.party)
+    return QuickPlaced(
+        room_id=placed.room_id,
+        ws_url=socket_url(request),
+        ticket=placed.ticket,
+        code=placed.code,
+        wait_s=placed.wait_s,
+    )
+
+
+@router.post(
+    "/api/rooms",
+    summary="Open a room",
+    responses=responses(401, 404, 429, 503),
+    dependencies=[Accepting],
+)
+async def open_room(
+    request: Request,
+    services: Wired,
+    guest: CurrentGuest,
+    ask: Annotated[AskRoom | None, Body()] = None,
+) -> RoomMade:
+    """A new room, a place in it, and the link that invites others."""
+    ask = ask or AskRoom()
+    if not services.new_rooms.admit(address_of(request)):
+        sentence = "Too many new rooms from your address; wait a minute."
+        raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
+    placed = await services.matchmaker.create(
+        guest,
+        game=ask.game,
+        private=ask.private,
+        lobby=ask.lobby,
+        password=ask.password,
+        settings=ask.settings,
+        link=lambda code: services.links.invitation(request, code).url,
+    )
+    invitation = services.links.invitation(request, placed.code)
+    return RoomMade(
+        room_id=placed.room_id,
+        ws_url=socket_url(request),
+        ticket=placed.ticket,
+        code=placed.code,
+        link=invitation.url,
+        link_scope=invitation.scope,
+    )
+
+
+@router.get("/api/rooms", summary="The public rooms")
+async def list_rooms(
+    services: Wired,
+    response: Response,
+    game: Annotated[str | None, Query(max_length=64)] = None,
+    mode: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> list[RoomSummary]:
+    """Those with the most people first. The header `X-Total-Count` tells how many there are; ask
+    for the next ones by `offset`. Private rooms are never among them.
+    """
+    found = services.matchmaker.list(game, mode)
+    response.headers["x-total-count"] = str(len(found))
+    return [RoomSummary(**info.plain()) for info in found[offset : offset + limit]]
+
+
+@router.get("/api/rooms/{code}", summary="One room", responses=responses(404, 429))
+async def show_room(request: Request, services: Wired, code: Code) -> RoomShown:
+    """What whoever has the code may know before joining. Who asks for codes that don't exist too
+    often is told nothing for a while.
+    """
+    info = services.matchmaker.info(code, lookup_key(request))
+    invitation = services.links.invitation(request, info.code)
+    return RoomShown(**info.plain(), link=invitation.url, link_scope=invitation.scope)
+
+
+@router.get(
+    "/api/rooms/{code}/qr.svg",
+    summary="The invitation as a QR code",
+    response_class=Response,
+    responses={200: {"content": {SVG: {}}}, **responses(404, 429)},
+)
+async def show_qr_code(request: Request, services: Wired, code: Code) -> Response:
+    """Needs no token, so that an `img` can show it."""
+    info = services.matchmaker.info(code, lookup_key(request))
+    invitation = services.links.invitation(request, info.code)
+    return Response(qr_code(invitation.url), media_type=SVG)
+
+
+@router.post(
+    "/api/rooms/{code}/join",
+    summary="A place in a room",
+    responses=responses(401, 403, 404, 409, 429, 503),
+    dependencies=[Accepting],
+)
+async def join_room(
+    request: Request,
+    services: Wired,
+    guest: CurrentGuest,
+    code: Code,
+    ask: Annotated[AskJoin | None, Body()] = None,
+) -> Placed:
+    """Somebody who has a place there already gets a ticket for the same one, without a password:
+    `password_needed` and `wrong_password` are told to others, and `full` or `locked` to none of
+    those who haven't the password.
+    """
+    ask = ask or AskJoin()
+    placed = await services.matchmaker.join(
+        guest,
+        code,
+        address=lookup_key(request),
+        password=ask.password,
+        spectate=ask.spectate,
+    )
+    return Placed(room_id=placed.room_id, ws_url=socket_url(request), ticket=placed.ticket)

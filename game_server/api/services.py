@@ -1,0 +1,81 @@
+"""What the HTTP routes need, handed in by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from game_server.api.errors import ApiError
+from game_server.api.links import Links
+from game_server.lobby.matchmaking import Matchmaker
+from game_server.lobby.tickets import Guest, TokenError, Tokens
+from game_server.realtime.admission import MinuteCap, address_key
+
+BEARER = HTTPBearer(
+    auto_error=False, description="The token that `POST /api/guests` answered.", scheme_name="guest"
+)
+
+
+@dataclass(frozen=True)
+class Services:
+    """``ready`` tells whether new players are welcome; ``protocol`` is a JSON document."""
+
+    matchmaker: Matchmaker
+    tokens: Tokens
+    links: Links
+    new_guests: MinuteCap
+    new_rooms: MinuteCap
+    ready: Callable[[], bool]
+    metrics_page: Callable[[], bytes]
+    metrics_type: str
+    protocol: bytes
+
+
+def _services(request: Request) -> Services:
+    return cast(Services, request.app.state.services)
+
+
+Wired = Annotated[Services, Depends(_services)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+
+
+def optional_guest(services: Wired, credentials: Credentials) -> Guest | None:
+    """Who calls, if a token says so. Raises ApiError when it is not valid."""
+    if credentials is None:
+        return None
+    try:
+        return services.tokens.read_guest(credentials.credentials)
+    except TokenError as fault:
+        raise ApiError("auth", str(fault), 401, {"WWW-Authenticate": "Bearer"}) from fault
+
+
+def guest(found: Annotated[Guest | None, Depends(optional_guest)]) -> Guest:
+    """Who calls. Raises ApiError without a token."""
+    if found is None:
+        sentence = "Send the token from POST /api/guests as a bearer token."
+        raise ApiError("auth", sentence, 401, {"WWW-Authenticate": "Bearer"})
+    return found
+
+
+CurrentGuest = Annotated[Guest, Depends(guest)]
+OptionalGuest = Annotated[Guest | None, Depends(optional_guest)]
+
+
+def address_of(request: Request) -> str:
+    """The caller's address, for caps."""
+    return request.client.host if request.client else ""
+
+
+def lookup_key(request: Request) -> str:
+    """Under what a caller's wrong codes are counted."""
+    return address_key(address_of(request))
+
+
+def accepting(services: Wired) -> None:
+    """Raises ApiError while the server is about to stop."""
+    if not services.ready():
+        raise ApiError("draining", "The server is about to stop.", 503, {"Retry-After": "5"})

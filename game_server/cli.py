@@ -1,0 +1,127 @@
+"""The ``game-server`` command."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import socket
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from game_server.api.links import lan_address
+from game_server.app import create_app
+from game_server.observability.logs import configure_logging
+from game_server.realtime.serving import BACKLOG, GameServer, server_config
+from game_server.settings import Settings, SettingsError, load_settings
+
+EVERY_ADDRESS = "0.0.0.0"
+UNUSABLE, BAD_SETTING = 1, 2
+
+EPILOG = """\
+examples:
+  game-server                 play on this machine: http://localhost:8000/
+  game-server --lan           let others on your network play too
+  game-server --port 9000     another port
+
+Every setting is also a variable, GAME_SERVER_PORT=9000 for example, or such
+a line in a file named .env; the README lists them. Ctrl+C stops the server.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the server until it is told to stop. Returns the exit status."""
+    chosen = _parser().parse_args(arguments)
+    overrides = {name: value for name, value in vars(chosen).items() if value is not None}
+    if overrides.pop("lan"):
+        overrides["host"] = EVERY_ADDRESS
+    try:
+        settings = load_settings(**overrides)
+        configure_logging(settings.log_level, settings.log_format)
+        app = create_app(settings)
+    except SettingsError as fault:
+        return _fail(str(fault), BAD_SETTING)
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as fault:
+        return _fail(_why_not(settings, fault), UNUSABLE)
+    server = GameServer(
+        server_config(app, settings.trusted_proxies),
+        started=lambda: print(welcome(listener), flush=True),
+        stopping=app.state.node.drain,
+    )
+    server.run([listener])
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError when the address can't be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def welcome(listener: socket.socket) -> str:
+    """What the command prints once it serves: the addresses to open."""
+    host, port = listener.getsockname()[:2]
+    if host in (EVERY_ADDRESS, "::"):
+        lines = [f"  http://localhost:{port}/    on this machine"]
+        lines += [f"  http://{address}:{port}/    for others" for address in lan_addresses()]
+    elif host in ("127.0.0.1", "::1"):
+        lines = [f"  http://localhost:{port}/"]
+    else:
+        lines = [f"  http://[{host}]:{port}/" if ":" in host else f"  http://{host}:{port}/"]
+    return "\n".join(["The game is running. Open:", *lines, "Ctrl+C stops it."])
+
+
+def lan_addresses() -> list[str]:
+    """This machine's IPv4 addresses that others can reach, the most likely one first."""
+    found = [address] if (address := lan_address()) else []
+    with suppress(OSError):  # without a network there is nothing to find, which is no fault
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return [a for a in dict.fromkeys(found) if not a.startswith(("127.", "0."))]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="game-server",
+        description="A real-time multiplayer game server, and a game to play in the browser.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    address = parser.add_mutually_exclusive_group()
+    address.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    address.add_argument(
+        "--lan", action="store_true", help="listen on all addresses, for players on your network"
+    )
+    parser.add_argument("--port", type=int, help="port to listen on (default: 8000; 0: any)")
+    parser.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        help="the least important log lines to write (default: info)",
+    )
+    return parser
+
+
+def _why_not(settings: Settings, fault: OSError) -> str:
+    where = f"{settings.host}:{settings.port}"
+    if fault.errno == errno.EADDRINUSE:
+        return f"{where} is already in use. Choose another port with --port."
+    return f"Can't listen on {where}: {fault.strerror or fault}."
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"game-server: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""The Python client: a sans-I/O core, and an asyncio shell around it."""
+
+from game_server.client.aio import Disconnected, Game, host, join, rejoin
+from game_server.client.commands import CommandError
+from game_server.client.http import (
+    JoinError,
+    become_guest,
+    join_party,
+    leave_party,
+    open_party,
+    party,
+    room,
+    rooms,
+)
+
+__all__ = [
+    "CommandError",
+    "Disconnected",
+    "Game",
+    "JoinError",
+    "become_guest",
+    "host",
+    "join",
+    "join_party",
+    "leave_party",
+    "open_party",
+    "party",
+    "rejoin",
+    "room",
+    "rooms",
+]

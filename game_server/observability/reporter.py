@@ -1,0 +1,155 @@
+"""The reporter: what happens in rooms and connections becomes log lines and metrics.
+
+It fulfils the contracts ``rooms.host.Reporter``, ``realtime.session.Watcher`` and
+``realtime.endpoint.Watcher``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol
+
+import structlog
+
+from game_server.observability.metrics import Metrics
+
+STANDARD_CODES = frozenset({1000, 1001, 1002, 1006, 1007, 1009})
+
+
+class Due(Protocol):
+    """How punctual a tick was."""
+
+    @property
+    def dropped(self) -> int: ...
+    @property
+    def late_s(self) -> float: ...
+
+
+class Tick(Protocol):
+    """One tick of a world."""
+
+    @property
+    def due(self) -> Due: ...
+    @property
+    def seconds(self) -> Mapping[str, float]: ...
+    @property
+    def inputs(self) -> Mapping[str, int]: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def keyframes(self) -> int: ...
+
+
+class Ended(Protocol):
+    """How a connection ended."""
+
+    @property
+    def code(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Reporter:
+    """One for the process. ``close_codes`` are this server's own. Nothing here waits."""
+
+    def __init__(self, metrics: Metrics, close_codes: Collection[int]) -> None:
+        self._metrics = metrics
+        self._codes = STANDARD_CODES | frozenset(close_codes)
+        self._log: Any = structlog.get_logger("game_server")
+        self.messages_in = self.bytes_in = self.resyncs = 0
+        metrics.observe(self._totals)
+
+    # Rooms
+
+    def room_opened(self, room_id: str, code: str, game: str) -> None:
+        # The code is left out: it is what lets people into a private room.
+        self._log.info("room opened", room=room_id, game=game)
+
+    def room_closed(self, room_id: str, code: str, why: str) -> None:
+        self._log.info("room closed", room=room_id, why=why)
+
+    def ticked(self, game: str, report: Tick) -> None:
+        metrics, due = self._metrics, report.due
+        metrics.ticks.labels(game).inc()
+        metrics.tick_late.labels(game).observe(due.late_s)
+        if due.dropped:
+            metrics.steps_dropped.labels(game).inc(due.dropped)
+            self._log.warning("steps dropped", game=game, steps=due.dropped, late_s=due.late_s)
+        metrics.ticks_skipped.labels(game).inc(report.skipped)
+        metrics.keyframes.labels(game).inc(report.keyframes)
+        for phase, seconds in report.seconds.items():
+            metrics.tick_phase.labels(game, phase).observe(seconds)
+        for outcome, count in report.inputs.items():
+            if count:
+                metrics.inputs.labels(game, outcome).inc(count)
+
+    def margins(self, game: str, margins: list[int]) -> None:
+        """How early the inputs of a game's players arrive, in ticks, one number a player."""
+        histogram = self._metrics.margin.labels(game)
+        for margin in margins:
+            histogram.observe(margin)
+
+    def tiers(self, members: Iterable[int]) -> None:
+        """How many members get every tick, every second, every fourth."""
+        for tier, count in enumerate(members):
+            self._metrics.members_by_tier.labels(str(tier)).set(count)
+
+    def incident(
+        self,
+        incident: str,
+        room_id: str | None = None,
+        game: str = "",
+        fault: Any = None,
+        player_id: str | None = None,
+    ) -> None:
+        """Somebody's mistake. Who it hit knows only the incident's name; the rest stands here."""
+        self._metrics.incidents.inc()
+        self._log.error(
+            "incident",
+            incident=incident,
+            room=room_id,
+            player=player_id,
+            game=game,
+            exc_info=fault,
+        )
+
+    # Connections
+
+    def joined(self, room_id: str, player_id: str, spectator: bool, resumed: bool) -> None:
+        self._log.info(
+            "joined", room=room_id, player=player_id, spectator=spectator, resumed=resumed
+        )
+
+    def received(self, size: int, messages: int = 1) -> None:
+        self.messages_in += messages
+        self.bytes_in += size
+
+    def resynced(self, room_id: str, player_id: str, cell: int) -> None:
+        self.resyncs += 1
+        self._log.warning("resync", room=room_id, player=player_id, cell=cell)
+
+    def dropped(self, message: str) -> None:
+        self._metrics.dropped.labels(message).inc()
+
+    def refused(self, reason: str) -> None:
+        self._metrics.refused.labels(reason).inc()
+
+    def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None:
+        """A connection has ended; with a room and a player, if it had joined."""
+        # A peer may close with any number, and each new label value costs memory for good.
+        label = str(ended.code) if ended.code in self._codes else "other"
+        self._metrics.closed.labels(label).inc()
+        # So may its reason hold anything, and a terminal obeys control characters.
+        reason = "".join(char if char.isprintable() else "?" for char in ended.reason)
+        how = {"code": ended.code, "reason": reason}
+        if room_id is None:
+            self._log.debug("connection closed", **how)
+        else:
+            self._log.info("disconnected", room=room_id, player=player_id, **how)
+
+    def _totals(self) -> dict[str, int]:
+        return {
+            "messages_in": self.messages_in,
+            "bytes_in": self.bytes_in,
+            "resyncs": self.resyncs,
+        }

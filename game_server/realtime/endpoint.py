@@ -1,0 +1,134 @@
+"""The ASGI endpoint ``/ws``: lets connections in, and joins each one's socket and session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from game_server.protocol.close_codes import CloseCode
+from game_server.realtime.admission import ConnectionCap, origin_allowed
+from game_server.realtime.asgi_socket import AsgiSocket
+from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
+from game_server.realtime.heartbeat import Heartbeat
+from game_server.realtime.session import Session
+
+HELLO_DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Totals since the start."""
+
+    messages: int = 0
+    bytes: int = 0
+
+
+class Watcher(Protocol):
+    """Where the endpoint tells what happened; observability implements it."""
+
+    def refused(self, reason: str) -> None: ...
+    def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None: ...
+
+
+class SocketEndpoint:
+    """All WebSocket connections of this node."""
+
+    def __init__(
+        self,
+        new_session: Callable[[DirectSocket], Session],
+        heartbeat: Heartbeat,
+        cap: ConnectionCap,
+        allowed_origins: Collection[str],
+        watcher: Watcher,
+    ) -> None:
+        self._new_session = new_session
+        self._heartbeat = heartbeat
+        self._cap = cap
+        self._allowed_origins = frozenset(origin.lower() for origin in allowed_origins)
+        self._watcher = watcher
+        self._sockets: set[DirectSocket] = set()
+        self._gone = Traffic()
+        self._draining = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        await receive()  # websocket.connect
+        if not origin_allowed(
+            headers.get("origin"), headers.get("host", ""), self._allowed_origins
+        ):
+            self._watcher.refused("origin")
+            await _refuse(scope, send, CloseCode.ORIGIN)
+            return
+        await send({"type": "websocket.accept"})
+        socket = scope.get("extensions", {}).get(EXTENSION) or AsgiSocket(receive, send)
+        address = scope["client"][0] if scope.get("client") else ""
+        if self._draining:
+            await _turn_away(socket, CloseCode.DRAINING, CloseCode.DRAINING.reason)
+        elif not self._cap.enter(address):
+            self._watcher.refused("address")
+            await _turn_away(socket, CloseCode.FULL, "Too many connections from your address.")
+        else:
+            try:
+                await self._serve(socket)
+            finally:
+                self._cap.leave(address)
+
+    def drain(self) -> None:
+        """Close all connections and let nobody in; clients come back by themselves."""
+        self._draining = True
+        for socket in list(self._sockets):
+            socket.close(CloseCode.DRAINING, CloseCode.DRAINING.reason)
+
+    @property
+    def connections(self) -> int:
+        return len(self._sockets)
+
+    @property
+    def sent(self) -> Traffic:
+        """Messages and bytes sent over all connections, past ones included."""
+        return Traffic(
+            self._gone.messages + sum(s.messages_out for s in self._sockets),
+            self._gone.bytes + sum(s.bytes_out for s in self._sockets),
+        )
+
+    async def _serve(self, socket: DirectSocket) -> None:
+        """One connection from its acceptance to its end."""
+        session = self._new_session(socket)
+        loop = asyncio.get_running_loop()
+        deadline = loop.call_later(HELLO_DEADLINE_S, session.hello_overdue)
+        self._sockets.add(socket)
+        self._heartbeat.add(socket)
+        try:
+            ended = await socket.serve(session.receive)
+            self._watcher.closed(ended, *session.joined)
+        finally:
+            deadline.cancel()
+            self._heartbeat.discard(socket)
+            self._sockets.discard(socket)
+            self._gone = Traffic(
+                self._gone.messages + socket.messages_out, self._gone.bytes + socket.bytes_out
+            )
+            session.lost()
+
+
+async def _turn_away(socket: DirectSocket, code: CloseCode, reason: str) -> None:
+    """Close an accepted connection; only so can a page read why."""
+    socket.close(code, reason)
+    await socket.serve(lambda _: None)
+
+
+async def _refuse(scope: Scope, send: Send, code: CloseCode) -> None:
+    """Answer the handshake itself with 403 and the reason as JSON."""
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": int(code), "reason": code.reason})
+        return
+    body = orjson.dumps({"error": code.name.lower(), "message": code.reason})
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": body})

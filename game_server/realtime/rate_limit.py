@@ -1,0 +1,113 @@
+"""Rate limits: token buckets per message type and for bytes.
+
+A message over its limit is dropped and counted. Who goes on like that is closed with 4503 and
+the reason: a second bucket says how much excess is forgiven, since a client that was stalled
+delivers everything at once and means no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from game_server.protocol.close_codes import CloseCode, ProtocolError
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``per_s`` in the long run, ``burst`` at once."""
+
+    per_s: float
+    burst: float
+
+
+class TokenBucket:
+    """Holds up to ``burst`` tokens and gains ``per_s`` a second. Starts full."""
+
+    __slots__ = ("_at", "_tokens", "limit")
+
+    def __init__(self, limit: Limit, now: float) -> None:
+        self.limit = limit
+        self._tokens = limit.burst
+        self._at = now
+
+    def take(self, now: float, tokens: float = 1.0) -> bool:
+        """Take tokens if so many are there. ``now`` is monotonic seconds."""
+        held = self._tokens + (now - self._at) * self.limit.per_s
+        if held > self.limit.burst:
+            held = self.limit.burst
+        self._at = now
+        if held < tokens:
+            self._tokens = held
+            return False
+        self._tokens = held - tokens
+        return True
+
+    def give(self, tokens: float) -> None:
+        """Give back tokens that were taken in vain."""
+        self._tokens += tokens
+
+    def is_full(self, now: float) -> bool:
+        """Whether a new bucket would be no different."""
+        return self._tokens + (now - self._at) * self.limit.per_s >= self.limit.burst
+
+
+MESSAGE_LIMITS: Mapping[str, Limit] = {
+    "ping": Limit(4, 16),
+    "command": Limit(5, 20),
+    "resync": Limit(10, 40),
+    "ack": Limit(10, 40),
+}
+BYTES = Limit(16 * 1024, 64 * 1024)
+FORGIVEN = Limit(5, 100)
+"""Excess messages a connection may send before it is closed."""
+
+
+def input_limit(tick_hz: int) -> Limit:
+    """Inputs: one a tick is honest; a clock that catches up, or ten stalled seconds, sends more."""
+    return Limit(3 * tick_hz, 10 * tick_hz)
+
+
+class Meter:
+    """The buckets of one connection. ``dropped`` is told the type of every dropped message."""
+
+    def __init__(
+        self, tick_hz: int, now: Callable[[], float], dropped: Callable[[str], None]
+    ) -> None:
+        started = now()
+        limits = {**MESSAGE_LIMITS, "input": input_limit(tick_hz)}
+        self._buckets = {name: TokenBucket(limit, started) for name, limit in limits.items()}
+        self._inputs = self._buckets["input"]
+        self._bytes = TokenBucket(BYTES, started)
+        self._forgiven = TokenBucket(FORGIVEN, started)
+        self._now = now
+        self._dropped = dropped
+
+    def admit(self, name: str, size: int) -> bool:
+        """Whether a message of ``size`` bytes may pass. Raises ProtocolError after much excess."""
+        now = self._now()
+        bucket = self._buckets[name]
+        if not self._bytes.take(now, size):
+            return self._drop("bytes", self._bytes.limit, now)
+        if not bucket.take(now):
+            return self._drop(name, bucket.limit, now)
+        return True
+
+    def admit_inputs(self, count: int, size: int) -> bool:
+        """Whether inputs of ``size`` bytes in all may pass together; if not, ask for each."""
+        now = self._now()
+        if not self._inputs.take(now, count):
+            return False
+        if not self._bytes.take(now, size):
+            self._inputs.give(count)
+            return False
+        return True
+
+    def _drop(self, name: str, limit: Limit, now: float) -> bool:
+        self._dropped(name)
+        if self._forgiven.take(now):
+            return False
+        what = "bytes" if name == "bytes" else f"{name} messages"
+        raise ProtocolError(
+            CloseCode.RATE_LIMIT, f"Too many {what}: at most {limit.per_s:,g} a second."
+        )

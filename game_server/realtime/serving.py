@@ -1,0 +1,75 @@
+"""uvicorn, set up for the game: our protocol classes, a drain before the stop, exit status 0."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from game_server.protocol.messages import MAX_INBOUND_BYTES
+from game_server.realtime.http_protocol import GameHttpProtocol
+from game_server.realtime.websocket_protocol import GameWebSocketProtocol
+
+SHUTDOWN_S = 5
+"""How long connections may take to close when the server stops."""
+ECHO_S = 1.0
+"""Signals that follow the first within so many seconds are the same one, passed on."""
+BACKLOG = 2048
+
+
+def server_config(app: Any, trusted_proxies: str) -> uvicorn.Config:
+    """uvicorn's settings. ``trusted_proxies`` is a comma-separated list of addresses whose
+    ``X-Forwarded-For`` and ``-Proto`` count.
+    """
+    return uvicorn.Config(
+        app,
+        http=GameHttpProtocol,
+        ws=GameWebSocketProtocol,
+        ws_max_size=MAX_INBOUND_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,  # the heartbeat has one timer for all
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # it would log query strings
+        server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+
+
+class GameServer(uvicorn.Server):
+    """Runs until SIGINT or SIGTERM, then drains and returns instead of dying by the signal."""
+
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], stopping: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._tell_started = started
+        self._tell_stopping = stopping
+        self._asked_at = 0.0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._tell_stopping()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A first signal asks for the stop; a second one does not wait for anybody.
+
+        A terminal's Ctrl+C reaches a launcher in front of us as well, which passes it on: that is
+        one wish, not two. The base class remembers signals, to raise them again when all is done.
+        """
+        now = time.monotonic()
+        if self.should_exit:
+            self.force_exit |= now - self._asked_at > ECHO_S
+        else:
+            self.should_exit, self._asked_at = True, now

@@ -1,0 +1,210 @@
+"""The session: what a connection may say, and when. A state machine without I/O.
+
+    AWAITING_HELLO ──hello with ticket or resume token──▶ JOINED ──▶ CLOSED
+          └──────────anything else, or 5 s──────────────────────────────▲
+
+Bytes come in by ``receive``; what goes out, goes through the socket's ``write`` and ``close``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Protocol
+
+from game_server.games.base import Game
+from game_server.lobby.tickets import TokenError, Tokens
+from game_server.protocol.close_codes import CloseCode, ProtocolError
+from game_server.protocol.messages import (
+    HELLO,
+    INPUT_HEAD_BYTES,
+    PONG,
+    PROTOCOL_VERSION,
+    Ack,
+    Command,
+    Hello,
+    Ping,
+    Resync,
+    is_input,
+    pack,
+    parse,
+    unpack,
+)
+from game_server.realtime.batch_io import BatchIO
+from game_server.realtime.rate_limit import Meter
+from game_server.realtime.world_sockets import Source, use_together
+from game_server.rooms import commands
+from game_server.rooms.host import RoomHost
+from game_server.rooms.room import Link, Member
+
+NOT_JOINED = -INPUT_HEAD_BYTES - 1
+"""A record size that makes no frame an input."""
+NAMES: dict[type, str] = {Ping: "ping", Command: "command", Resync: "resync", Ack: "ack"}
+
+
+class Watcher(Protocol):
+    """Where sessions tell what happened; observability implements it."""
+
+    def joined(self, room_id: str, player_id: str, spectator: bool, resumed: bool) -> None: ...
+    def received(self, size: int, messages: int = 1) -> None: ...
+    def resynced(self, room_id: str, player_id: str, cell: int) -> None: ...
+    def dropped(self, message: str) -> None: ...
+    def incident(
+        self,
+        incident: str,
+        room_id: str | None,
+        game: str,
+        fault: Exception,
+        player_id: str | None,
+    ) -> None: ...
+
+
+class State(Enum):
+    AWAITING_HELLO = auto()
+    JOINED = auto()
+    CLOSED = auto()
+
+
+class Session:
+    """One connection's conversation. ``now`` is monotonic seconds.
+
+    Where there is a ``batch``, a player whose connection is a ``source`` for it is read and written
+    to with all others of its world from its first input on.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        host: RoomHost,
+        tokens: Tokens,
+        watcher: Watcher,
+        now: Callable[[], float],
+        source: Source | None = None,
+        batch: BatchIO | None = None,
+    ) -> None:
+        self.state = State.AWAITING_HELLO
+        self._link = link
+        self._host = host
+        self._tokens = tokens
+        self._watcher = watcher
+        self._now = now
+        self._source, self._batch = source, batch
+        self._member: Member | None = None
+        self._meter: Meter
+        self._record_bytes = NOT_JOINED
+        self._game: Game | None = None
+
+    @property
+    def joined(self) -> tuple[str | None, str | None]:
+        """The ids of the room and the player, for logs; None before they are known."""
+        member = self._member
+        return (member.room.id, member.player_id) if member else (None, None)
+
+    def receive(self, data: bytes | str) -> None:
+        """Take one message. Never raises: what is wrong closes the connection and says why."""
+        self._watcher.received(len(data))
+        try:
+            self._receive(data)
+        except ProtocolError as fault:
+            self._close(fault.code, fault.reason)
+        except Exception as fault:
+            incident = secrets.token_hex(4)
+            member = self._member
+            game = member.room.game.name if member else ""
+            room_id, player_id = self.joined
+            self._watcher.incident(incident, room_id, game, fault, player_id)
+            self._close(CloseCode.INTERNAL, f"{CloseCode.INTERNAL.reason} Incident {incident}.")
+
+    def admit_inputs(self, count: int, size: int) -> bool:
+        """Whether ``count`` inputs of ``size`` bytes in all, which were read past it, may pass
+        together. If not, each is for ``receive``. They were counted where they were read.
+        """
+        return self.state is State.JOINED and self._meter.admit_inputs(count, size)
+
+    def hello_overdue(self) -> None:
+        """The deadline for the first message has come."""
+        if self.state is State.AWAITING_HELLO:
+            self._close(CloseCode.BAD_MESSAGE, "No hello came within 5 seconds.")
+
+    def lost(self) -> None:
+        """The connection has ended, whoever ended it. The member's seat is held for a while."""
+        self.state = State.CLOSED
+        if self._member is not None:
+            self._host.drop(self._member)
+
+    def _receive(self, data: bytes | str) -> None:
+        member = self._member
+        if isinstance(data, str):
+            raise ProtocolError(CloseCode.BAD_MESSAGE, "Messages are msgpack in binary frames.")
+        if member is None:
+            self._greet(_hello(data))
+            return
+        if member.room.game is not self._game:  # the host has chosen another one in the lobby
+            self._adapt(member.room.game)
+        if is_input(data, self._record_bytes):
+            if self._meter.admit("input", len(data)):
+                self._host.receive_input(member, data)
+                self._join_others(member)
+        else:
+            self._answer(member, data)
+
+    def _greet(self, hello: Hello) -> None:
+        """Take the place that a ticket or a resume token names. Raises ProtocolError."""
+        resumed = hello.resume is not None
+        if resumed == (hello.ticket is not None):
+            raise ProtocolError(CloseCode.AUTH, "A hello carries a ticket or a resume token.")
+        try:
+            if hello.resume is not None:
+                claim = self._tokens.read_resume(hello.resume)
+            else:
+                claim = self._tokens.read_ticket(hello.ticket or "")
+        except TokenError as fault:
+            raise ProtocolError(CloseCode.AUTH, str(fault)) from fault
+        enter = self._host.resume if resumed else self._host.claim
+        member = enter(claim, self._link)
+        self._adapt(member.room.game)
+        self._member, self.state = member, State.JOINED
+        self._watcher.joined(member.room.id, member.player_id, member.spectator, resumed)
+
+    def _adapt(self, game: Game) -> None:
+        """From now on inputs have this game's layout and rate."""
+        self._game = game
+        self._meter = Meter(game.tick_hz, self._now, self._watcher.dropped)
+        self._record_bytes = game.tables.input.record.itemsize
+
+    def _join_others(self, member: Member) -> None:
+        """Use the player's socket with those of its world."""
+        runner, source, batch = self._host.worlds.runner(member.room), self._source, self._batch
+        if runner is not None and source is not None and batch is not None:
+            use_together(runner, batch, source, self, member, self._watcher.received)
+
+    def _answer(self, member: Member, data: bytes) -> None:
+        """Any message of a member but an input. Raises ProtocolError."""
+        message = parse(data)
+        if isinstance(message, Hello):
+            raise ProtocolError(CloseCode.BAD_MESSAGE, "A hello comes once, as first message.")
+        if not self._meter.admit(NAMES[type(message)], len(data)):
+            return
+        if isinstance(message, Ping):
+            tick, fraction = self._host.tick_and_fraction(member)
+            member.outbox.send(pack([PONG, message.time_ms, tick, fraction]))
+        else:
+            if isinstance(message, Resync):
+                self._watcher.resynced(member.room.id, member.player_id, message.cell)
+            commands.receive(self._host, member, message)
+
+    def _close(self, code: CloseCode, reason: str) -> None:
+        self.state = State.CLOSED
+        self._link.close(code, reason)
+
+
+def _hello(data: bytes) -> Hello:
+    """The first message. Another version's hello may look different, but starts alike."""
+    match unpack(data):
+        case [kind, int(version), *_] if kind == HELLO and version != PROTOCOL_VERSION:
+            raise ProtocolError(CloseCode.VERSION)
+    message = parse(data)
+    if not isinstance(message, Hello):
+        raise ProtocolError(CloseCode.BAD_MESSAGE, "The first message must be a hello.")
+    return message

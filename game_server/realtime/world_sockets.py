@@ -1,0 +1,281 @@
+"""A world's sockets: its players' connections, read and written to together.
+
+Waking up for each input costs three times what reading it does, and an input is not used before
+the tick anyway. So the event loop stops reading the connections of a world's players; all are read
+at once just before its step, and their input frames are unmasked, checked and handed on in one
+NumPy pass. Whatever is not made of whole input frames goes to the connection's ordinary parser, as
+if the event loop had read it, and so does the end of a connection.
+
+    82 (80|LL) mmmmmmmm payload       an input's frame; LL is the same for all inputs of a game
+
+The tick's messages go the other way: past the event loop, straight to the sockets, unless one has
+still something to write. What a socket does not take at once is its event loop's again.
+
+Only where ``batch_io`` works, and without TLS; other connections go on being read and written one
+by one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game_server.netcode.lines import NO_DESCRIPTOR, Lines
+from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
+from game_server.realtime.batch_io import AGAIN, Addresses, BatchIO, Ints
+from game_server.realtime.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
+from game_server.rooms.room import Member
+from game_server.rooms.world_runner import WorldRunner
+
+INPUTS_AT_ONCE = 16
+"""Read of one connection together with all others; whoever has sent more is read once more."""
+BACKLOG_BYTES = 4096
+"""Read of such a connection; what is beyond waits for the next tick."""
+UNMETERED = 3
+"""So many inputs of one connection pass in each tick without asking its rate limiter: three a tick
+are what ``rate_limit.input_limit`` lets pass for good."""
+
+
+class Source(Protocol):
+    """A connection whose socket can be used past its event loop."""
+
+    @property
+    def between_frames(self) -> bool:
+        """Whether the parser has nothing in hand, so that the next byte begins a message."""
+
+    @property
+    def waiting(self) -> Callable[[], int]:
+        """Tells how many bytes wait to be written by the event loop."""
+
+    def fileno(self) -> int: ...
+
+    def lend(self, sockets: WorldSockets) -> None:
+        """Let nobody but ``sockets`` read from here on."""
+
+    def take_back(self) -> None:
+        """Let the event loop read again, and whoever did so forget the connection."""
+
+    def data_received(self, data: bytes) -> None:
+        """Parse received bytes; the connection may have closed by the end of it."""
+
+    def write_later(self, data: bytes) -> None:
+        """Let the event loop write what the socket did not take."""
+
+
+class Receiver(Protocol):
+    """Whose messages they are: the session."""
+
+    def admit_inputs(self, count: int, size: int) -> bool:
+        """Whether inputs of ``size`` bytes in all may pass together. If not, each is for the
+        parser.
+        """
+
+
+class _Connection:
+    """A connection of a world. ``clean``: its parser is between frames."""
+
+    __slots__ = ("clean", "line", "member", "receiver", "source")
+
+    def __init__(self, source: Source, receiver: Receiver, member: Member) -> None:
+        self.source, self.receiver, self.member = source, receiver, member
+        self.line = member.outbox.line
+        self.clean = source.between_frames
+
+
+class _Rows:
+    """All connections, in some order, with what is looked at of them in arrays (n,).
+
+    ``into`` (n, width) is what they are read into.
+    """
+
+    def __init__(self, connections: list[_Connection], width: int) -> None:
+        count = len(connections)
+        self.connections = connections
+        self.numbers = np.fromiter((c.line.row for c in connections), np.int64, count)
+        self.descriptors = np.fromiter((c.line.descriptor for c in connections), np.int64, count)
+        self.clean = np.fromiter((c.clean for c in connections), bool, count)
+        self.into = np.empty((count, width), np.uint8)
+
+
+class WorldSockets:
+    """The sockets of one world; ``rooms.world_runner.Sockets`` is what the world sees.
+
+    Inputs have a record of ``record_bytes``. ``receive_inputs`` takes the lines (k,) that have sent
+    one and the messages u8 (k, bytes); ``received`` is told how many bytes and messages they were.
+    """
+
+    def __init__(
+        self,
+        batch: BatchIO,
+        record_bytes: int,
+        receive_inputs: Callable[[Ints, NDArray[np.uint8]], object],
+        received: Callable[[int, int], object],
+    ) -> None:
+        self._batch = batch
+        self._receive_inputs, self._received = receive_inputs, received
+        self._payload_bytes = INPUT_HEAD_BYTES + record_bytes
+        self._frame_bytes = HEAD_BYTES + self._payload_bytes
+        self._mask_at = 2 + np.arange(self._payload_bytes) % 4
+        self._lines: Lines
+        self._of_line: dict[int, _Connection] = {}
+        self._waiting: dict[int, Callable[[], int]] = {}
+        """Of each line, how many bytes its event loop still has to write."""
+        self._of_source: dict[Source, _Connection] = {}
+        self._rows: _Rows | None = None
+
+    def __len__(self) -> int:
+        return len(self._of_source)
+
+    def add(self, source: Source, receiver: Receiver, member: Member) -> None:
+        """Use this connection's socket from now on; it may be used already."""
+        if source in self._of_source:
+            return
+        source.lend(self)
+        connection = _Connection(source, receiver, member)
+        line = connection.line
+        line.descriptor, self._lines = source.fileno(), line.lines
+        self._of_source[source] = self._of_line[line.row] = connection
+        self._waiting[line.row] = source.waiting
+        self._rows = None
+
+    def discard(self, source: Source) -> None:
+        """Leave this connection alone. Its descriptor must still be open."""
+        connection = self._of_source.pop(source, None)
+        if connection is not None:
+            connection.line.descriptor = NO_DESCRIPTOR
+            del self._of_line[connection.line.row], self._waiting[connection.line.row]
+            self._rows = None
+
+    def release(self, which: Callable[[Member], bool]) -> None:
+        """Members leave the world or start anew: they are read alone until their next input."""
+        for connection in list(self._of_source.values()):
+            if which(connection.member):
+                connection.source.take_back()
+
+    def read(self) -> None:
+        """Read whatever has arrived and hand it on. Never waits, never raises."""
+        if not self._of_source:
+            return
+        width = INPUTS_AT_ONCE * self._frame_bytes
+        if self._rows is None:
+            self._rows = _Rows(list(self._of_source.values()), width)
+        rows = self._rows
+        sizes = self._batch.read(rows.descriptors, rows.into)
+        backlogs = {
+            index: rows.into[index].tobytes() + self._read_on(int(rows.descriptors[index]))
+            for index in np.flatnonzero(sizes == width).tolist()
+        }
+        for index, data in backlogs.items():
+            sizes[index] = len(data)
+        together = rows.clean & (sizes > 0) & (sizes % self._frame_bytes == 0)
+        owners, frames = self._frames(rows, np.where(together, sizes, 0), backlogs)
+        payloads = frames[:, HEAD_BYTES:] ^ frames[:, self._mask_at]
+        together[owners[~self._are_inputs(frames, payloads)]] = False
+        self._meter(rows, together, sizes)
+        for index in np.flatnonzero(~together & (sizes != AGAIN)).tolist():
+            size = int(sizes[index])
+            data = backlogs.get(index) or rows.into[index, : max(size, 0)].tobytes()
+            self._read_alone(rows, index, data)
+        passed = together[owners]
+        if passed.any():
+            payloads, owners = payloads[passed], owners[passed]
+            self._received(payloads.size, len(payloads))
+            self._receive_inputs(rows.numbers[owners], payloads)
+
+    def write(self, numbers: Ints, pieces: Addresses) -> None:
+        """Write to lines (k,) of this world their pieces of memory (k, p, 2), addresses and bytes.
+        What does not go out at once, or has to wait behind something else, is copied.
+        """
+        if not numbers.size:
+            return
+        descriptors = self._lines.descriptor[numbers]
+        waiting = [waits() for waits in map(self._waiting.__getitem__, numbers.tolist())]
+        if any(waiting):
+            free = np.array(waiting) == 0
+            written = np.zeros(len(numbers), np.int64)
+            written[free] = self._batch.write(descriptors[free], pieces[free])
+        else:
+            written = self._batch.write(descriptors, pieces)
+        sizes = pieces[:, :, 1].sum(axis=1).astype(np.int64)
+        self._batch.messages_out += len(sizes)
+        self._batch.bytes_out += int(sizes.sum())
+        for index in np.flatnonzero(written != sizes).tolist():
+            message = b"".join(ctypes.string_at(*piece) for piece in pieces[index].tolist())
+            source = self._of_line[int(numbers[index])].source
+            source.write_later(message[max(int(written[index]), 0) :])
+
+    def _read_on(self, descriptor: int) -> bytes:
+        """More of what one connection has sent; cut between two frames, if it is inputs."""
+        try:
+            return os.read(descriptor, BACKLOG_BYTES // self._frame_bytes * self._frame_bytes)
+        except OSError:
+            return b""
+
+    def _frames(
+        self, rows: _Rows, sizes: Ints, backlogs: Mapping[int, bytes]
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+        """What lies in the rows, ``sizes`` (n,) bytes each, cut into frames (k, bytes), and whose
+        each is (k,); a sender's are in order.
+        """
+        shape = len(sizes), INPUTS_AT_ONCE, self._frame_bytes
+        counts = sizes // self._frame_bytes
+        short = np.where(counts < INPUTS_AT_ONCE, counts, 0)
+        owners = np.repeat(np.arange(len(sizes)), short)
+        nth = np.arange(len(owners)) - np.repeat(np.cumsum(short) - short, short)
+        frames = rows.into.reshape(shape)[owners, nth]
+        long = [index for index in backlogs if counts[index]]
+        if long:
+            more = np.frombuffer(b"".join(backlogs[index] for index in long), np.uint8)
+            frames = np.concatenate([frames, more.reshape(-1, self._frame_bytes)])
+            owners = np.concatenate([owners, np.repeat(long, counts[long])])
+        return owners, frames
+
+    def _are_inputs(
+        self, frames: NDArray[np.uint8], payloads: NDArray[np.uint8]
+    ) -> NDArray[np.bool_]:
+        """Whether frames (k, bytes) with unmasked payloads begin as inputs do (k,)."""
+        good: NDArray[np.bool_] = (frames[:, 0] == BINARY_FINAL) & (
+            frames[:, 1] == MASKED + self._payload_bytes
+        )
+        for at, byte in enumerate(INPUT_START):
+            good &= payloads[:, at] == byte
+        return good
+
+    def _meter(self, rows: _Rows, together: NDArray[np.bool_], sizes: Ints) -> None:
+        """Take out of ``together`` (n,) who has sent more inputs than may pass."""
+        for index in np.flatnonzero(together & (sizes > UNMETERED * self._frame_bytes)).tolist():
+            count = int(sizes[index]) // self._frame_bytes
+            receiver = rows.connections[index].receiver
+            together[index] = receiver.admit_inputs(count, count * self._payload_bytes)
+
+    def _read_alone(self, rows: _Rows, index: int, data: bytes) -> None:
+        """What one connection has sent is for its parser; no data is its end."""
+        connection = rows.connections[index]
+        source = connection.source
+        if source not in self._of_source:
+            return  # closed by what somebody else has sent in this tick
+        if not data:
+            source.take_back()  # the event loop meets the end, and deals with it
+        else:
+            source.data_received(data)
+            connection.clean = rows.clean[index] = source.between_frames
+
+
+def use_together(
+    runner: WorldRunner,
+    batch: BatchIO,
+    source: Source,
+    receiver: Receiver,
+    member: Member,
+    received: Callable[[int, int], None],
+) -> None:
+    """Let a player's socket be used with the others of ``runner``'s world; see ``WorldSockets``."""
+    if not isinstance(runner.sockets, WorldSockets):
+        record_bytes = runner.game.tables.input.record.itemsize
+        runner.sockets = WorldSockets(batch, record_bytes, runner.receive_inputs, received)
+    runner.sockets.add(source, receiver, member)

@@ -1,0 +1,51 @@
+"""Guests: a name becomes an identity that its token keeps."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from game_server.app import create_app
+from tests.support.live import settings
+
+
+async def test_a_guest_gets_an_id_the_cleaned_name_and_a_token(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/api/guests", json={"name": "  Ada\u200b\n Lovelace the First  "})
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"player_id", "name", "token"}
+    assert answer.json()["name"] == "Ada Lovelace the Fir"
+
+
+@pytest.mark.parametrize("body", [{"content": b""}, {"json": {}}, {"json": {"name": ""}}])
+async def test_a_guest_without_a_name_is_given_one(
+    http: httpx.AsyncClient, body: dict[str, object]
+) -> None:
+    guest = (await http.post("/api/guests", **body)).json()  # type: ignore[arg-type]
+    assert guest["name"] == f"Guest {guest['player_id'][:4]}"
+
+
+async def test_the_token_keeps_the_identity_under_a_new_name(http: httpx.AsyncClient) -> None:
+    before = (await http.post("/api/guests", json={"name": "Ann"})).json()
+    headers = {"Authorization": f"Bearer {before['token']}"}
+    after = (await http.post("/api/guests", json={"name": "Bea"}, headers=headers)).json()
+    assert (after["player_id"], after["name"]) == (before["player_id"], "Bea")
+
+
+async def test_a_forged_token_is_refused(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/api/guests", headers={"Authorization": "Bearer forged"})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.json() == {"error": "auth", "message": "The guest token is not valid."}
+
+
+async def test_new_guests_of_an_address_are_capped_by_the_minute() -> None:
+    app = create_app(settings(guests_per_minute=3))
+    transport = httpx.ASGITransport(app, client=("203.0.113.9", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        answers = [await http.post("/api/guests") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].headers["retry-after"] == "60"
+    assert answers[3].json() == {
+        "error": "rate_limit",
+        "message": "Too many new players from your address; wait a minute.",
+    }

@@ -1,0 +1,91 @@
+"""The browser client as it is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from game_server.api.web_client import WebClient, find_web_client
+from game_server.app import create_app
+from tests.api.conftest import client_of
+from tests.support.live import settings
+
+
+@pytest.mark.parametrize("path", ["/", "/j/K7QPM", "/index.html"])
+async def test_the_page_stands_at_the_root_and_at_every_invitation(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    answer = await http.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert 'src="/main.js"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/main.js", "text/javascript; charset=utf-8"),
+        ("/style.css", "text/css; charset=utf-8"),
+        ("/vendor/msgpack/Decoder.mjs", "text/javascript; charset=utf-8"),
+    ],
+)
+async def test_files_have_their_media_type_and_are_asked_about_again(
+    http: httpx.AsyncClient, path: str, media_type: str
+) -> None:
+    answer = await http.get(path)
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["cache-control"] == "no-cache"
+    unchanged = await http.get(path, headers={"if-none-match": answer.headers["etag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert (await http.head(path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/games", "/%00", "/j/", "/j/a/b"]
+)
+async def test_nothing_else_is_served(http: httpx.AsyncClient, path: str) -> None:
+    assert (await http.get(path)).status_code == 404
+
+
+async def test_pages_may_load_from_here_alone(http: httpx.AsyncClient) -> None:
+    headers = (await http.get("/")).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'self'"
+    assert policy["connect-src"] == "'self' ws: wss:"
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+async def test_answers_with_tokens_are_not_kept(http: httpx.AsyncClient) -> None:
+    assert (await http.post("/api/guests")).headers["cache-control"] == "no-store"
+
+
+async def test_only_listed_websites_may_read_answers() -> None:
+    asked = {"Origin": "https://play.example", "Access-Control-Request-Method": "POST"}
+    async with client_of(create_app(settings())) as http:
+        closed = await http.options("/api/guests", headers=asked)
+    async with client_of(create_app(settings(allowed_origins="https://play.example"))) as http:
+        opened = await http.options("/api/guests", headers=asked)
+    assert "access-control-allow-origin" not in closed.headers
+    assert opened.headers["access-control-allow-origin"] == "https://play.example"
+
+
+async def test_a_type_that_is_not_known_is_not_guessed(tmp_path: Path) -> None:
+    (tmp_path / "thing.xyz").write_bytes(b"?")
+    app = Starlette()
+    client = WebClient(tmp_path)
+    app.router.default = client.behind(app.router)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        answer = await http.get("/thing.xyz")
+    assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_games_with_scripts_of_their_own_are_known() -> None:
+    client = WebClient(find_web_client())
+    assert client.has_page("driftline")
+    assert not client.has_page("paint_tag")
