@@ -1,0 +1,65 @@
+/** Who plays: one player through all their names, for as long as the server knows them. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { GuestBook } from "../../web_client/guest.js";
+import { Api, ApiError } from "../../web_client/net/http.js";
+
+function bench(kept = null) {
+  const store = new Map(kept ? [["guest", JSON.stringify(kept)]] : []);
+  const asked = [];
+  const api = new Api(async (path, { headers, body }) => {
+    asked.push([path, headers.authorization ?? null, body]);
+    const { name } = JSON.parse(body);
+    return answer(200, { player_id: "p1", name, token: `token of ${name}` });
+  });
+  const book = new GuestBook(api, {
+    getItem: (key) => store.get(key) ?? null,
+    setItem: (key, value) => store.set(key, value),
+    removeItem: (key) => store.delete(key),
+  });
+  return { book, asked };
+}
+
+const answer = (status, body, headers = {}) => ({
+  ok: status < 400,
+  status,
+  headers: new Headers(headers),
+  json: async () => body,
+});
+const ANN = { player_id: "p1", name: "Ann", token: "token of Ann" };
+
+test("the same name is the same token, asked for once", async () => {
+  const { book, asked } = bench();
+  assert.equal(await book.as("Ann", async (token) => token), "token of Ann");
+  assert.equal(await book.as("Ann", async (token) => token), "token of Ann");
+  assert.deepEqual(asked, [["/api/guests", null, '{"name":"Ann"}']]);
+});
+
+test("another name is another name of the same player", async () => {
+  const { book, asked } = bench(ANN);
+  assert.equal(await book.as("Bea", async (token) => token), "token of Bea");
+  assert.deepEqual(asked, [["/api/guests", "Bearer token of Ann", '{"name":"Bea"}']]);
+  assert.equal(book.remembered()?.name, "Bea");
+});
+
+test("only a token that the server no longer takes makes a new player", async () => {
+  const { book, asked } = bench(ANN);
+  const token = await book.as("Ann", async (token) => {
+    if (!asked.length) throw new ApiError("unauthorized", "Who are you?", 401);
+    return token;
+  });
+  assert.equal(token, "token of Ann");
+  assert.deepEqual(asked, [["/api/guests", null, '{"name":"Ann"}']]);
+});
+
+test("a refusal says when to try again", async () => {
+  const body = { error: "rate_limit", message: "Too many new rooms." };
+  const api = new Api(async () => answer(429, body, { "Retry-After": "60" }));
+  await assert.rejects(api.open("token", {}), (fault) => {
+    assert.ok(fault instanceof ApiError);
+    assert.equal(fault.sentence, "Too many new rooms. Try again in 60 s.");
+    return true;
+  });
+});

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ApiError } from "../../../web_client/net/http.js";
+import { GameSocket } from "../../../web_client/net/socket.js";
+import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
+import { encode } from "../../../web_client/vendor/msgpack/encode.mjs";
+import { ManualTime, randomFrom, settle } from "../support/wire.js";
+
+class FakeSocket {
+  sent = [];
+  closed = false;
+  readyState = 1;
+  constructor(url) {
+    this.url = url;
+  }
+  send(frame) {
+    this.sent.push(decode(frame));
+  }
+  close() {
+    this.closed = true;
+  }
+  say(...message) {
+    this.onmessage({ data: encode(message).slice().buffer });
+  }
+}
+
+function bench(credentials = async () => ({ ws_url: "ws://x/ws", ticket: "T" })) {
+  const time = new ManualTime();
+  const told = { welcomes: [], waits: [], ends: [], messages: [] };
+  const sockets = [];
+  const socket = new GameSocket({
+    credentials,
+    on_message: (message) => told.messages.push(message),
+    on_welcome: (welcome, handshake_ms) => told.welcomes.push([welcome, handshake_ms]),
+    on_waiting: (retry) => told.waits.push(retry),
+    on_end: (reason) => told.ends.push(reason),
+    open: (url) => {
+      sockets.push(new FakeSocket(url));
+      return sockets.at(-1);
+    },
+    now_ms: time.now_ms,
+    random: randomFrom(1),
+    later: time.later,
+    cancel: time.cancel,
+  });
+  return { socket, time, told, sockets, last: () => sockets.at(-1) };
+}
+
+async function joined(resume = "R1") {
+  const parts = bench();
+  await parts.socket.start();
+  parts.last().onopen();
+  parts.time.now += 40;
+  parts.last().say(1, { resume });
+  return parts;
+}
+
+test("the ticket goes in the first frame, never in the address, and the welcome opens", async () => {
+  const { socket, told, last } = await joined();
+  assert.equal(last().url, "ws://x/ws");
+  assert.deepEqual(last().sent, [[1, 1, "T", null]]);
+  assert.deepEqual(told.welcomes, [[{ resume: "R1" }, 40]]);
+  assert.equal(socket.state, "open");
+});
+
+test("a lost connection comes back with the newest resume token", async () => {
+  const { time, told, sockets, last } = await joined("R1");
+  last().onclose({ code: 1006, reason: "" });
+  await time.pass(300);
+  last().onopen();
+  assert.deepEqual(last().sent, [[1, 1, null, "R1"]]);
+  last().say(1, { resume: "R2" });
+  last().onclose({ code: 4001, reason: "" });
+  await time.pass(300);
+  last().onopen();
+  assert.deepEqual(last().sent, [[1, 1, null, "R2"]]);
+  assert.equal(sockets.length, 3);
+  assert.deepEqual(told.waits.map(({ attempt }) => attempt), [1, 1]);
+});
+
+test("delays grow, stay jittered within half and whole, and end at eight seconds", async () => {
+  const { socket, time, told, last } = bench();
+  await socket.start();
+  for (let attempt = 0; attempt < 9; attempt++) {
+    last().onclose({ code: 1006, reason: "" });
+    await time.pass(8001);
+  }
+  const wholes = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000, 8000];
+  told.waits.forEach(({ retry_in_ms }, index) => {
+    assert.ok(retry_in_ms >= wholes[index] / 2 && retry_in_ms < wholes[index], `${retry_in_ms}`);
+  });
+  assert.equal(told.waits.length, 9);
+  assert.equal(new Set(told.waits.map(({ retry_in_ms }, i) => retry_in_ms / wholes[i])).size, 9);
+});
+
+test("codes from 4500 end it with a reason for a person", async () => {
+  const { socket, time, told, sockets, last } = await joined();
+  last().onclose({ code: 4508, reason: "" });
+  await time.pass(60_000);
+  assert.deepEqual(told.ends, [{ code: 4508, name: "kicked", reason: "You were removed from the room." }]);
+  assert.equal(sockets.length, 1);
+  assert.equal(socket.state, "closed");
+});
+
+test("a refused place ends it, an unreachable server is tried again", async () => {
+  const refused = bench(async () => {
+    throw Object.assign(new Error("There is no room ABCD."), { fatal: true });
+  });
+  await refused.socket.start();
+  assert.equal(refused.told.ends[0].reason, "There is no room ABCD.");
+
+  const busy = bench(async () => {
+    throw new ApiError("rate_limit", "Too many wrong passwords; wait a little.", 429, 27);
+  });
+  await busy.socket.start();
+  const reason = "Too many wrong passwords; wait a little. Try again in 27 s.";
+  assert.deepEqual(busy.told.ends, [{ code: 0, name: "refused", reason, refusal: "rate_limit" }]);
+  assert.deepEqual(busy.told.waits, []);
+
+  let calls = 0;
+  const down = bench(async () => {
+    calls += 1;
+    if (calls < 3) throw new TypeError("Failed to fetch");
+    return { ws_url: "ws://x/ws", ticket: "T" };
+  });
+  await down.socket.start();
+  assert.equal(down.told.waits[0].has_place, false);
+  await down.time.pass(2000);
+  assert.equal(calls, 3);
+  assert.equal(down.sockets.length, 1);
+});
+
+test("who was in comes back to a server that is busy for a moment", async () => {
+  let asked = 0;
+  const { socket, time, told, last, sockets } = bench(async () => {
+    asked += 1;
+    if (asked === 2) throw new ApiError("draining", "The server is about to stop.", 503, 5);
+    return { ws_url: "ws://x/ws", ticket: "T" };
+  });
+  await socket.start();
+  last().onopen();
+  last().say(1, {});
+  last().onclose({ code: 1006, reason: "" });
+  await time.pass(2000);
+  assert.equal(asked, 3);
+  assert.equal(sockets.length, 2);
+  assert.deepEqual(told.ends, []);
+  assert.deepEqual(told.waits.map(({ has_place }) => has_place), [true, true]);
+});
+
+test("a handshake that hangs is given up and tried again", async () => {
+  const { time, sockets, socket } = bench();
+  await socket.start();
+  await time.pass(8000);
+  assert.equal(sockets[0].closed, true);
+  await time.pass(300);
+  assert.equal(sockets.length, 2);
+});
+
+test("a message that is not msgpack drops the connection, which comes back", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const { last, sockets, time } = await joined();
+  last().onmessage({ data: Uint8Array.of(0xc1).buffer });
+  assert.equal(sockets[0].closed, true);
+  await time.pass(300);
+  assert.equal(sockets.length, 2);
+});
+
+test("nothing is sent or retried after leaving", async () => {
+  const { socket, time, sockets, last } = await joined();
+  const first = last();
+  socket.close();
+  socket.send(Uint8Array.of(1));
+  await time.pass(60_000);
+  await settle();
+  assert.equal(first.closed, true);
+  assert.deepEqual([sockets.length, first.sent.length], [1, 1]);
+});
+
+test("another welcome on an open line is no reconnect, and says nothing new of the round trip", async () => {
+  const { socket, time, told, last } = await joined();
+  time.now += 60_000;
+  last().say(1, { resume: "R2" });
+  assert.deepEqual(told.welcomes.at(-1), [{ resume: "R2" }, 40]);
+  assert.equal(socket.connects, 1);
+  assert.equal(socket.resume?.resume, "R2");
+});

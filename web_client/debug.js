@@ -1,0 +1,96 @@
+/**
+ * `window.gameDebug`: what tests and curious people may read, and a way to play by script.
+ *
+ *     gameDebug.drive({ held: ["up", "fire"], aim: 1.5, press: ["dash"] })   aim in radians
+ *     gameDebug.drive(null)                                                  back to the player
+ */
+
+/** @typedef {{ held?: string[], aim?: number, press?: string[] }} Drive */
+
+/** A script at the controls; the sampler reads it as it reads a latch. */
+export class ScriptedControls {
+  /** @param {Drive} drive */
+  constructor({ held = [], aim, press = [] }) {
+    this.held = new Set(held);
+    this.aim = aim ?? null;
+    this.presses = [...press];
+  }
+
+  /** @param {string} button */
+  isHeld(button) {
+    return this.held.has(button);
+  }
+
+  /** @param {string} name */
+  takePress(name) {
+    const index = this.presses.indexOf(name);
+    if (index >= 0) this.presses.splice(index, 1);
+    return index >= 0;
+  }
+
+  stepped() {}
+}
+
+/**
+ * @param {import("./page.js").Page} page
+ */
+export function expose(page) {
+  /** @type {string[]} */
+  const errors = [];
+  window.addEventListener("error", (event) => errors.push(event.message));
+  window.addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
+  const handle = {
+    errors,
+    get state() {
+      return page.state;
+    },
+    get view() {
+      return page.last_view;
+    },
+    /** What the room last said of itself. */
+    get status() {
+      return page.stay?.status ?? null;
+    },
+    get own() {
+      return page.last_view?.own ?? null;
+    },
+    get renderTick() {
+      return page.match?.playback.tick ?? null;
+    },
+    get inputTick() {
+      return page.match?.clock.tick ?? null;
+    },
+    /** The newest tick that has arrived. */
+    get newestTick() {
+      return page.match?.inbox.newest ?? null;
+    },
+    get corrections() {
+      return page.match?.corrections ?? [];
+    },
+    get frames() {
+      return page.frames;
+    },
+    get stats() {
+      const { match, socket } = page;
+      return {
+        resyncs: match?.inbox.resyncs ?? 0,
+        checksum_failures: match?.inbox.store.mismatches ?? 0,
+        keyframes: match?.inbox.keyframes ?? 0,
+        snaps: match?.snaps ?? 0,
+        restarts: match?.predictor?.restarts ?? 0,
+        clock_jumps: match?.clock.jumps ?? 0,
+        close_code: page.close_code,
+        reconnects: Math.max(0, (socket?.connects ?? 0) - 1),
+      };
+    },
+    /** Rows of a kind as they were drawn in the last frame. @param {string} kind */
+    entities(kind) {
+      return page.last_view?.kinds[kind] ?? [];
+    },
+    /** @param {Drive | null} drive */
+    drive(drive) {
+      page.hands.script = drive ? new ScriptedControls(drive) : null;
+    },
+  };
+  Object.defineProperty(window, "gameDebug", { value: Object.freeze(handle) });
+}

@@ -1,0 +1,85 @@
+/** Draws Driftline: one frame reads from the floor up. */
+
+import { approach, zoomFor } from "../../render/camera.js";
+import { drawCrystals, drawPads, drawPickups, drawShards, entities } from "./arena.js";
+import { Effects } from "./effects.js";
+import { drawMines } from "./mines.js";
+import { Ships } from "./ships.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../../render/types.js").Point} Point */
+
+/** The view leans towards the pointer by this share, so that one sees where one shoots. */
+const LEAN = 0.14;
+const LEAN_HALF_LIFE_S = 0.09;
+/** How much of the screen may lie beyond the map's edge: so much that nobody in a corner hides
+ * behind the HUD, nor behind the thumbs at the bottom of an upright phone. */
+const BEYOND = 0.3;
+const BEYOND_UPRIGHT = 0.4;
+
+/**
+ * @param {import("../../render/renderer.js").Renderer} renderer
+ * @returns {import("../../render/types.js").Drawer}
+ */
+export function createDraw(renderer) {
+  const { camera, pen, ground } = renderer;
+  const ships = new Ships(renderer);
+  const effects = new Effects(renderer, ships);
+  const lean = { x: 0, y: 0 };
+  /** @type {Point|null} */
+  let watched = null;
+
+  return {
+    focus(view, pointer, dt_s) {
+      camera.zoom = zoomFor(camera.width, camera.height);
+      ships.follow(view, dt_s);
+      effects.follow(view, dt_s);
+      watched = whereToLook(view) ?? watched ?? { x: view.map.width / 2, y: view.map.height / 2 };
+      const share = approach(dt_s, LEAN_HALF_LIFE_S);
+      const wanted = pointer && view.own ? leanTowards(pointer, camera) : { x: 0, y: 0 };
+      lean.x += (wanted.x - lean.x) * share;
+      lean.y += (wanted.y - lean.y) * share;
+      const is_upright = camera.height > camera.width;
+      const beyond_x = (BEYOND * camera.width) / camera.zoom;
+      const beyond_y = ((is_upright ? BEYOND_UPRIGHT : BEYOND) * camera.height) / camera.zoom;
+      camera.lookAt(watched.x + lean.x, watched.y + lean.y, view.map, beyond_x, beyond_y);
+    },
+
+    draw(view, pointer) {
+      ground.drawFloor(pen, camera);
+      drawPads(renderer, view);
+      ground.drawWalls(pen, camera);
+      drawCrystals(renderer, view);
+      drawPickups(renderer, view);
+      drawShards(renderer, view);
+      drawMines(renderer, view);
+      ships.drawUnder(view);
+      ships.draw(view);
+      effects.drawBolts(view);
+      ships.drawCharges(view);
+      effects.drawBeams();
+      renderer.particles.draw(pen, camera);
+      ships.drawNames(view);
+      effects.drawFloats();
+      effects.drawVignette(view);
+      effects.drawAim(view, pointer);
+    },
+  };
+}
+
+/** The own ship while it lives; whoever watches, where they want, else at the first ship there is.
+ * @param {View} view @returns {Point|null} */
+function whereToLook(view) {
+  if (view.own) return view.own.alive ? { x: view.own.x, y: view.own.y } : null;
+  if (view.watched) return view.watched;
+  const first = entities(view, "ships")[0];
+  return first ? { x: first.x, y: first.y } : null;
+}
+
+/** @param {Point} pointer @param {import("../../render/camera.js").Camera} camera */
+function leanTowards(pointer, camera) {
+  return {
+    x: ((pointer.x - camera.width / 2) / camera.zoom) * LEAN,
+    y: ((pointer.y - camera.height / 2) / camera.zoom) * LEAN,
+  };
+}

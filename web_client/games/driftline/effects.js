@@ -1,0 +1,393 @@
+/**
+ * What has just happened in Driftline, as light: hits, beams, explosions, banking, own hurts.
+ *
+ * Sparks show where the events say; the mark on the aim and the red edges follow the own counters
+ * of hits and hurts, which reach everybody, however far the other one is.
+ */
+
+import { LOOK } from "../../render/particles.js";
+import { bake } from "../../render/sprites.js";
+import { beamSprite, boltSprite } from "./sprites.js";
+import { HUES, PICKUP_HUES } from "./arena_sprites.js";
+import { entities } from "./arena.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../../render/types.js").GameEvent} GameEvent */
+/** @typedef {import("../../render/types.js").Point} Point */
+/** @typedef {import("../../render/renderer.js").Renderer} Renderer */
+
+const BEAM_S = 0.5;
+const FLOAT_S = 0.9;
+const MARK_S = 0.22;
+const FELT_UNITS = 900;
+const LOW_HULL = 35;
+const MOST_VIGNETTE = 0.6;
+/** A crowd is not told of every kill, but those concerned are. */
+export const TELLS_OF_KILLS = ["kill", "duel"];
+
+/** @typedef {{x0: number, y0: number, x1: number, y1: number, colour: string, left_s: number}} Beam */
+/** @typedef {{text: string, colour: string, size: number, x: number, y: number, left_s: number}} Float */
+
+/**
+ * How often one hit others and was hurt oneself between two values of the own column `strikes`.
+ *
+ * @param {number} before @param {number} now
+ */
+export function strikesSince(before, now) {
+  return { hits: (now - before) & 15, hurts: ((now >> 4) - (before >> 4)) & 15 };
+}
+
+export class Effects {
+  /** @type {Beam[]} */
+  #beams = [];
+  /** Numbers that rise from where something was gained. @type {Float[]} */
+  #floats = [];
+  /** How red the edges of the screen are, 0 to 1. */
+  #hurt = 0;
+  /** Seconds that the cross on the aim still shows, and whether it tells of a kill. */
+  #mark_s = 0;
+  #mark_is_kill = false;
+  #fire_ready = 0;
+  /** The own ship as of the last frame. @type {import("../../render/types.js").Own|null} */
+  #before = null;
+  #vignette = bake(160, 90, 1, paintVignette);
+
+  /** @param {Renderer} renderer @param {import("./ships.js").Ships} ships */
+  constructor(renderer, ships) {
+    this.renderer = renderer;
+    this.ships = ships;
+  }
+
+  /** Takes over this frame's events. @param {View} view @param {number} dt_s */
+  follow(view, dt_s) {
+    this.#fade(dt_s);
+    const own = view.own?.slot ?? -1;
+    for (const event of view.events) {
+      if (event.name === "hit") this.#hit(event, own);
+      else if (event.name === "beam") this.#beam(event);
+      else if (event.name === "boom") this.#boom(event);
+      else if (event.name === "blast") this.#blast(event, view);
+      else if (event.name === "bank") this.#bank(event);
+      else if (event.name === "theft") this.#theft(event);
+      else if (event.name === "pickup") this.#pickup(event);
+    }
+    for (const entry of [...view.log, ...view.events]) {
+      if (!TELLS_OF_KILLS.includes(entry.name) || entry.by !== own || entry.victim === own) continue;
+      this.#mark_s = MARK_S * 2;
+      this.#mark_is_kill = true;
+    }
+    if (view.own) this.#muzzle(view.own);
+    if (view.own && this.#before) this.#strikes(this.#before, view.own);
+    this.#before = view.own;
+  }
+
+  /** Bolts in flight. @param {View} view */
+  drawBolts(view) {
+    const { ctx, pen, camera, bakery, colourOf } = this.renderer;
+    ctx.globalCompositeOperation = "lighter";
+    for (const shot of entities(view, "shots")) {
+      if (!camera.sees(shot.x, shot.y, 40)) continue;
+      const speed = Math.sqrt(shot.vx * shot.vx + shot.vy * shot.vy) || 1;
+      const sprite = boltSprite(bakery, colourOf(shot.owner));
+      pen.turn(sprite, shot.x, shot.y, shot.vx / speed, shot.vy / speed);
+    }
+    ctx.globalCompositeOperation = "source-over";
+  }
+
+  drawBeams() {
+    const { ctx, pen, bakery, particles } = this.renderer;
+    ctx.globalCompositeOperation = "lighter";
+    for (const { x0, y0, x1, y1, colour, left_s } of this.#beams) {
+      const left = left_s / BEAM_S;
+      const dx = x1 - x0;
+      const dy = y1 - y0;
+      const length = Math.sqrt(dx * dx + dy * dy) || 1;
+      const sprite = beamSprite(bakery, colour);
+      ctx.globalAlpha = Math.min(1, left * 1.5);
+      const stretch = length / sprite.width;
+      pen.turn(
+        sprite,
+        (x0 + x1) / 2,
+        (y0 + y1) / 2,
+        dx / length,
+        dy / length,
+        stretch,
+        0.25 + left,
+      );
+      pen.stamp(particles.glow(colour), x1, y1, 1.6 * left);
+      pen.stamp(particles.glow("#ffffff"), x0, y0, 1.2 * left);
+    }
+    ctx.globalAlpha = 1;
+    ctx.globalCompositeOperation = "source-over";
+  }
+
+  drawFloats() {
+    const { ctx, camera, labels } = this.renderer;
+    for (const float of this.#floats) {
+      const left = float.left_s / FLOAT_S;
+      const at = camera.toScreen(float.x, float.y);
+      const rise = 34 * (1 - left * left);
+      labels.draw(
+        ctx,
+        float.text,
+        float.colour,
+        float.size,
+        at.x,
+        at.y - rise,
+        Math.min(1, left * 2),
+      );
+    }
+  }
+
+  /** Red edges after a blow, and a slow pulse while the hull is low. @param {View} view */
+  drawVignette(view) {
+    const { ctx, reduced_motion } = this.renderer;
+    const own = view.own;
+    let alpha = this.#hurt;
+    if (own?.alive && own.hull < LOW_HULL) {
+      const beat = reduced_motion ? 0.5 : 0.5 + 0.5 * Math.sin(view.now_ms / 190);
+      alpha = Math.max(alpha, (1 - own.hull / LOW_HULL) * 0.35 + 0.22 * beat + 0.1);
+    }
+    if (alpha < 0.01) return;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalAlpha = Math.min(MOST_VIGNETTE, alpha);
+    ctx.drawImage(this.#vignette.image, 0, 0, ctx.canvas.width, ctx.canvas.height);
+    ctx.globalAlpha = 1;
+  }
+
+  /** The aim where the pointer is: rail readiness as a ring, hits as a cross.
+   * @param {View} view @param {Point|null} pointer */
+  drawAim(view, pointer) {
+    if (!view.own?.alive) return;
+    if (pointer) this.#drawCross(view, pointer);
+    else this.#drawAimLine(view.own);
+  }
+
+  /** @param {View} view @param {Point} pointer */
+  #drawCross(view, pointer) {
+    const { ctx, camera } = this.renderer;
+    const k = camera.density;
+    ctx.setTransform(k, 0, 0, k, pointer.x * k, pointer.y * k);
+    ctx.lineCap = "round";
+    for (const [width, colour] of CROSS_STROKES) {
+      ctx.lineWidth = width;
+      ctx.strokeStyle = colour;
+      ctx.beginPath();
+      for (const [x, y] of CROSS) {
+        ctx.moveTo(x * 7, y * 7);
+        ctx.lineTo(x * 13, y * 13);
+      }
+      ctx.moveTo(0.7, 0);
+      ctx.arc(0, 0, 0.7, 0, Math.PI * 2);
+      ctx.stroke();
+    }
+    const cooldown = view.constants.rail_cooldown_ticks ?? 120;
+    const ready = 1 - Math.min(1, (view.own?.rail_ready ?? 0) / cooldown);
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = ready >= 1 ? "rgba(125, 246, 224, 0.9)" : "rgba(223, 233, 255, 0.45)";
+    ctx.beginPath();
+    ctx.arc(0, 0, 18, -Math.PI / 2, -Math.PI / 2 + ready * Math.PI * 2);
+    ctx.stroke();
+    if (this.#mark_s > 0) this.#drawMark();
+  }
+
+  #drawMark() {
+    const { ctx } = this.renderer;
+    const reach = this.#mark_is_kill ? 15 : 11;
+    for (const [width, colour] of [
+      [5, "rgba(4, 8, 22, 0.7)"],
+      [2.6, this.#mark_is_kill ? HUES.hurt : "#ffffff"],
+    ]) {
+      ctx.lineWidth = Number(width);
+      ctx.strokeStyle = String(colour);
+      ctx.beginPath();
+      for (const [x, y] of DIAGONALS) {
+        ctx.moveTo(x * 6, y * 6);
+        ctx.lineTo(x * reach, y * reach);
+      }
+      ctx.stroke();
+    }
+  }
+
+  /** For thumbs: a dotted line in the direction of aim. @param {import("../../render/types.js").Own} own */
+  #drawAimLine(own) {
+    const { ctx, pen } = this.renderer;
+    const cos = Math.cos(own.aim);
+    const sin = Math.sin(own.aim);
+    ctx.fillStyle = "#ffffff";
+    for (let i = 0; i < 7; i++) {
+      pen.at(own.x + cos * (56 + i * 30), own.y + sin * (56 + i * 30));
+      ctx.globalAlpha = 0.5 - i * 0.06;
+      ctx.beginPath();
+      ctx.arc(0, 0, 3.2, 0, Math.PI * 2);
+      ctx.fill();
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  /** @param {number} dt_s */
+  #fade(dt_s) {
+    this.#hurt *= Math.exp(-dt_s * 3.2);
+    this.#mark_s -= dt_s;
+    if (this.#mark_s <= 0) this.#mark_is_kill = false;
+    for (const beam of this.#beams) beam.left_s -= dt_s;
+    for (const float of this.#floats) float.left_s -= dt_s;
+    if (this.#beams.length && this.#beams[0].left_s <= 0) this.#beams.shift();
+    if (this.#floats.length && this.#floats[0].left_s <= 0) this.#floats.shift();
+  }
+
+  /** @param {GameEvent} event @param {number} own */
+  #hit({ x, y, target, by, damage }, own) {
+    const { camera, particles, colourOf } = this.renderer;
+    if (camera.sees(x, y, 60)) {
+      particles.burst(colourOf(by), x, y, 7, 260, 0.32);
+      particles.add(LOOK.puff, "#ffffff", x, y, 0, 0, 0.14, 16);
+    }
+    this.ships.hurt(target);
+    if (by === own && target !== own) {
+      this.#float(String(damage), "#ffffff", damage >= 40 ? 19 : 13, x, y - 22);
+    }
+  }
+
+  /** Marks own hits, and reddens the edges by what own hurts took off the hull.
+   * @param {import("../../render/types.js").Own} before
+   * @param {import("../../render/types.js").Own} now */
+  #strikes(before, now) {
+    const { hits, hurts } = strikesSince(before.strikes, now.strikes);
+    if (hits > 0) this.#mark_s = Math.max(this.#mark_s, MARK_S);
+    if (hurts === 0) return;
+    const lost = Math.max(0, before.hull + before.armour - now.hull - now.armour) || 0;
+    this.#hurt = Math.min(1, this.#hurt + 0.1 * hurts + lost / 80);
+    this.renderer.camera.kick(0.16 + lost / 90);
+  }
+
+  /** @param {GameEvent} event */
+  #beam({ x0, y0, x1, y1, by }) {
+    const { particles, camera, colourOf, reduced_motion } = this.renderer;
+    const colour = colourOf(by);
+    this.#beams.push({ x0, y0, x1, y1, colour, left_s: BEAM_S });
+    if (camera.sees(x0, y0, 200)) camera.kick(0.14);
+    if (reduced_motion) return;
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    for (let at = 30; at < length; at += 46) {
+      const share = at / length;
+      const x = x0 + (x1 - x0) * share;
+      const y = y0 + (y1 - y0) * share;
+      particles.burst(colour, x, y, 1, 50, 0.7);
+    }
+    particles.burst(colour, x1, y1, 14, 330, 0.45);
+  }
+
+  /** @param {GameEvent} event */
+  #boom({ x, y, victim }) {
+    const { particles, camera, colourOf, reduced_motion } = this.renderer;
+    if (!camera.sees(x, y, FELT_UNITS)) return;
+    const colour = colourOf(victim);
+    particles.add(LOOK.puff, "#ffffff", x, y, 0, 0, 0.22, 110);
+    particles.add(LOOK.puff, "#ffb347", x, y, 0, 0, 0.55, 92);
+    particles.add(LOOK.puff, colour, x, y, 0, 0, 0.9, 130);
+    particles.add(LOOK.ring, "#ffffff", x, y, 0, 0, 0.5, 120);
+    particles.add(LOOK.ring, colour, x, y, 0, 0, 0.75, 175);
+    if (reduced_motion) return;
+    particles.burst(colour, x, y, 26, 460, 0.85);
+    particles.burst("#ffe2a8", x, y, 18, 300, 0.65);
+    for (let i = 0; i < 9; i++) {
+      const angle = Math.random() * Math.PI * 2;
+      const speed = 60 + Math.random() * 130;
+      const [vx, vy] = [Math.cos(angle) * speed, Math.sin(angle) * speed];
+      particles.add(LOOK.puff, i % 2 ? colour : "#ff8a4c", x, y, vx, vy, 0.8, 34, 1.6);
+    }
+    const away = Math.hypot(x - camera.x, y - camera.y);
+    camera.kick(0.55 * Math.max(0, 1 - away / FELT_UNITS));
+  }
+
+  /** A mine goes off. @param {GameEvent} event @param {View} view */
+  #blast({ x, y }, view) {
+    const { particles, camera, reduced_motion } = this.renderer;
+    if (!camera.sees(x, y, FELT_UNITS)) return;
+    const reach = view.constants.mine_blast ?? 150;
+    particles.add(LOOK.puff, "#ffffff", x, y, 0, 0, 0.16, reach * 0.8);
+    particles.add(LOOK.puff, HUES.mine, x, y, 0, 0, 0.5, reach);
+    particles.add(LOOK.ring, HUES.mine, x, y, 0, 0, 0.5, reach);
+    const away = Math.hypot(x - camera.x, y - camera.y);
+    camera.kick(0.4 * Math.max(0, 1 - away / FELT_UNITS));
+    if (!reduced_motion) particles.burst(HUES.mine, x, y, 24, 420, 0.6);
+  }
+
+  /** @param {GameEvent} event */
+  #bank({ x, y, amount }) {
+    const { particles, reduced_motion } = this.renderer;
+    this.#float(`+${amount}`, HUES.pad, 22, x, y - 34);
+    particles.add(LOOK.ring, HUES.pad, x, y, 0, 0, 0.8, 130);
+    particles.add(LOOK.puff, HUES.pad, x, y, 0, 0, 0.5, 90);
+    if (!reduced_motion) particles.burst(HUES.pad, x, y, 22, 240, 0.9);
+  }
+
+  /** @param {GameEvent} event */
+  #theft({ x, y, amount }) {
+    this.#float(`+${amount}`, HUES.shard, 18, x, y - 34);
+    this.renderer.particles.add(LOOK.ring, HUES.hurt, x, y, 0, 0, 0.6, 110);
+  }
+
+  /** @param {GameEvent} event */
+  #pickup({ x, y, what }) {
+    const hue = PICKUP_HUES[what] ?? HUES.repair;
+    this.renderer.particles.add(LOOK.ring, hue, x, y, 0, 0, 0.5, 80);
+    this.renderer.particles.burst(hue, x, y, 10, 180, 0.5);
+  }
+
+  /** The own blaster flashes at once, without waiting for the server.
+   * @param {import("../../render/types.js").Own} own */
+  #muzzle(own) {
+    const fired = own.alive && own.fire_ready > this.#fire_ready;
+    this.#fire_ready = own.fire_ready;
+    if (!fired) return;
+    const { particles, colourOf } = this.renderer;
+    const x = own.x + Math.cos(own.aim) * 26;
+    const y = own.y + Math.sin(own.aim) * 26;
+    particles.add(LOOK.puff, "#ffffff", x, y, own.vx, own.vy, 0.09, 20);
+    particles.add(LOOK.puff, colourOf(own.slot), x, y, own.vx, own.vy, 0.16, 34);
+  }
+
+  /** @param {string} text @param {string} colour @param {number} size @param {number} x
+   * @param {number} y */
+  #float(text, colour, size, x, y) {
+    this.#floats.push({
+      text,
+      colour,
+      size,
+      x: x + (Math.random() - 0.5) * 22,
+      y,
+      left_s: FLOAT_S,
+    });
+  }
+}
+
+const CROSS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+];
+const DIAGONALS = [
+  [0.7, 0.7],
+  [-0.7, 0.7],
+  [0.7, -0.7],
+  [-0.7, -0.7],
+];
+/** @type {readonly [number, string][]} */
+const CROSS_STROKES = [
+  [4.4, "rgba(4, 8, 22, 0.75)"],
+  [2, "#ffffff"],
+];
+
+/** @param {CanvasRenderingContext2D} ctx */
+function paintVignette(ctx) {
+  ctx.scale(160 / 90, 1);
+  const red = ctx.createRadialGradient(0, 0, 24, 0, 0, 64);
+  red.addColorStop(0, "rgba(255, 40, 60, 0)");
+  red.addColorStop(0.45, "rgba(255, 40, 60, 0.18)");
+  red.addColorStop(1, "rgba(220, 10, 40, 1)");
+  ctx.fillStyle = red;
+  ctx.fillRect(-80, -45, 160, 90);
+}

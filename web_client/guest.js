@@ -1,0 +1,71 @@
+/** Who plays: a name and the token that stands for it, remembered between visits. */
+
+import { ApiError } from "./net/http.js";
+
+/** @typedef {import("./net/http.js").Api} Api */
+
+/** @typedef {{ name: string, token: string, player_id?: string }} Known */
+
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
+
+const KEY = "guest";
+
+export class GuestBook {
+  /**
+   * @param {Api} api
+   * @param {Store} store
+   */
+  constructor(api, store) {
+    this.api = api;
+    this.store = store;
+  }
+
+  /** The guest of the last visit. @returns {Known | null} */
+  remembered() {
+    try {
+      const guest = JSON.parse(this.store.getItem(KEY) ?? "null");
+      return typeof guest?.token === "string" ? guest : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Call `use` with a token for `name`. Another name is another name of the same player; only
+   * when the server no longer takes the token is the player a new one.
+   *
+   * @template T
+   * @param {string} name
+   * @param {(token: string) => Promise<T>} use
+   * @returns {Promise<T>}
+   */
+  async as(name, use) {
+    const known = this.remembered();
+    if (known) {
+      try {
+        const is_same = known.player_id && (!name || name === known.name);
+        const { token } = is_same ? known : await this.become(name || known.name, known.token);
+        return await use(token);
+      } catch (fault) {
+        if (!(fault instanceof ApiError) || fault.status !== 401) throw fault;
+      }
+    }
+    return use((await this.become(name)).token);
+  }
+
+  /** @param {string} name @param {string} [token] whose bearer is renamed */
+  async become(name, token) {
+    const guest = await this.api.guest(name, token);
+    this.remember(guest);
+    return guest;
+  }
+
+  /** @param {Known} guest */
+  remember(guest) {
+    try {
+      this.store.setItem(KEY, JSON.stringify(guest));
+    } catch {
+      // Storage is full or forbidden: the guest is new at the next visit.
+    }
+  }
+}

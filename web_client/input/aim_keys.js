@@ -1,0 +1,66 @@
+/** Aiming without a mouse: two keys turn the aim. Pure: time is handed in. */
+
+/** A tap turns finely, a held key comes round quickly. */
+const SLOW_RAD_PER_S = 1;
+const FAST_RAD_PER_S = 4.5;
+const FULL_SPEED_AFTER_S = 0.5;
+const LONGEST_STEP_S = 0.1;
+/** Which way each key turns; positive is clockwise. @type {Record<string, number>} */
+const WAYS = { ArrowLeft: -1, ArrowRight: 1 };
+
+export class AimKeys {
+  constructor() {
+    /** Whether the keys aim, rather than a mouse or a finger. */
+    this.is_active = false;
+    /** @type {Set<string>} */
+    this.held = new Set();
+    this.held_s = 0;
+    this.angle = 0;
+    /** @type {number | null} */
+    this.last_ms = null;
+  }
+
+  /** @param {string} code a `KeyboardEvent.code` @param {boolean} is_down @returns {boolean} whether it means anything here */
+  key(code, is_down) {
+    if (!(code in WAYS)) return false;
+    if (!is_down) this.held.delete(code);
+    else {
+      if (!this.held.size) this.held_s = 0;
+      this.held.add(code);
+      this.is_active = true;
+    }
+    return true;
+  }
+
+  /** Something else aims now. */
+  rest() {
+    this.is_active = false;
+    this.release();
+  }
+
+  /** Let go of the keys; the aim stays. */
+  release() {
+    this.held.clear();
+    this.last_ms = null;
+  }
+
+  /**
+   * The aim in radians; null while something else aims.
+   *
+   * @param {number} now_ms
+   * @param {number} from the aim that the keys take over, where they have not turned it yet
+   */
+  aim(now_ms, from) {
+    if (!this.is_active) return null;
+    if (this.last_ms === null) this.angle = from;
+    const dt_s = Math.min(LONGEST_STEP_S, (now_ms - (this.last_ms ?? now_ms)) / 1000);
+    this.last_ms = now_ms;
+    const way = [...this.held].reduce((sum, code) => sum + WAYS[code], 0);
+    if (way) {
+      this.held_s += dt_s;
+      const share = Math.min(1, this.held_s / FULL_SPEED_AFTER_S);
+      this.angle += way * (SLOW_RAD_PER_S + (FAST_RAD_PER_S - SLOW_RAD_PER_S) * share) * dt_s;
+    }
+    return this.angle;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Keyboard and mouse, wired to a latch while a match is on.
+ */
+
+import { AimKeys } from "./aim_keys.js";
+
+/** @typedef {import("./latch.js").Latch} Latch */
+
+/** Typing a name or a message moves no ship. @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+}
+
+/** A control of the page has the focus: Space and Enter are its own. @param {EventTarget | null} target */
+function isControl(target) {
+  return target instanceof HTMLElement && target.closest("button, a, input, select") !== null;
+}
+
+export class Devices {
+  /** @param {HTMLElement} stage the element the game is drawn on */
+  constructor(stage) {
+    this.stage = stage;
+    /** @type {Latch | null} */
+    this.latch = null;
+    /** Where the mouse is, in CSS pixels; null while fingers play. @type {{ x: number, y: number } | null} */
+    this.pointer = null;
+    this.aim_keys = new AimKeys();
+    this.has_aim = false;
+    this.listen();
+  }
+
+  /**
+   * From now on drive `latch`; null: nothing.
+   *
+   * @param {Latch | null} latch
+   * @param {boolean} [has_aim] whether there is something to aim
+   */
+  drive(latch, has_aim = false) {
+    this.release();
+    this.latch = latch;
+    this.has_aim = has_aim;
+  }
+
+  release() {
+    this.latch?.release();
+    this.aim_keys.release();
+  }
+
+  listen() {
+    const release = () => this.release();
+    window.addEventListener("keydown", (event) => this.key(event, true));
+    window.addEventListener("keyup", (event) => this.key(event, false));
+    window.addEventListener("blur", release);
+    document.addEventListener("visibilitychange", release);
+    this.stage.addEventListener("pointerdown", (event) => this.button(event, true));
+    window.addEventListener("pointerup", (event) => this.button(event, false));
+    window.addEventListener("pointermove", (event) => this.moved(event));
+    // A second mouse button pressed while the first is held comes as a move of the pointer only.
+    this.stage.addEventListener("mousedown", (event) => this.button(event, true));
+    window.addEventListener("mouseup", (event) => this.button(event, false));
+    this.stage.addEventListener("contextmenu", (event) => event.preventDefault());
+  }
+
+  /** @param {KeyboardEvent} event @param {boolean} is_down */
+  key(event, is_down) {
+    const { latch } = this;
+    if (!latch) return;
+    // Only going down: who lets go of a key while Ctrl is held has still let go of it.
+    if (is_down && (event.ctrlKey || event.metaKey || event.altKey)) return;
+    const is_elsewhere = isTyping(event.target) || isControl(event.target);
+    if (is_down && is_elsewhere) return;
+    const is_ours = event.repeat
+      ? latch.bindings.has(event.code)
+      : this.turn(event.code, is_down) || latch.key(event.code, is_down);
+    // What is let go of over a control may still be the control's: Space presses as it comes up.
+    if (is_ours && !is_elsewhere) event.preventDefault();
+  }
+
+  /** @param {string} code @param {boolean} is_down @returns {boolean} whether it is a key to aim with */
+  turn(code, is_down) {
+    if (!this.has_aim || !this.aim_keys.key(code, is_down)) return false;
+    if (is_down) this.pointer = null;
+    return true;
+  }
+
+  /** @param {MouseEvent} event @param {boolean} is_down */
+  button(event, is_down) {
+    if (event instanceof PointerEvent) {
+      if (event.pointerType === "mouse") this.moved(event);
+      return;
+    }
+    if (this.latch?.key(`Mouse${event.button}`, is_down) && is_down) event.preventDefault();
+  }
+
+  /** @param {PointerEvent} event */
+  moved(event) {
+    this.aim_keys.rest();
+    this.pointer = event.pointerType === "mouse" ? { x: event.clientX, y: event.clientY } : null;
+  }
+}

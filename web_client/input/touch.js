@@ -1,0 +1,120 @@
+/**
+ * Two sticks and the press buttons for fingers. The left stick holds the movement buttons, the
+ * right one aims and fires; a button `btn-NAME` is the press NAME.
+ *
+ * Elements are the page's: a stick moves its knob by the properties `--x` and `--y`, and carries
+ * the class `held` while touched.
+ */
+
+/** @typedef {import("./latch.js").Latch} Latch */
+
+/** A knob's travel in CSS pixels. */
+const TRAVEL_PX = 44;
+/** Share of the travel that a finger may rest on without meaning anything. */
+const DEAD_ZONE = 0.25;
+/** A stick at 22.5° or less from an axis moves along that axis only: sin 22.5°. */
+const DIAGONAL = 0.3827;
+
+/**
+ * The movement buttons that a stick at (x, y), each −1 to 1 and y down, holds.
+ *
+ * @param {number} x
+ * @param {number} y
+ * @returns {Record<"up" | "down" | "left" | "right", boolean>}
+ */
+export function directions(x, y) {
+  const length = Math.hypot(x, y);
+  const still = length < DEAD_ZONE;
+  const far = DIAGONAL * length;
+  return {
+    up: !still && y < -far,
+    down: !still && y > far,
+    left: !still && x < -far,
+    right: !still && x > far,
+  };
+}
+
+export class Touch {
+  /** @param {HTMLElement} root holds the sticks and buttons */
+  constructor(root) {
+    /** @type {Latch | null} */
+    this.latch = null;
+    /** Radians while the aiming stick is pushed, and until a mouse takes over. @type {number | null} */
+    this.aim = null;
+    this.stick(root.querySelector("#stick-move"), (x, y) => this.move(x, y));
+    this.stick(root.querySelector("#stick-aim"), (x, y) => this.point(x, y));
+    for (const button of root.querySelectorAll("[id^=btn-]")) this.button(button);
+  }
+
+  /** @param {Latch | null} latch */
+  drive(latch) {
+    this.latch = latch;
+    this.aim = null;
+  }
+
+  /** @param {number} x @param {number} y */
+  move(x, y) {
+    for (const [name, held] of Object.entries(directions(x, y))) {
+      this.latch?.hold(name, "finger", held);
+    }
+  }
+
+  /** @param {number} x @param {number} y */
+  point(x, y) {
+    const is_pushed = Math.hypot(x, y) >= DEAD_ZONE;
+    if (is_pushed) this.aim = Math.atan2(y, x);
+    this.latch?.hold("fire", "finger", is_pushed);
+  }
+
+  /**
+   * @param {Element | null} element
+   * @param {(x: number, y: number) => void} tell
+   */
+  stick(element, tell) {
+    if (!(element instanceof HTMLElement)) return;
+    /** @param {number} x @param {number} y */
+    const show = (x, y) => {
+      element.style.setProperty("--x", `${x * TRAVEL_PX}px`);
+      element.style.setProperty("--y", `${y * TRAVEL_PX}px`);
+      tell(x, y);
+    };
+    /** @param {PointerEvent} event */
+    const follow = (event) => {
+      if (!element.hasPointerCapture(event.pointerId)) return;
+      const box = element.getBoundingClientRect();
+      const x = (event.clientX - box.left - box.width / 2) / TRAVEL_PX;
+      const y = (event.clientY - box.top - box.height / 2) / TRAVEL_PX;
+      const length = Math.max(1, Math.hypot(x, y));
+      show(x / length, y / length);
+    };
+    held(element, follow, () => show(0, 0));
+    element.addEventListener("pointermove", follow);
+  }
+
+  /** @param {Element} element */
+  button(element) {
+    if (!(element instanceof HTMLElement)) return;
+    const name = element.id.slice("btn-".length);
+    held(element, () => this.latch?.press(name), () => {});
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {(event: PointerEvent) => void} begin
+ * @param {() => void} end
+ */
+function held(element, begin, end) {
+  element.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    element.setPointerCapture(event.pointerId);
+    element.classList.add("held");
+    begin(event);
+  });
+  for (const ending of ["pointerup", "pointercancel"]) {
+    element.addEventListener(ending, () => {
+      element.classList.remove("held");
+      end();
+    });
+  }
+}

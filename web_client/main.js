@@ -1,0 +1,17 @@
+/** Puts the page together and starts it. */
+
+import { expose } from "./debug.js";
+import { Page } from "./page.js";
+
+/** @param {string} id @returns {HTMLElement} */
+function element(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}.`);
+  return found;
+}
+
+const stage = element("stage");
+if (!(stage instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
+const page = new Page(stage, element("ui"), element("touch"));
+expose(page);
+void page.start();

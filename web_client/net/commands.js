@@ -1,0 +1,61 @@
+/** What a member asks of its room by name, each answered by its own id. */
+
+import { BadMessage, packCommand } from "./codec.js";
+
+/** The room said no; `message` is a sentence for a person. */
+export class Refusal extends Error {
+  /** @param {string} code @param {string} sentence */
+  constructor(code, sentence) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+export class Commands {
+  /** @param {(frame: Uint8Array<ArrayBuffer>) => void} send */
+  constructor(send) {
+    this.send = send;
+    this.last_id = 0;
+    /** @type {Map<number, { resolve: (value: any) => void, reject: (why: Refusal) => void }>} */
+    this.waiting = new Map();
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} [args]
+   * @returns {Promise<any>} the room's answer
+   * @throws {Refusal}
+   */
+  ask(name, args = {}) {
+    this.last_id += 1;
+    const id = this.last_id;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.send(packCommand(id, name, args));
+    });
+  }
+
+  /**
+   * `[4, id, [code, sentence] | nil, value | nil]`
+   *
+   * @param {unknown[]} reply
+   * @throws {BadMessage}
+   */
+  answered([, id, error, value]) {
+    if (typeof id !== "number") throw new BadMessage("a reply names its request");
+    const asked = this.waiting.get(id);
+    if (!asked) return;
+    this.waiting.delete(id);
+    if (error === null || error === undefined) asked.resolve(value);
+    else if (Array.isArray(error)) asked.reject(new Refusal(String(error[0]), String(error[1])));
+    else throw new BadMessage("a refusal is a code and a sentence");
+  }
+
+  /** The connection is gone: what was asked will not be answered. */
+  abandon() {
+    for (const { reject } of this.waiting.values()) {
+      reject(new Refusal("connection_lost", "The connection was lost; try again."));
+    }
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The clock of the own ship: which tick the next input is for.
+ *
+ * It runs ahead of the server by the way there plus a little, so that inputs lie ready when their
+ * tick comes. The server reports the margin (how many ticks early they were, the minimum over a
+ * second); the clock runs up to 5 % faster or slower to keep it near one, and jumps only when off
+ * by more than 250 ms for longer than a stall's echo lasts.
+ */
+
+import { NO_MARGIN } from "../generated/protocol.js";
+
+const TARGET_MARGIN = 1;
+const MAX_STEER = 0.05;
+/** The margin is a minimum over a second: steering harder than this overshoots it. */
+const STEER_PER_TICK = 0.02;
+const JUMP_MS = 250;
+/** A margin looks back one second; only after that is it about the clock as it is now. */
+const MARGIN_WINDOW_MS = 1000;
+/** Frames further apart than this are a sleep (hidden page, suspended machine), not a slow frame. */
+const SLEEP_MS = 1000;
+/** An arrival gap beyond this is a stall of the network; the margins after it tell only of it. */
+const STALL_MS = 150;
+
+export class InputClock {
+  /**
+   * @param {number} tick_hz
+   * @param {number} tick the server's tick when the welcome was sent
+   * @param {number} now_ms
+   * @param {number} rtt_ms first guess, from the handshake
+   */
+  constructor(tick_hz, tick, now_ms, rtt_ms) {
+    this.tick_ms = 1000 / tick_hz;
+    this.rate = 1;
+    this.jumps = 0;
+    /** @type {number | null} The last margin reported. */
+    this.margin = null;
+    this.newest = tick;
+    this.newest_ms = now_ms;
+    this.rtt_ms = rtt_ms;
+    this.deaf_until_ms = now_ms;
+    /** @type {number | null} Since when the margin has been off by more than a jump. */
+    this.off_since_ms = null;
+    this.now_ms = now_ms;
+    /** The current time in ticks; its whole part is the newest tick that was stepped. */
+    this.time = 0;
+    this.restart(now_ms);
+  }
+
+  /** Set anew from the newest tick and the round trip. @param {number} now_ms */
+  restart(now_ms) {
+    const since_newest = Math.min(now_ms - this.newest_ms, this.tick_ms * 2);
+    this.time =
+      this.newest + (since_newest + this.rtt_ms) / this.tick_ms + TARGET_MARGIN + 0.5;
+    this.now_ms = now_ms;
+    this.rate = 1;
+    this.listenAfterWindow(now_ms);
+  }
+
+  /** @param {number} now_ms */
+  listenAfterWindow(now_ms) {
+    this.deaf_until_ms = now_ms + MARGIN_WINDOW_MS + this.rtt_ms;
+    this.off_since_ms = null;
+  }
+
+  /** A PONG came back. Jitter only ever adds, so a shorter trip counts at once. @param {number} rtt_ms */
+  measured(rtt_ms) {
+    this.rtt_ms = rtt_ms < this.rtt_ms ? rtt_ms : this.rtt_ms + (rtt_ms - this.rtt_ms) / 8;
+  }
+
+  /**
+   * A tick message came in.
+   *
+   * @param {number} tick
+   * @param {number} margin
+   * @param {number} now_ms
+   */
+  received(tick, margin, now_ms) {
+    if (now_ms - this.newest_ms > STALL_MS + this.tick_ms) this.listenAfterWindow(now_ms);
+    this.newest = tick;
+    this.newest_ms = now_ms;
+    if (margin === NO_MARGIN) return;
+    this.margin = margin;
+    this.steer(margin - TARGET_MARGIN, now_ms);
+  }
+
+  /** @param {number} early ticks that inputs come too early @param {number} now_ms */
+  steer(early, now_ms) {
+    if (now_ms < this.deaf_until_ms) {
+      this.rate = 1;
+      return;
+    }
+    this.rate = 1 - Math.max(-MAX_STEER, Math.min(MAX_STEER, early * STEER_PER_TICK));
+    if (Math.abs(early) * this.tick_ms <= JUMP_MS) {
+      this.off_since_ms = null;
+      return;
+    }
+    this.off_since_ms ??= now_ms;
+    if (now_ms - this.off_since_ms < MARGIN_WINDOW_MS) return;
+    this.time -= early;
+    this.jumps += 1;
+    this.rate = 1;
+    this.listenAfterWindow(now_ms);
+  }
+
+  /**
+   * Let time pass up to `now_ms`. Returns the ticks to step now as [first, last], empty when
+   * first > last. After a sleep they do not follow on the ones before.
+   *
+   * @param {number} now_ms
+   * @returns {[first: number, last: number]}
+   */
+  advance(now_ms) {
+    const elapsed = Math.max(0, now_ms - this.now_ms);
+    const before = Math.floor(this.time);
+    if (elapsed > SLEEP_MS) {
+      this.restart(now_ms);
+      const tick = Math.floor(this.time);
+      return [tick, tick];
+    }
+    this.now_ms = Math.max(now_ms, this.now_ms);
+    this.time += (elapsed * this.rate) / this.tick_ms;
+    return [before + 1, Math.floor(this.time)];
+  }
+
+  /** The newest stepped tick. */
+  get tick() {
+    return Math.floor(this.time);
+  }
+
+  /** How far time is between the newest stepped tick and the next, 0 to 1. */
+  get alpha() {
+    return this.time - Math.floor(this.time);
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * One player's connection: opens, says hello, hands messages on, and comes back by itself.
+ *
+ * It knows when to retry, not what messages mean: everything after the welcome goes to
+ * `on_message`. Time, randomness and the WebSocket class are handed in.
+ */
+
+import { CLOSE_CODES, SERVER_MESSAGES, VERSION } from "../generated/protocol.js";
+import { Backoff } from "./backoff.js";
+import { BadMessage, packHello, unpack } from "./codec.js";
+
+/** A handshake that takes longer than this is given up and tried again. */
+const HANDSHAKE_MS = 8000;
+const CLOSED_BY_CLIENT = 1000;
+/** WebSocket.OPEN */
+const IS_OPEN = 1;
+
+/**
+ * How to get in: the address, and a ticket (first time) or a resume token.
+ *
+ * @typedef {{ ws_url: string, ticket?: string | null, resume?: string | null }} Credentials
+ */
+
+/**
+ * Why it ended: a close code and its name, or code 0 when no place was given; `refusal` then is
+ * what the server called it.
+ *
+ * @typedef {{ code: number, name: string, reason: string, refusal?: string }} CloseReason
+ */
+
+/**
+ * The coming attempt, counted from 1; `has_place` tells whether a place is kept meanwhile.
+ *
+ * @typedef {{ attempt: number, retry_in_ms: number, has_place: boolean }} Retry
+ */
+
+/** @typedef {"connecting" | "open" | "waiting" | "closed"} SocketState */
+
+/**
+ * A rejection of `credentials`: an `ApiError`, or a network's failure that has none of these.
+ *
+ * @typedef {{ fatal?: boolean, code?: string, message?: string, sentence?: string }} Refused
+ */
+
+/**
+ * The part of WebSocket that is used; a test passes its own.
+ *
+ * @typedef {object} SocketLike
+ * @property {string} binaryType
+ * @property {number} bufferedAmount
+ * @property {number} readyState
+ * @property {((event: any) => void) | null} onopen
+ * @property {((event: any) => void) | null} onmessage
+ * @property {((event: any) => void) | null} onclose
+ * @property {(data: Uint8Array<ArrayBuffer>) => void} send
+ * @property {(code?: number) => void} close
+ */
+
+/**
+ * @typedef {object} SocketOptions
+ * @property {Credentials | null} [resume] the way back from before a reload, tried first
+ * @property {() => Promise<Credentials>} credentials asked before each attempt without a resume token; a rejection with a `code` is the server's no
+ * @property {(message: [number, ...unknown[]], bytes: number) => void} on_message
+ * @property {(welcome: Record<string, any>, handshake_ms: number) => void} on_welcome
+ * @property {(retry: Retry) => void} on_waiting
+ * @property {(reason: CloseReason) => void} on_end it will not come back by itself
+ * @property {(url: string) => SocketLike} open
+ * @property {() => number} now_ms
+ * @property {() => number} random
+ * @property {(run: () => void, delay_ms: number) => number} later
+ * @property {(timer: number) => void} cancel
+ */
+
+export class GameSocket {
+  /** @param {SocketOptions} options */
+  constructor(options) {
+    this.options = options;
+    this.backoff = new Backoff(options.random);
+    /** @type {SocketState} */
+    this.state = "connecting";
+    /** @type {SocketLike | null} */
+    this.socket = null;
+    /** @type {Credentials | null} */
+    this.resume = options.resume ?? null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    this.opened_ms = 0;
+    this.handshake_ms = 0;
+    this.bytes_in = 0;
+    this.bytes_out = 0;
+    this.connects = 0;
+  }
+
+  /** Connect; also what a player's "try again" calls. */
+  async start() {
+    this.cancelTimer();
+    this.state = "connecting";
+    let credentials;
+    try {
+      credentials = this.resume ?? (await this.options.credentials());
+    } catch (fault) {
+      if (this.isClosed()) return;
+      const refused = /** @type {Refused} */ (fault);
+      if (this.isFinal(refused)) {
+        const reason = refused.sentence ?? refused.message ?? "No place was found.";
+        this.end({ code: 0, name: "refused", reason, refusal: refused.code });
+      } else this.retry();
+      return;
+    }
+    if (!this.isClosed()) this.connect(credentials);
+  }
+
+  /**
+   * Whether a server said no to somebody who had better know it. Who was in already may come back
+   * to a server that is busy for a moment; who wasn't has nothing to lose by being told.
+   *
+   * @param {Refused} refused
+   */
+  isFinal({ fatal, code }) {
+    return fatal === true || (typeof code === "string" && this.connects === 0);
+  }
+
+  /** Send bytes; dropped when not connected, since an input for a past tick is worth nothing.
+   *
+   * @param {Uint8Array<ArrayBuffer>} frame
+   */
+  send(frame) {
+    // A socket that is closing already takes no frame, and says so in the console.
+    if (this.state !== "open" || this.socket?.readyState !== IS_OPEN) return;
+    this.socket.send(frame);
+    this.bytes_out += frame.length;
+  }
+
+  /** Leave for good. */
+  close() {
+    this.state = "closed";
+    this.detach()?.close(CLOSED_BY_CLIENT);
+  }
+
+  isClosed() {
+    return this.state === "closed";
+  }
+
+  /** @param {Credentials} credentials */
+  connect(credentials) {
+    const socket = this.options.open(credentials.ws_url);
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    this.timer = this.options.later(() => this.drop(), HANDSHAKE_MS);
+    socket.onopen = () => {
+      this.opened_ms = this.options.now_ms();
+      socket.send(packHello(VERSION, credentials));
+    };
+    socket.onmessage = ({ data }) => this.received(data, credentials.ws_url);
+    socket.onclose = ({ code, reason }) => this.lost(code, reason);
+  }
+
+  /**
+   * @param {ArrayBuffer} data
+   * @param {string} ws_url
+   */
+  received(data, ws_url) {
+    this.bytes_in += data.byteLength;
+    let message;
+    try {
+      message = unpack(data);
+      if (message[0] === SERVER_MESSAGES.welcome) this.welcomed(message[1], ws_url);
+      else this.options.on_message(message, data.byteLength);
+    } catch (fault) {
+      if (!(fault instanceof BadMessage)) throw fault;
+      console.error("dropping the connection over a bad message:", fault.message);
+      this.drop();
+    }
+  }
+
+  /** @param {unknown} body @param {string} ws_url */
+  welcomed(body, ws_url) {
+    if (typeof body !== "object" || body === null) throw new BadMessage("a welcome is a map");
+    const welcome = /** @type {Record<string, any>} */ (body);
+    this.cancelTimer();
+    this.resume = welcome.resume ? { ws_url, resume: welcome.resume } : null;
+    if (this.state !== "open") {
+      this.connects += 1;
+      this.handshake_ms = this.options.now_ms() - this.opened_ms;
+    } // else the room has changed what it plays, on the same connection
+    this.state = "open";
+    this.backoff.reset();
+    this.options.on_welcome(welcome, this.handshake_ms);
+  }
+
+  /** Give up this connection and come back. */
+  drop() {
+    this.detach()?.close();
+    this.retry();
+  }
+
+  /** @param {number} code @param {string} reason */
+  lost(code, reason) {
+    this.detach();
+    const known = CLOSE_CODES[String(code)];
+    if (known && !known.comes_back) {
+      this.end({ code, name: known.name, reason: reason || known.reason });
+    } else this.retry();
+  }
+
+  retry() {
+    this.cancelTimer();
+    this.state = "waiting";
+    const retry_in_ms = this.backoff.next();
+    this.timer = this.options.later(() => void this.start(), retry_in_ms);
+    const has_place = this.connects > 0 || this.resume !== null;
+    this.options.on_waiting({ attempt: this.backoff.attempt, retry_in_ms, has_place });
+  }
+
+  /** @param {CloseReason} reason */
+  end(reason) {
+    this.state = "closed";
+    this.resume = null;
+    this.options.on_end(reason);
+  }
+
+  /** Stop listening to the current socket, and hand it over to be closed. */
+  detach() {
+    this.cancelTimer();
+    const socket = this.socket;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    this.socket = null;
+    return socket;
+  }
+
+  cancelTimer() {
+    if (this.timer !== undefined) this.options.cancel(this.timer);
+    this.timer = undefined;
+  }
+}

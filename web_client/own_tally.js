@@ -1,0 +1,26 @@
+/**
+ * The own score, kills and deaths where everybody's are told only now and then: games can tell a
+ * player theirs by an event `tally`, and the newest word counts.
+ */
+
+/** @typedef {Record<string, number>} Values */
+/** @typedef {{score: number, kills: number, deaths: number}} Tally */
+
+export class OwnTally {
+  /** @type {Tally | null} What is newer than the own row. */
+  newest = null;
+  /** @type {Readonly<Values> | undefined} */
+  #row;
+
+  /**
+   * @param {Readonly<Values> | undefined} row the own seat's, as of this tick
+   * @param {readonly Record<string, any>[]} personal events for this member
+   */
+  follow(row, personal) {
+    if (row !== this.#row) this.newest = null;
+    this.#row = row;
+    for (const { name, score, kills, deaths } of personal) {
+      if (name === "tally") this.newest = { score, kills, deaths };
+    }
+  }
+}

@@ -1,0 +1,395 @@
+/**
+ * The page as a whole: which screen stands, who connects where, and what reaches whom.
+ *
+ *     home or invitation → guest → a place → socket → lobby ⇄ match → home
+ */
+
+import { Catalogue } from "./catalogue.js";
+import { GuestBook } from "./guest.js";
+import { SERVER_MESSAGES } from "./generated/protocol.js";
+import { connection } from "./connection.js";
+import { Hands } from "./hands.js";
+import { quantiseAim } from "./input/sampler.js";
+import { Match } from "./match.js";
+import { packCommand } from "./net/codec.js";
+import { Api } from "./net/http.js";
+import { callsOf, invite, partyCallsOf } from "./page_calls.js";
+import { Preferences } from "./preferences.js";
+import { PartyDesk } from "./party.js";
+import { createRenderer } from "./render/renderer.js";
+import { Resumes } from "./resumes.js";
+import { Spectator } from "./spectator.js";
+import { Stay } from "./stay.js";
+import { createInterface } from "./ui/interface.js";
+import { PASSWORD_REFUSALS, endingOf, invitation } from "./ways_in.js";
+
+/** @typedef {import("./net/http.js").Placement} Placement */
+/** @typedef {import("./net/socket.js").CloseReason} CloseReason */
+/** @typedef {import("./net/room_log.js").GameEvent} GameEvent */
+/** @typedef {"home" | "connecting" | "lobby" | "playing" | "reconnecting" | "failed"} PageState */
+
+/** The elements of a tick message that tells nothing of the world. */
+const WITHOUT_CHUNKS = 4;
+
+/**
+ * @typedef {object} Intent
+ * @property {string} name
+ * @property {(token: string) => Promise<Placement>} place
+ * @property {import("./net/socket.js").Credentials} [resume] the way back from before a reload
+ * @property {string} [code] of the room that is meant
+ * @property {number[]} [muted] members, from before a reload
+ * @property {boolean} [starts] alone: the lobby has nobody to wait for
+ * @property {boolean} [is_last] a way back was refused already
+ */
+
+export class Page {
+  /**
+   * @param {HTMLCanvasElement} stage
+   * @param {HTMLElement} root of the interface
+   * @param {HTMLElement} fingers
+   */
+  constructor(stage, root, fingers) {
+    this.api = new Api((input, init) => fetch(input, init));
+    this.catalogue = new Catalogue(this.api);
+    this.guests = new GuestBook(this.api, window.localStorage);
+    this.preferences = new Preferences(window.localStorage);
+    this.resumes = new Resumes(window.sessionStorage);
+    this.renderer = createRenderer(stage);
+    this.hands = new Hands(stage, fingers);
+    this.ui = createInterface(root, callsOf(this));
+    /** @type {PageState} */
+    this.state = "home";
+    /** @type {Intent | null} */
+    this.intent = null;
+    /** What "Try again" does. @type {() => void} */
+    this.again = () => this.goHome();
+    this.parties = new PartyDesk(this.api, this.guests, window.sessionStorage, partyCallsOf(this));
+    /** @type {import("./net/socket.js").GameSocket | null} */
+    this.socket = null;
+    /** @type {Stay | null} */
+    this.stay = null;
+    /** @type {Match | null} */
+    this.match = null;
+    this.spectator = new Spectator();
+    /** The welcome that the match on screen is drawn from. @type {Record<string, any> | null} */
+    this.on_stage = null;
+    /** @type {any} */
+    this.last_view = null;
+    /** @type {number | null} */
+    this.close_code = null;
+    this.frames = 0;
+  }
+
+  async start() {
+    window.addEventListener("resize", () => this.renderer.resize());
+    window.addEventListener("keydown", ({ code, target, repeat }) => {
+      const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
+      if (this.match?.slot === null && this.last_view && is_free && !repeat) {
+        this.spectator.key(code, this.last_view.seats);
+      }
+    });
+    requestAnimationFrame((now_ms) => this.frame(now_ms));
+    try {
+      await this.catalogue.learn();
+      this.ui.phrases(this.catalogue.quick_phrases);
+    } catch {
+      const sentence = "It may be starting; give it a moment.";
+      this.ui.fail({ title: "The server cannot be reached", sentence, action: "reload" });
+      return;
+    }
+    const code = invitation(location.pathname);
+    const way_back = this.resumes.get();
+    if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
+    else if (code) await invite(this, code);
+    else this.goHome();
+  }
+
+  goHome() {
+    this.socket?.send(packCommand(1, "leave", {}));
+    this.leave();
+    this.resumes.forget();
+    this.enterState("home");
+    history.replaceState(null, "", "/");
+    this.ui.home({
+      games: this.catalogue.choices(this.preferences),
+      name: this.guests.remembered()?.name,
+      game: this.preferences.game,
+    });
+    this.parties.watch(true);
+  }
+
+  /** @param {import("./resumes.js").WayBack} way_back */
+  comeBack({ ws_url, resume, code, name, muted }) {
+    this.play({
+      name,
+      code,
+      muted,
+      place: (token) => this.api.join(token, code),
+      resume: { ws_url, resume },
+    });
+  }
+
+  /** @param {Intent} intent */
+  play(intent) {
+    this.leave();
+    this.intent = intent;
+    this.again = () => this.play({ ...intent, resume: undefined });
+    this.parties.watch(false);
+    this.close_code = null;
+    this.enterState("connecting");
+    this.ui.connecting(intent.resume ? "Coming back…" : "Looking for a match…");
+    this.socket = connection(this, intent);
+    void this.socket.start();
+  }
+
+  /** A place is reserved. @param {Placement} placement */
+  placed({ code, wait_s }) {
+    if (code) this.parties.follow(code);
+    this.ui.expect(wait_s === undefined ? 0 : wait_s, performance.now());
+  }
+
+  leave() {
+    this.socket?.close();
+    this.stay?.commands.abandon();
+    this.socket = null;
+    this.stay = null;
+    this.match = null;
+    this.on_stage = null;
+    this.last_view = null;
+    this.hands.rest();
+  }
+
+  /**
+   * @param {Record<string, any>} welcome
+   * @param {number} handshake_ms
+   */
+  welcomed(welcome, handshake_ms) {
+    const { socket, stay } = this;
+    if (!socket) return;
+    if (!this.catalogue.games[welcome.game]) {
+      this.ended({ code: 0, name: "version", reason: "This page does not know the game." });
+      return;
+    }
+    const { code } = welcome.room;
+    const { name = "", starts = false, muted = [] } = this.intent ?? {};
+    const is_return = stay?.welcome.room.id === welcome.room.id;
+    if (stay && is_return) stay.welcomed(welcome);
+    else {
+      // From now on, trying again means this room.
+      const intent = { name, code, place: (/** @type {string} */ token) => this.api.join(token, code) };
+      this.intent = intent;
+      this.again = () => this.play(intent);
+      this.stay = new Stay(welcome, (frame) => socket.send(frame), muted);
+      this.spectator = new Spectator();
+      this.ui.entered();
+      void this.learnLink(this.stay);
+    }
+    this.keepWayBack();
+    this.match = this.newMatch(welcome, handshake_ms);
+    this.ui.connected();
+    this.showRoom();
+    if (starts && this.stay?.in_lobby) void this.command("start");
+  }
+
+  /** So that a reload comes back to this seat. */
+  keepWayBack() {
+    const { socket, stay, intent } = this;
+    if (!socket?.resume?.resume || !stay) return;
+    const { ws_url, resume } = socket.resume;
+    const { code } = stay.welcome.room;
+    this.resumes.keep({ ws_url, resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
+  }
+
+  /**
+   * @param {Record<string, any>} welcome
+   * @param {number} handshake_ms
+   * @param {import("./net/inbox.js").Inbox} [inbox] what is known of the room already
+   */
+  newMatch(welcome, handshake_ms, inbox) {
+    const { socket } = this;
+    return new Match({
+      welcome,
+      tables: this.catalogue.games[welcome.game],
+      twin: this.catalogue.modules.get(welcome.game)?.predict ?? null,
+      send: (frame) => socket?.send(frame),
+      now_ms: () => performance.now(),
+      handshake_ms,
+      inbox,
+      on_told: (log, personal) => this.told(log, personal),
+    });
+  }
+
+  /** Where friends reach the room. @param {Stay} stay */
+  async learnLink(stay) {
+    const { code } = stay.welcome.room;
+    stay.invitation = { link: new URL(`/j/${code}`, location.href).href, scope: "" };
+    if (stay.status?.lobby) history.replaceState(null, "", `/j/${code}`);
+    const known = await this.api.room(code).catch(() => null);
+    const link = known?.link ?? stay.status?.link;
+    if (link) stay.invitation = { link, scope: known?.link_scope ?? "" };
+    if (this.stay === stay) this.showRoom();
+  }
+
+  /** @param {[number, ...any[]]} message @param {number} bytes */
+  received(message, bytes) {
+    const { match, stay } = this;
+    if (!match || !stay) return;
+    if (message[0] === SERVER_MESSAGES.reply) stay.commands.answered(message);
+    else if (message[0] === SERVER_MESSAGES.status) this.statusCame(message[1], stay);
+    else if (this.state === "lobby" && message.length === WITHOUT_CHUNKS) match.overhear(message);
+    else match.receive(message, bytes);
+    if (this.state === "lobby" && match.hasBegunAfter(stay.status?.tick ?? 0)) this.showMatch();
+    // A hidden page draws no frames. Its clock goes on with the messages, its hands off the
+    // controls, so that it is up to date in the moment it is seen again.
+    if (document.hidden && this.state === "playing") {
+      match.advance(performance.now(), null, null);
+      match.view(performance.now(), null, "open");
+    }
+  }
+
+  /** @param {unknown} body @param {Stay} stay */
+  statusCame(body, stay) {
+    const status = stay.told(body);
+    if (this.match && status.log.length) this.told(this.match.inbox.hear(status.log), []);
+    if (status.phase === "lobby" && this.state === "playing" && this.match) {
+      // The next round is drawn from its own snapshots; what the room said is still known.
+      const { inbox, clock } = this.match;
+      this.match = this.newMatch({ ...stay.welcome, tick: status.tick }, clock.rtt_ms, inbox);
+    }
+    this.showRoom();
+  }
+
+  /** The screen that fits the room's phase. */
+  showRoom() {
+    const { stay } = this;
+    const place = stay?.place ?? null;
+    if (!stay || this.socket?.state !== "open") return;
+    if (place) this.ui.told(place, stay.welcome.tick_hz, stay.shown_invitation);
+    if (!place || !stay.in_lobby) {
+      if (this.state !== "playing" || this.on_stage !== stay.welcome) this.showMatch();
+      return;
+    }
+    this.enterState("lobby");
+    this.on_stage = null;
+    this.last_view = null;
+    this.hands.rest();
+    const { game } = place.status;
+    this.ui.lobby({
+      place,
+      invitation: stay.shown_invitation,
+      games: this.catalogue.choices(this.preferences),
+      schema: this.catalogue.schemaOf(game),
+    });
+  }
+
+  showMatch() {
+    const { stay, match } = this;
+    if (!stay || !match) return;
+    const module = this.catalogue.modules.get(stay.welcome.game) ?? null;
+    const { room, game } = stay.welcome;
+    const is_same = this.on_stage?.room.id === room.id && this.on_stage?.game === game;
+    this.enterState("playing");
+    match.clock.restart(performance.now());
+    this.hands.take(match.tables.input);
+    if (!is_same) {
+      this.renderer.use(module);
+      this.ui.enter(module);
+    }
+    this.on_stage = stay.welcome;
+  }
+
+  /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */
+  told(log, personal) {
+    for (const entry of log) this.ui.hear(entry);
+    for (const entry of personal) {
+      this.ui.hear(entry);
+      if (entry.name === "notice") this.ui.say(String(entry.text), true);
+    }
+  }
+
+  /** @param {CloseReason} reason */
+  ended({ code, name, reason, refusal }) {
+    const { intent } = this;
+    this.leave();
+    this.resumes.forget();
+    this.close_code = code;
+    if (name === "auth" && intent && !intent.is_last) {
+      // The way back has been used or has expired; the seat may still be there for the same guest.
+      this.play({ ...intent, resume: undefined, is_last: true });
+      return;
+    }
+    if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
+      this.enterState("home");
+      return;
+    }
+    if (refusal && intent?.code && PASSWORD_REFUSALS.includes(refusal)) {
+      void invite(this, intent.code, intent.name, { code: refusal, sentence: reason });
+      return;
+    }
+    this.enterState("failed");
+    const { title, action, sentence } = endingOf(refusal ?? name);
+    this.ui.fail({ title, sentence: sentence ?? reason, action });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} [args]
+   * @returns {Promise<any>}
+   * @throws {import("./net/commands.js").Refusal}
+   */
+  async ask(name, args) {
+    if (this.socket?.state !== "open" || !this.stay) return undefined;
+    return this.stay.commands.ask(name, args);
+  }
+
+  /**
+   * Ask, and show a refusal.
+   *
+   * @param {string} name @param {Record<string, unknown>} [args]
+   * @returns {Promise<any>} the answer; undefined when it was a refusal
+   */
+  async command(name, args) {
+    try {
+      return await this.ask(name, args);
+    } catch (refusal) {
+      this.ui.say(refusal instanceof Error ? refusal.message : "That did not work.");
+      this.showRoom(); // a control that was refused goes back to what holds
+      return undefined;
+    }
+  }
+
+  /** @param {number} now_ms the frame's own timestamp */
+  frame(now_ms) {
+    requestAnimationFrame((next_ms) => this.frame(next_ms));
+    const { match, socket } = this;
+    if (!match || !socket || !this.on_stage) {
+      this.renderer.idle(now_ms);
+      return;
+    }
+    const aim = this.hands.aim(now_ms, this.last_view?.own, this.renderer.camera);
+    const quantised = aim === null ? null : quantiseAim(aim);
+    if (socket.state === "open") match.advance(now_ms, this.hands.controls, quantised);
+    const view = match.view(now_ms, aim, socket.state);
+    const watching = match.slot === null ? this.watch(match, view) : null;
+    this.renderer.draw(view, this.hands.pointer(this.renderer.camera));
+    this.ui.update(view, watching);
+    this.last_view = view;
+    this.frames += 1;
+  }
+
+  /** @param {Match} match @param {import("./render/types.js").View} view */
+  watch(match, view) {
+    const { spectator } = this;
+    const { latch } = this.hands;
+    view.watched = spectator.look(view, latch);
+    latch?.stepped();
+    match.watching = spectator.ack;
+    return spectator;
+  }
+
+  /** @param {PageState} state */
+  enterState(state) {
+    this.state = state;
+    document.body.classList.toggle("playing", state === "playing");
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Text on the canvas, painted once per text and colour: laying out letters is slow, and the same
+ * names stand there every frame. A name is only ever drawn as text.
+ */
+
+const FONT = '600 {px}px "Inter", "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
+const KEEP = 220;
+const LONGEST = 24;
+
+/**
+ * A name as it fits over a ship: no control or direction characters, at most 24 letters.
+ * @param {string} name
+ */
+export function fitName(name) {
+  const plain = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
+  const letters = Array.from(plain);
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : plain;
+}
+
+export class Labels {
+  /** @type {Map<string, {image: HTMLCanvasElement, width: number, height: number}>} */
+  #painted = new Map();
+  #density = 1;
+
+  /** @param {number} density Device pixels per CSS pixel. */
+  rescale(density) {
+    if (density === this.#density) return;
+    this.#density = density;
+    this.#painted.clear();
+  }
+
+  /**
+   * Draws a text centred on a place of the screen, shortened as `fitName` does.
+   * @param {CanvasRenderingContext2D} ctx @param {string} text @param {string} colour
+   * @param {number} size_px @param {number} sx CSS px @param {number} sy @param {number} [alpha]
+   */
+  draw(ctx, text, colour, size_px, sx, sy, alpha = 1) {
+    if (!text) return;
+    const label = this.#label(text, colour, size_px);
+    const k = this.#density;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalAlpha = alpha;
+    const x = Math.round(sx * k - label.width / 2);
+    ctx.drawImage(label.image, x, Math.round(sy * k - label.height / 2));
+    ctx.globalAlpha = 1;
+  }
+
+  /** @param {string} text @param {string} colour @param {number} size_px */
+  #label(text, colour, size_px) {
+    const key = `${size_px} ${colour} ${text}`;
+    let label = this.#painted.get(key);
+    if (!label) {
+      if (this.#painted.size >= KEEP) this.#painted.clear();
+      label = paintText(fitName(text), colour, size_px * this.#density);
+      this.#painted.set(key, label);
+    }
+    return label;
+  }
+}
+
+/** @param {string} text @param {string} colour @param {number} px Device pixels. */
+function paintText(text, colour, px) {
+  const image = document.createElement("canvas");
+  const ctx = /** @type {CanvasRenderingContext2D} */ (image.getContext("2d"));
+  const font = FONT.replace("{px}", String(px));
+  ctx.font = font;
+  const pad = Math.ceil(px * 0.3);
+  image.width = Math.max(1, Math.ceil(ctx.measureText(text).width) + pad * 2);
+  image.height = Math.ceil(px * 1.4) + pad;
+  ctx.font = font;
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = px * 0.26;
+  ctx.strokeStyle = "rgba(4, 7, 18, 0.85)";
+  ctx.strokeText(text, pad, image.height / 2);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, pad, image.height / 2);
+  return { image, width: image.width, height: image.height };
+}

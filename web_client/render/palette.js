@@ -1,0 +1,59 @@
+/**
+ * Colours of seats: the Okabe–Ito palette (Okabe & Ito 2008, "Color Universal Design"), which
+ * people with any common colour vision tell apart. Its black is a light grey here, the ground being
+ * navy. Neighbouring slots get hues far from each other.
+ */
+export const OKABE_ITO = Object.freeze([
+  "#56b4e9", // sky blue
+  "#e69f00", // orange
+  "#009e73", // bluish green
+  "#cc79a7", // reddish purple
+  "#f0e442", // yellow
+  "#d55e00", // vermillion
+  "#0072b2", // blue
+  "#dfe4ee", // in place of black
+]);
+
+/** What belongs to nobody. */
+export const NEUTRAL = "#9fb2d8";
+
+/** The colour of a seat. A negative or missing slot is nobody's. @param {number|undefined} slot */
+export function seatColour(slot) {
+  if (slot === undefined || slot === null || !(slot >= 0)) return NEUTRAL;
+  return OKABE_ITO[slot % OKABE_ITO.length];
+}
+
+/**
+ * Which of a game's body shapes a seat gets, so that two seats of one colour still differ.
+ * @param {number} slot @param {number} shapes
+ */
+export function seatShape(slot, shapes) {
+  return slot >= 0 ? Math.floor(slot / OKABE_ITO.length) % shapes : 0;
+}
+
+/** `#rrggbb` as three numbers 0..255. @param {string} hex @returns {[number, number, number]} */
+export function channels(hex) {
+  const value = parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/**
+ * A colour on the way from one to another; share 0 is the first, 1 the second.
+ * @param {string} from @param {string} to @param {number} share
+ */
+export function mix(from, to, share) {
+  const a = channels(from);
+  const b = channels(to);
+  const hex = a.map((v, i) =>
+    Math.round(v + (b[i] - v) * share)
+      .toString(16)
+      .padStart(2, "0"),
+  );
+  return `#${hex.join("")}`;
+}
+
+/** The colour with an opacity. @param {string} hex @param {number} alpha */
+export function withAlpha(hex, alpha) {
+  const [r, g, b] = channels(hex);
+  return `rgba(${r}, ${g}, ${b}, ${alpha})`;
+}

@@ -1,0 +1,146 @@
+/**
+ * A pool of short-lived lights. Everything lies in typed arrays of fixed length: when the pool is
+ * full the oldest makes room, and nothing is allocated while playing.
+ */
+
+import { bake, paintGlow } from "./sprites.js";
+
+const COUNT = 1200;
+
+/** How a particle is drawn. */
+export const LOOK = Object.freeze({ spark: 0, puff: 1, ring: 2 });
+
+export class Particles {
+  #next = 0;
+  #x = new Float32Array(COUNT);
+  #y = new Float32Array(COUNT);
+  #vx = new Float32Array(COUNT);
+  #vy = new Float32Array(COUNT);
+  #age = new Float32Array(COUNT);
+  #life = new Float32Array(COUNT);
+  #size = new Float32Array(COUNT);
+  #drag = new Float32Array(COUNT);
+  #look = new Uint8Array(COUNT);
+  /** @type {string[]} */
+  #colour = new Array(COUNT).fill("#ffffff");
+
+  /** @type {Map<string, import("./sprites.js").Sprite>} */
+  #glows = new Map();
+
+  /**
+   * @param {number} look @param {string} colour @param {number} x @param {number} y
+   * @param {number} vx units/s @param {number} vy @param {number} life_s @param {number} size units
+   * @param {number} [drag] per second
+   */
+  add(look, colour, x, y, vx, vy, life_s, size, drag = 2) {
+    const i = this.#next;
+    this.#next = (i + 1) % COUNT;
+    this.#look[i] = look;
+    this.#colour[i] = colour;
+    this.#x[i] = x;
+    this.#y[i] = y;
+    this.#vx[i] = vx;
+    this.#vy[i] = vy;
+    this.#age[i] = 0;
+    this.#life[i] = life_s;
+    this.#size[i] = size;
+    this.#drag[i] = drag;
+  }
+
+  /**
+   * Sparks flying apart from one place, in a full circle or a cone around a direction.
+   * @param {string} colour @param {number} x @param {number} y @param {number} count
+   * @param {number} speed @param {number} life_s @param {number} [angle] @param {number} [spread]
+   * @param {number} [size] units
+   */
+  burst(colour, x, y, count, speed, life_s, angle = 0, spread = Math.PI * 2, size = 2.2) {
+    for (let n = 0; n < count; n++) {
+      const a = angle + (Math.random() - 0.5) * spread;
+      const v = speed * (0.25 + 0.75 * Math.random());
+      const life = life_s * (0.5 + 0.5 * Math.random());
+      this.add(LOOK.spark, colour, x, y, Math.cos(a) * v, Math.sin(a) * v, life, size);
+    }
+  }
+
+  /** A soft light 64 wide in any unit: it has no edges, so it is never painted finer.
+   * @param {string} colour */
+  glow(colour) {
+    let glow = this.#glows.get(colour);
+    if (!glow) {
+      glow = bake(64, 64, 1, (ctx) => paintGlow(ctx, 32, colour));
+      this.#glows.set(colour, glow);
+    }
+    return glow;
+  }
+
+  clear() {
+    this.#life.fill(0);
+  }
+
+  /** @param {number} dt_s */
+  move(dt_s) {
+    for (let i = 0; i < COUNT; i++) {
+      if (this.#age[i] >= this.#life[i]) continue;
+      this.#age[i] += dt_s;
+      const keep = Math.exp(-this.#drag[i] * dt_s);
+      this.#vx[i] *= keep;
+      this.#vy[i] *= keep;
+      this.#x[i] += this.#vx[i] * dt_s;
+      this.#y[i] += this.#vy[i] * dt_s;
+    }
+  }
+
+  /** Draws all that are on screen, as light on light. @param {import("./sprites.js").Pen} pen
+   * @param {import("./camera.js").Camera} camera */
+  draw(pen, camera) {
+    const ctx = pen.ctx;
+    ctx.globalCompositeOperation = "lighter";
+    ctx.lineCap = "round";
+    for (let i = 0; i < COUNT; i++) {
+      const left = 1 - this.#age[i] / this.#life[i];
+      if (!(left > 0) || !camera.sees(this.#x[i], this.#y[i], this.#size[i])) continue;
+      if (this.#look[i] === LOOK.spark) this.#drawSpark(pen, i, left);
+      else if (this.#look[i] === LOOK.puff) this.#drawPuff(pen, i, left);
+      else this.#drawRing(pen, i, left);
+    }
+    ctx.globalAlpha = 1;
+    ctx.globalCompositeOperation = "source-over";
+  }
+
+  /** @param {import("./sprites.js").Pen} pen @param {number} i @param {number} left */
+  #drawSpark(pen, i, left) {
+    const ctx = pen.ctx;
+    pen.at(this.#x[i], this.#y[i]);
+    ctx.globalAlpha = Math.min(1, left * 1.6);
+    ctx.strokeStyle = this.#colour[i];
+    ctx.lineWidth = this.#size[i] * (0.4 + 0.6 * left);
+    ctx.beginPath();
+    ctx.moveTo(0, 0);
+    ctx.lineTo(-this.#vx[i] * 0.045 - 0.01, -this.#vy[i] * 0.045);
+    ctx.stroke();
+  }
+
+  /** @param {import("./sprites.js").Pen} pen @param {number} i @param {number} left */
+  #drawPuff(pen, i, left) {
+    pen.ctx.globalAlpha = left * left;
+    pen.stamp(
+      this.glow(this.#colour[i]),
+      this.#x[i],
+      this.#y[i],
+      (this.#size[i] / 32) * (1.25 - 0.5 * left),
+    );
+  }
+
+  /** @param {import("./sprites.js").Pen} pen @param {number} i @param {number} left */
+  #drawRing(pen, i, left) {
+    const ctx = pen.ctx;
+    const grown = 1 - left * left * left;
+    pen.at(this.#x[i], this.#y[i]);
+    ctx.globalAlpha = left * left;
+    ctx.strokeStyle = this.#colour[i];
+    ctx.lineWidth = 1 + this.#size[i] * 0.09 * left;
+    ctx.beginPath();
+    ctx.arc(0, 0, this.#size[i] * grown, 0, Math.PI * 2);
+    ctx.stroke();
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The plain data that a frame is drawn from. main.js fills it, drawers and HUDs only read it,
+ * except for `camera`, which the renderer sets so that input can turn a pointer into an aim.
+ *
+ * @typedef {object} Seat
+ * @property {string} name As the player typed it: hostile until proven otherwise, text only.
+ * @property {boolean} bot
+ * @property {number} team
+ * @property {number} state 0 empty, 1 human, 2 bot, 3 held for somebody who lost the connection.
+ * @property {number} score
+ * @property {number} kills
+ * @property {number} deaths
+ *
+ * @typedef {Record<string, any> & {id: number}} Entity One decoded row, positions interpolated.
+ * @typedef {{width: number, height: number, values: ArrayLike<number>}} GridValues
+ * @typedef {Record<string, any> & {name: string, tick: number}} GameEvent
+ *
+ * @typedef {object} GameMap
+ * @property {number} width
+ * @property {number} height
+ * @property {number[][][]} walls Convex polygons, clockwise on the screen.
+ * @property {number[][]} [pads] Bank pads: x, y, radius.
+ * @property {number[]} [pad_teams] Whose each bank pad is, by team; 0: everybody's.
+ * @property {number[][]} [bounce] Bounce pads: x, y, radius.
+ *
+ * @typedef {Record<string, any> & {slot: number}} Own The own player: slot, and what is predicted.
+ *
+ * @typedef {object} Tables What `GameTables.describe()` says of a game.
+ * @property {{name: string, born: any[][], sent: any[][], local: boolean, grid: number[]|null}[]} kinds
+ * @property {{buttons: string[], aim: boolean, presses: string[]}} input
+ *
+ * @typedef {object} View
+ * @property {number} now_ms The frame's own timestamp.
+ * @property {number} tick The room's tick on screen; may have a fraction.
+ * @property {number} tick_hz
+ * @property {string} game
+ * @property {Tables} tables
+ * @property {GameMap} map
+ * @property {Record<string, any>} constants
+ * @property {Own|null} own Null for spectators.
+ * @property {Point|null} watched Where a spectator looks; null for players.
+ * @property {Record<string, Entity[]|GridValues>} kinds
+ * @property {{phase: number, ends_at: number, round: number}} match Phases: see PHASES.
+ * @property {Map<number, Seat>} seats
+ * @property {GameEvent[]} events Cell and member events, new this frame.
+ * @property {GameEvent[]} log The room's log entries, new this frame.
+ * @property {{rtt_ms: number, jitter_ms: number, margin: number, delay_ms: number, bytes_per_s: number, state: string}} net
+ * @property {{code?: string, mode?: string}} [room]
+ * @property {any} [camera]
+ *
+ * @typedef {{x: number, y: number}} Point
+ *
+ * @typedef {object} Drawer One game's way of drawing, made by `createDraw(renderer)`.
+ * @property {(view: View, pointer: Point|null, dt_s: number) => void} focus Aims the camera.
+ * @property {(view: View, pointer: Point|null, dt_s: number) => void} draw Paints everything.
+ *
+ * @typedef {object} Hud
+ * @property {(view: View) => void} update
+ * @property {() => void} remove
+ *
+ * @typedef {object} GameModule Default export of `games/<name>/index.js`.
+ * @property {any} [predict]
+ * @property {(renderer: import("./renderer.js").Renderer) => Drawer} createDraw
+ * @property {(root: HTMLElement, kit: import("../ui/hud.js").HudKit) => Hud} createHud
+ */
+
+export {};

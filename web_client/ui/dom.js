@@ -1,0 +1,34 @@
+/** Building the page. Text goes in as text only: names and messages are written by strangers. */
+
+/**
+ * A new element. `class` and other attributes by name; children are elements or plain text.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Record<string, string>} [attributes]
+ * @param {...(Node|string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** Sets an element's text, touching the page only when it differs. @param {Element} node
+ * @param {string} text */
+export function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Sets a custom property that the stylesheet reads. @param {HTMLElement|null} node
+ * @param {string} name @param {string|number} value */
+export function setVar(node, name, value) {
+  const text = String(value);
+  if (node && node.style.getPropertyValue(name) !== text) node.style.setProperty(name, text);
+}
+
+/** Adds or takes a class, touching the page only when it differs. @param {Element|null} node
+ * @param {string} name @param {boolean} on */
+export function toggle(node, name, on) {
+  if (node && node.classList.contains(name) !== on) node.classList.toggle(name, on);
+}

@@ -1,0 +1,251 @@
+/** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
+
+import { createBanners } from "./banners.js";
+import { createChat } from "./chat.js";
+import { el, toggle } from "./dom.js";
+import { createFeed } from "./feed.js";
+import { createHome } from "./home.js";
+import { createBaseHud, hudKit } from "./hud.js";
+import { createInvitation } from "./invitation.js";
+import { createLobby } from "./lobby.js";
+import { createMinimap } from "./minimap.js";
+import { createNotices } from "./notices.js";
+import { createOverlay } from "./overlay.js";
+import { createRoomMenu } from "./room_menu.js";
+import { createScoreboard } from "./scoreboard.js";
+import { createSpectatorBar } from "./spectator_bar.js";
+
+/** @typedef {import("../render/types.js").View} View */
+/** @typedef {import("../render/types.js").GameModule} GameModule */
+/** @typedef {import("../render/types.js").GameEvent} GameEvent */
+/** @typedef {import("./spectator_bar.js").Watching} Watching */
+/** @typedef {{update: (view: View) => void, remove: () => void}} Part */
+
+/**
+ * @typedef {object} OwnCalls
+ * @property {(choice: import("./invitation.js").JoinChoice) => void} on_join
+ * @property {() => void} on_retry Somebody wants to try again after an error.
+ * @property {() => void} on_home Somebody leaves for the home screen.
+ * @property {(text: string, scope: string) => Promise<unknown>} on_chat
+ * @property {(number: number, scope: string) => Promise<unknown>} on_phrase
+ * @property {() => void} on_chat_open The chat takes the keys.
+ * @property {(step: number) => void} on_turn To the next (1) or previous (-1) player.
+ * @property {() => void} on_free
+ */
+
+/** @typedef {import("./home.js").HomeCalls & import("./lobby.js").LobbyCalls & OwnCalls} Calls */
+
+/** @param {HTMLElement} root @param {Calls} calls */
+export function createInterface(root, calls) {
+  const { colourOf, on_command } = calls;
+  const stage = el("div", { class: "match" });
+  stage.hidden = true;
+  root.append(stage);
+  const home = createHome(root, calls);
+  const invitation = createInvitation(root, calls);
+  const lobby = createLobby(root, calls);
+  const chat = createChat(root, { ...calls, on_open: calls.on_chat_open });
+  /** @type {ReturnType<typeof createScoreboard>|null} */
+  let scoreboard = null;
+  const menu = createRoomMenu(root, {
+    ...calls,
+    on_scores: () => scoreboard?.show(!scoreboard.open),
+  });
+  const notices = createNotices(root, calls);
+  const overlay = createOverlay(root, calls);
+  const menu_button = el(
+    "button",
+    { type: "button", class: "menu-button", "aria-label": "Menu of the room" },
+    "☰",
+  );
+  menu_button.addEventListener("click", () => menu.open());
+  /** The parts of the match on screen. @type {Part[]} */
+  let parts = [];
+  /** @type {ReturnType<typeof createBanners>|null} */
+  let banners = null;
+  /** @type {ReturnType<typeof createSpectatorBar>|null} */
+  let spectator_bar = null;
+  /** @type {import("./members.js").Place|null} */
+  let place = null;
+  /** @type {import("./banners.js").Expected} */
+  let expected = { wait_s: 0, since_ms: 0 };
+  /** @type {Map<string, string>} */
+  const title_of = new Map();
+
+  function leaveMatch() {
+    for (const part of parts) part.remove();
+    scoreboard?.remove();
+    spectator_bar?.remove();
+    menu.close();
+    parts = [];
+    scoreboard = banners = spectator_bar = null;
+    stage.hidden = true;
+    document.body.classList.remove("playing");
+  }
+
+  function leaveRoom() {
+    leaveMatch();
+    lobby.hide();
+    notices.clear();
+    chat.hide();
+    place = null;
+  }
+
+  window.addEventListener("keydown", (event) => {
+    if (!scoreboard || document.querySelector("dialog[open]")) return;
+    const is_typing = event.target instanceof Element && event.target.closest("input");
+    if (event.key === "Escape" && !is_typing && place) {
+      event.preventDefault(); // else the same key press would close what it opens
+      menu.open();
+    }
+    const is_between = document.body.classList.contains("between-rounds");
+    const is_watching = document.body.classList.contains("watching");
+    if (event.key !== "Tab" || is_between || is_watching || chat.is_open) return;
+    // Who plays sees the scores on Tab; all that can be done is in the menu too, behind Esc.
+    event.preventDefault();
+    scoreboard.show(true);
+  });
+  window.addEventListener("keyup", (event) => {
+    if (event.key === "Tab") scoreboard?.show(false);
+  });
+  window.addEventListener("blur", () => scoreboard?.show(false));
+
+  return {
+    /** Shows the home screen. @param {import("./home.js").HomeState} state */
+    home(state) {
+      leaveRoom();
+      invitation.hide();
+      overlay.close();
+      for (const { name, title } of state.games) title_of.set(name, title);
+      home.show(state);
+    },
+
+    /** Shows a friend's invitation. @param {{code: string, name?: string}} state */
+    invited(state) {
+      leaveRoom();
+      home.hide();
+      overlay.close();
+      invitation.show(state);
+    },
+    found: invitation.found,
+    party: home.party,
+
+    /** After how long others are expected in the room. @param {number | null} wait_s
+     * @param {number} since_ms */
+    expect(wait_s, since_ms) {
+      expected = { wait_s, since_ms };
+    },
+
+    /** No place was given; whoever asks for one reads it where they asked.
+     * @param {{code: string, sentence: string}} refusal @returns {boolean} whether it was shown */
+    refused(refusal) {
+      overlay.connected();
+      if (invitation.visible) invitation.refused(refusal);
+      else if (home.visible) home.rest(refusal.sentence);
+      return invitation.visible || home.visible;
+    },
+
+    /** Play or Join was pressed and the server is being asked. @param {string} sentence */
+    connecting(sentence) {
+      if (home.visible) home.wait(sentence);
+      else if (invitation.visible) invitation.wait();
+      else overlay.working(sentence);
+    },
+
+    /** A room is entered, be it its lobby or its match. */
+    entered() {
+      chat.clear();
+      notices.clear();
+      home.hide();
+      invitation.hide();
+      overlay.close();
+    },
+
+    /** @param {import("./lobby.js").LobbyState} state */
+    lobby(state) {
+      if (!lobby.visible) {
+        leaveMatch();
+        chat.dock(lobby.chat_dock);
+      }
+      lobby.show(state);
+    },
+
+    /** A match begins. @param {GameModule|null} game Null: a game without a HUD of its own. */
+    enter(game) {
+      leaveMatch();
+      home.hide();
+      invitation.hide();
+      lobby.hide();
+      stage.hidden = false;
+      document.body.classList.add("playing");
+      const board = (scoreboard = createScoreboard(stage, { colourOf }));
+      const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
+      parts = [hud, createFeed(stage, { colourOf }), createMinimap(stage, { colourOf })];
+      if (game) parts.push(game.createHud(stage, hudKit(colourOf)));
+      banners = createBanners(stage, { colourOf, on_command });
+      parts.push(banners);
+      spectator_bar = createSpectatorBar(stage, {
+        ...calls,
+        on_play: () => on_command("play"),
+      });
+      if (place) spectator_bar.told(place);
+      stage.append(menu_button);
+      if (place) banners.told(place);
+      banners.expect(expected);
+      chat.float(stage);
+    },
+
+    /**
+     * What the room says of itself.
+     *
+     * @param {import("./members.js").Place} now
+     * @param {number} tick_hz
+     * @param {import("./share.js").Invitation} invited how friends get in
+     */
+    told(now, tick_hz, invited) {
+      place = now;
+      menu.update(now, invited);
+      chat.told(now);
+      spectator_bar?.told(now);
+      notices.update(now, tick_hz);
+      banners?.told(now);
+      chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
+    },
+
+    /** @param {string[]} sentences that can be said with one click */
+    phrases: (sentences) => chat.phrases(sentences),
+    /** What happened in the room, or was said. @param {GameEvent} entry */
+    hear: (entry) => chat.hear(entry),
+    /** @param {string} sentence @param {boolean} [is_warning] */
+    say: (sentence, is_warning) => notices.say(sentence, is_warning),
+
+    /** Every frame of a match. @param {View} view @param {Watching|null} watching */
+    update(view, watching) {
+      fitThumbs(view.tables.input, watching !== null);
+      toggle(document.body, "flying", Boolean(watching?.is_free));
+      for (const part of parts) part.update(view);
+      spectator_bar?.update(view, watching);
+      scoreboard?.update(view, title_of.get(view.game) ?? view.game);
+    },
+
+    reconnecting: overlay.reconnecting,
+    connected: overlay.connected,
+
+    /** Something ended that does not mend itself. @param {import("./overlay.js").Failure} problem */
+    fail(problem) {
+      leaveRoom();
+      home.rest();
+      invitation.rest();
+      overlay.fail(problem);
+    },
+  };
+}
+
+/** Hides those of the thumbs' controls that a game, or a spectator, does not use.
+ * @param {import("../render/types.js").Tables["input"]} input @param {boolean} is_watching */
+function fitThumbs({ aim, presses }, is_watching) {
+  toggle(document.body, "watching", is_watching);
+  toggle(document.body, "without-aim", !aim || is_watching);
+  toggle(document.body, "without-dash", !presses.includes("dash") || is_watching);
+  toggle(document.body, "without-rail", !presses.includes("rail") || is_watching);
+}

@@ -1,0 +1,72 @@
+/** Bringing friends in: the room's code, its link, and a QR code for phones. */
+
+import { copyText } from "./copying.js";
+import { el, put } from "./dom.js";
+
+/** @typedef {{code: string, link: string, scope: string, qr: string}} Invitation */
+
+const COPIED_MS = 2000;
+/**
+ * For whom a link works, by its scope; what stands between backquotes is to be typed.
+ *
+ * @type {Record<string, string>}
+ */
+const NOTES = {
+  machine:
+    "This link works on this computer only. To invite others, start the server with `--lan` and open the page by the address that it prints.",
+  network: "This link works in your own network.",
+};
+
+/** @param {HTMLElement} root */
+export function createShare(root) {
+  const code = el("strong", { class: "code", "aria-label": "Room code" });
+  const link = el("input", { type: "text", readonly: "", "aria-label": "Invitation link" });
+  const copy = el("button", { type: "button", class: "primary" }, "Copy link");
+  const note = el("p", { class: "note" });
+  const image = el("img", { alt: "QR code of the invitation link", width: "96", height: "96" });
+  const panel = el(
+    "section",
+    { class: "share", "aria-label": "Invite friends" },
+    el(
+      "div",
+      { class: "share-text" },
+      el("div", { class: "link-line" }, code, link, copy),
+      note,
+    ),
+    image,
+  );
+  root.append(panel);
+  let back = 0;
+  let noted = "";
+  note.hidden = true;
+
+  copy.addEventListener("click", async () => {
+    const is_copied = await copyText(link.value, link);
+    put(copy, is_copied ? "Copied" : "Copy by hand");
+    window.clearTimeout(back);
+    back = window.setTimeout(() => put(copy, "Copy link"), COPIED_MS);
+  });
+  link.addEventListener("focus", () => link.select());
+  image.addEventListener("error", () => {
+    image.hidden = true;
+  });
+
+  return {
+    /** @param {Invitation} invitation */
+    update({ code: text, link: address, scope, qr }) {
+      put(code, text);
+      if (link.value !== address) link.value = address;
+      if (scope !== noted) {
+        noted = scope;
+        const parts = (NOTES[scope] ?? "").split("`");
+        note.replaceChildren(...parts.map((part, i) => (i % 2 ? el("code", {}, part) : part)));
+        note.hidden = !note.textContent;
+      }
+      note.classList.toggle("warning", scope === "machine");
+      if (image.getAttribute("src") !== qr) {
+        image.hidden = !qr;
+        if (qr) image.src = qr;
+      }
+    },
+  };
+}

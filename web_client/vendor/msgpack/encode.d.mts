@@ -1,0 +1,2 @@
+/** Encodes one value; the bytes are the caller's own. */
+export function encode(value: unknown): Uint8Array<ArrayBuffer>;

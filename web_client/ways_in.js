@@ -1,0 +1,102 @@
+/** How one gets into a room, and what is offered when one got out of it. Pure but for the calls. */
+
+import { ApiError } from "./net/http.js";
+
+/** @typedef {import("./net/http.js").Api} Api */
+/** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
+
+/**
+ * What the overlay offers when a connection has ended, by the close code's name.
+ *
+ * @type {Record<string, Ending>}
+ */
+const ENDINGS = {
+  version: { title: "A new version is out", action: "reload" },
+  replaced: { title: "You play somewhere else", action: "retry" },
+  idle: { title: "Still there?", action: "retry" },
+  auth: {
+    title: "The room is gone",
+    action: "home",
+    sentence: "You were away for too long, or the server has been restarted.",
+  },
+  room_gone: { title: "The room is gone", action: "home", sentence: "Everybody has left it." },
+  no_such_room: {
+    title: "The room is gone",
+    action: "home",
+    sentence: "It has closed, or the server has been restarted.",
+  },
+  banned: { title: "You may not come back", action: "home" },
+  full: { title: "The room is full", action: "home" },
+  kicked: { title: "You were removed", action: "home" },
+  refused: { title: "That did not work", action: "home" },
+  rate_limit: { title: "Not so fast", action: "retry" },
+  busy: { title: "The server is busy", action: "retry" },
+  draining: { title: "The server restarts", action: "retry" },
+};
+/** @type {Ending} */
+const OTHER_ENDING = { title: "The connection ended", action: "retry" };
+
+/** Refusals after which a password is asked for. */
+export const PASSWORD_REFUSALS = ["password_needed", "wrong_password"];
+
+/** @param {string} name of a close code, or of a refusal @returns {Ending} */
+export const endingOf = (name) => ENDINGS[name] ?? OTHER_ENDING;
+
+/** The invitation in the address, `/j/CODE`. @param {string} path */
+export function invitation(path) {
+  const code = /^\/j\/([^/]+)/.exec(path)?.[1];
+  return code ? decodeURIComponent(code).toUpperCase() : null;
+}
+
+/** What is played among bots alone, and so not looked for. */
+const PRACTICE = "practice";
+
+/**
+ * The modes to play with strangers, in their order; nothing where there is no choice.
+ *
+ * @param {Record<string, any> | undefined} schema of a game's settings
+ * @returns {string[]}
+ */
+export function modesOf(schema) {
+  /** @type {string[]} */
+  const modes = (schema?.properties?.mode?.enum ?? []).filter((/** @type {string} */ one) => one !== PRACTICE);
+  return modes.length > 1 ? modes : [];
+}
+
+/**
+ * The room for a game against bots alone.
+ *
+ * @param {string} game
+ * @param {Record<string, any> | undefined} schema of its settings
+ * @returns {import("./net/http.js").NewRoom}
+ */
+export function practising(game, schema) {
+  const { mode, min_players } = schema?.properties ?? {};
+  if (mode?.enum?.includes(PRACTICE)) return { game, private: true, settings: { mode: PRACTICE } };
+  const bots = Math.min(6, min_players?.maximum ?? 0);
+  return { game, private: true, settings: min_players ? { min_players: bots } : {} };
+}
+
+/**
+ * Open a room with a lobby, set up as the host had it last time as far as that is still allowed.
+ *
+ * @param {Api} api
+ * @param {string} token
+ * @param {{ game: string, mode?: string, password: string, listed: boolean }} choice
+ * @param {Record<string, unknown>} settings
+ */
+export async function hosting(api, token, { game, password, listed }, settings) {
+  const room = {
+    game,
+    private: !listed,
+    ...(listed && { lobby: true }),
+    ...(password && { password }),
+  };
+  if (!Object.keys(settings).length) return api.open(token, room);
+  try {
+    return await api.open(token, { ...room, settings });
+  } catch (fault) {
+    if (!(fault instanceof ApiError) || fault.status !== 422) throw fault;
+    return api.open(token, room);
+  }
+}
