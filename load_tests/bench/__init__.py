@@ -1,0 +1,5 @@
+"""What a client costs: server CPU and bytes per client and tick, tick phases, delivery lateness.
+
+The server is a process of its own, pinned to one core; this process drives all clients from
+another core. So figures are of the server alone, sockets and kernel time of its side included.
+"""

@@ -1,0 +1,115 @@
+"""The fixed payload through this package's own socket side: one frame built, written to all.
+
+Connections are read and written together, as those of a world are, once they have said something.
+At its end it prints ``send_us`` and the microseconds per message that the writing took.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from game_server.netcode.framing import frame
+from game_server.netcode.lines import Line, Lines
+from game_server.realtime.batch_io import BatchIO
+from game_server.realtime.direct_socket import EXTENSION, DirectSocket
+from game_server.realtime.serving import server_config
+from game_server.realtime.world_sockets import WorldSockets
+from game_server.rooms.room import Member
+from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
+
+HZ, FILLER = 20, bytes(496)
+
+
+class Broadcast:
+    """An ASGI application: every connection gets every tick."""
+
+    def __init__(self) -> None:
+        self.alone: set[DirectSocket] = set()
+        """Those that the event loop reads and writes one by one."""
+        self.lines = Lines()
+        self.received = self.sent = self.sending_ns = 0
+        batch = BatchIO.open()
+        self.together = None
+        if batch is not None:
+            self.together = WorldSockets(
+                batch, PAYLOAD_RECORD_BYTES, self._take_inputs, lambda size, count: None
+            )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        socket: DirectSocket = scope["extensions"][EXTENSION]
+        self.alone.add(socket)
+        member = cast(Member, SimpleNamespace(outbox=SimpleNamespace(line=Line(self.lines))))
+
+        def take(_message: bytes | str) -> None:
+            self.received += 1
+            source = socket.source()
+            if self.together is not None and source is not None:
+                self.together.add(source, self, member)
+                self.alone.discard(socket)
+
+        try:
+            await socket.serve(take)
+        finally:
+            self.alone.discard(socket)
+
+    def admit_inputs(self, count: int, size: int) -> bool:
+        return True
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        ticking = asyncio.create_task(self._tick())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        ticking.cancel()
+        print("send_us", self.sending_ns / max(1, self.sent) / 1000, flush=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        start, tick = loop.time(), 0
+        while True:
+            tick += 1
+            await asyncio.sleep(start + tick / HZ - loop.time())
+            if self.together is not None:
+                self.together.read()
+            begin = time.monotonic_ns()
+            message = frame(FILLER + tick.to_bytes(4, "big"))
+            for socket in self.alone:
+                socket.write(message)
+            self.sent += len(self.alone) + self._write_together(message)
+            self.sending_ns += time.monotonic_ns() - begin
+
+    def _write_together(self, message: bytes) -> int:
+        numbers = np.flatnonzero(self.lines.descriptor >= 0)
+        if self.together is not None and numbers.size:
+            memory = np.frombuffer(message, np.uint8)
+            pieces = np.empty((len(numbers), 1, 2), np.uint64)
+            pieces[:] = memory.ctypes.data, len(message)
+            self.together.write(numbers, pieces)
+        return len(numbers)
+
+    def _take_inputs(self, numbers: Any, _messages: Any) -> None:
+        self.received += len(numbers)
+
+
+def main() -> None:
+    config = server_config(Broadcast(), trusted_proxies="")
+    config.port = int(sys.argv[1])
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""A real server process on a free port of the loopback interface, for tests and measurements."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+from load_tests.cores import pinned
+
+COMMAND = Path(sysconfig.get_path("scripts")) / (
+    "game-server.exe" if sys.platform == "win32" else "game-server"
+)
+STARTS_WITHIN_S = 60.0
+STOPS_WITHIN_S = 60.0
+LOG_TAIL_LINES = 40
+
+
+class ServerFault(AssertionError):
+    """The server process did not start, died or did not stop cleanly; carries its last lines."""
+
+
+def free_port() -> int:
+    """A loopback port that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """A running server. ``settings`` are environment variables without their prefix.
+
+    A context manager: inside, the server answers ``/readyz``; on leaving, it is told to stop and
+    must exit with status 0. Everything it prints is kept in ``log``. ``listen`` are the options
+    that say where it listens; it must answer on loopback.
+    """
+
+    def __init__(
+        self,
+        log: Path,
+        *,
+        command: Sequence[str | Path] | None = None,
+        cpus: set[int] | None = None,
+        listen: Sequence[str] = ("--host", "127.0.0.1"),
+        **settings: str | int | float,
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self.cpus = cpus
+        self._listen = listen
+        self._command = [*map(str, command or [COMMAND])]
+        self._environment = _clean_environment() | {
+            f"GAME_SERVER_{name.upper()}": str(value) for name, value in settings.items()
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_told = False
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def text(self) -> str:
+        """All that the server has printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def start(self) -> None:
+        """Start the process and wait until it answers. Raises ServerFault."""
+        self._is_told = False
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as output, pinned(self.cpus):
+            self._process = subprocess.Popen(
+                [*self._command, *self._listen, "--port", str(self.port)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.log.parent,  # no .env file of a developer is read
+                env=self._environment,
+            )
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while not self._answers():
+            if not self.is_running:
+                raise self._fault(f"exited with {self._process.returncode} while starting")
+            if time.monotonic() > deadline:
+                self.kill()
+                raise self._fault(f"did not answer within {STARTS_WITHIN_S:g} s")
+            time.sleep(0.05)
+
+    def terminate(self) -> None:
+        """Ask the process to stop, as a service manager does, and do not wait."""
+        assert self._process is not None
+        self._is_told = True
+        self._process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        """Ask the process to stop, and wait until it has. Raises ServerFault."""
+        if self._process is None or not (self.is_running or self._is_told):
+            raise self._fault("had died before it was told to stop")
+        if not self._is_told:
+            self.terminate()
+        try:
+            status = self._process.wait(STOPS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise self._fault(f"did not stop within {STOPS_WITHIN_S:g} s") from None
+        if status != 0:
+            raise self._fault(f"stopped with status {status}")
+
+    def kill(self) -> None:
+        """End the process without its consent."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> ServerProcess:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if fault is None:
+            self.stop()
+        else:
+            self.kill()
+            fault.add_note(self._tail())
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _fault(self, what: str) -> ServerFault:
+        return ServerFault(f"the server {what}\n{self._tail()}")
+
+    def _tail(self) -> str:
+        lines = self.text().splitlines()[-LOG_TAIL_LINES:]
+        return "\n".join(["the server's last lines:", *lines])
+
+
+def _clean_environment() -> dict[str, str]:
+    """This process's environment without settings of a server that a developer runs."""
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("GAME_SERVER_")
+    }

@@ -1,0 +1,249 @@
+"""The referee: samples swarm and server every second of a run, and gives the verdict at its end.
+
+It listens to Locust's events. Bots run in this process or in workers; workers only measure and
+report, the process that the run was started from judges.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any, NamedTuple
+
+import gevent
+from locust.env import Environment
+from locust.runners import WorkerRunner
+from locust.stats import StatsEntry
+
+from load_tests.swarm import entries
+from load_tests.swarm.bottleneck import Sample
+from load_tests.swarm.entries import Entry
+from load_tests.swarm.figures import Figures
+from load_tests.swarm.measurements import Measurements
+from load_tests.swarm.monitor import Load, Monitor
+from load_tests.swarm.options import Options
+from load_tests.swarm.server_load import ServerLoad
+from load_tests.swarm.server_metrics import ServerTotals, ServerWatch
+from load_tests.swarm.shaping import use_shape
+from load_tests.swarm.users import Swarm, SwarmUser
+from load_tests.swarm.verdict import Results, Verdict, judge
+from load_tests.swarm.web_page import extend_page
+
+SAMPLE_EVERY_S = 1.0
+TOO_SLOW = 4002
+REPORT_KEY = "swarm_load"
+
+
+class Told(NamedTuple):
+    """What a worker says of itself with each of its reports."""
+
+    load: Load
+    verifiers: int
+
+
+class Referee:
+    """One for the process; ``attach`` makes it listen."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._is_worker = isinstance(environment.runner, WorkerRunner)
+        self._monitor = Monitor()
+        self._workers: dict[str, Told] = {}
+        self._watching: list[Any] = []
+        self._run_s: float | None = None
+        """How long the last run took; None before its end."""
+        self._verdict: Verdict | None = None
+        self._measure = Measurements(self._report)
+        self._prepare()
+
+    def attach(self) -> None:
+        environment, events = self._environment, self._environment.events
+        # Locust is about to set the timer of -t, by the loop's clock, which has stood still since
+        # the imports began: without this a run is seconds too short.
+        gevent.get_hub().loop.update_now()
+        events.test_start.add_listener(self._start)
+        events.test_stop.add_listener(self._stop)
+        if self._is_worker:
+            events.report_to_master.add_listener(self._tell_master)
+            return
+        events.worker_report.add_listener(self._hear_worker)
+        events.quitting.add_listener(self._finish)
+        events.quit.add_listener(self._say)
+        use_shape(environment, self._options)
+        if environment.web_ui is not None:
+            extend_page(environment, self._last_verdict)
+
+    # A run's course
+
+    def _start(self, **_: Any) -> None:
+        self._prepare()
+        self._samples: list[Sample] = []
+        self._started_at = time.monotonic()
+        self._run_s = None
+        self._server = ServerWatch(f"{self._host()}/metrics")
+        self._counted = Figures()
+        self._too_slow = 0
+        self._workers.clear()
+        self._monitor.take()
+        self._watching = [gevent.spawn(self._monitor.run), gevent.spawn(self._watch)]
+
+    def _prepare(self) -> None:
+        self._options = self._parse()
+        SwarmUser.swarm = Swarm(self._options, self._measure)
+
+    def _stop(self, **_: Any) -> None:
+        gevent.killall(self._watching)
+        self._watching = []
+        self._flush()
+        if not self._is_worker:
+            self._server.read()  # what went wrong when everybody left counts too
+        self._run_s = time.monotonic() - self._started_at
+        if self._environment.web_ui is not None:
+            logging.getLogger(__name__).info(self._judge().text)
+
+    def _finish(self, **_: Any) -> None:
+        """Locust quits, and all workers have reported: its exit code is ours."""
+        if self._watching:
+            self._stop()
+        if self._run_s is not None:
+            self._verdict = self._judge()
+            self._environment.process_exit_code = self._verdict.exit_code
+
+    def _say(self, **_: Any) -> None:
+        """After all of Locust's tables, which it empties when it writes them to a file."""
+        if self._verdict is not None:
+            print(self._verdict.text, flush=True)
+
+    def _last_verdict(self) -> str:
+        return "No run has ended yet." if self._run_s is None else self._judge().text
+
+    def _judge(self) -> Verdict:
+        return judge(self._results(), self._options.thresholds)
+
+    # Every second
+
+    def _watch(self) -> None:
+        if not self._is_worker:
+            self._server.read()  # what the server did before is not this run's
+        while True:
+            gevent.sleep(SAMPLE_EVERY_S)
+            self._flush()
+            if not self._is_worker:
+                self._samples.append(self._sample())
+
+    def _sample(self) -> Sample:
+        workers = self._workers.values()
+        loads = [self._monitor.take(), *(worker.load for worker in workers)]
+        verifiers = sum(worker.verifiers for worker in workers)
+        server = self._server.read()
+        counted = self._figures(None if server is None else server.grown)
+        before, self._counted = self._counted, counted
+        entry = entries.closed(TOO_SLOW)
+        closed = self._environment.stats.entries.get((entry.name, entry.kind))
+        too_slow = closed.num_failures if closed else 0
+        news, self._too_slow = too_slow - self._too_slow, too_slow
+        return Sample(
+            at_s=time.monotonic() - self._started_at,
+            users=self._environment.runner.user_count if self._environment.runner else 0,
+            verifiers=SwarmUser.swarm.verifiers.present + verifiers,
+            swarm_cpu=max(load.cpu for load in loads),
+            swarm_lag_ms=max(load.lag_ms for load in loads),
+            server=None if server is None else ServerLoad.of(server.grown, server.seconds),
+            too_slow=news,
+            figures=counted.since(before),
+        )
+
+    def _host(self) -> str:
+        return (self._environment.host or str(SwarmUser.host)).rstrip("/")
+
+    def _flush(self) -> None:
+        """Hand what was tallied to Locust's tables, outside its total."""
+        stats, now = self._environment.stats, time.time()
+        for entry, tally in self._measure.tallies.items():
+            if not tally:
+                continue
+            counted = tally.take()
+            more = StatsEntry(stats, entry.name, entry.kind)
+            more.num_requests = counted.number
+            more.total_response_time = round(counted.total)
+            more.min_response_time = round(counted.smallest)
+            more.max_response_time = round(counted.largest)
+            more.response_times = counted.counts
+            more.last_request_timestamp = now
+            more.num_reqs_per_sec = {int(now): counted.number}
+            self._entry(entry).extend(more)
+
+    # Words between processes
+
+    def _tell_master(self, client_id: str, data: dict[str, Any]) -> None:
+        data[REPORT_KEY] = (tuple(self._monitor.take()), SwarmUser.swarm.verifiers.present)
+
+    def _hear_worker(self, client_id: str, data: dict[str, Any]) -> None:
+        if REPORT_KEY in data:
+            load, verifiers = data[REPORT_KEY]
+            self._workers[client_id] = Told(Load(*load), verifiers)
+
+    # Figures
+
+    def _report(self, entry: Entry, ms: float, size: int, failure: str | None) -> None:
+        self._environment.events.request.fire(
+            request_type=entry.kind,
+            name=entry.name,
+            response_time=ms,
+            response_length=size,
+            exception=failure,
+            context={},
+        )
+
+    def _entry(self, entry: Entry) -> StatsEntry:
+        return self._environment.stats.get(entry.name, entry.kind)
+
+    def _figures(self, server: ServerTotals | None) -> Figures:
+        """What Locust's tables hold by now."""
+        total = self._environment.stats.total
+        return Figures(
+            total.num_requests,
+            total.num_failures,
+            self._entry(entries.RESYNC).num_failures,
+            dict(self._entry(entries.GAP).response_times),
+            dict(self._entry(entries.ACK).response_times),
+            server,
+        )
+
+    def _results(self) -> Results:
+        server = self._server
+        return Results(
+            figures=self._figures(None if server.is_unread else server.total),
+            samples=self._samples,
+            ticks=self._entry(entries.BYTES).num_requests,
+            verified=self._entry(entries.VERIFIED).num_requests,
+            run_s=self._run_s or 0.0,
+            server_s=server.total_s,
+            notes=self._notes(),
+            in_steps=self._options.shape.name == "steps",
+        )
+
+    def _notes(self) -> list[str]:
+        notes = []
+        if self._server.is_unread:
+            notes.append(f"{self._server.url} could not be read at the end")
+        inputs = self._server.total.inputs
+        if inputs.get("late"):
+            share = 100 * inputs["late"] / sum(inputs.values())
+            notes.append(f"{share:.2g} % of inputs came too late for their tick")
+        errors = self._environment.stats.errors.values()
+        if any("rate_limit" in str(error.error) for error in errors):
+            notes.append(
+                "the server limits what one address may do: start it with "
+                "GAME_SERVER_GUESTS_PER_MINUTE=0 GAME_SERVER_ROOMS_PER_MINUTE=0 "
+                "GAME_SERVER_CONNECTIONS_PER_ADDRESS=0"
+            )
+        return notes
+
+    def _parse(self) -> Options:
+        """The arguments, which the web page may have changed. Exits with a sentence if wrong."""
+        assert self._environment.parsed_options is not None
+        try:
+            return Options.of(self._environment.parsed_options)
+        except (ValueError, OSError) as fault:
+            raise SystemExit(f"The swarm cannot start: {fault}") from fault

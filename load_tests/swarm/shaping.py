@@ -1,0 +1,35 @@
+"""The chosen shape, as Locust follows it second by second."""
+
+from __future__ import annotations
+
+import time
+
+from locust import LoadTestShape
+from locust.env import Environment
+
+from load_tests.swarm.options import Options
+from load_tests.swarm.shapes import PLAIN, wanted
+
+
+class SwarmShape(LoadTestShape):
+    """Hands Locust the wanted number of users."""
+
+    abstract = True
+    use_common_options = True
+
+    def __init__(self) -> None:
+        self.start_time = time.perf_counter()
+
+    def tick(self) -> tuple[int, float] | None:
+        assert self.runner is not None
+        parsed = self.runner.environment.parsed_options
+        assert parsed is not None
+        return wanted(time.perf_counter() - self.start_time, Options.of(parsed).shape)
+
+
+def use_shape(environment: Environment, options: Options) -> None:
+    """Make Locust follow the chosen shape, or just its own -u and -r when there is none."""
+    environment.shape_class = None
+    if options.shape.name != PLAIN:
+        environment.shape_class = SwarmShape()
+        environment.shape_class.runner = environment.runner

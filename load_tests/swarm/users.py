@@ -1,0 +1,245 @@
+"""The swarm's users: each signs in, finds a place, and lives there by its behaviour."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+import gevent
+from gevent.lock import BoundedSemaphore
+from locust import FastHttpUser, task
+
+from game_server.client.session import ClientCore
+from game_server.protocol.close_codes import CloseCode, ProtocolError
+from load_tests.swarm import entries
+from load_tests.swarm.behaviours import Wanderer
+from load_tests.swarm.bot import Bot, Ending
+from load_tests.swarm.connection import Closed, Connection
+from load_tests.swarm.lobbies import Etiquette, Lobbies, Lobby
+from load_tests.swarm.measurements import Measurements
+from load_tests.swarm.options import Options
+from load_tests.swarm.reading import HeaderCore
+from load_tests.swarm.shapes import storms
+from load_tests.swarm.verifiers import Verifiers
+
+RETRY_S = 1.0
+COMES_BACK_S = (0.2, 2.0)
+"""Between losing a connection and opening the next. All at once would be a storm."""
+STORM_S = (0.0, 1.0)
+
+
+@dataclass
+class Swarm:
+    """What the bots of one process share during a run."""
+
+    options: Options
+    measure: Measurements
+    started_at: float = field(default_factory=time.monotonic)
+    games: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lobbies = Lobbies(max(1, self.options.lobby_size))
+        self.verifiers = Verifiers(self.options.decode)
+        self.asking = BoundedSemaphore()
+
+    def storms(self) -> int:
+        every = self.options.shape.storm_every_s
+        return storms(time.monotonic() - self.started_at, every)
+
+
+class Place(NamedTuple):
+    """A reserved place, and where to claim it."""
+
+    url: str
+    ticket: str
+
+
+class Refused(Exception):
+    """There is no place now; Locust's tables have the call that was refused."""
+
+
+class SwarmUser(FastHttpUser):
+    """One bot after the other, all with the behaviour ``mind``."""
+
+    abstract = True
+    host = "http://127.0.0.1:8000"
+    max_retries = 1  # a kept connection may have been closed in the meantime
+    mind: ClassVar[type[Wanderer]]
+    swarm: ClassVar[Swarm]
+
+    def on_start(self) -> None:
+        self._lobby: Lobby | None = None
+        self._verifies = self.swarm.verifiers.enter()
+
+    def on_stop(self) -> None:
+        self._part()
+        self.swarm.verifiers.leave(self._verifies)
+
+    @task
+    def live(self) -> None:
+        """Join, and play until the bot leaves for good or loses its place."""
+        began = time.monotonic()
+        try:
+            place = self._find_place()
+        except Refused:
+            gevent.sleep(RETRY_S * random.uniform(0.5, 1.5))
+            return
+        self._live_in(place, began)
+        self._part()
+
+    def _live_in(self, place: Place, began: float) -> None:
+        measure = self.swarm.measure
+        mind = self.mind(random.Random())
+        core = self._core()
+        hello, joined = core.hello(ticket=place.ticket), (entries.JOIN, began)
+        ticket_at: float | None = time.monotonic()
+        while True:
+            bot = self._new_bot(core, mind)
+            try:
+                line = Connection(place.url)
+                try:
+                    ending = bot.play(line, self.swarm.games, hello, joined, ticket_at)
+                except gevent.GreenletExit:
+                    # Stopped: give the place back, so that the next run finds no full server.
+                    bot.leave(line)
+                    raise
+                finally:
+                    line.drop()
+            except Closed as closed:
+                measure.disconnected(closed.code, closed.reason)
+                if closed.code >= CloseCode.BAD_MESSAGE:
+                    return
+                waits = COMES_BACK_S
+            except ProtocolError as fault:
+                measure.failure(entries.UNREADABLE, str(fault))
+                return
+            else:
+                if ending is Ending.LEFT:
+                    return
+                waits = STORM_S
+            if bot.welcome is None:
+                return  # the place was never taken, and its ticket is used
+            gevent.sleep(random.uniform(*waits))
+            core = self._core()
+            hello = core.hello(resume=bot.welcome.resume)
+            joined, ticket_at = (entries.RESUME, time.monotonic()), None
+
+    def _new_bot(self, core: ClientCore, mind: Wanderer) -> Bot:
+        swarm = self.swarm
+        before = swarm.storms()
+        return Bot(
+            core,
+            mind,
+            swarm.measure,
+            Etiquette(max(1, swarm.options.lobby_size)),
+            time.monotonic,
+            lambda: swarm.storms() > before,
+        )
+
+    def _core(self) -> ClientCore:
+        return (ClientCore if self._verifies else HeaderCore)(self.swarm.games)
+
+    def _find_place(self) -> Place:
+        """Sign in and ask for a place. Raises Refused."""
+        with self.swarm.asking:  # once for all
+            if not self.swarm.games:
+                self.swarm.games = self._call("GET", "/api/protocol")["games"]
+        name = f"{type(self).__name__} {random.randrange(1000)}"
+        token = self._call("POST", "/api/guests", {"name": name})["token"]
+        options = self.swarm.options
+        if options.lobby_size:
+            return self._enter_lobby(token)
+        if self.mind.spectates:
+            rooms = self._call("GET", "/api/rooms")
+            if not rooms:
+                raise Refused("nothing to watch yet")
+            return self._join(token, random.choice(rooms)["code"], None)
+        wish = {"game": options.game, "mode": options.mode}
+        return _place(self._call("POST", "/api/quick-play", wish, token))
+
+    def _enter_lobby(self, token: str) -> Place:
+        """A place in a private lobby: the first opens it, the others wait for its code."""
+        swarm = self.swarm
+        if self.mind.spectates:
+            watched = swarm.lobbies.watch()
+            if watched is None or watched.code is None:
+                raise Refused("nothing to watch yet")
+            self._lobby = watched
+            return self._join(token, watched.code, watched)
+        lobby, is_first = swarm.lobbies.enter()
+        self._lobby = lobby
+        if is_first:
+            settings = {"player_limit": lobby.size, "min_players": 0}
+            body = {"private": True, "game": swarm.options.game, "settings": settings}
+            try:
+                made = self._call("POST", "/api/rooms", body, token)
+            except Refused:
+                lobby.is_gone = True
+                raise
+            lobby.code = made["code"]
+            return _place(made)
+        while lobby.code is None and not lobby.is_gone:
+            gevent.sleep(0.05)
+        if lobby.code is None:
+            raise Refused("the lobby never opened")
+        return self._join(token, lobby.code, lobby)
+
+    def _join(self, token: str, code: str, lobby: Lobby | None) -> Place:
+        body = {"spectate": self.mind.spectates}
+        try:
+            made = self._call(
+                "POST", f"/api/rooms/{code}/join", body, token, name="/api/rooms/{code}/join"
+            )
+        except Refused:
+            if lobby is not None:
+                lobby.is_gone = True
+            raise
+        return _place(made)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        token: str | None = None,
+        name: str | None = None,
+    ) -> Any:
+        """An HTTP call, reported under its path. Raises Refused, and leaves the lobby."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        content = {key: value for key, value in (body or {}).items() if value is not None}
+        with self.client.request(
+            method,
+            path,
+            name=name or path,
+            headers=headers,
+            json=content if body is not None else None,
+            catch_response=True,
+        ) as answer:
+            if answer.status_code == 200:
+                return answer.json()
+            answer.failure(_sentence(answer))
+        self._part()
+        raise Refused(path)
+
+    def _part(self) -> None:
+        lobby, self._lobby = self._lobby, None
+        if lobby is not None:
+            self.swarm.lobbies.leave(lobby, self.mind.spectates)
+
+
+def _place(made: Mapping[str, Any]) -> Place:
+    return Place(made["ws_url"], made["ticket"])
+
+
+def _sentence(answer: Any) -> str:
+    """Why a call was refused, in the server's words if it has any."""
+    if answer.error is not None and not answer.status_code:
+        return f"no answer: {answer.error}"
+    try:
+        content = answer.json()
+        return f"{content['error']}: {content['message']}"
+    except (ValueError, KeyError, TypeError):
+        return f"status {answer.status_code}, no usable answer"
