@@ -1,0 +1,122 @@
+"""Fixtures that many tests share: artefact folders, server processes, proxies, browser pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
+
+import hypothesis
+import pytest
+from playwright.async_api import Browser
+
+from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
+from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
+from tests.support.patience import WITHIN_S
+from tests.support.proxy import Proxy, proxied
+
+ARTEFACTS = Path(__file__).parent / "artefacts"
+
+# The same examples at every run, however busy the machine.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
+
+StartServer = Callable[..., ServerProcess]
+StartProxy = Callable[..., Awaitable[Proxy]]
+OpenPage = Callable[..., Awaitable[GamePage]]
+
+
+def _fresh_folder(node_id: str) -> Path:
+    folder = ARTEFACTS / re.sub(r"[^\w.-]+", "_", node_id.removeprefix("tests/"))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def artefacts(request: pytest.FixtureRequest) -> Path:
+    """An empty folder that outlives the test: screenshots, logs."""
+    return _fresh_folder(request.node.nodeid)
+
+
+@pytest.fixture
+def start_server(artefacts: Path) -> Iterator[StartServer]:
+    """Starts servers; keywords are settings. Each must stop cleanly when the test ends."""
+    with ExitStack() as running:
+        count = 0
+
+        def start(**settings: str | int | float) -> ServerProcess:
+            nonlocal count
+            count += 1
+            log = artefacts / f"server-{count}.log"
+            return running.enter_context(ServerProcess(log, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def server(start_server: StartServer) -> ServerProcess:
+    """A server with its defaults."""
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[ServerProcess]:
+    """One server for all tests that need nothing of their own; all come from one address."""
+    log = _fresh_folder("shared_server") / "server.log"
+    with ServerProcess(log, rooms_per_minute=0, guests_per_minute=0) as running:
+        yield running
+
+
+@pytest.fixture
+async def start_proxy() -> AsyncIterator[StartProxy]:
+    """Puts proxies in front of a server; keywords are those of Conditions."""
+    async with AsyncExitStack() as running:
+
+        async def start(server: ServerProcess, **conditions: float) -> Proxy:
+            return await running.enter_async_context(proxied(server.port, **conditions))
+
+        yield start
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A real browser; each page gets a profile of its own."""
+    async with launched() as running:
+        yield running
+
+
+@pytest.fixture
+async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage]:
+    """Opens pages; the test fails when one has logged an error that it did not allow."""
+    pages: list[GamePage] = []
+
+    async def open_page(phone: bool = False) -> GamePage:
+        context = await browser.new_context(
+            viewport=PHONE if phone else DESKTOP, has_touch=phone, is_mobile=phone
+        )
+        context.set_default_timeout(WITHIN_S * 1000)
+        await context.add_init_script(path=RECORDER)
+        pages.append(GamePage(await context.new_page(), artefacts))
+        return pages[-1]
+
+    yield open_page
+    errors = [error for page in pages for error in page.errors]
+    assert not errors, "pages logged errors:\n" + "\n".join(errors)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show the end of each server log of a failed test."""
+    report = yield
+    used = getattr(item, "funcargs", {})
+    if report.failed and "artefacts" in used:
+        logs = sorted(used["artefacts"].glob("*.log"))
+        if "shared_server" in used:
+            logs.append(used["shared_server"].log)
+        for log in logs:
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            report.sections.append((log.name, "\n".join(lines[-LOG_TAIL_LINES:])))
+    return report

@@ -1,0 +1,90 @@
+"""Aiming at what is seen hits, however late it is seen; and only with lag compensation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from game_server.client.snapshot import Tick
+from tests.conftest import OpenPage, StartProxy, StartServer
+from tests.support.browser import GamePage
+from tests.support.crew import Companion, crew, open_room
+
+SHOTS = 5
+DISTANCE_UNITS = 500.0
+TURNS_AT = (250.0, 1550.0)
+
+# Aims at the drawn target in every frame, and charges the rail while the target flies straight.
+SNIPE = """
+prey => {
+  const CHARGING = 8;
+  const snipe = () => {
+    requestAnimationFrame(snipe);
+    const { own } = gameDebug;
+    const target = gameDebug.entities("ships").find((ship) => ship.slot === prey);
+    if (!own || !target) return;
+    const dx = target.x - own.x;
+    const is_fair = Math.abs(dx - 500) < 100 && target.y > 500 && target.y < 1300;
+    const is_vulnerable = (target.flags & 3) === 1;
+    const charge = is_fair && is_vulnerable && !(own.flags & CHARGING);
+    gameDebug.drive({ aim: Math.atan2(target.y - own.y, dx), press: charge ? ["rail"] : [] });
+  };
+  snipe();
+}
+"""
+
+
+class Target:
+    """Flies up and down at half speed, far enough from the shooter to be missed."""
+
+    def __init__(self) -> None:
+        self.shooter: int | None = None
+        self._is_going_down = True
+
+    def __call__(self, companion: Companion, tick: Tick) -> dict[str, Any]:
+        own = companion.place_of(companion.slot)
+        shooter = None if self.shooter is None else companion.place_of(self.shooter)
+        if own is None or shooter is None:
+            return {}
+        x, y = own
+        if not TURNS_AT[0] < y < TURNS_AT[1]:
+            self._is_going_down = y < TURNS_AT[0]
+        aside = shooter[0] + DISTANCE_UNITS - x
+        moves = tick.tick % 2 == 0
+        return {
+            "down": moves and self._is_going_down,
+            "up": moves and not self._is_going_down,
+            "right": aside > 30,
+            "left": aside < -30,
+        }
+
+
+async def _hits(page: GamePage, url: str, server_url: str, rewind_ms: int) -> float:
+    """The share of a page's shots, from behind a far link at a moving target, that hit it."""
+    code = await open_room(
+        server_url, "rail_range", mode="world", min_players=0, rewind_ms=rewind_ms
+    )
+    target = Target()
+    async with crew(server_url, code, target) as (companion,):
+        await page.load_files_from(server_url)
+        await page.accept(url, code, "Anna")
+        target.shooter = slot = await page.slot
+        await page.page.evaluate(SNIPE, companion.slot)
+
+        def own(event: str) -> str:
+            return f"record.events.filter(({{name, by}}) => name === '{event}' && by === {slot})"
+
+        await page.until(f"{own('beam')}.length >= {SHOTS}")
+        await page.keep(f"rewind-{rewind_ms}")
+        hits, shots = await page.ask(f"[{own('hit')}.length, {own('beam')}.length]")
+        return float(hits / shots)
+
+
+async def test_aiming_at_what_is_seen_hits_with_lag_compensation_only(
+    start_server: StartServer, start_proxy: StartProxy, open_page: OpenPage
+) -> None:
+    server = start_server(games="tests.support.open_ground:RailRange")
+    proxy = await start_proxy(server, one_way_ms=100, jitter_ms=15)
+    # One after the other, so that each page has the machine to itself: the script aims by the
+    # last frame, and frames are drawn in software. When one comes late all the same, it misses.
+    assert await _hits(await open_page(), proxy.url, server.url, rewind_ms=500) > 0.6
+    assert await _hits(await open_page(), proxy.url, server.url, rewind_ms=0) < 0.4

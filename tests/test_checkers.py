@@ -1,0 +1,39 @@
+"""Linter and type checkers find nothing, in Python and in JavaScript."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.tools import REPOSITORY, node, npm_package
+
+TYPESCRIPT = ("typescript", "5.9.3")
+TSCONFIG = Path(__file__).parent / "support" / "tsconfig.json"
+PYTHON = ("game_server", "load_tests", "tests")
+
+
+def _finds_nothing(*command: str) -> None:
+    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    _finds_nothing(sys.executable, "-m", "ruff", "check", *PYTHON)
+
+
+def test_python_is_formatted() -> None:
+    _finds_nothing(sys.executable, "-m", "ruff", "format", "--check", *PYTHON)
+
+
+def test_mypy_finds_nothing_in_strict_mode() -> None:
+    _finds_nothing(sys.executable, "-m", "mypy", "--strict", "game_server", "load_tests")
+
+
+def test_mypy_finds_nothing_in_the_test_support() -> None:
+    _finds_nothing(sys.executable, "-m", "mypy", "--strict", "-p", "tests.support")
+
+
+def test_typescript_finds_nothing_in_the_web_client() -> None:
+    compiler = npm_package(*TYPESCRIPT) / "bin" / "tsc"
+    _finds_nothing(node(), str(compiler), "--project", str(TSCONFIG))

@@ -1,0 +1,154 @@
+"""The rules of the house: who may import whom, how long a module may be, what may not stand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.imports import javascript_imports, python_imports
+from tests.support.tools import REPOSITORY
+
+PACKAGE = REPOSITORY / "game_server"
+WEB = REPOSITORY / "web_client"
+TOP_LEVEL = {
+    "LICENSE", "README.md", "pyproject.toml", "uv.lock",
+    "game_server", "load_tests", "tests", "web_client",
+}  # fmt: skip
+
+# What each part may import besides itself: the floors below it. The leaves (client, cluster,
+# observability, settings) are handed in by `app`, never imported from below.
+FLOORS: dict[str, set[str]] = {
+    "protocol": set(),
+    "simulation": {"protocol"},
+    "games": {"simulation", "protocol"},
+    "netcode": {"simulation", "protocol"},
+    "rooms": {"netcode", "games", "simulation", "protocol"},
+    "lobby": {"rooms", "netcode", "games", "simulation", "protocol"},
+    "realtime": {"lobby", "rooms", "netcode", "games", "simulation", "protocol"},
+    "api": {"realtime", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
+    "client": {"protocol"},
+    "cluster": set(),
+    "observability": set(),
+    "settings": set(),
+}
+COMPOSITION = {"app", "cli", "__init__"}
+"""Only these may import every part."""
+
+PURE = ("simulation", "protocol", "netcode", "games")
+IMPURE_MODULES = {
+    "asyncio", "datetime", "fastapi", "httpx", "logging", "prometheus_client", "random", "redis",
+    "secrets", "socket", "starlette", "structlog", "threading", "time", "uvicorn", "valkey",
+    "websockets",
+}  # fmt: skip
+
+LONGEST_MODULE_LINES = 400
+SOURCES = ("*.py", "*.js", "*.mjs", "*.html", "*.css", "*.md", "*.toml", ".ci/run")
+
+UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b")
+FOREIGN_PATHS = re.compile(r"(?<![\w.])/(?:work|farm|home|root)/\w")
+
+
+def _python_files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _script_files() -> list[Path]:
+    skipped = {WEB / "vendor", WEB / "generated"}
+    return sorted(path for path in WEB.rglob("*.js") if not skipped & set(path.parents))
+
+
+def _tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *patterns],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("this is not a git checkout")
+    return [REPOSITORY / line for line in listed.stdout.splitlines()]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def _part(path: Path) -> str:
+    """``game_server/rooms/room.py`` belongs to ``rooms``, ``game_server/app.py`` to ``app``."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", _python_files(), ids=_name)
+def test_imports_run_down_the_floors(path: Path) -> None:
+    part = _part(path)
+    if part in COMPOSITION:
+        return
+    allowed = FLOORS[part] | {part}
+    parts = {
+        name.split(".")[1]
+        for name in python_imports(path, PACKAGE)
+        if name.startswith("game_server.")
+    }
+    assert parts <= allowed
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in _python_files() if _part(path) in PURE], ids=_name
+)
+def test_pure_parts_import_no_clock_network_or_logger(path: Path) -> None:
+    imported = {name.split(".")[0] for name in python_imports(path, PACKAGE)}
+    assert not imported & IMPURE_MODULES
+
+
+@pytest.mark.parametrize("path", _script_files(), ids=_name)
+def test_script_folders_import_only_themselves_and_the_shared_ones(path: Path) -> None:
+    home = _script_folder(path)
+    if path.parent == WEB:
+        return  # main.js and its parts hand plain data from folder to folder
+    allowed = {home, "simulation", "generated", "vendor"}
+    if home.startswith("games/"):
+        allowed |= {"render", "ui"}  # what games draw and write with
+    assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
+
+
+def _script_folder(path: Path) -> str:
+    """A folder of the web client; each game is one of its own."""
+    parts = path.relative_to(WEB).parts
+    return "/".join(parts[:2]) if parts[0] == "games" else parts[0]
+
+
+@pytest.mark.parametrize("path", [*_python_files(), *_script_files()], ids=_name)
+def test_a_module_is_one_thing(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
+
+
+def test_the_top_level_holds_nothing_else() -> None:
+    top = {path.relative_to(REPOSITORY).parts[0] for path in _tracked()}
+    assert {name for name in top if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_nothing_is_marked_unfinished_or_bound_to_one_machine() -> None:
+    marked = [
+        f"{_name(path)}:{number}: {line.strip()}"
+        for path in _tracked(*SOURCES)
+        if "vendor" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if UNFINISHED.search(line) or FOREIGN_PATHS.search(line)
+    ]
+    assert not marked, "\n".join(marked)
+
+
+def test_generated_files_are_fresh() -> None:
+    check = subprocess.run(
+        [sys.executable, "-m", "game_server.protocol.generate", "--check"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stdout + check.stderr

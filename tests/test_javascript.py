@@ -1,0 +1,60 @@
+"""The browser client's own tests, run by Node once and reported file by file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.tools import REPOSITORY, node
+
+FOLDER = REPOSITORY / "tests" / "web_client"
+FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.test.js"))
+REPORTER = (Path(__file__).parent / "support" / "reporter.mjs").as_uri()
+RUNS_WITHIN_S = 300
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What Node told of the whole run."""
+
+    tests: dict[str, list[dict[str, object]]]
+    output: str
+
+
+@pytest.fixture(scope="session")
+def outcome() -> Outcome:
+    command = [node(), "--test", f"--test-reporter={REPORTER}"]
+    environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
+    run = subprocess.run(
+        [*command, *(str(FOLDER / file) for file in FILES)],
+        cwd=REPOSITORY,
+        env=environment | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        timeout=RUNS_WITHIN_S,
+        check=False,
+    )
+    tests = defaultdict(list)
+    for line in run.stdout.splitlines():
+        told = json.loads(line)
+        tests[Path(told["file"]).resolve().relative_to(FOLDER).as_posix()].append(told)
+    return Outcome(tests, run.stdout + run.stderr)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_javascript_file_passes(file: str, outcome: Outcome) -> None:
+    told = outcome.tests[file]
+    failed = [f"{test['name']}: {test['fault']}" for test in told if not test["passed"]]
+    assert not failed, "\n\n".join(failed)
+    assert [test for test in told if not test["skipped"]], f"no test ran\n{outcome.output}"
+
+
+def test_there_are_javascript_tests() -> None:
+    assert FILES
