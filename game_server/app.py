@@ -130,7 +130,7 @@ class Node:
         self.tokens = Tokens(settings.secret.get_secret_value(), time.time)
         self.host = RoomHost(
             games,
-            RoundPhases(),
+            RoundPhases(settings.results_s),
             self.clock,
             Contracts(self.tokens.issue_resume, MemoryDirectory(), self.reporter),
             settings.seats_per_world,

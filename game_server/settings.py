@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         description="Seconds that the place of whoever lost the connection waits: long enough for "
         "a tunnel, short enough for the others.",
     )
+    results_s: int = Field(
+        12, ge=1, le=600, description="Seconds that a hosted room shows the results of a round."
+    )
     seats_per_world: int = Field(
         800, ge=1, description="Seats of all rooms that step together; more make longer bursts."
     )

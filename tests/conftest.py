@@ -107,6 +107,15 @@ async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage
     assert not errors, "pages logged errors:\n" + "\n".join(errors)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser beside a server shows in real time what a busy machine does to both; when that
+    fails a test, it is tried once more, and the summary counts it. What is broken fails twice.
+    """
+    for item in items:
+        if "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Show the end of each server log of a failed test."""

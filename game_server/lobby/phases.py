@@ -25,8 +25,6 @@ COUNTDOWN_S = 3
 """Long enough for a newcomer's input clock to settle before it matters."""
 RESULTS_S = 8
 """Long enough to read the standings, short enough that nobody leaves."""
-HOSTED_RESULTS_S = 12
-"""Longer among friends, who talk about it."""
 NO_END = 0
 
 
@@ -71,7 +69,13 @@ TRANSITIONS: Mapping[Course, Table] = {
 
 
 class RoundPhases:
-    """Moves the rooms of a world through their phases."""
+    """Moves the rooms of a world through their phases. Rooms with hosts show their results for
+    ``hosted_results_s``: friends talk about them.
+    """
+
+    def __init__(self, hosted_results_s: int = 12) -> None:
+        self._results_s = dict.fromkeys(Course, RESULTS_S)
+        self._results_s[Course.HOSTED_ROUNDS] = hosted_results_s
 
     def advance(
         self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
@@ -124,14 +128,13 @@ class RoundPhases:
             rooms.round[row] = (int(rooms.round[row]) - 1) & 0xFFFF  # it was never played
         return begins
 
-    @staticmethod
-    def _end(world: World, row: int, phase: Phase, course: Course) -> int:
+    def _end(self, world: World, row: int, phase: Phase, course: Course) -> int:
         """The tick at which a phase that begins now is over."""
         if phase is Phase.LOBBY or course in (Course.ENDLESS, Course.HOSTED_ENDLESS):
             return NO_END
         seconds = {
             Phase.COUNTDOWN: COUNTDOWN_S,
             Phase.PLAYING: int(world.settings.round_seconds[row]),
-            Phase.RESULTS: HOSTED_RESULTS_S if course is Course.HOSTED_ROUNDS else RESULTS_S,
+            Phase.RESULTS: self._results_s[course],
         }[phase]
         return int(world.tick[row]) + seconds * world.tick_hz

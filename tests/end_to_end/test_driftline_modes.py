@@ -49,8 +49,8 @@ async def test_a_crowd_shows_where_many_are_who_leads_and_what_happens_near(
     assert await page.ask("gameDebug.entities('blips').length") <= 8
     feed = page.page.get_by_role("list", name="What happened")
     await feed.get_by_role("listitem").first.wait_for(timeout=PATIENCE_S * 1000)
-    # Anna is destroyed sooner or later, and told by whom, though nobody else far away is.
-    await page.drive("right", "down")
+    # Anna looks for trouble, is destroyed, and told by whom, though nobody else far away is.
+    await page.hunt()
     fate = page.page.get_by_role("status").filter(has_text="Destroyed by")
     await fate.wait_for(timeout=PATIENCE_S * 1000)
     # By now it may have happened again, and the own ship is nowhere for a moment.

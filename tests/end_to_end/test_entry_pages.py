@@ -68,7 +68,7 @@ async def test_a_party_gets_into_one_match_of_the_mode_that_its_leader_chose(
 async def test_practice_and_public_rooms_are_one_click_away_and_full_ones_can_be_watched(
     start_server: StartServer, open_page: OpenPage
 ) -> None:
-    server = start_server(bot_fill_s=20)
+    server = start_server(bot_fill_s=300)
     anna, ben = await open_page(), await open_page(phone=True)
     await ben.page.goto(server.url)
     await ben.page.get_by_text("Public rooms", exact=True).click()

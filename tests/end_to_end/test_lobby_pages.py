@@ -51,6 +51,12 @@ async def _join_by_link(page: GamePage, link: str, name: str) -> None:
     await page.until(IN_LOBBY)
 
 
+async def _keep_at(page: GamePage, expression: str, name: str) -> None:
+    """Keep a screenshot as soon as an expression holds."""
+    await page.until(expression)
+    await page.keep(name)
+
+
 async def _assert_results_name_the_winning_team(page: GamePage) -> None:
     totals = dict(await page.ask(TOTALS))
     most = max(totals.values())
@@ -70,18 +76,19 @@ async def _assert_results_name_the_winning_team(page: GamePage) -> None:
 
 
 async def test_four_friends_play_a_round_and_all_want_another(
-    shared_server: ServerProcess, open_page: OpenPage
+    start_server: StartServer, open_page: OpenPage
 ) -> None:
+    server = start_server(results_s=60)
     anna, ben, cleo = [await open_page() for _ in range(3)]
     dora = await open_page(phone=True)
     await anna.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await at_home(anna, shared_server.url, "Anna")
+    await at_home(anna, server.url, "Anna")
     await anna.page.get_by_role("group", name="Mode").get_by_text("Core run").click()
     await press(anna, "Host a private game")
     await anna.until(IN_LOBBY)
     await copy_link(anna)
     link = await anna.ask("navigator.clipboard.readText()")
-    assert link == f"{shared_server.url}/j/{await anna.ask('gameDebug.status.code')}"
+    assert link == f"{server.url}/j/{await anna.ask('gameDebug.status.code')}"
     share = anna.page.get_by_label("Invite friends")
     await expect(share).to_contain_text("works on this computer only")
     await expect(share).to_contain_text("--lan")
@@ -106,10 +113,11 @@ async def test_four_friends_play_a_round_and_all_want_another(
     await ready(dora, anna)
     await press_in_time(dora, "Not ready", COUNTDOWN)
     await dora.until(IN_LOBBY)
-    await ready(dora)
-    await anna.until(COUNTDOWN)
-    await anna.keep("countdown")
-    await asyncio.gather(*(page.until(PLAYING) for page in (anna, ben, cleo, dora)))
+    async with asyncio.TaskGroup() as looking:  # from now on: neither lasts long
+        for page in (anna, ben, cleo, dora):
+            looking.create_task(page.until(PLAYING))
+        looking.create_task(_keep_at(anna, COUNTDOWN, "countdown"))
+        looking.create_task(ready(dora))
     played = await anna.ask("gameDebug.view.match.round")
     await dora.keep("playing-phone")
     assert await dora.layout_faults() == []
@@ -180,18 +188,19 @@ async def test_the_host_has_tools_before_and_in_a_match(
 
 
 async def test_who_loses_the_connection_is_awaited(
-    shared_server: ServerProcess, start_proxy: StartProxy, open_page: OpenPage
+    start_server: StartServer, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
-    far = await start_proxy(shared_server)
+    server = start_server(hold_s=300)
+    far = await start_proxy(server)
     ben, cleo = await open_page(), await open_page()
-    code = await host(ben, shared_server.url, "Ben")
+    code = await host(ben, server.url, "Ben")
     await join(cleo, far.url, code, "Cleo")
     await press(ben, "Start now")
     await asyncio.gather(ben.until(PLAYING), cleo.until(PLAYING))
     cleo.allow("ERR_|WebSocket")
     far.conditions.refuses = True
     far.reset()
-    await expect(cleo.page.get_by_text("are kept for 30 seconds")).to_be_visible()
+    await expect(cleo.page.get_by_text("are kept for 300 seconds")).to_be_visible()
     await ben.until(f"{member('Cleo', 'connected')} === false")
     await ben.page.keyboard.press("Escape")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("Reconnecting")

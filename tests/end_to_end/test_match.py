@@ -19,35 +19,6 @@ MOVED_UNITS = 60.0
 NEAR_UNITS = 40.0
 KILLS_WITHIN_S = 180.0
 
-# Flies at the nearest of the given players and shoots, until it is told to stop.
-HUNT = """
-prey => {
-  let target = null;
-  const hunt = () => {
-    if (window.hunted) return gameDebug.drive(null);
-    requestAnimationFrame(hunt);
-    const { own } = gameDebug;
-    if (!own?.alive) return;
-    const far = (ship) => Math.hypot(ship.x - own.x, ship.y - own.y);
-    const [near] = gameDebug
-      .entities("ships")
-      .filter((ship) => prey.includes(ship.slot) && ship.flags & 1)
-      .sort((a, b) => far(a) - far(b));
-    target = near ?? target; // where it was, when it is out of sight
-    if (!target) return;
-    const dx = target.x - own.x;
-    const dy = target.y - own.y;
-    const is_around = gameDebug.inputTick % 150 < 30; // what may be in the way
-    const [to_x, to_y] = is_around ? [-dy, dx] : [dx, dy];
-    const held = ["fire"];
-    if (Math.abs(to_x) > 80) held.push(to_x > 0 ? "right" : "left");
-    if (Math.abs(to_y) > 80) held.push(to_y > 0 ? "down" : "up");
-    gameDebug.drive({ held, aim: Math.atan2(dy, dx) });
-  };
-  hunt();
-}
-"""
-
 
 async def _distances_drawn(page: GamePage) -> dict[int, float]:
     """By slot, how far each player was drawn from where it was drawn first."""
@@ -124,14 +95,14 @@ async def test_two_pages_and_three_clients_see_each_other_move_and_kill(
 
         hunter = await anna.slot
         await ben.drive()
-        await anna.page.evaluate(HUNT, [bot.slot for bot in bots])
+        await anna.hunt(*[bot.slot for bot in bots])
         made = f"record.log.find(entry => entry.name === 'kill' && entry.by === {hunter})"
         feed = ben.page.get_by_role("list", name="What happened")
         async with asyncio.TaskGroup() as looking:  # at once: the feed forgets within seconds
             looking.create_task(anna.until(made, KILLS_WITHIN_S))
             told = expect(feed).to_contain_text("Anna", timeout=KILLS_WITHIN_S * 1000)
             looking.create_task(told)
-        await anna.ask("window.hunted = true")
+        await anna.stop_hunting()
         hunter, is_over = None, True
         kill = (await _kills(anna))[0]
         await asyncio.gather(anna.keep("anna-kill"), ben.keep("ben-kill"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.conftest import OpenPage, StartServer
 from tests.support.browser import IN_A_MATCH
 from tests.support.crew import open_room
@@ -29,8 +31,9 @@ async def test_a_mine_is_seen_by_its_owner_and_by_a_foe_who_comes_close(
     # They stand 600 units apart on one line; the spawn shield is over by the time they meet.
     await ben.until("(gameDebug.own.flags & 3) === 1")
     is_left = await ben.ask("gameDebug.own.x < 700")
-    await ben.drive("right" if is_left else "left")
-    await ben.until(f"{MINES} === 1")
+    async with asyncio.TaskGroup() as looking:  # from now on: it is not seen for long
+        looking.create_task(ben.until(f"{MINES} === 1"))
+        looking.create_task(ben.drive("right" if is_left else "left"))
     await ben.until("record.events.some(event => event.name === 'blast')")
     await ben.until("gameDebug.own.hull < 100")
     await anna.until(f"{MINES} === 0")

@@ -45,6 +45,7 @@ async def test_a_reloaded_page_finds_its_place_its_score_and_whom_it_has_muted(
     anna, ben = await open_page(), await open_page()
     code = await host(anna, shared_server.url, "Anna", "Paint Tag")
     await set_number(anna, "Fill with bots to", 0)
+    await set_number(anna, "Round", 600)
     await join(ben, shared_server.url, code, "Ben")
     await ben.page.get_by_role("button", name="Sorry!").click()
     log = anna.page.get_by_role("log")

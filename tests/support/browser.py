@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     Response,
@@ -45,7 +46,20 @@ console.log(await chromium.executablePath());
 """
 RECORDER = Path(__file__).parent / "recorder.js"
 LAYOUT_FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8")
-LOOK_EVERY_S = 0.03
+HUNT = (Path(__file__).parent / "hunt.js").read_text(encoding="utf-8")
+UNTIL = """
+() => new Promise((done) => {
+  const look = () => {
+    try {
+      if (EXPRESSION) return done();
+    } catch {
+      // what it asks of is not there for a moment, as the view between two matches
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+})
+"""
 IN_A_MATCH = "gameDebug.state === 'playing' && record.frames.length > 0"
 expect.set_options(timeout=WITHIN_S * 1000)
 DESKTOP = ViewportSize(width=1280, height=720)
@@ -158,16 +172,19 @@ class GamePage:
         return await self.page.evaluate(expression)
 
     async def until(self, expression: str, within_s: float = WITHIN_S) -> None:
-        """Wait until a JavaScript expression holds. Raises TimeoutError, which tells it.
-
-        What it asks of may not be there for a moment, as the view between two matches.
+        """Wait until a JavaScript expression holds; looked at in every frame, so that nothing is
+        missed on a busy machine. Raises TimeoutError, which tells it.
         """
         # The page's content security policy forbids Playwright's own waiting, which needs eval.
-        holds = f"(() => {{ try {{ return Boolean({expression}) }} catch {{ return false }} }})()"
+        look = UNTIL.replace("EXPRESSION", expression)
         try:
             async with asyncio.timeout(within_s):
-                while not await self.page.evaluate(holds):
-                    await asyncio.sleep(LOOK_EVERY_S)
+                while True:
+                    try:
+                        return await self.page.evaluate(look)
+                    except Error as gone:
+                        if "context was destroyed" not in gone.message:
+                            raise  # else the page has been loaded anew
         except TimeoutError:
             raise TimeoutError(f"not within {within_s:g} s: {expression}") from None
 
@@ -182,6 +199,13 @@ class GamePage:
         if aim is not None:
             driven["aim"] = aim
         await self.page.evaluate("input => gameDebug.drive(input)", driven)
+
+    async def hunt(self, *slots: int) -> None:
+        """Fly at the nearest of these players, or of all others, and shoot, from now on."""
+        await self.page.evaluate(HUNT, slots)
+
+    async def stop_hunting(self) -> None:
+        await self.page.evaluate("window.hunted = true")
 
     @property
     async def slot(self) -> int:
