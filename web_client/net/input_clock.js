@@ -4,7 +4,8 @@
  * It runs ahead of the server by the way there plus a little, so that inputs lie ready when their
  * tick comes. The server reports the margin (how many ticks early they were, the minimum over a
  * second); the clock runs up to 5 % faster or slower to keep it near one, and jumps only when off
- * by more than 250 ms for longer than a stall's echo lasts.
+ * by more than 250 ms for longer than a stall's echo lasts. Without news for two seconds, or beside
+ * a server so busy that it drops its steps, it stands still, and starts again at the next news.
  */
 
 import { NO_MARGIN } from "../generated/protocol.js";
@@ -20,6 +21,9 @@ const MARGIN_WINDOW_MS = 1000;
 const SLEEP_MS = 1000;
 /** An arrival gap beyond this is a stall of the network; the margins after it tell only of it. */
 const STALL_MS = 150;
+/** So far ahead of the newest tick, besides the round trip, no input is of use to the server; one of
+ * ten seconds ahead it would take for a broken client's. */
+const MOST_AHEAD_MS = 2000;
 
 export class InputClock {
   /**
@@ -76,8 +80,10 @@ export class InputClock {
    */
   received(tick, margin, now_ms) {
     if (now_ms - this.newest_ms > STALL_MS + this.tick_ms) this.listenAfterWindow(now_ms);
+    const stands = this.time >= this.limit;
     this.newest = tick;
     this.newest_ms = now_ms;
+    if (stands) this.restart(now_ms);
     if (margin === NO_MARGIN) return;
     this.margin = margin;
     this.steer(margin - TARGET_MARGIN, now_ms);
@@ -118,8 +124,14 @@ export class InputClock {
       return [tick, tick];
     }
     this.now_ms = Math.max(now_ms, this.now_ms);
-    this.time += (elapsed * this.rate) / this.tick_ms;
+    const later = this.time + (elapsed * this.rate) / this.tick_ms;
+    this.time = Math.max(this.time, Math.min(later, this.limit));
     return [before + 1, Math.floor(this.time)];
+  }
+
+  /** Where it stands still. */
+  get limit() {
+    return this.newest + (MOST_AHEAD_MS + this.rtt_ms) / this.tick_ms;
   }
 
   /** The newest stepped tick. */

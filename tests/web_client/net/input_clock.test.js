@@ -89,6 +89,27 @@ test("after a sleep it starts again from the newest tick", () => {
   assert.equal(first, Math.floor(1600 + (10 + 100) / TICK_MS + 1.5));
 });
 
+test("without news it stands still, and starts again from the newest tick", () => {
+  const clock = clockAt();
+  let now = 0;
+  for (; now < 9000; now += TICK_MS) clock.advance(now);
+  assert.equal(clock.time, 1000 + (2000 + 100) / TICK_MS);
+  clock.received(1250, NO_MARGIN, now);
+  assert.equal(clock.time, 1250 + 100 / TICK_MS + 1.5);
+});
+
+test("beside a server that drops its steps it never gets far ahead", () => {
+  const clock = clockAt();
+  const ahead = [];
+  for (let at = 1; at <= 40; at++) {
+    for (let now = (at - 1) * 800; now < at * 800; now += TICK_MS) clock.advance(now);
+    ahead.push(clock.tick - (1000 + at));
+    clock.received(1000 + at, 50, at * 800); // one step in 0.8 s, and every gap is a stall
+  }
+  assert.ok(Math.max(...ahead) <= 2100 / TICK_MS);
+  assert.ok(ahead.slice(-3).some((ticks) => ticks < 40), `${ahead}`);
+});
+
 test("time never runs backwards when a frame's stamp is older than the last", () => {
   const clock = clockAt();
   clock.advance(50);
