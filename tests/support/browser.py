@@ -181,7 +181,8 @@ class GamePage:
             async with asyncio.timeout(within_s):
                 while True:
                     try:
-                        return await self.page.evaluate(look)
+                        await self.page.evaluate(look)
+                        return
                     except Error as gone:
                         if "context was destroyed" not in gone.message:
                             raise  # else the page has been loaded anew
