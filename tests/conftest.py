@@ -7,10 +7,12 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from playwright.async_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
 from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
@@ -18,6 +20,12 @@ from tests.support.patience import WITHIN_S
 from tests.support.proxy import Proxy, proxied
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
+IN_REAL_TIME = (
+    "tests/end_to_end/",
+    "tests/load_tests/test_swarm.py",
+    "tests/load_tests/bench/test_run.py",
+)
+"""Where other processes play in real time; each such test has the machine to itself."""
 
 # The same examples at every run, however busy the machine.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -107,12 +115,26 @@ async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage
     assert not errors, "pages logged errors:\n" + "\n".join(errors)
 
 
+class RealTimeLast(LoadScopeScheduling):
+    """Two processes share the tests; those in real time are all for whichever is free first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "real time" if nodeid.startswith(IN_REAL_TIME) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> RealTimeLast:
+    return RealTimeLast(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser beside a server shows in real time what a busy machine does to both; when that
-    fails a test, it is tried once more, and the summary counts it. What is broken fails twice.
+    """Tests in real time come last.
+
+    A browser beside a server shows what a busy machine does to both; when that fails a test, it is
+    tried once more, and the summary counts it. What is broken fails twice.
     """
+    items.sort(key=lambda item: item.nodeid.startswith(IN_REAL_TIME))
     for item in items:
-        if "open_page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -32,7 +32,7 @@ prey => {
     const target = gameDebug.entities("ships").find((ship) => ship.slot === prey);
     if (!own || !target) return;
     const dx = target.x - own.x;
-    const is_fair = Math.abs(dx - 500) < 100 && target.y > 500 && target.y < 1300;
+    const is_fair = Math.abs(dx - 500) < 100 && target.y > 400 && target.y < 1400;
     const is_vulnerable = (target.flags & 3) === 1;
     const charge = is_fair && is_vulnerable && !(own.flags & CHARGING);
     gameDebug.drive({ aim: Math.atan2(target.y - own.y, dx), press: charge ? ["rail"] : [] });
