@@ -21,7 +21,7 @@ from tests.support.proxy import Proxy, proxied
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 IN_REAL_TIME = (
-    "tests/end_to_end/",
+    "tests/end_to_end/pages/",
     "tests/load_tests/test_swarm.py",
     "tests/load_tests/bench/test_run.py",
 )
