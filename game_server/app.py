@@ -87,10 +87,12 @@ def _load_game(place: str) -> Game:
         sys.path.insert(0, here)
     try:
         game = getattr(importlib.import_module(module), name)()
-    except (ImportError, AttributeError, ValueError, TypeError) as fault:
-        raise SettingsError(f"{PREFIX}GAMES: {place!r} can't be loaded: {fault}") from fault
-    if not isinstance(game, Game):
-        raise SettingsError(f"{PREFIX}GAMES: {place!r} is not a Game")
+        if not isinstance(game, Game):
+            raise TypeError("it is not a Game")
+        game.tables  # noqa: B018  what is declared wrongly is told now
+    except Exception as fault:  # it is somebody else's code
+        what = f"{type(fault).__name__}: {fault}"
+        raise SettingsError(f"{PREFIX}GAMES: {place!r} can't be loaded: {what}") from fault
     return game
 
 
@@ -108,7 +110,7 @@ def protocol_document(
                 "title": game.title,
                 "tick_hz": game.tick_hz,
                 "has_page": web_client.has_page(name),
-                "settings_schema": game.settings.model_json_schema(),
+                "settings_schema": game.settings_schema(),
                 **game.tables.describe(),
             }
             for name, game in games.items()

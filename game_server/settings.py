@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -103,8 +104,27 @@ class Settings(BaseSettings):
         if not value:
             return None
         if not PUBLIC_URL.fullmatch(value):
-            raise ValueError("an address such as https://play.example")
+            raise ValueError("should be an address such as https://play.example")
         return value.rstrip("/")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if origin != "*" and not PUBLIC_URL.fullmatch(origin):
+                raise ValueError(f"{origin!r} should be an origin such as https://play.example")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: str) -> str:
+        for proxy in filter(None, map(str.strip, value.split(","))):
+            try:
+                if "/" in proxy:
+                    ip_network(proxy)
+            except ValueError:
+                raise ValueError(f"{proxy!r} should be an address or a network") from None
+        return value
 
     @field_validator("allowed_origins", "games", mode="before")
     @classmethod
@@ -120,9 +140,16 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as fault:
         raise SettingsError("; ".join(_sentence(error) for error in fault.errors())) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env should be text in UTF-8") from None
 
 
 def _sentence(error: Any) -> str:
     name = PREFIX + "_".join(str(part) for part in error["loc"]).upper()
-    message = error["msg"].removeprefix("Input should be ")
-    return f"{name} should be {message}" if message != error["msg"] else f"{name}: {message}"
+    if error["type"] == "too_short":
+        return f"{name} should have at least {error['ctx']['min_length']} characters"
+    message = error["msg"].removeprefix("Value error, ")
+    wanted = message.removeprefix("Input should be ")
+    if wanted != message:
+        return f"{name} should be {wanted}"
+    return f"{name} {message}" if message.startswith("should ") else f"{name}: {message}"

@@ -42,7 +42,9 @@ class GuestMade(BaseModel):
 
 class AskQuickPlay(Ask):
     game: str | None = Field(None, description="By default the server's own choice.")
-    mode: str | None = Field(None, description="By default the game's first.", examples=["rounds"])
+    mode: str | None = Field(
+        None, max_length=32, description="By default the game's first.", examples=["rounds"]
+    )
     party: str | None = Field(
         None,
         max_length=32,

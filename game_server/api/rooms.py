@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request
@@ -20,6 +21,7 @@ from game_server.api.models import (
     RoomSummary,
 )
 from game_server.api.services import CurrentGuest, Wired, accepting, address_of, lookup_key
+from game_server.lobby.matchmaking import TOO_MANY_ROOMS
 
 router = APIRouter(tags=["rooms"])
 Code = Annotated[str, Path(max_length=32, description="The room's code.", examples=["QXKTRW"])]
@@ -31,7 +33,7 @@ SVG = "image/svg+xml"
 @router.post(
     "/api/quick-play",
     summary="A place in a public room",
-    responses=responses(401, 403, 404, 409, 503),
+    responses=responses(401, 403, 404, 409, 429, 503),
     dependencies=[Accepting],
 )
 async def quick_play(
@@ -44,7 +46,8 @@ async def quick_play(
     which bots fill after a short time. With `party`, a place in the same room for each member.
     """
     ask = ask or AskQuickPlay()
-    placed = services.matchmaker.quick_play(guest, ask.game, ask.mode, ask.party)
+    may_open = partial(services.new_rooms.admit, address_of(request))
+    placed = services.matchmaker.quick_play(guest, ask.game, ask.mode, ask.party, may_open)
     return QuickPlaced(
         room_id=placed.room_id,
         ws_url=socket_url(request),
@@ -69,8 +72,7 @@ async def open_room(
     """A new room, a place in it, and the link that invites others."""
     ask = ask or AskRoom()
     if not services.new_rooms.admit(address_of(request)):
-        sentence = "Too many new rooms from your address; wait a minute."
-        raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
+        raise ApiError("rate_limit", TOO_MANY_ROOMS, 429, {"Retry-After": "60"})
     placed = await services.matchmaker.create(
         guest,
         game=ask.game,

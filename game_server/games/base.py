@@ -49,7 +49,12 @@ class GameSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: str = Field("rounds", title="Mode", description="A game narrows this to its own.")
+    mode: str = Field(
+        "rounds",
+        pattern="^(rounds|world)$",
+        title="Mode",
+        description="Rounds, or a world without an end. A game may have modes of its own.",
+    )
     player_limit: int = Field(8, ge=1, le=1000, title="Players", description="Most players.")
     min_players: int = Field(
         0, ge=0, le=1000, title="Fill with bots to", description="Bots leave for people."
@@ -83,6 +88,9 @@ RULES_ONLY = frozenset(
     }
 )
 """Settings that no map depends on, so that a host may change them without a new one."""
+OPTIONAL = frozenset({"mode", "bot_level", "score_limit", "teams", "friendly_fire", "map_seed"})
+"""Settings that mean something in those games only that define them anew or say that they use them;
+others do not show them to hosts."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,10 @@ class Game:
     rooms: ClassVar[RoomColumns] = RoomColumns()
     seats: ClassVar[SeatColumns] = SeatColumns()
     cell_size: ClassVar[float] = 1024.0
+    uses: ClassVar[frozenset[str]] = frozenset()
+    """Which of the ``OPTIONAL`` settings mean something here."""
+    kept_columns: ClassVar[tuple[str, ...]] = ("score", "kills", "deaths")
+    """Seat columns that whoever changes teams keeps, who otherwise leaves and joins."""
     bot_period_ticks: ClassVar[int] = 4
     """Each bot decides once in so many ticks, staggered by seat."""
 
@@ -173,6 +185,19 @@ class Game:
             raise DeclarationError(f"a kind cannot be called {sorted(clash)[0]!r}")
         columns = {**self.setting_types(), **self.rooms.columns}
         return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
+
+    def settings_schema(self) -> dict[str, Any]:
+        """The JSON schema of those settings that mean something in this game."""
+        schema = self.settings.model_json_schema()
+        own = {
+            name
+            for c in self.settings.__mro__
+            for name in vars(c).get("__annotations__", {})
+            if issubclass(c, GameSettings) and c is not GameSettings
+        }
+        for name in OPTIONAL - self.uses - own:
+            schema["properties"].pop(name, None)
+        return schema
 
     def setting_types(self) -> dict[str, Column]:
         """The room columns of the settings: those fields that are numbers or booleans."""

@@ -58,6 +58,9 @@ class Placement:
     wait_s: float | None = field(default=None, kw_only=True)
 
 
+TOO_MANY_ROOMS = "Too many new rooms from your address; wait a minute."
+
+
 class Matchmaker:
     """Places guests into the rooms of a host. ``now`` is monotonic seconds.
 
@@ -91,15 +94,20 @@ class Matchmaker:
         game: str | None = None,
         mode: str | None = None,
         party: str | None = None,
+        may_open: Callable[[], bool] = lambda: True,
     ) -> Placement:
         """A place in a public room, and one for each other member of the party that the guest
-        leads: all in the same room or none. A new room when all are full. Raises LobbyError.
+        leads: all in the same room or none. A new room when all are full, which the guest's
+        address ``may_open``. Raises LobbyError.
         """
         together = self._led_by(guest, party) if party else None
         guests = list(together.members.values()) if together else [guest]
         game = self._known(game)
         mode = mode or self._host.games[game].settings.model_validate({}).mode
-        room = self._best_room(guests, game, mode) or self._open_public(game, mode)
+        room = self._best_room(guests, game, mode)
+        if room is None and not may_open():
+            raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
+        room = room or self._open_public(game, mode)
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)

@@ -6,7 +6,7 @@ but the rooms' ticks. A phase that a later kind of room needs is a line in a tab
     public rooms      lobby → countdown → playing → results → countdown
     rooms with hosts  lobby → countdown → playing → results → lobby
                         ↖────────┘ somebody is not ready after all, or too few are left
-    endless rooms     lobby → playing
+    endless rooms     lobby → playing, with a host as above; only people or a score end it
 """
 
 from __future__ import annotations
@@ -56,15 +56,11 @@ HOSTED_ROUNDS: Table = {
 ENDLESS: Table = {
     (Phase.LOBBY, Cause.STARTED): Phase.PLAYING,
 }
-HOSTED_ENDLESS: Table = {
-    **ENDLESS,
-    (Phase.PLAYING, Cause.STOPPED): Phase.LOBBY,
-}
 TRANSITIONS: Mapping[Course, Table] = {
     Course.ROUNDS: ROUNDS,
     Course.ENDLESS: ENDLESS,
     Course.HOSTED_ROUNDS: HOSTED_ROUNDS,
-    Course.HOSTED_ENDLESS: HOSTED_ENDLESS,
+    Course.HOSTED_ENDLESS: HOSTED_ROUNDS,
 }
 
 
@@ -75,7 +71,8 @@ class RoundPhases:
 
     def __init__(self, hosted_results_s: int = 12) -> None:
         self._results_s = dict.fromkeys(Course, RESULTS_S)
-        self._results_s[Course.HOSTED_ROUNDS] = hosted_results_s
+        for hosted in (Course.HOSTED_ROUNDS, Course.HOSTED_ENDLESS):
+            self._results_s[hosted] = hosted_results_s
 
     def advance(
         self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
@@ -130,7 +127,8 @@ class RoundPhases:
 
     def _end(self, world: World, row: int, phase: Phase, course: Course) -> int:
         """The tick at which a phase that begins now is over."""
-        if phase is Phase.LOBBY or course in (Course.ENDLESS, Course.HOSTED_ENDLESS):
+        endless = course in (Course.ENDLESS, Course.HOSTED_ENDLESS)
+        if phase is Phase.LOBBY or (endless and phase is Phase.PLAYING):
             return NO_END
         seconds = {
             Phase.COUNTDOWN: COUNTDOWN_S,

@@ -126,11 +126,16 @@ class InputBuffer:
                 getattr(seats, name)[seat_rows] = 0
 
     def ingest(
-        self, world: World, seat_rows: Any, frames: Sequence[bytes] | NDArray[np.uint8]
+        self,
+        world: World,
+        seat_rows: Any,
+        frames: Sequence[bytes] | NDArray[np.uint8],
+        acked: Ints | int = 0,
     ) -> Ingested:
         """Check and store frames (k,) from seats (k,), in the order of their arrival, between two
         ticks: the next one to begin is the first that inputs can be for. Frames of the right
-        length may come as one array u8 (k, length).
+        length may come as one array u8 (k, length). ``acked`` (k,) are the newest ticks that their
+        senders had before: nobody can be shown an older one again.
 
         Inputs for ticks already stepped are late: dropped, but their presses count. Inputs beyond
         the window are early and dropped.
@@ -159,7 +164,8 @@ class InputBuffer:
         seats.input_tick[entry] = tick[stored]
         seats.input_record[entry] = _bytes(record, self._record)[stored]
         newest = np.minimum(got["newest"], now)
-        view = np.maximum(got["view"][stored], newest[stored] * 16 - self._playback)
+        shown = np.maximum(newest, np.minimum(acked, now))[stored] * 16
+        view = np.maximum(got["view"][stored], shown - self._playback)
         lag = tick[stored] * 16 - view
         seats.input_lag[entry] = np.minimum(np.maximum(lag, 0), 65_535)
         self._note_margins(world, rows, early, verdict)

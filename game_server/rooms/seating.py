@@ -24,7 +24,6 @@ OCCUPANT = "occupant"
 """The seat column that says who sits there: a seat's serial, BOT_SERIAL, or 0."""
 ACTIVE_AT = "active_at"
 """The seat column with the tick at which its player last held or pressed anything."""
-KEPT = ("score", "kills", "deaths")
 STATES = {Stage.CONNECTED: SeatState.HUMAN, Stage.HELD: SeatState.HELD}
 
 Numbers = NDArray[np.int64]
@@ -51,7 +50,7 @@ def seat_everyone(game: Game, batch: Batch, reset_inputs: Callable[[World, Numbe
     if leaving.size:
         game.leave(world, leaving)
         world.apply()
-    kept = {name: getattr(world.seats, name)[rows[~new]] for name in KEPT}
+    kept = {name: getattr(world.seats, name)[rows[~new]] for name in game.kept_columns}
     _empty(world, rows[new])
     reset_inputs(world, rows[new])
     world.seats.occupant[rows] = occupants

@@ -223,7 +223,8 @@ class WorldRunner:
             senders, lines = senders[kept], lines[kept]
             frames = frames[kept] if isinstance(frames, np.ndarray) else [frames[i] for i in kept]
         players = crew.players
-        ingested = self._inputs.ingest(self.world, players.seats[senders], frames)
+        acked = players.lines.acked[lines]
+        ingested = self._inputs.ingest(self.world, players.seats[senders], frames, acked)
         players.lines.ack(lines, ingested.newest)
         for sender in senders[ingested.verdict >= ABSURD].tolist():
             reason = "An input was malformed or absurd."

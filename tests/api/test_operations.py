@@ -33,7 +33,9 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     paint = games["paint_tag"]
     assert (paint["title"], paint["tick_hz"], paint["has_page"]) == ("Paint Tag", 10, False)
     assert [kind["name"] for kind in paint["kinds"]][:2] == ["match", "seat"]
-    assert "player_limit" in paint["settings_schema"]["properties"]
+    shown = paint["settings_schema"]["properties"]
+    assert "player_limit" in shown
+    assert "score_limit" not in shown  # which means nothing there
     assert games["driftline"]["has_page"] is True
 
 

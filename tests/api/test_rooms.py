@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from game_server.app import create_app
-from tests.api.conftest import client_of
+from tests.api.conftest import client_of, guest
 from tests.support.live import settings
 
 Headers = dict[str, str]
@@ -125,6 +125,8 @@ async def test_a_password_is_asked_for(http: httpx.AsyncClient, ann: Headers, be
         ("POST", "/api/rooms", {"settings": {"player_limit": 0}}, 422, "bad_settings"),
         ("POST", "/api/rooms", {"settings": {"gravity": 1}}, 422, "bad_settings"),
         ("POST", "/api/quick-play", {"game": "driftline", "mode": "chess"}, 422, "bad_settings"),
+        ("POST", "/api/quick-play", {"game": "paint_tag", "mode": "buy"}, 422, "bad_settings"),
+        ("POST", "/api/quick-play", {"mode": "x" * 33}, 422, "invalid"),
         ("POST", "/api/rooms", {"password": "x" * 65}, 422, "invalid"),
     ],
 )
@@ -140,6 +142,20 @@ async def test_what_cannot_be_is_refused(
     answer = await http.request(method, path, json=body, headers=ann)
     assert (answer.status_code, answer.json()["error"]) == (status, error)
     assert answer.json()["message"].endswith(".")
+
+
+async def test_rooms_that_a_quick_play_opens_count_as_new_rooms_too() -> None:
+    async with client_of(create_app(settings(rooms_per_minute=2))) as http:
+        ann = await guest(http, "Ann")
+        answers = [
+            await http.post(
+                "/api/quick-play", json={"game": "driftline", "mode": mode}, headers=ann
+            )
+            for mode in ("rounds", "teams", "world", "rounds")
+        ]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert answers[2].json()["error"] == "rate_limit"
+    assert answers[2].headers["retry-after"] == "60"
 
 
 @pytest.mark.parametrize("path", ["/api/quick-play", "/api/rooms", "/api/rooms/ABCDE/join"])

@@ -14,6 +14,7 @@ from game_server.netcode.input_buffer import (
     LATE,
     MALFORMED,
     OK,
+    PLAYBACK_S,
     InputBuffer,
     Taken,
 )
@@ -164,6 +165,15 @@ def test_a_view_may_lie_a_second_back_and_not_ahead(bench: Bench) -> None:
     old = {"view": 0, "newest": 0}
     bench.send(frame(101, **old), frame(102, view=1632), frame(103, view=9999))
     assert [int(bench.tick().view[0]) for _ in range(3)] == [101 * 16 - 160, 1632, 103 * 16]
+
+
+def test_nobody_gets_an_older_view_by_claiming_to_have_less_than_before(bench: Bench) -> None:
+    behind = round(PLAYBACK_S * TICK_HZ)
+    for tick, acked in ((101, 0), (102, 99)):
+        frames = [frame(tick, view=0, newest=95)]
+        bench.buffer.ingest(bench.world, [0], frames, np.array([acked]))
+    assert int(bench.tick().view[0]) == (95 - behind) * 16
+    assert int(bench.tick().view[0]) == (99 - behind) * 16
 
 
 def test_a_view_lies_close_behind_what_its_player_has(bench: Bench) -> None:

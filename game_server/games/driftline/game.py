@@ -95,6 +95,8 @@ class Driftline(Game):
     title = "Driftline"
     tick_hz = tuning.TICK_HZ
     settings = Settings
+    uses = frozenset({"bot_level", "score_limit", "friendly_fire", "map_seed"})
+    kept_columns = scoring.KEPT
     input = Input(
         ("up", "down", "left", "right", "fire"),
         aim=True,
@@ -254,7 +256,9 @@ class Driftline(Game):
 
     def leave(self, w: World, seats: Rows) -> None:
         rows = hull.ship_rows(w)[seats]
-        w.ships.kill(rows[rows >= 0])
+        rows = rows[rows >= 0]
+        treasure.drop(w, self.ground(w), w.ships, rows, hull.cargo(w, rows))
+        w.ships.kill(rows)
         mines.leave(w, seats)
 
     def bots(self, w: World, seats: Rows) -> Inputs:

@@ -135,6 +135,13 @@ def show(w: World, inputs: Inputs) -> None:
     )
 
 
+def cargo(w: World, rows: Ints) -> Ints:
+    """The shards that ships (k,) have on board; none in a wreck, which has lost its share."""
+    alive = (w.ships.status[rows] & ALIVE) != 0
+    carried: Ints = np.where(alive, w.ships.shards[rows], 0)
+    return carried
+
+
 def ship_rows(w: World) -> Ints:
     """The ship's row of every seat (seats,), or -1."""
     rows = np.full(w.seats.n, -1, np.int64)

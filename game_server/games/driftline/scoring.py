@@ -19,7 +19,8 @@ from game_server.simulation.world import World
 
 TOLD = ("score", "kills", "deaths")
 TRUE = ("true_score", "true_kills", "true_deaths")
-FORGOTTEN = (*TOLD, *TRUE, "banked", "stolen", "streak", "longest_streak", "fleeing")
+KEPT = (*TOLD, *TRUE, "banked", "stolen", "streak", "longest_streak")
+FORGOTTEN = (*KEPT, "fleeing")
 
 
 def forget(w: World, seats: Rows) -> None:
@@ -95,7 +96,7 @@ def _rob(w: World, rows: Rows, bank: Ints) -> None:
 def end_rounds(w: World) -> None:
     """Rounds end when a team, or somebody without one, has reached the room's score limit."""
     limit = w.settings.score_limit
-    limited = (limit > 0) & (w.rooms.phase == Phase.PLAYING) & (w.rooms.ends_at != 0)
+    limited = (limit > 0) & (w.rooms.phase == Phase.PLAYING)
     if not limited.any():
         return
     in_teams = w.settings.teams > 0

@@ -6,6 +6,7 @@ import pytest
 from game_server.games.driftline.game import Driftline, Settings
 from game_server.simulation.game_map import GameMap
 from tests.games.driftline.arena import OPEN_FIELD, Arena
+from tests.support.rooms import Node
 
 FACED = GameMap(
     OPEN_FIELD.width,
@@ -41,6 +42,27 @@ def shoot(arena: Arena, by: int, press: str = "fire", ticks: int = 30) -> dict[s
         for name, fields in arena.tick(inputs).items():
             seen.setdefault(name, []).extend(fields)
     return seen
+
+
+def test_who_changes_teams_keeps_the_score_and_drops_what_they_carry() -> None:
+    node = Node(Driftline())
+    room = node.host.open("driftline", settings={"mode": "teams", "min_players": 0}, seed=3)
+    members = [node.join(room, name)[0] for name in ("ann", "bob", "cleo", "dora")]
+    node.run(4.0)
+    runner = node.host.worlds.runner(room)
+    assert runner is not None
+    w = runner.world
+    w.seats.true_score[:4] = [10, 20, 30, 40]
+    w.ships.shards[w.ships.slot == 3] = 7
+    seat = room.seat_of(members[3])
+    seat.team = 3 - seat.team
+    room.places_changed()
+    node.run(0.2)
+    assert w.seats.team[3] == seat.team
+    assert w.ships.team[w.ships.slot == 3].tolist() == [seat.team]
+    assert w.seats.score[:4].tolist() == w.seats.true_score[:4].tolist() == [10, 20, 30, 40]
+    assert w.ships.shards[w.ships.slot == 3].tolist() == [0]
+    assert w.shards.worth.sum() == 7
 
 
 @pytest.mark.parametrize("press", ["fire", "rail"])
