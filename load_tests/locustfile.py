@@ -1,7 +1,7 @@
 """A swarm of bots that play: ``uv run locust -f load_tests/locustfile.py``.
 
 Classes are behaviours; name some on the command line to have only those, and change their weights
-with Locust's ``--config-users``. ``--help`` explains the swarm's own arguments.
+with Locust's ``--config-users``. ``--swarm-help`` explains the swarm's own arguments.
 """
 
 from __future__ import annotations

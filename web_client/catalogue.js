@@ -24,7 +24,11 @@ export class Catalogue {
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
       own.map(async ([name]) => {
-        this.modules.set(name, (await import(`/games/${name}/index.js`)).default);
+        try {
+          this.modules.set(name, (await import(`/games/${name}/index.js`)).default);
+        } catch (fault) {
+          console.error(`the page of ${name} can't be loaded, its tables are drawn instead:`, fault);
+        }
       }),
     );
   }

@@ -12,6 +12,7 @@ import { Hands } from "./hands.js";
 import { quantiseAim } from "./input/sampler.js";
 import { Match } from "./match.js";
 import { packCommand } from "./net/codec.js";
+import { Refusal } from "./net/commands.js";
 import { Api } from "./net/http.js";
 import { callsOf, invite, partyCallsOf } from "./page_calls.js";
 import { Preferences } from "./preferences.js";
@@ -338,7 +339,9 @@ export class Page {
    * @throws {import("./net/commands.js").Refusal}
    */
   async ask(name, args) {
-    if (this.socket?.state !== "open" || !this.stay) return undefined;
+    if (this.socket?.state !== "open" || !this.stay) {
+      throw new Refusal("connection_lost", "The connection was lost; try again in a moment.");
+    }
     return this.stay.commands.ask(name, args);
   }
 

@@ -35,10 +35,11 @@ export function callsOf(page) {
     on_retry: () => page.again(),
     on_home: () => page.goHome(),
     on_command: (name, args) => void page.command(name, args),
-    on_setting: (changed) => {
+    on_setting: async (changed) => {
       const game = page.stay?.status?.game;
-      if (game && !("game" in changed)) page.preferences.set(game, changed);
-      void page.command("settings", changed);
+      const answer = await page.command("settings", changed);
+      const is_taken = answer !== undefined;
+      if (is_taken && game && !("game" in changed)) page.preferences.set(game, changed);
     },
     on_deed: (deed, member, extra) => {
       const args = { member: member.id, ...extra };

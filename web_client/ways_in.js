@@ -45,7 +45,7 @@ export const endingOf = (name) => ENDINGS[name] ?? OTHER_ENDING;
 /** The invitation in the address, `/j/CODE`. @param {string} path */
 export function invitation(path) {
   const code = /^\/j\/([^/]+)/.exec(path)?.[1];
-  return code ? decodeURIComponent(code).toUpperCase() : null;
+  return code ? code.toUpperCase() : null;
 }
 
 /** What is played among bots alone, and so not looked for. */

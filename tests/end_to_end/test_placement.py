@@ -19,7 +19,7 @@ from tests.support.live import Live, RawSocket, client_frame, hello, raw_websock
 
 RACERS = 1_000
 SEATS = 16
-TRIES = 4_000
+TRIES = 10_000
 
 
 @pytest.mark.parametrize("password", [None, "swordfish"])
@@ -96,10 +96,13 @@ async def test_thousands_of_guessed_codes_find_nothing_and_hold_up_nobody_else(
         while sum(seen.values()) < 1_000:
             await asyncio.sleep(0)
         friend = await stack.enter_async_context(caller(server.port, "127.0.0.2"))
+        before = sum(seen.values())
         await friend.become_guest("Friend")
         joined = await friend.call("POST", f"/api/rooms/{code}/join", {})
         assert joined.status == 200
-        assert not guessing.done()
+        # Both calls waited for their turn among those of the eight, and no longer: as many guesses
+        # take well under a second even on a slow machine.
+        assert sum(seen.values()) - before < 100
         await guessing
         minutes = 1 + int((time.monotonic() - started) // 60)
     # Twenty before the first wait, and no more after the next on a machine as slow as that.

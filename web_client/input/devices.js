@@ -6,14 +6,20 @@ import { AimKeys } from "./aim_keys.js";
 
 /** @typedef {import("./latch.js").Latch} Latch */
 
-/** Typing a name or a message moves no ship. @param {EventTarget | null} target */
+/** What is typed into a field or a dialog moves no ship. @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+  return target instanceof HTMLElement && target.closest("input, textarea, select, dialog") !== null;
 }
 
-/** A control of the page has the focus: Space and Enter are its own. @param {EventTarget | null} target */
-function isControl(target) {
-  return target instanceof HTMLElement && target.closest("button, a, input, select") !== null;
+/**
+ * Whether a key belongs to the control of the page that has the focus: Space and Enter press it,
+ * and all others go on to the ship.
+ *
+ * @param {EventTarget | null} target @param {string} code
+ */
+function isPressed(target, code) {
+  if (!["Space", "Enter", "NumpadEnter"].includes(code)) return false;
+  return target instanceof HTMLElement && target.closest("button, a, summary") !== null;
 }
 
 export class Devices {
@@ -67,7 +73,7 @@ export class Devices {
     if (!latch) return;
     // Only going down: who lets go of a key while Ctrl is held has still let go of it.
     if (is_down && (event.ctrlKey || event.metaKey || event.altKey)) return;
-    const is_elsewhere = isTyping(event.target) || isControl(event.target);
+    const is_elsewhere = isTyping(event.target) || isPressed(event.target, event.code);
     if (is_down && is_elsewhere) return;
     const is_ours = event.repeat
       ? latch.bindings.has(event.code)
@@ -89,7 +95,10 @@ export class Devices {
       if (event.pointerType === "mouse") this.moved(event);
       return;
     }
-    if (this.latch?.key(`Mouse${event.button}`, is_down) && is_down) event.preventDefault();
+    if (!is_down) return void this.latch?.key(`Mouse${event.button}`, false);
+    // A click into the match takes the keys back from whatever control had the focus.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (this.latch?.key(`Mouse${event.button}`, true)) event.preventDefault();
   }
 
   /** @param {PointerEvent} event */

@@ -11,6 +11,11 @@ import { BadMessage, packHello, unpack } from "./codec.js";
 
 /** A handshake that takes longer than this is given up and tried again. */
 const HANDSHAKE_MS = 8000;
+/** Even a lobby says something five times a second. After so long the line is dead, though nobody
+ * has told us: a phone that changed networks, a cable. */
+const SILENCE_MS = 10_000;
+/** What had come while the machine slept is delivered first. */
+const LAST_CHANCE_MS = 1000;
 const CLOSED_BY_CLIENT = 1000;
 /** WebSocket.OPEN */
 const IS_OPEN = 1;
@@ -86,6 +91,7 @@ export class GameSocket {
     this.timer = undefined;
     this.opened_ms = 0;
     this.handshake_ms = 0;
+    this.heard_ms = 0;
     this.bytes_in = 0;
     this.bytes_out = 0;
     this.connects = 0;
@@ -161,6 +167,7 @@ export class GameSocket {
    */
   received(data, ws_url) {
     this.bytes_in += data.byteLength;
+    this.heard_ms = this.options.now_ms();
     let message;
     try {
       message = unpack(data);
@@ -185,7 +192,16 @@ export class GameSocket {
     } // else the room has changed what it plays, on the same connection
     this.state = "open";
     this.backoff.reset();
+    this.timer = this.options.later(() => this.listen(), SILENCE_MS);
     this.options.on_welcome(welcome, this.handshake_ms);
+  }
+
+  /** Come back when nothing was heard for too long; else look again when it would be. */
+  listen(is_last = false) {
+    const left_ms = this.heard_ms + SILENCE_MS - this.options.now_ms();
+    if (left_ms <= 0 && is_last) return this.drop();
+    const wait_ms = left_ms > 0 ? left_ms : LAST_CHANCE_MS;
+    this.timer = this.options.later(() => this.listen(left_ms <= 0), wait_ms);
   }
 
   /** Give up this connection and come back. */

@@ -130,12 +130,15 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
   return {
     /** Into the lobby, where it always stands open. @param {HTMLElement} parent */
     dock(parent) {
+      const had_focus = document.activeElement === text && text.value !== "";
       is_docked = true;
       panel.hidden = false;
       toggle(panel, "docked", true);
       toggle(panel, "open", false);
       if (panel.parentElement !== parent) parent.append(panel);
       log.scrollTop = log.scrollHeight;
+      // Somebody who was writing when the round ended goes on writing.
+      if (had_focus) text.focus();
     },
     /** Over a match. @param {HTMLElement} parent */
     float(parent) {

@@ -128,7 +128,7 @@ export function createHome(root, calls) {
     event.preventDefault();
     const wanted = code.value.trim().toUpperCase();
     if (!wanted) return code.focus();
-    if (!is_busy()) take(wanted);
+    if (!join.disabled) take(wanted);
   });
 
   /** @returns {Choice} */

@@ -93,7 +93,8 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
       start.hidden = !is_host;
       put(watch, me?.spectator ? "Play instead" : "Watch instead");
       put(hint, hintFor(place));
-      if (is_fresh && window.matchMedia("(pointer: fine)").matches) ready.focus();
+      const is_writing = document.activeElement instanceof HTMLInputElement;
+      if (is_fresh && !is_writing && window.matchMedia("(pointer: fine)").matches) ready.focus();
     },
     hide() {
       screen.remove();

@@ -89,8 +89,9 @@ function settingLine(field, on_change) {
   control.addEventListener("change", () => {
     const is_switch = control instanceof HTMLInputElement && field.type === "switch";
     const value = is_switch ? control.checked : valueOf(field, control.value);
-    if (value === undefined) restore();
-    else on_change({ [field.key]: value });
+    if (value === undefined) return restore();
+    told = value; // as far as we know: when it is refused, the next status shows what holds
+    on_change({ [field.key]: value });
   });
 
   return {

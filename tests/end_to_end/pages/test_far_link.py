@@ -6,6 +6,7 @@ import asyncio
 import bisect
 import math
 import random
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +27,7 @@ SETTLES_WITHIN_S = 4.0
 SIDES = (("right",), ("down", "right"), ("down",), ("left",), ("up", "left"), ("up",))
 CLEAR_UNITS = 220.0
 STALL_EVERY_S, STALL_S = 3.5, 0.3
-MOST_STALLS, ENOUGH_STRETCHES = 8, 2
+MOST_STALLS, ENOUGH_STRETCHES = 9, 3
 ENOUGH_TICKS = 20
 NOISE = 1
 LAG_TICKS, LEAD_TICKS = 7.0, 5.0
@@ -141,6 +142,7 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
     assert len(exact) > ENOUGH_EXACT
     surprises = [told for told in inexact if told["tick"] in undisturbed]
     assert surprises[2 * late :] == []
+    assert late < len(corrections) / 10, "the clock does not keep inputs in time"
     assert 0 <= after["restarts"] - before["restarts"] - len(inexact) <= late
     assert after["snaps"] - before["snaps"] <= late
     ticks = [frame["tick"] for frame in frames]
@@ -176,7 +178,7 @@ async def test_play_converges_within_300_ms_after_each_stall(
     shared_server: ServerProcess, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
     """A page that converges badly does so after every stall. A busy machine adds a late input here
-    and there, or spoils one stretch: so few corrections are let pass, and further stalls tried.
+    and there, or spoils a stretch: so few corrections are let pass, and one stretch in three.
     """
     proxy = await start_proxy(
         shared_server, **FAR, stall_every_s=STALL_EVERY_S, stall_ms=STALL_S * 1000
@@ -194,16 +196,21 @@ async def test_play_converges_within_300_ms_after_each_stall(
             frames += await page.ask("record.frames.splice(0)")
             calm = _Calm(proxy, await _page_clock_ms(page))
             converged = calm.converged(corrections, frames)
-            if len(converged) >= ENOUGH_STRETCHES:
+            if enough(converged, calm.told(corrections, frames)):
                 break
         stats = await page.ask("gameDebug.stats")
         await page.keep("after-stalls")
 
-    assert len(converged) >= ENOUGH_STRETCHES, calm.told(corrections, frames)
+    assert enough(converged, told := calm.told(corrections, frames)), told
     assert stats["reconnects"] == 0
     assert _longest_silence_s(frames) >= STALL_S / 2, "the stalls were not felt"
     ticks = [frame["tick"] for frame in frames]
     assert ticks == sorted(ticks)
+
+
+def enough(converged: list[int], told: Mapping[int, object]) -> bool:
+    """Whether play was right in enough stretches, and in two of three."""
+    return len(converged) >= max(ENOUGH_STRETCHES, len(told) * 2 / 3)
 
 
 class _Calm:

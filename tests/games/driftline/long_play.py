@@ -22,6 +22,7 @@ from tests.support.tools import REPOSITORY
 
 SEED = 7
 SETTINGS = {"player_limit": 8, "min_players": 8, "bot_level": 2}
+NEIGHBOURLY = {"player_limit": 2, "min_players": 2, "bot_level": 2}
 AHEAD_TICKS = 2
 UP, FIRE = 1, 16
 
@@ -38,7 +39,12 @@ class LongPlay:
         node = Node(Driftline())
         seeds = [100 + number for number in range(neighbours)]
         seeds.insert(neighbours // 2, SEED)
-        rooms = {seed: node.host.open("driftline", seed=seed, settings=SETTINGS) for seed in seeds}
+        rooms = {
+            seed: node.host.open(
+                "driftline", seed=seed, settings=SETTINGS if seed == SEED else NEIGHBOURLY
+            )
+            for seed in seeds
+        }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
         runner = node.host.worlds.runner(rooms[SEED])
         assert runner is not None

@@ -64,6 +64,32 @@ test("the ticket goes in the first frame, never in the address, and the welcome 
   assert.equal(socket.state, "open");
 });
 
+test("a line that says nothing for ten seconds is dropped, and comes back", async () => {
+  const { socket, time, sockets, last } = await joined("R1");
+  for (let heard = 0; heard < 8; heard++) {
+    await time.pass(5000);
+    last().say(2, 1);
+  }
+  assert.equal(socket.state, "open");
+  await time.pass(11_500);
+  assert.ok(sockets[0].closed);
+  await time.pass(300);
+  last().onopen();
+  assert.deepEqual(last().sent, [[1, 1, null, "R1"]]);
+});
+
+test("what had come while the machine slept counts before the line is taken for dead", async () => {
+  const { socket, time, sockets, last } = await joined();
+  const [[watch, { run }]] = time.timers;
+  time.timers.delete(watch);
+  time.now += 3_600_000;
+  run();
+  last().say(2, 1);
+  await time.pass(1500);
+  assert.equal(socket.state, "open");
+  assert.equal(sockets.length, 1);
+});
+
 test("a lost connection comes back with the newest resume token", async () => {
   const { time, told, sockets, last } = await joined("R1");
   last().onclose({ code: 1006, reason: "" });
