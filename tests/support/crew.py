@@ -22,13 +22,13 @@ CIRCLE = (("right",), ("down",), ("left",), ("up",))
 SIDE_TICKS = 9
 
 
-async def open_room(url: str, game: str, **settings: Any) -> str:
+async def open_room(url: str, game: str, private: bool = True, **settings: Any) -> str:
     """Open a room as a host does and return its code."""
     async with httpx.AsyncClient(base_url=url, timeout=WITHIN_S) as http:
         guest = (await http.post("/api/guests", json={"name": "Host"})).raise_for_status().json()
         made = await http.post(
             "/api/rooms",
-            json={"game": game, "private": True, "lobby": False, "settings": settings},
+            json={"game": game, "private": private, "lobby": False, "settings": settings},
             headers={"Authorization": f"Bearer {guest['token']}"},
         )
         code: str = made.raise_for_status().json()["code"]

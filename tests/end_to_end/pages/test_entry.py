@@ -11,6 +11,7 @@ from game_server.client import join as join_by_script
 from load_tests.server_process import ServerProcess
 from tests.conftest import OpenPage, StartProxy, StartServer
 from tests.support.browser import IN_A_MATCH
+from tests.support.crew import at_rest, crew, open_room
 from tests.support.lobby_pages import (
     IN_LOBBY,
     PLAYING,
@@ -167,7 +168,7 @@ async def _guess_wrongly(url: str, code: str) -> None:
 async def test_a_refusal_or_a_silent_server_is_told_where_one_stands(
     start_server: StartServer, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
-    server = start_server(rooms_per_minute=1)
+    server = start_server(rooms_per_minute=2)
     link = await start_proxy(server)
     anna = await open_page()
     anna.allow(r"ERR_|WebSocket|/api/\w+.* 4\d\d|rooms \d+")
@@ -183,6 +184,7 @@ async def test_a_refusal_or_a_silent_server_is_told_where_one_stands(
     await anna.until("gameDebug.state === 'home'")
     assert await anna.ask("location.pathname") == "/"
 
+    public = await open_room(server.url, "driftline", private=False)
     await press(anna, "Host a private game")
     await anna.until(IN_LOBBY)
     code = await anna.ask("gameDebug.status.code")
@@ -204,14 +206,15 @@ async def test_a_refusal_or_a_silent_server_is_told_where_one_stands(
     await expect(anna.page.locator(".invitation")).to_contain_text(f"Room {code}")
     await press(anna, "To the start page")
 
-    link.conditions.refuses = True
-    link.reset()
-    await press(anna, "Play")
-    waiting = anna.page.get_by_role("status").filter(has_text="The server cannot be reached")
-    await expect(waiting).to_be_visible()
-    await expect(waiting).not_to_contain_text("score")
-    link.conditions.refuses = False
-    await anna.until(IN_A_MATCH)
+    async with crew(server.url, public, at_rest):
+        link.conditions.refuses = True
+        link.reset()
+        await press(anna, "Play")
+        waiting = anna.page.get_by_role("status").filter(has_text="The server cannot be reached")
+        await expect(waiting).to_be_visible()
+        await expect(waiting).not_to_contain_text("score")
+        link.conditions.refuses = False
+        await anna.until(IN_A_MATCH)
 
 
 async def test_players_of_a_public_room_vote_somebody_out(
