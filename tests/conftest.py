@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -27,9 +28,10 @@ IN_REAL_TIME = (
 )
 """Where other processes play in real time; each such test has the machine to itself."""
 
-# The same examples at every run, however busy the machine.
+# The same examples at every run, however busy the machine; HYPOTHESIS=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "house"))
 
 StartServer = Callable[..., ServerProcess]
 StartProxy = Callable[..., Awaitable[Proxy]]
@@ -130,7 +132,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in real time come last.
 
     A browser beside a server shows what a busy machine does to both; when that fails a test, it is
-    tried once more, and the summary counts it. What is broken fails twice.
+    tried once more, and the summary counts it as a rerun, which is worth a look all the same.
     """
     items.sort(key=lambda item: item.nodeid.startswith(IN_REAL_TIME))
     for item in items:
