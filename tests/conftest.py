@@ -22,11 +22,13 @@ from tests.support.proxy import Proxy, proxied
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 IN_REAL_TIME = (
-    "tests/end_to_end/pages/",
-    "tests/load_tests/test_swarm.py",
     "tests/load_tests/bench/test_run.py",
+    "tests/load_tests/test_swarm.py",
+    "tests/end_to_end/pages/",
 )
-"""Where other processes play in real time; each such test has the machine to itself."""
+"""Where other processes play in real time; each such test has the machine to itself. The pages come
+last, when the other process has surely nothing left to do.
+"""
 
 # The same examples at every run, however busy the machine; HYPOTHESIS=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -134,7 +136,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A browser beside a server shows what a busy machine does to both; when that fails a test, it is
     tried once more, and the summary counts it as a rerun, which is worth a look all the same.
     """
-    items.sort(key=lambda item: item.nodeid.startswith(IN_REAL_TIME))
+    order = ("", *IN_REAL_TIME)
+    items.sort(key=lambda item: max(i for i, at in enumerate(order) if item.nodeid.startswith(at)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
