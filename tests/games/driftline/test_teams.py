@@ -130,13 +130,13 @@ def test_a_streak_counts_kills_between_two_deaths() -> None:
     assert arena.w.seats.longest_streak.tolist() == [2, 1, 0]
 
 
-@pytest.mark.parametrize("mode", ["rounds", "teams"])
+@pytest.mark.parametrize("mode", ["rounds", "teams", "world"])
 def test_the_score_limit_ends_the_round(mode: str) -> None:
     arena = arena_of(mode, score_limit=8)
     arena.place(0, 300.0, 300.0, shards=7)
     arena.run(46)
     assert arena.w.rooms.finished.tolist() == [False]
-    arena.place(0 if mode == "rounds" else 2, 350.0, 300.0, shards=1)
+    arena.place(2 if mode == "teams" else 0, 350.0, 300.0, shards=1)
     arena.run(46)
     assert arena.w.rooms.finished.tolist() == [True]
 
