@@ -32,6 +32,7 @@ from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
+from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.lobby.matchmaking import Limits, Matchmaker
 from game_server.lobby.phases import RoundPhases
 from game_server.lobby.tickets import Tokens
@@ -41,7 +42,6 @@ from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
-from game_server.realtime.admission import ConnectionCap, MinuteCap
 from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
@@ -151,7 +151,7 @@ class Node:
                 self.batch,
             ),
             self.heartbeat,
-            ConnectionCap(settings.connections_per_address),
+            HoldingCap(settings.connections_per_address),
             settings.allowed_origins,
             self.reporter,
         )

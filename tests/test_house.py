@@ -23,13 +23,14 @@ TOP_LEVEL = {
 # observability, settings) are handed in by `app`, never imported from below.
 FLOORS: dict[str, set[str]] = {
     "protocol": set(),
+    "limits": set(),
     "simulation": {"protocol"},
     "games": {"simulation", "protocol"},
     "netcode": {"simulation", "protocol"},
-    "rooms": {"netcode", "games", "simulation", "protocol"},
-    "lobby": {"rooms", "netcode", "games", "simulation", "protocol"},
-    "realtime": {"lobby", "rooms", "netcode", "games", "simulation", "protocol"},
-    "api": {"realtime", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
+    "rooms": {"limits", "netcode", "games", "simulation", "protocol"},
+    "lobby": {"limits", "rooms", "netcode", "games", "simulation", "protocol"},
+    "realtime": {"limits", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
+    "api": {"realtime", "limits", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
     "client": {"protocol"},
     "cluster": set(),
     "observability": set(),
@@ -38,7 +39,7 @@ FLOORS: dict[str, set[str]] = {
 COMPOSITION = {"app", "cli", "__init__"}
 """Only these may import every part."""
 
-PURE = ("simulation", "protocol", "netcode", "games")
+PURE = ("limits", "simulation", "protocol", "netcode", "games")
 IMPURE_MODULES = {
     "asyncio", "datetime", "fastapi", "httpx", "logging", "prometheus_client", "random", "redis",
     "secrets", "socket", "starlette", "structlog", "threading", "time", "uvicorn", "valkey",

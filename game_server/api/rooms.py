@@ -47,7 +47,9 @@ async def quick_play(
     """
     ask = ask or AskQuickPlay()
     may_open = partial(services.new_rooms.admit, address_of(request))
-    placed = services.matchmaker.quick_play(guest, ask.game, ask.mode, ask.party, may_open)
+    placed = services.matchmaker.quick_play(
+        guest, ask.game, ask.mode, ask.party, may_open, lookup_key(request)
+    )
     return QuickPlaced(
         room_id=placed.room_id,
         ws_url=socket_url(request),
@@ -81,6 +83,7 @@ async def open_room(
         password=ask.password,
         settings=ask.settings,
         link=lambda code: services.links.invitation(request, code).url,
+        address=lookup_key(request),
     )
     invitation = services.links.invitation(request, placed.code)
     return RoomMade(

@@ -11,9 +11,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from game_server.api.errors import ApiError
 from game_server.api.links import Links
+from game_server.limits.addresses import address_key
+from game_server.limits.per_address import MinuteCap
 from game_server.lobby.matchmaking import Matchmaker
 from game_server.lobby.tickets import Guest, TokenError, Tokens
-from game_server.realtime.admission import MinuteCap, address_key
 
 BEARER = HTTPBearer(
     auto_error=False, description="The token that `POST /api/guests` answered.", scheme_name="guest"

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from game_server.limits.lockout import Lockout
 from game_server.lobby.arrivals import Arrivals
 from game_server.lobby.errors import LobbyError, UnknownCode
 from game_server.lobby.parties import Parties, Party
 from game_server.lobby.passwords import Passwords
 from game_server.lobby.skill import Skills
-from game_server.lobby.throttle import Lockout
 from game_server.lobby.tickets import Guest, Tokens
 from game_server.rooms.contracts import random_code
 from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
@@ -95,6 +95,7 @@ class Matchmaker:
         mode: str | None = None,
         party: str | None = None,
         may_open: Callable[[], bool] = lambda: True,
+        address: str = "",
     ) -> Placement:
         """A place in a public room, and one for each other member of the party that the guest
         leads: all in the same room or none. A new room when all are full, which the guest's
@@ -107,7 +108,7 @@ class Matchmaker:
         room = self._best_room(guests, game, mode)
         if room is None and not may_open():
             raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
-        room = room or self._open_public(game, mode)
+        room = room or self._open_public(game, mode, address)
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)
@@ -122,7 +123,7 @@ class Matchmaker:
                 self._host.reserve(
                     room, other.player_id, other.name, party=code, for_s=FRIEND_RESERVED_S
                 )
-        return self._place(guest, room, party=code, wait_s=wait_s)
+        return self._place(guest, room, party=code, wait_s=wait_s, address=address)
 
     async def create(
         self,
@@ -134,6 +135,7 @@ class Matchmaker:
         password: str | None = None,
         settings: Mapping[str, Any] | None = None,
         link: Callable[[str], str] = lambda code: f"/j/{code}",
+        address: str = "",
     ) -> Placement:
         """A place in a new room, by default with a lobby if it is private. Raises LobbyError.
 
@@ -142,10 +144,15 @@ class Matchmaker:
         game = self._known(game)
         hashed = None if password is None else await self._passwords.hash(password)
         room = self._open(
-            game, settings=settings or {}, private=private, lobby=lobby, password=hashed
+            game,
+            settings=settings or {},
+            private=private,
+            lobby=lobby,
+            password=hashed,
+            opener=address,
         )
         room.link = link(room.code)
-        return self._place(guest, room)
+        return self._place(guest, room, address=address)
 
     async def join(
         self,
@@ -168,7 +175,7 @@ class Matchmaker:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if guest.player_id in room.bans:
             raise LobbyError("banned", "You may not join this room.", 403)
-        return self._place(guest, room, spectate=spectate)
+        return self._place(guest, room, spectate=spectate, address=address)
 
     # Looking
 
@@ -224,10 +231,16 @@ class Matchmaker:
         spectate: bool = False,
         party: str = "",
         wait_s: float | None = None,
+        address: str = "",
     ) -> Placement:
         try:
             claim = self._host.reserve(
-                room, guest.player_id, guest.name, spectate=spectate, party=party
+                room,
+                guest.player_id,
+                guest.name,
+                spectate=spectate,
+                party=party,
+                address=address,
             )
         except RoomLocked as locked:
             raise LobbyError("locked", "The host lets nobody new in.", 403) from locked
@@ -264,9 +277,9 @@ class Matchmaker:
         known = [seconds for seconds in (people_s, bots_s) if seconds is not None]
         return round(min(known), 1) if known else None
 
-    def _open_public(self, game: str, mode: str) -> Room:
+    def _open_public(self, game: str, mode: str, opener: str) -> Room:
         """A room for strangers, which bots fill if too few of them come in time."""
-        room = self._open(game, settings={"mode": mode})
+        room = self._open(game, settings={"mode": mode}, opener=opener)
         wait_ticks = round(self._limits.bot_fill_s * room.game.tick_hz)
         room.bots_due = self._host.clock_of(room) + wait_ticks if wait_ticks else 0
         return room

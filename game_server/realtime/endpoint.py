@@ -11,8 +11,9 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from game_server.limits.per_address import HoldingCap
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.admission import ConnectionCap, origin_allowed
+from game_server.realtime.admission import origin_allowed
 from game_server.realtime.asgi_socket import AsgiSocket
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
 from game_server.realtime.heartbeat import Heartbeat
@@ -43,7 +44,7 @@ class SocketEndpoint:
         self,
         new_session: Callable[[DirectSocket], Session],
         heartbeat: Heartbeat,
-        cap: ConnectionCap,
+        cap: HoldingCap,
         allowed_origins: Collection[str],
         watcher: Watcher,
     ) -> None:

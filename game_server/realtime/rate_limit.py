@@ -8,49 +8,9 @@ delivers everything at once and means no harm.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """``per_s`` in the long run, ``burst`` at once."""
-
-    per_s: float
-    burst: float
-
-
-class TokenBucket:
-    """Holds up to ``burst`` tokens and gains ``per_s`` a second. Starts full."""
-
-    __slots__ = ("_at", "_tokens", "limit")
-
-    def __init__(self, limit: Limit, now: float) -> None:
-        self.limit = limit
-        self._tokens = limit.burst
-        self._at = now
-
-    def take(self, now: float, tokens: float = 1.0) -> bool:
-        """Take tokens if so many are there. ``now`` is monotonic seconds."""
-        held = self._tokens + (now - self._at) * self.limit.per_s
-        if held > self.limit.burst:
-            held = self.limit.burst
-        self._at = now
-        if held < tokens:
-            self._tokens = held
-            return False
-        self._tokens = held - tokens
-        return True
-
-    def give(self, tokens: float) -> None:
-        """Give back tokens that were taken in vain."""
-        self._tokens += tokens
-
-    def is_full(self, now: float) -> bool:
-        """Whether a new bucket would be no different."""
-        return self._tokens + (now - self._at) * self.limit.per_s >= self.limit.burst
-
 
 MESSAGE_LIMITS: Mapping[str, Limit] = {
     "ping": Limit(4, 16),

@@ -21,6 +21,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 
+from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode
 from game_server.realtime.direct_socket import (
     EXTENSION,
@@ -28,7 +29,6 @@ from game_server.realtime.direct_socket import (
     OnMessage,
     close_reason,
 )
-from game_server.realtime.rate_limit import Limit, TokenBucket
 from game_server.realtime.small_frames import small_frame
 from game_server.realtime.world_sockets import Source, WorldSockets
 

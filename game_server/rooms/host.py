@@ -73,10 +73,12 @@ class RoomHost:
         password: str | None = None,
         link: str | None = None,
         seed: int | None = None,
+        opener: str = "",
     ) -> Room:
         """A new room, parked until somebody comes. ``password`` is kept as it is given: hash it.
 
         A room with a ``lobby`` has a host, who starts its rounds; by default private ones do.
+        ``opener`` is the address whose budgets it counts against.
         Raises KeyError for an unknown game and pydantic's ValidationError for wrong settings.
         """
         rules = self.games[game]
@@ -93,6 +95,7 @@ class RoomHost:
             password=password,
             link=link,
         )
+        room.opener = opener
         self._add(room)
         return room
 
@@ -178,11 +181,13 @@ class RoomHost:
         spectate: bool = False,
         party: str = "",
         for_s: int = RESERVED_S,
+        address: str = "",
     ) -> SeatClaim:
         """A place for a player, and the claim that a ticket carries.
 
         Who comes late only watches, when the host wants it so. Those of a ``party`` play in one
-        team if they can. Raises SeatsFull and RoomLocked.
+        team if they can. ``address`` is where the player calls from. Raises SeatsFull and
+        RoomLocked.
         """
         known = room.place_of(player_id)
         if known is None and room.locked:
@@ -190,7 +195,7 @@ class RoomHost:
         if room.seats.of(player_id) is None and room.is_late and room.late_join == "watch":
             spectate = True
         name = room.free_name(name, player_id)
-        seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s))
+        seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
         seat.party = party or seat.party
         self._where.wake(room)
@@ -237,7 +242,7 @@ class RoomHost:
         if member.spectator is spectate:
             return
         left = room.seat_of(member)
-        seat = new.reserve(member.player_id, left.name, self.clock_of(room))
+        seat = new.reserve(member.player_id, left.name, self.clock_of(room), left.address)
         seat.member, seat.may_vote_at, seat.party = left.member, left.may_vote_at, left.party
         room.members.pop((member.spectator, member.slot))
         old.release(member.slot)

@@ -134,7 +134,8 @@ class Room:
     A room with a ``lobby`` has a ``host``, a member's number, while somebody is there.
     ``waited`` are the ticks that have passed in the lobby, with ``waited_part`` thousandths of
     one: the room's clock is its tick plus these. Until ``bots_due`` by this clock no bots fill
-    the room; 0 is no such wait.
+    the room; 0 is no such wait. ``opener`` is the address that the room counts against; it is never
+    saved.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Room:
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
     people_so_far: int = 0
+    opener: str = ""
     waited: int = 0
     waited_part: int = 0
     status_version: int = 0

@@ -93,6 +93,7 @@ class Seat:
     ``member`` is the person's number in the room, which they keep when they drop, come back,
     watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams;
     they may call a vote at ``may_vote_at`` again. Who came with friends has their ``party``.
+    ``address`` is where they called from, for limits; it is never saved.
     """
 
     slot: int
@@ -108,6 +109,7 @@ class Seat:
     team: int = 0
     may_vote_at: int = 0
     party: str = ""
+    address: str = ""
 
     @property
     def is_present(self) -> bool:
@@ -157,7 +159,7 @@ class Seats:
         """The place of a player, if there is one."""
         return next((seat for seat in self if seat.player_id == player_id), None)
 
-    def reserve(self, player_id: str, name: str, until: int) -> Seat:
+    def reserve(self, player_id: str, name: str, until: int, address: str = "") -> Seat:
         """Give a player a place and a new ticket nonce; the same place when there is one already,
         which is reserved no shorter than before. Raises SeatsFull.
         """
@@ -165,6 +167,7 @@ class Seats:
         seat.move(Act.RESERVE)
         self._seats[seat.slot] = seat
         seat.ticket = self._next()
+        seat.address = address or seat.address
         if seat.stage is Stage.RESERVED:
             seat.until = max(seat.until, until)
         self._set_deadline()
@@ -226,7 +229,7 @@ class Seats:
         return {
             "limit": self.limit,
             "count": self._count,
-            "seats": [{**asdict(seat), "stage": seat.stage.value} for seat in self],
+            "seats": [_plain(seat) for seat in self],
         }
 
     @classmethod
@@ -284,3 +287,9 @@ class Seats:
         """A number that this table never gives twice: serials and nonces."""
         self._count += 1
         return self._count
+
+
+def _plain(seat: Seat) -> dict[str, Any]:
+    fields = asdict(seat)
+    del fields["address"]
+    return {**fields, "stage": seat.stage.value}

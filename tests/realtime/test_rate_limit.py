@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.realtime.rate_limit import Limit, Meter, TokenBucket
+from game_server.realtime.rate_limit import Meter
 
 
 class Times:
@@ -18,23 +18,6 @@ class Times:
 def flood(meter: Meter, name: str, size: int) -> None:
     for _ in range(1_000):
         meter.admit(name, size)
-
-
-def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
-    bucket = TokenBucket(Limit(per_s=2, burst=3), now=10.0)
-    assert [bucket.take(10.0) for _ in range(4)] == [True, True, True, False]
-    assert [bucket.take(10.5), bucket.take(10.5)] == [True, False]
-
-
-def test_a_bucket_never_holds_more_than_its_burst() -> None:
-    bucket = TokenBucket(Limit(per_s=2, burst=3), now=0.0)
-    assert [bucket.take(1_000.0) for _ in range(4)] == [True, True, True, False]
-
-
-def test_a_bucket_that_is_full_again_is_like_a_new_one() -> None:
-    bucket = TokenBucket(Limit(per_s=2, burst=3), now=0.0)
-    bucket.take(0.0)
-    assert (bucket.is_full(0.4), bucket.is_full(0.5)) == (False, True)
 
 
 @pytest.mark.parametrize("tick_hz", [10, 30, 60])

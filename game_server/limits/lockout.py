@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-PRUNE_AT = 4096
-"""Keys remembered before those with nothing to remember are forgotten."""
+from game_server.limits.recent import Recent
+
 LONGEST_DOUBLINGS = 6
 
 
@@ -34,7 +34,7 @@ class Lockout:
         self._lock_s = lock_s
         self._forget_s = forget_s
         self._now = now
-        self._records: dict[Hashable, _Record] = {}
+        self._records: Recent[Hashable, _Record] = Recent()
 
     def locked_s(self, key: Hashable) -> float:
         """How many seconds the key is still locked out; 0 when it is not."""
@@ -48,7 +48,6 @@ class Lockout:
         now = self._now()
         record = self._records.get(key)
         if record is None or self._is_stale(record, now):
-            self._prune(now)
             record = self._records[key] = _Record()
         record.last = now
         record.count += 1
@@ -59,12 +58,7 @@ class Lockout:
 
     def succeed(self, key: Hashable) -> None:
         """The key has shown that it knows; its failures are forgiven."""
-        self._records.pop(key, None)
-
-    def _prune(self, now: float) -> None:
-        if len(self._records) >= PRUNE_AT:
-            kept = {key: r for key, r in self._records.items() if not self._is_stale(r, now)}
-            self._records = kept
+        self._records.pop(key)
 
     def _is_stale(self, record: _Record, now: float) -> bool:
         return now - max(record.last, record.locked_until) >= self._forget_s

@@ -1,0 +1,113 @@
+"""Caps by address: how much one may hold at a time, and how often one may call a minute.
+
+Each counts the address (an IPv6 /64) and, for IPv6, its site (a /48), which may hold and call
+sixteen times as much; see ``addresses``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from game_server.limits.addresses import SITE_FACTOR, address_key, site_key
+from game_server.limits.recent import Recent
+from game_server.limits.token_bucket import Limit, TokenBucket
+
+
+def _keys(host: str) -> Iterator[tuple[str, int]]:
+    """Under what an address is counted, each with how many times the limit holds there."""
+    yield address_key(host), 1
+    site = site_key(host)
+    if site is not None:
+        yield site, SITE_FACTOR
+
+
+class HoldingCap:
+    """At most ``each`` of something held by one address at a time, and ``in_all`` by everybody;
+    0 is no limit. The table is as large as what is held.
+    """
+
+    def __init__(self, each: int, in_all: int = 0) -> None:
+        self._each = each
+        self._in_all = in_all
+        self._held: Counter[str] = Counter()
+        self.total = 0
+
+    def enter(self, host: str, amount: int = 1) -> bool:
+        """Count something in, if the address may hold it. What came in must ``leave`` once."""
+        if not self.has_space(host, amount):
+            return False
+        for key, _ in _keys(host):
+            self._held[key] += amount
+        self.total += amount
+        return True
+
+    def has_space(self, host: str, amount: int = 1) -> bool:
+        """Whether the address may hold so much more."""
+        if self._in_all and self.total + amount > self._in_all:
+            return False
+        return not self._each or all(
+            self._held[key] + amount <= self._each * factor for key, factor in _keys(host)
+        )
+
+    def leave(self, host: str, amount: int = 1) -> None:
+        """What came in is no longer held."""
+        self.total -= amount
+        for key, _ in _keys(host):
+            self._held[key] -= amount
+            if self._held[key] <= 0:
+                del self._held[key]
+
+    def held(self, host: str) -> int:
+        """How much the address holds."""
+        return self._held.get(address_key(host), 0)
+
+
+class MinuteCap:
+    """At most ``limit`` calls of one address a minute, also as a burst; 0 is no limit.
+
+    ``now`` is monotonic seconds. A call may weigh more than one, and a cost that is known only
+    afterwards may be charged then, into debt.
+    """
+
+    def __init__(self, limit: float, now: Callable[[], float]) -> None:
+        self._limit = limit
+        self._now = now
+        self._buckets: Recent[str, TokenBucket] = Recent()
+
+    @property
+    def remembered(self) -> int:
+        """How many addresses and sites it keeps in mind."""
+        return len(self._buckets)
+
+    def admit(self, host: str, weight: float = 1.0) -> bool:
+        """Whether this call of an address may pass."""
+        now = self._now()
+        buckets = self._buckets_of(host, now)
+        if any(bucket.held(now) < weight for bucket in buckets):
+            return False
+        return all(bucket.take(now, weight) for bucket in buckets)
+
+    def charge(self, host: str, weight: float) -> None:
+        """Count a cost that has come up already."""
+        now = self._now()
+        for bucket in self._buckets_of(host, now):
+            bucket.charge(now, weight)
+
+    def wait_s(self, host: str, weight: float = 1.0) -> float:
+        """Seconds until a call of such a weight may pass; 0 when it may."""
+        now = self._now()
+        waits = (bucket.wait_s(now, weight) for bucket in self._buckets_of(host, now))
+        return max(waits, default=0.0)
+
+    def _buckets_of(self, host: str, now: float) -> list[TokenBucket]:
+        """The buckets that a call of an address takes from; none without a limit."""
+        if not self._limit:
+            return []
+        buckets = []
+        for key, factor in _keys(host):
+            most = self._limit * factor
+            full = partial(TokenBucket, Limit(most / 60, most), now)
+            buckets.append(self._buckets.get_or_make(key, full))
+        return buckets
