@@ -13,13 +13,12 @@ from game_server.netcode.interest import Ints
 
 UNSTEADY = -1
 NO_DESCRIPTOR = -1
-NEVER = 1 << 40
-"""Longer than any round trip."""
-
+NEVER = -(1 << 40)
+"""Less than any excess: the next tick asks further."""
 
 _STARTS = {
-    "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_age": 0,
-    "round_trip": NEVER, "excess": 0, "calm_excess": 0, "log_number": 1,
+    "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_excess": 0,
+    "round_trip": 0, "excess": 0, "calm_excess": 0, "log_number": 1,
     "descriptor": NO_DESCRIPTOR,
 }  # fmt: skip
 
@@ -30,17 +29,19 @@ class Lines:
     ``steady`` is the token that the next tick has if nothing is to be decided or added for the
     member, else UNSTEADY. ``newest_sent`` is the tick that the client will have once all has
     arrived, ``newest`` the newest tick written, ``acked`` the newest that the client has or will
-    not get any more. ``easy_age`` is up to which age the next tick can be written without asking
-    any further. ``round_trip`` is the least lag seen, ``excess`` what the last one had beyond it,
-    and above ``calm_excess`` that is too much. ``log_number`` is the number of the room's next log
-    entry for the member. ``descriptor`` is the socket that may be written to directly.
+    not get any more. ``round_trip`` is the least lag seen lately, and before the first one the
+    longest that is waited for; ``excess`` is what the last lag had beyond it, and above
+    ``calm_excess`` that is too much. ``easy_excess`` is how far the age may exceed the round trip
+    for the next tick to be written without asking any further. ``log_number`` is the number of the
+    room's next log entry for the member. ``descriptor`` is the socket that may be written to
+    directly.
     """
 
     steady: Ints
     newest_sent: Ints
     newest: Ints
     acked: Ints
-    easy_age: Ints
+    easy_excess: Ints
     round_trip: Ints
     excess: Ints
     calm_excess: Ints
@@ -66,7 +67,7 @@ class Lines:
         round_trip = np.minimum(self.round_trip[rows], lag)
         self.round_trip[rows] = round_trip
         self.excess[rows] = excess = lag - round_trip
-        self.easy_age[rows[excess > self.calm_excess[rows]]] = -1
+        self.easy_excess[rows[excess > self.calm_excess[rows]]] = NEVER
 
     def _take_row(self) -> int:
         if not self._free:
@@ -109,7 +110,7 @@ class Line:
     newest_sent = _Column()
     newest = _Column()
     acked = _Column()
-    easy_age = _Column()
+    easy_excess = _Column()
     round_trip = _Column()
     excess = _Column()
     calm_excess = _Column()

@@ -2,8 +2,8 @@
 
 A connection that cannot keep up is not seen in its buffers, since the kernel swallows minutes of
 traffic; it is seen by its *age*, how many of the ticks sent it has not yet said to have. A member
-whose age grows gets every second tick, then every fourth; one that is too old all the same is
-skipped, which frees the line, and goes on with keyframes of the cells it sees.
+whose age grows beyond its round trip gets every second tick, then every fourth; one that is too old
+all the same is skipped, which frees the line, and goes on with keyframes of the cells it sees.
 
     frame header · array head, 02, ce tick · private record · extras · chunks
     ───────────── head ───────────────────                  ────── tail ─────   shared by all
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from game_server.netcode.bodies import NEXT_TICK, Body, TickBodies
 from game_server.netcode.events import RoomLog, array
@@ -29,6 +30,7 @@ from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW,
 KEYFRAME_HEAD = bytes((0x93, EXTRA_KEYFRAME))
 LOG_HEAD = bytes((0x92, EXTRA_LOG))
 IDLE_HEAD = bytes((0x94, TICK, 0xCE))
+SILENT = "Your connection went silent: no input or ACK said for seconds which tick has arrived."
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Limits:
     """When a member counts as slow, and what it may cost until it has caught up."""
 
     age_s: float = 0.5
-    """Skip beyond this age. Without it a stalled player would replay seconds of stale world once
-    the line is free again; much less, and an honest round trip of 300 ms would be skipped."""
+    """Skip beyond this age and the round trip. Without it a stalled player would replay seconds of
+    stale world once the line is free again; much less, and jitter would be skipped."""
 
     buffered_bytes: int = 65_536
     """Skip while so much lies unsent in our own memory. Without it the age of a member that
@@ -46,7 +48,7 @@ class Limits:
     behind_s: float = 5.0
     """Close when so many seconds were skipped; a tick sent makes up for three skipped. Without it
     a dead connection would hold its place until the transport's own timeout; without the making
-    up, a long but steady round trip would be closed in the end."""
+    up, short stalls would add up to an end."""
 
     keyframe_bytes: int = 32_768
     """Keyframes for one member in one tick. Without it a member that comes back to nine full
@@ -54,6 +56,17 @@ class Limits:
 
     waiting_events: int = 64
     """Events for this member alone that may wait while it is skipped; beyond, it is closed."""
+
+
+class _HeldBack(NamedTuple):
+    """A message to be written at ``due``; of a ``tick``, if it is not 0. One that ``begins_anew``
+    comes after ticks that the member was not sent.
+    """
+
+    due: int
+    written: bytes
+    tick: int
+    begins_anew: bool
 
 
 class Outbox:
@@ -85,8 +98,8 @@ class Outbox:
         self.skipped = self.keyframes = self.resyncs = 0
         self.write, self._buffered, self._close = write, buffered, close
         self._behind_limit = max(1, round(limits.behind_s * tick_hz))
-        self._held_back: deque[tuple[int, int | None, bytes]] | None = None
-        self._behind = 0
+        self._held_back: deque[_HeldBack] | None = None
+        self._behind = self._heard_before = 0
         self._events: list[bytes] = []
         self._held: frozenset[int] = frozenset()
         self._kept: dict[int, int] = {}
@@ -144,15 +157,16 @@ class Outbox:
         if due is None and not self._held_back:
             self.send(message)
         else:
-            self._hold_back(due, None, frame(message))
+            self._hold_back(frame(message), due)
 
     def release(self, now: int) -> None:
         """Write what was held back until now, by the room's clock."""
-        while self._held_back and self._held_back[0][0] <= now and not self.closed:
-            _, tick, written = self._held_back.popleft()
-            self.write(written)
-            if tick is not None:
-                self.line.newest = tick
+        while self._held_back and self._held_back[0].due <= now and not self.closed:
+            message = self._held_back.popleft()
+            if message.begins_anew:
+                self.pace.restart(message.tick)
+            self.write(message.written)
+            self.line.newest = message.tick or self.line.newest
 
     def tell(self, event: bytes) -> None:
         """Send an event for this member alone (``events.member_event``) with its next tick."""
@@ -207,10 +221,11 @@ class Outbox:
             bodies.skipped += 1
             return False
         tick = bodies.ticks[room]
-        if (
+        begins_anew = (
             self.line.newest_sent < tick - bodies.covered(room, self.tier)
             or self.line.newest_sent >= tick
-        ):
+        )
+        if begins_anew:
             self._lose_track()  # it was skipped, and its cells are of an older tick
             if not delay_ticks:
                 pace.restart(tick)
@@ -225,7 +240,7 @@ class Outbox:
         self.line.newest_sent = tick
         if delay_ticks or self._held_back:
             now = tick + self.waited
-            self._hold_back(now + delay_ticks, tick, written)
+            self._hold_back(written, now + delay_ticks, tick, begins_anew)
             self.release(now)
             return True
         self.write(written)
@@ -242,33 +257,39 @@ class Outbox:
         self._held = frozenset()
         self._whole_view, self.line.steady = None, UNSTEADY
 
-    def _hold_back(self, due: int | None, tick: int | None, written: bytes) -> None:
+    def _hold_back(
+        self, written: bytes, due: int | None, tick: int = 0, begins_anew: bool = False
+    ) -> None:
         """Keep a message behind those that are kept already; with the last of them by default."""
         if self._held_back is None:
             self._held_back = deque()  # made when it is needed: an empty one takes 700 bytes
         if due is None:
-            due = self._held_back[-1][0]
-        self._held_back.append((due, tick, written))
+            due = self._held_back[-1].due
+        self._held_back.append(_HeldBack(due, written, tick, begins_anew))
 
     def _must_skip(self) -> bool:
         """Whether the member is too far behind for this tick; closes it when it stays so."""
         # Half of each limit ends a skip, so that one acknowledgement does not flip it to and fro.
         ease = 2 if self.skipping else 1
         slow = (
-            self.age > self.pace.age_limit // ease
+            self.pace.overdue > self.pace.age_limit // ease
             or self._buffered() > self.limits.buffered_bytes // ease
         )
         if not slow:
-            self.skipping = False
+            if self.skipping:
+                self.skipping = False
+                self.pace.believe_longer()
             if self._behind:
                 self._behind = max(0, self._behind - 3 * period(self.tier))
             return False
-        self.skipping = True
+        if not self.skipping:
+            self.skipping, self._heard_before = True, self.line.acked
         self.skipped += 1
         self._behind += period(self.tier)
         self.line.steady = UNSTEADY
         if self._behind > self._behind_limit or len(self._events) > self.limits.waiting_events:
-            self._give_up()
+            silent = self.line.acked == self._heard_before and not self._buffered()
+            self._give_up(SILENT if silent else CloseCode.TOO_SLOW.reason)
         return True
 
     def _extras(
@@ -351,7 +372,7 @@ class Outbox:
         in_view = former & bodies.seen(room, view_cell, before)
         return [KEYFRAME_HEAD + empty_keyframe(cell) for cell in sorted(in_view)]
 
-    def _give_up(self) -> None:
+    def _give_up(self, reason: str = CloseCode.TOO_SLOW.reason) -> None:
         self.closed = True
         self.line.steady = UNSTEADY
-        self._close(int(CloseCode.TOO_SLOW), CloseCode.TOO_SLOW.reason)
+        self._close(int(CloseCode.TOO_SLOW), reason)

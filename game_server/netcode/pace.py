@@ -1,7 +1,8 @@
 """The pace of one member: how far behind it is, and how often it should get a message.
 
 Its *lag* is how many ticks it was behind when it last acknowledged one. The least lag seen is its
-round trip; what it has beyond that waits in queues on the way, and is answered by a slower tier.
+round trip; what it has beyond that waits in queues on the way, and is answered by a slower tier,
+and by skipping where it is too much. How long the way itself is costs a member nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ PATIENT_S = 32.0
 """The longest such wait; it doubles each time that a faster tier was too fast after all."""
 DRIFT_S = 5.0
 """A round trip that has become longer for good is believed by one tick in so many seconds."""
+LONGEST_S = 2.0
+"""The longest round trip that is believed: by two satellites. Before the first acknowledgement a
+member has as long."""
 
 
 class Pace:
     """Moves a member between tiers; what every tick needs of it stands in its ``line``.
 
-    All times are ticks of the member's room; ``age_s`` is where skipping begins.
+    All times are ticks of the member's room. ``age_s`` beyond the round trip is where skipping
+    begins.
     """
 
     def __init__(self, line: Line, tick_hz: float, age_s: float) -> None:
@@ -31,7 +36,9 @@ class Pace:
         self.tier = 0
         self.age_limit = max(2, round(age_s * tick_hz))
         self._bounds = [max(1, self.age_limit * number // len(TIERS)) for number in TIERS if number]
-        line.calm_excess, line.easy_age = self._bounds[0], self.age_limit - 1
+        self._longest = round(LONGEST_S * tick_hz)
+        line.round_trip = self._longest
+        line.calm_excess, line.easy_excess = self._bounds[0], self.age_limit - 1
         self._calm_ticks, self._patient_ticks = round(CALM_S * tick_hz), round(PATIENT_S * tick_hz)
         self._drift_ticks = round(DRIFT_S * tick_hz)
         self._patience = self._calm_ticks
@@ -41,6 +48,18 @@ class Pace:
     def age(self) -> int:
         """How many ticks were written and not yet acknowledged."""
         return self.line.newest - self.line.acked
+
+    @property
+    def overdue(self) -> int:
+        """How far the age exceeds the round trip, in ticks."""
+        return self.age - self.line.round_trip
+
+    def believe_longer(self) -> None:
+        """A member that was skipped has caught up, so nothing waits on the way: either it was
+        stalled, or the way is longer than believed. The next acknowledgement tells which.
+        """
+        line = self.line
+        line.round_trip = min(line.round_trip + self.age_limit // 2, self._longest)
 
     def restart(self, tick: int) -> None:
         """Ticks before this one were skipped, and nobody waits for them."""
@@ -65,8 +84,8 @@ class Pace:
         elif self.tier and tick - self._strained_at >= self._patience and is_due(self.tier):
             self.tier -= 1
             self._strained_at = self._faster_at = tick
-        if tick - self._drifted_at >= self._drift_ticks and line.round_trip < NEVER:
+        if tick - self._drifted_at >= self._drift_ticks and line.round_trip < self._longest:
             self._drifted_at = tick
             line.round_trip += 1
         is_calm = not self.tier and excess <= self._bounds[0]
-        line.easy_age = self.age_limit - 1 if is_calm else -1
+        line.easy_excess = self.age_limit - 1 if is_calm else NEVER

@@ -46,7 +46,8 @@ def send_steady(
     lines, numbers = players.lines, players.numbers
     tokens = bodies.tokens[players.seats]
     served: NDArray[np.bool_] = lines.steady[numbers] == tokens
-    served &= lines.newest[numbers] - lines.acked[numbers] <= lines.easy_age[numbers]
+    age = lines.newest[numbers] - lines.acked[numbers]
+    served &= age - lines.round_trip[numbers] <= lines.easy_excess[numbers]
     if bodies.personal:
         told = np.zeros(len(bodies.tokens), bool)
         told[list(bodies.personal)] = True

@@ -91,7 +91,7 @@ class Member:
         self.line: deque[bytes] = deque()
         self.closed: tuple[int, str] | None = None
         self.stalled = False
-        self.lag = 0
+        self.lag = self.delay_ticks = 0
         log_number = scene.logs[self.key].next_number
         self.outbox = Outbox(
             self.line.append, lambda: 0, self._close, TICK_HZ, limits, log_number, scene.lines
@@ -123,7 +123,7 @@ class Member:
         seat_row = None
         if self.slot is not None:
             seat_row = int(self.scene.world.seat_rows(self.room, self.slot))
-        return self.outbox.offer(bodies, self.room, seat_row, self.view)
+        return self.outbox.offer(bodies, self.room, seat_row, self.view, self.delay_ticks)
 
     def slow(self) -> Slow:
         row = None

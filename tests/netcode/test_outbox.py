@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgpack
+import pytest
 
 from game_server.netcode.events import KEPT_ENTRIES, RoomLog
-from game_server.netcode.outbox import Limits, Outbox
-from tests.netcode.scene import TICK_HZ, Scene, assert_holds_the_truth, header_size
+from game_server.netcode.outbox import SILENT, Limits, Outbox
+from tests.netcode.scene import TICK_HZ, Member, Scene, assert_holds_the_truth, header_size
 
 LIMITS = Limits(age_s=0.5, behind_s=2.0)  # 10 and 40 ticks
 
@@ -50,25 +52,67 @@ def test_who_stays_slow_is_closed_once_and_written_nothing_more() -> None:
     member = scene.join(0, 0, LIMITS)
     member.stalled = True
     ticks(scene, 100)
-    assert member.closed == (4002, "Your connection could not keep up.")
+    assert member.closed == (4002, SILENT)
     written = len(member.line)
     member.outbox.send(b"\xc0")
     ticks(scene, 5)
     assert len(member.line) == written
 
 
-def test_a_long_round_trip_alone_is_never_closed() -> None:
-    """Acknowledgements that arrive 15 ticks late, at a limit of 10: skipped at times, that is."""
+def far_away(scene: Scene, member: Member, lags: Iterable[int]) -> None:
+    """One tick for each lag: so many ticks after one was sent its acknowledgement arrives."""
+    sent: dict[int, int] = {}
+    member.receive = lambda: None  # type: ignore[method-assign]
+    for lag in lags:
+        ticks(scene, 1)
+        now = int(scene.world.tick[0])
+        sent[now] = member.outbox.line.newest_sent
+        if now - lag in sent:
+            member.outbox.ack(sent[now - lag])
+
+
+@pytest.mark.parametrize("lag", [1, 9, 11, 16, 25, 39])
+def test_a_long_round_trip_alone_costs_no_tick_and_no_keyframe(lag: int) -> None:
+    """Two seconds of it at most, at a limit of half a second."""
     scene = Scene((100, 100))
     member = scene.join(0, 0, LIMITS)
-    acks: list[int] = []
-    member.receive = lambda: acks.append(member.outbox.line.newest_sent)  # type: ignore[method-assign]
+    far_away(scene, member, [lag] * 400)
+    assert (len(member.line), member.outbox.skipped, member.outbox.keyframes) == (400, 0, 2)
+    assert (member.closed, member.outbox.tier) == (None, 0)
+
+
+def test_a_way_that_becomes_longer_for_good_is_believed_soon() -> None:
+    scene = Scene((100, 100))
+    member = scene.join(0, 0, LIMITS)
+    far_away(scene, member, [2] * 100 + [25] * 100)
+    before = member.outbox.skipped
+    far_away(scene, member, [25] * 200)
+    assert (member.outbox.skipped, member.closed) == (before, None)
+
+
+def test_a_line_whose_acknowledgements_come_too_late_is_told_so() -> None:
+    scene = Scene((100, 100))
+    member = scene.join(0, 0, LIMITS)
+    far_away(scene, member, [2] * 20)
+    member.receive = lambda: None  # type: ignore[method-assign]
+    for tick in range(200):
+        member.outbox.ack(20 + tick // 8)
+        ticks(scene, 1)
+    assert member.closed == (4002, "Your connection could not keep up.")
+
+
+def test_a_delayed_spectator_may_acknowledge_every_fifth_tick() -> None:
+    scene = Scene((100, 100))
+    scene.begin().rooms.tick += 1_000
+    member = scene.watch(0, 1, LIMITS)
+    member.delay_ticks, member.stalled = 60, True
+    received = 0
     for _ in range(400):
         ticks(scene, 1)
-        if len(acks) > 15:
-            member.outbox.ack(acks[-15])
-    assert member.closed is None
-    assert len(member.line) > 200
+        if len(member.line) >= received + 5:
+            received = len(member.line)
+            member.outbox.ack(member.outbox.line.newest)
+    assert (member.closed, len(member.line), member.outbox.skipped) == (None, 340, 0)
 
 
 def test_full_buffers_skip_before_any_age_does() -> None:
