@@ -7,6 +7,7 @@ was made and unmade between two ticks leaves no trace.
 from __future__ import annotations
 
 from collections.abc import Callable
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from game_server.games.base import Game, Inputs
 from game_server.protocol.declare import SeatState
 from game_server.rooms.batch import Batch
 from game_server.rooms.room import BOT_SERIAL, NOBODY, Room, RosterLine
-from game_server.rooms.seats import Stage
+from game_server.rooms.seats import Seat, Stage
 from game_server.rooms.teams import count as team_count
 from game_server.rooms.teams import smallest
 from game_server.simulation.world import World
@@ -42,7 +43,9 @@ def seat_everyone(game: Game, batch: Batch, reset_inputs: Callable[[World, Numbe
     if not changed:
         return
     plans = [_plan(world, row, room) for row, room in changed]
-    rows, occupants, states, teams = (np.concatenate(p) for p in zip(*plans, strict=True))
+    rows, occupants, states, teams, persons = (
+        np.concatenate(parts) for parts in zip(*plans, strict=True)
+    )
     new = occupants != world.seats.occupant[rows]
     changing = new | (teams != world.seats.team[rows])
     leaving = rows[changing & (world.seats.occupant[rows] != 0)]
@@ -56,6 +59,7 @@ def seat_everyone(game: Game, batch: Batch, reset_inputs: Callable[[World, Numbe
     world.seats.occupant[rows] = occupants
     world.seats.state[rows] = states
     world.seats.team[rows] = teams
+    world.seats.person[rows] = persons
     world.seats.active_at[rows[new]] = world.tick[world.seats.room[rows[new]]]
     world.seats.bot_level[rows] = world.settings.bot_level[world.seats.room[rows]]
     if joining.size:
@@ -86,22 +90,28 @@ def roster_changes(world: World, row: int, room: Room) -> list[tuple[int, Roster
     return changes
 
 
-def _plan(world: World, row: int, room: Room) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """The room's seat rows, and who should sit there in which state and team."""
+def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:
+    """The room's seat rows; who should sit there in which state and team, and their number."""
     rows = np.arange(world.seats.offsets[row], world.seats.offsets[row + 1])
     occupants = np.zeros(len(rows), np.int64)
     states = np.zeros(len(rows), np.int64)
     teams = np.zeros(len(rows), np.int64)
+    persons = np.zeros(len(rows), np.int64)
     reserved = np.zeros(len(rows), bool)
     for seat in room.seats:
         reserved[seat.slot] = seat.stage is Stage.RESERVED
         if seat.stage in STATES:
             occupants[seat.slot], states[seat.slot] = seat.serial, STATES[seat.stage]
-            teams[seat.slot] = seat.team
+            teams[seat.slot], persons[seat.slot] = seat.team, _person(seat)
     bots = _bot_slots(world.seats.occupant[rows] == BOT_SERIAL, occupants != 0, reserved, room)
     occupants[bots], states[bots] = BOT_SERIAL, SeatState.BOT
     _deal_bots(teams, np.sort(bots), world.seats.team[rows[np.sort(bots)]], team_count(room))
-    return rows, occupants, states, teams
+    return rows, occupants, states, teams, persons
+
+
+def _person(seat: Seat) -> int:
+    """What a game knows a player by who leaves and comes back; 0 are bots. It names nobody."""
+    return crc32(seat.player_id.encode()) or 1
 
 
 def _deal_bots(teams: Numbers, bots: Numbers, before: Numbers, count: int) -> None:

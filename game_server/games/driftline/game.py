@@ -27,13 +27,14 @@ from game_server.games.driftline import (
     treasure,
     tuning,
     weapons,
+    wounds,
 )
 from game_server.games.driftline.flight import fly
 from game_server.games.driftline.ground import Ground
 from game_server.games.driftline.map import make_map, with_pad_teams
 from game_server.games.driftline.rasters import Rasters
 from game_server.games.driftline.solids import Solids
-from game_server.protocol.declare import Event, Input, Kind, SeatColumns
+from game_server.protocol.declare import Event, Input, Kind, RoomColumns, SeatColumns
 from game_server.protocol.wire import (
     ANGLE,
     ANGLE8,
@@ -103,6 +104,7 @@ class Driftline(Game):
         presses=("dash", "rail", "mine"),
         movement=("up", "down", "left", "right"),
     )
+    rooms = RoomColumns({wounds.COLUMN: wounds.TYPE})
     seats = SeatColumns(
         {
             # The truth; ``score``, ``kills`` and ``deaths`` are what everybody has been told.
@@ -128,7 +130,6 @@ class Driftline(Game):
             "hull": U8,
             "shards": U8,
             "armour": U8,
-            "mines": U8,
         },
         born={"slot": U16},
         private={
@@ -145,6 +146,7 @@ class Driftline(Game):
             "status": U8,
             "shots": U8,
             "strikes": U8,
+            "mines": U8,
         },
         state={
             "seat": INT,
@@ -156,6 +158,7 @@ class Driftline(Game):
             "hurt_with": INT,
             "shield_ticks": INT,
             "cover_ticks": INT,
+            "alone_ticks": INT,
             "respawn_ticks": INT,
             "bank_ticks": INT,
         },
@@ -249,6 +252,7 @@ class Driftline(Game):
         treasure.reset(w, self.ground(w), rooms)
         mines.reset(w, rooms)
         spawning.reset(w, self.ground(w), rooms)
+        wounds.forget(w, rooms)
 
     def join(self, w: World, seats: Rows) -> None:
         scoring.forget(w, seats)
@@ -257,6 +261,7 @@ class Driftline(Game):
     def leave(self, w: World, seats: Rows) -> None:
         rows = hull.ship_rows(w)[seats]
         rows = rows[rows >= 0]
+        wounds.remember(w, rows)
         treasure.drop(w, self.ground(w), w.ships, rows, hull.cargo(w, rows))
         w.ships.kill(rows)
         mines.leave(w, seats)

@@ -8,6 +8,7 @@ import numpy as np
 
 from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
+from game_server.games.driftline import wounds
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
 from game_server.games.driftline.ground import Floats, Ground, Ints
 from game_server.games.driftline.map import QUARTERS
@@ -28,7 +29,8 @@ def join(w: World, ground: Ground, seats: Rows) -> None:
     """Give seats (k,) a ship each."""
     room, slot, team = w.seats.room[seats], w.seats.id[seats], w.seats.team[seats]
     x, y = _places(w, ground, room, slot, team)
-    w.ships.spawn(room, slot=slot, seat=slot, team=team, x=x, y=y, hurt_by=slot, **_fresh())
+    state = {**_fresh(), **wounds.recall(w, seats)}
+    w.ships.spawn(room, slot=slot, seat=slot, team=team, x=x, y=y, hurt_by=slot, **state)
 
 
 def reset(w: World, ground: Ground, rooms: Rows) -> None:

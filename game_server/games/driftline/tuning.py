@@ -50,6 +50,12 @@ REGENERATION_DELAY_TICKS = ticks(3.0)
 SHIELD_TICKS = ticks(2.0)
 COVER_TICKS = ticks(3.0)
 """Shield in each life for a ship whose player has lost the connection."""
+COVER_AFTER_TICKS = ticks(1.0)
+"""How long the player must be gone first: longer than a rail charges, so that nobody dodges by
+dropping the connection.
+"""
+WOUNDS = 32
+"""Wounded ships that left a round whose hulls a room remembers."""
 RESPAWN_TICKS = ticks(2.0)
 SPAWN_CANDIDATES = 6
 SPAWN_SAFE_UNITS = 900.0

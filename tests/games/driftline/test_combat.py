@@ -77,8 +77,14 @@ def test_a_hit_on_a_shield_or_by_somebody_who_has_left_is_no_own_hit(arena: Aren
     assert arena.w.ships.strikes.tolist() == [1 << 4]
 
 
-def test_the_private_record_has_24_bytes_at_most(arena: Arena) -> None:
-    assert packed(arena.game.tables.private).itemsize == 24
+def test_the_private_record_has_24_bytes_and_one_for_mines_on_board(arena: Arena) -> None:
+    assert packed(arena.game.tables.private).itemsize == 25
+
+
+def test_nobody_else_is_told_how_many_mines_a_ship_carries(arena: Arena) -> None:
+    ships = arena.game.tables.kinds["ships"]
+    assert "mines" in ships.private
+    assert "mines" not in {*ships.sent, *ships.born}
 
 
 def test_five_shots_a_second_at_900_units_a_second(arena: Arena) -> None:

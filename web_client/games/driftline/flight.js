@@ -36,7 +36,7 @@ import { direction } from "../../simulation/trig.js";
  */
 
 /** Private columns that `step` neither reads nor foresees: counters of own hits and hurts. */
-export const unpredicted = ["strikes"];
+export const unpredicted = ["strikes", "mines"];
 
 export const ALIVE = 1;
 export const SHIELDED = 2;
