@@ -21,6 +21,10 @@ from game_server.rooms.votes import Vote
 from game_server.simulation.world import RoomState, World
 
 SPECTATOR_LIMIT = 16
+PUBLIC_WATCH_DELAY_S = 5
+"""The least that spectators of a public room see it late: strangers may watch, and be a player's
+second pair of eyes.
+"""
 BOT_SERIAL = -1
 """The occupant number of every bot; people have their seat's serial, and 0 is nobody."""
 
@@ -323,6 +327,13 @@ class Room:
         ]
 
 
+def settings_for(chosen: GameSettings, *, private: bool) -> GameSettings:
+    """The settings that a room has when these are chosen."""
+    if private or chosen.watch_delay_s >= PUBLIC_WATCH_DELAY_S:
+        return chosen
+    return chosen.model_copy(update={"watch_delay_s": PUBLIC_WATCH_DELAY_S})
+
+
 def fresh_state(game: Game, settings: GameSettings, seed: int) -> RoomState:
     """The rows of a room in which nothing has happened yet. Raises RoomStateError for a bad map."""
     ground = game.make_map(settings, settings.map_seed or seed)
@@ -345,6 +356,7 @@ def new_room(
     link: str | None = None,
 ) -> Room:
     """A room in which nothing has happened yet, parked."""
+    settings = settings_for(settings, private=private)
     state = fresh_state(game, settings, seed)
     return Room(
         id=room_id,

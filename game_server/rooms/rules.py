@@ -12,7 +12,7 @@ from game_server.protocol.cells import CellLayout
 from game_server.rooms import asking, teams
 from game_server.rooms.asking import Args, CommandError
 from game_server.rooms.host import RoomHost
-from game_server.rooms.room import NOBODY, Member, Room, fresh_state
+from game_server.rooms.room import NOBODY, Member, Room, fresh_state, settings_for
 from game_server.simulation.world import RoomState
 
 MAP_S = 2
@@ -56,6 +56,7 @@ def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings
         first = fault.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise CommandError("bad_value", f"{where}: {first['msg']}.") from fault
+    settings = settings_for(settings, private=room.private)
     if settings.player_limit < len(room.seats):
         raise CommandError("bad_value", f"{len(room.seats)} players are here already.")
     return game, settings

@@ -351,8 +351,7 @@ class WorldRunner:
             member.outbox.offer(bodies, int(rooms[index]), int(seats[index]))
             offered.append(member)
         for row, member in crew.spectators:
-            delay_ticks = member.room.settings.watch_delay_s * member.room.game.tick_hz
-            member.outbox.offer(bodies, row, None, member.view_cell, delay_ticks)
+            member.outbox.offer(bodies, row, None, member.view_cell, member.room.watch_delay_ticks)
             offered.append(member)
         self._slow = [member for member in offered if member.outbox.tier]
         return len(crew.members) + len(crew.spectators)

@@ -29,7 +29,9 @@ class Talk:
     def __init__(self, *names: str, lobby: bool = False, **settings: Any) -> None:
         self.game = Runners()
         self.node = Node(self.game)
-        self.room = self.node.host.open("runners", seed=4, private=lobby, settings=settings)
+        self.room = self.node.host.open(
+            "runners", seed=4, private=True, lobby=lobby, settings=settings
+        )
         self.members: dict[str, Member] = {}
         self.lines: dict[str, Line] = {}
         for name in names:

@@ -232,7 +232,7 @@ def test_rename_keeps_names_unique_and_tells_everybody() -> None:
 
 def test_a_player_can_watch_and_play_again_over_the_same_connection() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.host.open("runners", seed=9, private=True, lobby=False)
     ann, line = node.join(room, "ann")
     node.run(0.2)
     assert ask(node, ann, line, "spectate") == [None, None]

@@ -8,7 +8,7 @@ import pytest
 
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import Command
-from game_server.rooms.room import Member
+from game_server.rooms.room import PUBLIC_WATCH_DELAY_S, Member
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 TICK, REPLY, STATUS = 2, 4, 5
@@ -105,6 +105,7 @@ def test_who_does_nothing_is_warned_after_90_seconds_and_then_watches() -> None:
     assert crowd.notices("bob") == ["Are you there? In 10 seconds you only watch."]
     crowd.play("ann", 8)
     assert crowd.members["bob"].spectator is True
+    crowd.play("ann", PUBLIC_WATCH_DELAY_S)
     assert crowd.notices("bob")[1:] == [
         "You were away, so now you watch. Play again whenever you like."
     ]

@@ -30,7 +30,9 @@ class Stands:
     def __init__(self, watchers: int = 0, **room: Any) -> None:
         self.game = Wide()
         self.node = Node(self.game)
-        self.room = self.node.host.open("runners", seed=4, **room)
+        self.room = self.node.host.open(
+            "runners", seed=4, **{"private": True, "lobby": False, **room}
+        )
         self.players = [self.node.join(self.room, name) for name in ("ann", "bob")]
         self.watchers = [
             self.node.join(self.room, f"zoe{n}", spectate=True) for n in range(watchers)
@@ -174,6 +176,22 @@ def test_spectators_are_told_of_in_the_status() -> None:
     document = stands.watchers[0][1].of_type(STATUS)[-1][1]
     zoe = document["members"][2]
     assert (zoe["name"], zoe["spectator"], zoe["slot"]) == ("Zoe0", True, None)
+
+
+@pytest.mark.parametrize(("chosen_s", "delay_s"), [(0, 5), (9, 9)])
+def test_public_rooms_are_shown_five_seconds_late_at_least(chosen_s: int, delay_s: int) -> None:
+    stands = Stands(watchers=1, private=False, settings={"watch_delay_s": chosen_s})
+    _, line = stands.watchers[0]
+    stands.run(delay_s + 1.0)
+    assert stands.room.settings.watch_delay_s == delay_s
+    assert 15 <= line.of_type(TICK)[-1][1] <= 21
+
+
+def test_the_host_of_a_public_room_cannot_do_without_the_delay() -> None:
+    stands = Stands(private=False, lobby=True)
+    ann, line = stands.players[0]
+    assert stands.ask(ann, line, "settings", watch_delay_s=0) is None
+    assert stands.room.settings.watch_delay_s == 5
 
 
 def test_a_delay_shows_spectators_the_same_bytes_later() -> None:

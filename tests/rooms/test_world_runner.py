@@ -285,7 +285,7 @@ def test_inputs_of_spectators_and_of_rooms_elsewhere_are_ignored() -> None:
 
 def test_spectators_get_the_same_chunks_and_no_private_record() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.host.open("runners", seed=1, private=True, lobby=False)
     _, player = node.join(room, "ann")
     _, spectator = node.join(room, "zoe", spectate=True)
     node.run(0.5)

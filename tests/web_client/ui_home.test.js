@@ -52,7 +52,7 @@ test("a wait is counted down as far as it is known", () => {
 
 test("who watches with a delay is told of it, the more so before the first picture", () => {
   assert.equal(delayLine(0, true), "");
-  assert.equal(delayLine(8, true), "The host shows the match 8 s late: it is about to begin.");
+  assert.equal(delayLine(8, true), "The match is shown 8 s late: it is about to begin.");
   assert.equal(delayLine(8, false), "8 s late");
 });
 

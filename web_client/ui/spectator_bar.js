@@ -61,6 +61,6 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
 export function delayLine(delay_s, is_waiting) {
   if (!delay_s) return "";
   return is_waiting
-    ? `The host shows the match ${delay_s} s late: it is about to begin.`
+    ? `The match is shown ${delay_s} s late: it is about to begin.`
     : `${delay_s} s late`;
 }
