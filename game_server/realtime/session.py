@@ -35,6 +35,7 @@ from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.rate_limit import Meter
 from game_server.realtime.world_sockets import Source, use_together
 from game_server.rooms import commands
+from game_server.rooms.faults import MISTAKES
 from game_server.rooms.host import RoomHost
 from game_server.rooms.room import Link, Member
 
@@ -55,7 +56,7 @@ class Watcher(Protocol):
         incident: str,
         room_id: str | None,
         game: str,
-        fault: Exception,
+        fault: BaseException,
         player_id: str | None,
     ) -> None: ...
 
@@ -108,7 +109,7 @@ class Session:
             self._receive(data)
         except ProtocolError as fault:
             self._close(fault.code, fault.reason)
-        except Exception as fault:
+        except MISTAKES as fault:
             incident = secrets.token_hex(4)
             member = self._member
             game = member.room.game.name if member else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms import idling, voting
 from game_server.rooms.host import RoomHost
+from game_server.rooms.room import Room
 
 IDLE_ROOM_S = 60.0
 """How long a room stays without people, for somebody who comes back with its link."""
@@ -15,11 +16,16 @@ def keep_house(host: RoomHost, elapsed_s: float) -> None:
     so for a minute.
     """
     for room in host.rooms:
-        if room.has_people:
-            room.idle_s = 0.0
-            voting.settle(host, room)
-            idling.look_after(host, room)
-        elif not host.park(room):
-            room.idle_s += elapsed_s
-            if room.idle_s >= IDLE_ROOM_S:
-                host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")
+        with host.faults.fatal_to(room):
+            _look_after(host, room, elapsed_s)
+
+
+def _look_after(host: RoomHost, room: Room, elapsed_s: float) -> None:
+    if room.has_people:
+        room.idle_s = 0.0
+        voting.settle(host, room)
+        idling.look_after(host, room)
+    elif not host.park(room):
+        room.idle_s += elapsed_s
+        if room.idle_s >= IDLE_ROOM_S:
+            host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")

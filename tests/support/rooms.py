@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 import msgpack
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
-from game_server.games.base import Game, GameSettings, Inputs, Rows
+from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.lobby.phases import RoundPhases
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
@@ -22,7 +23,7 @@ from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
 from game_server.rooms.room import Member, Room, new_room
 from game_server.rooms.seats import SeatClaim
-from game_server.rooms.world_runner import TickReport, WorldRunner
+from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
 
@@ -49,6 +50,9 @@ class Runners(Game):
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         return GameMap(1000, 500)
+
+    def open(self, w: World, rooms: Rows) -> None:
+        self._break(w, rooms, "open")
 
     def start_round(self, w: World, rooms: Rows) -> None:
         self._break(w, rooms, "start_round")
@@ -95,6 +99,12 @@ class Runners(Game):
         out = self._broken(w, w.runners.room, "quantise")
         w.runners.x[out] = np.nan
 
+    def result(self, w: World, room: int) -> list[Standing]:
+        self._break(w, np.array([room]), "result")
+        nobody = Standing(99, 0)
+        nonsense = self._broken(w, np.array([room]), "nonsense in result").any()
+        return [*super().result(w, room), *([nobody] if nonsense else [])]
+
     def _broken(self, w: World, rooms: Rows, hook: str) -> Any:
         seeds = [seed for seed, where in self.breaks_in.items() if where == hook]
         return np.isin(w.rooms.seed[rooms], seeds)
@@ -102,6 +112,22 @@ class Runners(Game):
     def _break(self, w: World, rooms: Rows, hook: str) -> None:
         if self._broken(w, rooms, hook).any():
             raise ZeroDivisionError(f"a mistake in {hook}")
+
+
+class BreakingPhases(RoundPhases):
+    """Phases that raise where a game of ``games`` breaks in "phases"."""
+
+    def __init__(self, *games: Runners) -> None:
+        super().__init__()
+        self._games = games
+
+    def advance(
+        self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        for game in self._games:
+            if world.declared is game.tables:
+                game._break(world, np.arange(world.n_rooms), "phases")
+        return super().advance(world, courses, stopping)
 
 
 @dataclass(eq=False)
@@ -169,7 +195,7 @@ class Reports:
         self.closed: list[tuple[str, str]] = []
         self.reports: list[TickReport] = []
 
-    def incident(self, incident: str, room_id: str | None, game: str, fault: Exception) -> None:
+    def incident(self, incident: str, room_id: str | None, game: str, fault: BaseException) -> None:
         self.incidents.append((incident, room_id, repr(fault)))
 
     def ticked(self, game: str, report: TickReport) -> None:
@@ -184,7 +210,9 @@ class Reports:
 class Node:
     """A host with a clock that a test moves; ``run`` makes ticks."""
 
-    def __init__(self, *games: Game, seats_per_world: int = 800) -> None:
+    def __init__(
+        self, *games: Game, seats_per_world: int = 800, phases: Phases | None = None
+    ) -> None:
         self.now = 0.0
         self.count = 0
         self.directory, self.reports = Codes(), Reports()
@@ -192,7 +220,7 @@ class Node:
         self.clock = TickClock(lambda: self.now)
         self.host = RoomHost(
             {game.name: game for game in games or (Runners(),)},
-            RoundPhases(),
+            phases or RoundPhases(),
             self.clock,
             Contracts(
                 issue_resume=self._issue,
@@ -203,6 +231,7 @@ class Node:
             ),
             seats_per_world,
         )
+        self.clock.on_fault = self.host.faults.note
 
     def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
         """Reserve a place and claim it."""
