@@ -138,6 +138,7 @@ class Node:
             Contracts(self.tokens.issue_resume, MemoryDirectory(), self.reporter),
             settings.seats_per_world,
             settings.hold_s,
+            settings.shed_after_s,
         )
         self.clock.on_fault = self.host.faults.note
         self.batch: BatchIO | None = None

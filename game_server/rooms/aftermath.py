@@ -10,8 +10,10 @@ from game_server.games.base import Standing
 from game_server.rooms.contracts import Reporter
 from game_server.rooms.faults import Faults
 from game_server.rooms.room import Room
+from game_server.rooms.slow_games import SlowGames
+from game_server.rooms.tick_report import TickReport
 from game_server.rooms.whereabouts import Whereabouts
-from game_server.rooms.world_runner import TickReport, WorldRunner
+from game_server.rooms.world_runner import WorldRunner
 from game_server.rooms.worlds import Worlds
 
 OnResult = Callable[[Room, Sequence[Standing]], None]
@@ -21,12 +23,18 @@ class Aftermath:
     """Takes the tick reports of all worlds. No room's mistake gets in the way of another room."""
 
     def __init__(
-        self, worlds: Worlds, where: Whereabouts, faults: Faults, reporter: Reporter
+        self,
+        worlds: Worlds,
+        where: Whereabouts,
+        faults: Faults,
+        slow_games: SlowGames,
+        reporter: Reporter,
     ) -> None:
         self.on_result: OnResult = lambda room, standings: None
         self._worlds = worlds
         self._where = where
         self._faults = faults
+        self._slow_games = slow_games
         self._reporter = reporter
 
     def follow(self, runner: WorldRunner, report: TickReport) -> None:
@@ -48,6 +56,7 @@ class Aftermath:
             if room.status_stale:
                 with self._faults.fatal_to(room):
                     self._where.send_status(room)
+        self._slow_games.note(runner, report)
         self._reporter.ticked(game, report)
 
     def _part(self, runner: WorldRunner, fault: BaseException) -> None:

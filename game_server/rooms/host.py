@@ -25,6 +25,7 @@ from game_server.rooms.lobbies import Lobbies, all_ready
 from game_server.rooms.room import Link, Member, Room, new_room
 from game_server.rooms.save import load_room, save_room
 from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatError, Stage
+from game_server.rooms.slow_games import SlowGames
 from game_server.rooms.welcoming import Welcomes
 from game_server.rooms.whereabouts import Whereabouts
 from game_server.rooms.world_runner import Phases
@@ -43,7 +44,7 @@ REMEMBERED_ENDINGS = 1_000
 
 class RoomHost:
     """All rooms of one node. ``games`` are by name; the place of whoever lost the connection waits
-    for ``hold_s``.
+    for ``hold_s``; see ``slow_games`` for ``shed_after_s``.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RoomHost:
         contracts: Contracts,
         seats_per_world: int = 800,
         hold_s: int = 30,
+        shed_after_s: float = 5.0,
     ) -> None:
         self.games = games
         self.faults = Faults(contracts, self.close)
@@ -62,7 +64,12 @@ class RoomHost:
         )
         lobbies = Lobbies(clock, self._look_for_start, self.faults)
         self._where = Whereabouts(self.worlds, lobbies)
-        self.aftermath = Aftermath(self.worlds, self._where, self.faults, contracts.reporter)
+        self.slow_games = SlowGames(
+            self.worlds, clock.now, contracts.reporter, self.close, shed_after_s
+        )
+        self.aftermath = Aftermath(
+            self.worlds, self._where, self.faults, self.slow_games, contracts.reporter
+        )
         self._welcomes = Welcomes(contracts, self.worlds, self._where)
         self._contracts = contracts
         self._hold_s = hold_s

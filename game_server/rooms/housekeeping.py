@@ -12,9 +12,10 @@ IDLE_ROOM_S = 60.0
 
 
 def keep_house(host: RoomHost, elapsed_s: float) -> None:
-    """End votes, look after the idle, park the rooms that nobody is in, and close those that stayed
-    so for a minute.
+    """Look for slow games, end votes, look after the idle, park the rooms that nobody is in, and
+    close those that stayed so for a minute.
     """
+    host.slow_games.look()
     for room in host.rooms:
         with host.faults.fatal_to(room):
             _look_after(host, room, elapsed_s)

@@ -30,6 +30,8 @@ class Load:
         self._now = now
         self._seconds: deque[_Second] = deque()
         self._began_at = now()
+        self.dropped_ever: Counter[str] = Counter()
+        """All steps that each game's worlds have left out since the start."""
 
     def note(self, game: str, busy_s: float, dropped: int, late_s: float) -> None:
         """A world of ``game`` has ticked for ``busy_s``, ``late_s`` after its time, and left out
@@ -42,6 +44,7 @@ class Load:
         second = self._seconds[-1]
         second.busy_s[game] += busy_s
         second.dropped[game] += dropped
+        self.dropped_ever[game] += dropped
         second.late_s = max(second.late_s, late_s)
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -25,9 +24,10 @@ from game_server.rooms.crew import NO_CREW, NOBODY, Crew
 from game_server.rooms.faults import MISTAKES
 from game_server.rooms.guard import Verdict, guarded
 from game_server.rooms.room import Course, Member, Room
+from game_server.rooms.tick_report import ON_TIME, TickReport
 from game_server.simulation.world import RoomState, World
 
-ON_TIME = Due(0, 0.0)
+SMOOTHED_OVER = 8
 EXPIRY_TICKS = 4
 """A room's places are looked through once in so many of its ticks; their deadlines are seconds."""
 
@@ -54,30 +54,6 @@ class Sockets(Protocol):
         """Leave some members' sockets alone; they leave the world or start anew."""
 
 
-@dataclass
-class TickReport:
-    """One tick of one world, for metrics.
-
-    ``seconds`` are by phase (inputs, step, encode, send); ``inputs`` counts frames by what became
-    of them; ``skipped`` counts members too far behind to be sent this tick, ``keyframes`` those
-    sent; ``verdict`` names the rooms at fault, which have left the world; ``failed`` is what was
-    raised outside the guard, so that not everybody was told of the tick; ``resting`` are the
-    rooms that are back in their lobby, to be taken out; ``results`` are of the rounds that ended.
-    """
-
-    due: Due
-    seconds: dict[str, float] = field(default_factory=dict)
-    inputs: dict[str, int] = field(default_factory=dict)
-    verdict: Verdict = field(default_factory=Verdict)
-    failed: BaseException | None = None
-    rooms: int = 0
-    members: int = 0
-    skipped: int = 0
-    keyframes: int = 0
-    resting: list[Room] = field(default_factory=list)
-    results: dict[Room, list[Standing]] = field(default_factory=dict)
-
-
 class WorldRunner:
     """Runs the rooms of one game that share a world.
 
@@ -97,6 +73,8 @@ class WorldRunner:
         self.batch = Batch(self.world)
         self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
+        self.tick_s = 0.0
+        """What a tick takes, smoothed over some ticks."""
         self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
@@ -123,6 +101,7 @@ class WorldRunner:
         except MISTAKES as fault:
             # No hook runs outside the guard, but what hooks have left behind is read there.
             report.failed = fault
+        self.tick_s += (sum(report.seconds.values()) - self.tick_s) / SMOOTHED_OVER
         self._told(self, report)
         return report
 

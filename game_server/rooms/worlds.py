@@ -11,7 +11,8 @@ from game_server.protocol.cells import CellLayout
 from game_server.rooms.clock import CATCH_UP_STEPS, Beat, Due, TickClock
 from game_server.rooms.load import Load
 from game_server.rooms.room import Room
-from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
+from game_server.rooms.tick_report import TickReport
+from game_server.rooms.world_runner import Phases, WorldRunner
 
 Key = tuple[str, CellLayout]
 

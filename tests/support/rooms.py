@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -23,7 +24,8 @@ from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
 from game_server.rooms.room import Member, Room, new_room
 from game_server.rooms.seats import SeatClaim
-from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
+from game_server.rooms.tick_report import TickReport
+from game_server.rooms.world_runner import Phases, WorldRunner
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
 
@@ -194,12 +196,24 @@ class Reports:
         self.incidents: list[tuple[str, str | None, str]] = []
         self.closed: list[tuple[str, str]] = []
         self.reports: list[TickReport] = []
+        self.slow_steps: Counter[str] = Counter()
+        self.slow_games: list[tuple[str, int, float]] = []
+        self.shed: list[tuple[str, int]] = []
 
     def incident(self, incident: str, room_id: str | None, game: str, fault: BaseException) -> None:
         self.incidents.append((incident, room_id, repr(fault)))
 
     def ticked(self, game: str, report: TickReport) -> None:
         self.reports.append(report)
+
+    def slow_step(self, game: str) -> None:
+        self.slow_steps[game] += 1
+
+    def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None:
+        self.slow_games.append((game, steps, worst_s))
+
+    def rooms_shed(self, game: str, count: int) -> None:
+        self.shed.append((game, count))
 
     def room_opened(self, room_id: str, code: str, game: str) -> None: ...
 
@@ -214,6 +228,7 @@ class Node:
         self, *games: Game, seats_per_world: int = 800, phases: Phases | None = None
     ) -> None:
         self.now = 0.0
+        self._second = 1
         self.count = 0
         self.directory, self.reports = Codes(), Reports()
         self.resume_claims: dict[str, SeatClaim] = {}
@@ -252,9 +267,10 @@ class Node:
         end = self.now + seconds
         while True:
             deadline = self.clock.next_deadline
-            second = np.floor(self.now) + 1
-            self.now = min(end, second, end if deadline is None else max(deadline, self.now))
-            if self.now == second:
+            due = min(end, self._second, end if deadline is None else deadline)
+            self.now = max(due, self.now)
+            if self.now >= self._second:
+                self._second = int(self.now) + 1
                 keep_house(self.host, 1.0)
             self.clock.run_due()
             self._acknowledge()
