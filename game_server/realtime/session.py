@@ -163,9 +163,9 @@ class Session:
         except TokenError as fault:
             raise ProtocolError(CloseCode.AUTH, str(fault)) from fault
         enter = self._host.resume if resumed else self._host.claim
-        member = enter(claim, self._link)
+        self._member = member = enter(claim, self._link)
         self._adapt(member.room.game)
-        self._member, self.state = member, State.JOINED
+        self.state = State.JOINED
         self._watcher.joined(member.room.id, member.player_id, member.spectator, resumed)
 
     def _adapt(self, game: Game) -> None:
