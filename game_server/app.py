@@ -12,7 +12,8 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -137,7 +138,9 @@ class Node:
             Contracts(self.tokens.issue_resume, MemoryDirectory(), self.reporter),
             settings.seats_per_world,
             settings.hold_s,
+            settings.shed_after_s,
         )
+        self.clock.on_fault = self.host.faults.note
         self.batch: BatchIO | None = None
         self.heartbeat = Heartbeat(HEARTBEAT_SLOTS)
         self.sockets = SocketEndpoint(
@@ -163,7 +166,7 @@ class Node:
             time.monotonic,
             Limits(lookup_failures=settings.lookup_failures, bot_fill_s=settings.bot_fill_s),
         )
-        self.host.on_result = self.matchmaker.skills.learn
+        self.host.aftermath.on_result = self.matchmaker.skills.learn
         self.services = Services(
             matchmaker=self.matchmaker,
             tokens=self.tokens,
@@ -200,16 +203,18 @@ class Node:
     def drain(self) -> None:
         """End all rooms and connections; their clients come back by themselves, elsewhere."""
         self.draining = True
-        self.host.close_all(CloseCode.DRAINING)
-        self.sockets.drain()
+        for part in (partial(self.host.close_all, CloseCode.DRAINING), self.sockets.drain):
+            with self.host.faults.contained():
+                part()
 
     def stop(self) -> None:
         """Let no more time pass."""
-        self._driver.stop()
-        self.metrics.garbage.stop()
-        self._collector.stop()
-        if self.batch is not None:
-            self.batch.close()
+        with ExitStack() as parts:  # all of them, also when one raises
+            if self.batch is not None:
+                parts.callback(self.batch.close)
+            parts.callback(self._collector.stop)
+            parts.callback(self.metrics.garbage.stop)
+            parts.callback(self._driver.stop)
 
     async def collect_garbage(self) -> None:
         """Collect garbage whenever the ticks leave room for it, until cancelled."""

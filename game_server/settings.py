@@ -88,6 +88,13 @@ class Settings(BaseSettings):
     seats_per_world: int = Field(
         800, ge=1, description="Seats of all rooms that step together; more make longer bursts."
     )
+    shed_after_s: float = Field(
+        5.0,
+        ge=0,
+        le=600,
+        description="Seconds that the worlds of other games may drop steps because of a slow game "
+        "before its costliest rooms close; 0 closes none.",
+    )
     heartbeat_s: float = Field(
         5.0, gt=0, le=300, description="Seconds between pings; unanswered ones end a connection."
     )

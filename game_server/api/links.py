@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Literal
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ QUIET_ZONE = 4
 class Invitation:
     """``scope`` tells for whom ``url`` works: anybody, this network, or this machine only."""
 
-    url: str
+    url: str = field(repr=False)
     scope: Scope
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,7 +13,14 @@ MAX_NAME_CHARACTERS = 100
 """Far more than a name keeps, and little enough to clean."""
 
 
-class Ask(BaseModel):
+class Body(BaseModel):
+    """What travels here are tokens, codes and names: none of it shows in logs or tracebacks."""
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        return ()
+
+
+class Ask(Body):
     """A request's body. A field that nobody knows is a mistake worth telling."""
 
     model_config = ConfigDict(extra="forbid")
@@ -34,7 +42,7 @@ class AskGuest(Ask):
     )
 
 
-class GuestMade(BaseModel):
+class GuestMade(Body):
     player_id: str = Field(examples=["9f86d081884c7d65"])
     name: str = Field(examples=["Ada"])
     token: str = Field(description="Keep it: it is this player's identity, also next time.")
@@ -52,7 +60,7 @@ class AskQuickPlay(Ask):
     )
 
 
-class Placed(BaseModel):
+class Placed(Body):
     """A reserved place: open ``ws_url`` and send the ticket in the hello, within 15 seconds."""
 
     room_id: str = Field(examples=["4be5d27a91c30f68"])
@@ -85,7 +93,7 @@ class AskRoom(Ask):
     )
 
 
-class Linked(BaseModel):
+class Linked(Body):
     link: str = Field(
         description="Whoever opens it is asked to join.",
         examples=["https://play.example/j/QXKTRW"],
@@ -106,7 +114,7 @@ class AskJoin(Ask):
     spectate: bool = Field(False, description="Watch instead of play.")
 
 
-class RoomSummary(BaseModel):
+class RoomSummary(Body):
     """What may be known of a room before joining it. `phase`, `players`, `bots`, `spectators`
     and `locked` are null for a private room with a password.
     """
@@ -134,12 +142,12 @@ class RoomShown(RoomSummary, Linked):
     """The same, and the invitation as the caller would pass it on."""
 
 
-class Friend(BaseModel):
+class Friend(Body):
     player_id: str = Field(examples=["9f86d081884c7d65"])
     name: str = Field(examples=["Ada"])
 
 
-class PartyShown(BaseModel):
+class PartyShown(Body):
     code: str = Field(description="Give it to those who shall join.", examples=["QXKTRW"])
     leader: str = Field(description="The player_id of who may ask for a quick play.")
     members: list[Friend] = Field(description="In the order in which they came.")

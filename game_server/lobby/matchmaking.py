@@ -53,8 +53,8 @@ class Placement:
     """
 
     room_id: str
-    code: str
-    ticket: str
+    code: str = field(repr=False)
+    ticket: str = field(repr=False)
     wait_s: float | None = field(default=None, kw_only=True)
 
 

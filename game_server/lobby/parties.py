@@ -26,9 +26,9 @@ class Party:
     ``room_code`` is the room in which the last quick play placed them.
     """
 
-    code: str
-    members: dict[str, Guest] = field(default_factory=dict)
-    room_code: str | None = None
+    code: str = field(repr=False)
+    members: dict[str, Guest] = field(default_factory=dict, repr=False)
+    room_code: str | None = field(default=None, repr=False)
     heard_of: float = 0.0
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -31,8 +31,8 @@ class TokenError(Exception):
 class Guest:
     """An identity: whoever shows the token is this player."""
 
-    player_id: str
-    name: str
+    player_id: str = field(repr=False)
+    name: str = field(repr=False)
 
 
 class Tokens:

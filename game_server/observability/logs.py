@@ -72,4 +72,10 @@ def _json() -> list[structlog.typing.Processor]:
 
 
 def _console() -> list[structlog.typing.Processor]:
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # The renderer's own choice would be rich, where it happens to be installed, which prints the
+    # values of all variables: codes, links, names.
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    ]

@@ -63,6 +63,18 @@ class Metrics:
             ["game"],
             registry=registry,
         )
+        self.slow_steps = Counter(
+            "game_server_slow_steps",
+            "Steps that took more than half of the time between two.",
+            ["game"],
+            registry=registry,
+        )
+        self.rooms_shed = Counter(
+            "game_server_rooms_shed",
+            "Rooms closed because their game was too slow for the others.",
+            ["game"],
+            registry=registry,
+        )
         self.inputs = Counter(
             "game_server_inputs",
             "Inputs by what became of them.",

@@ -83,6 +83,20 @@ class Reporter:
             if count:
                 metrics.inputs.labels(game, outcome).inc(count)
 
+    def slow_step(self, game: str) -> None:
+        self._metrics.slow_steps.labels(game).inc()
+
+    def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None:
+        """A game's steps take long: how many did, the longest, and the game's part of the time."""
+        self._log.warning(
+            "slow game", game=game, steps=steps, worst_s=round(worst_s, 4), share=round(share, 2)
+        )
+
+    def rooms_shed(self, game: str, count: int) -> None:
+        """A slow game kept others from ticking, and lost some rooms."""
+        self._metrics.rooms_shed.labels(game).inc(count)
+        self._log.warning("rooms shed", game=game, rooms=count)
+
     def margins(self, game: str, margins: list[int]) -> None:
         """How early the inputs of a game's players arrive, in ticks, one number a player."""
         histogram = self._metrics.margin.labels(game)

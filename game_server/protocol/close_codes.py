@@ -34,6 +34,7 @@ class CloseCode(IntEnum):
     ROOM_GONE = 4507, "The room has closed."
     KICKED = 4508, "You were removed from the room."
     IDLE = 4509, "You were away for too long."
+    TOO_COSTLY = 4510, "The game was too slow for this server, so the room has closed."
 
     @property
     def comes_back(self) -> bool:

@@ -16,7 +16,7 @@ An INPUT has a fixed layout, so that a tick's inputs are read in one pass:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgpack
@@ -59,8 +59,8 @@ INPUT_HEAD_BYTES = 19
 @dataclass(frozen=True, slots=True)
 class Hello:
     version: int
-    ticket: str | None
-    resume: str | None
+    ticket: str | None = field(repr=False)
+    resume: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Ping:
 class Command:
     id: int
     name: str
-    args: dict[str, Any]
+    args: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

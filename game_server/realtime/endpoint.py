@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,8 +84,9 @@ class SocketEndpoint:
     def drain(self) -> None:
         """Close all connections and let nobody in; clients come back by themselves."""
         self._draining = True
-        for socket in list(self._sockets):
-            socket.close(CloseCode.DRAINING, CloseCode.DRAINING.reason)
+        with ExitStack() as each:  # all of them, also when one raises
+            for socket in self._sockets:
+                each.callback(socket.close, CloseCode.DRAINING, CloseCode.DRAINING.reason)
 
     @property
     def connections(self) -> int:
@@ -102,20 +104,23 @@ class SocketEndpoint:
         """One connection from its acceptance to its end."""
         session = self._new_session(socket)
         loop = asyncio.get_running_loop()
-        deadline = loop.call_later(HELLO_DEADLINE_S, session.hello_overdue)
-        self._sockets.add(socket)
-        self._heartbeat.add(socket)
-        try:
+        with ExitStack() as at_the_end:  # all of it, also when a part raises
+            at_the_end.callback(session.lost)
+            at_the_end.callback(self._forget, socket)
+            deadline = loop.call_later(HELLO_DEADLINE_S, session.hello_overdue)
+            at_the_end.callback(deadline.cancel)
+            self._sockets.add(socket)
+            self._heartbeat.add(socket)
+            at_the_end.callback(self._heartbeat.discard, socket)
             ended = await socket.serve(session.receive)
             self._watcher.closed(ended, *session.joined)
-        finally:
-            deadline.cancel()
-            self._heartbeat.discard(socket)
-            self._sockets.discard(socket)
-            self._gone = Traffic(
-                self._gone.messages + socket.messages_out, self._gone.bytes + socket.bytes_out
-            )
-            session.lost()
+
+    def _forget(self, socket: DirectSocket) -> None:
+        """A connection has ended; what it has sent still counts."""
+        self._sockets.discard(socket)
+        self._gone = Traffic(
+            self._gone.messages + socket.messages_out, self._gone.bytes + socket.bytes_out
+        )
 
 
 async def _turn_away(socket: DirectSocket, code: CloseCode, reason: str) -> None:

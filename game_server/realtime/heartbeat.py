@@ -7,6 +7,7 @@ its connection.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Protocol
 
 from game_server.protocol.close_codes import CloseCode
@@ -42,7 +43,11 @@ class Heartbeat:
     def beat(self) -> None:
         """Move the wheel on by one slot: ping who stands there, close who has not answered."""
         self._at = (self._at + 1) % len(self._slots)
-        for peer in list(self._slots[self._at]):
-            if not peer.ping():
-                self.discard(peer)
-                peer.close(CloseCode.NO_PONG, CloseCode.NO_PONG.reason)
+        with ExitStack() as each:  # all of them, also when one raises
+            for peer in self._slots[self._at]:
+                each.callback(self._ask, peer)
+
+    def _ask(self, peer: Peer) -> None:
+        if not peer.ping():
+            self.discard(peer)
+            peer.close(CloseCode.NO_PONG, CloseCode.NO_PONG.reason)

@@ -35,6 +35,7 @@ from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.rate_limit import Meter
 from game_server.realtime.world_sockets import Source, use_together
 from game_server.rooms import commands
+from game_server.rooms.faults import MISTAKES
 from game_server.rooms.host import RoomHost
 from game_server.rooms.room import Link, Member
 
@@ -55,7 +56,7 @@ class Watcher(Protocol):
         incident: str,
         room_id: str | None,
         game: str,
-        fault: Exception,
+        fault: BaseException,
         player_id: str | None,
     ) -> None: ...
 
@@ -108,7 +109,7 @@ class Session:
             self._receive(data)
         except ProtocolError as fault:
             self._close(fault.code, fault.reason)
-        except Exception as fault:
+        except MISTAKES as fault:
             incident = secrets.token_hex(4)
             member = self._member
             game = member.room.game.name if member else ""
@@ -162,9 +163,9 @@ class Session:
         except TokenError as fault:
             raise ProtocolError(CloseCode.AUTH, str(fault)) from fault
         enter = self._host.resume if resumed else self._host.claim
-        member = enter(claim, self._link)
+        self._member = member = enter(claim, self._link)
         self._adapt(member.room.game)
-        self._member, self.state = member, State.JOINED
+        self.state = State.JOINED
         self._watcher.joined(member.room.id, member.player_id, member.spectator, resumed)
 
     def _adapt(self, game: Game) -> None:

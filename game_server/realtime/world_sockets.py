@@ -20,6 +20,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Protocol
 
 import numpy as np
@@ -153,9 +154,10 @@ class WorldSockets:
 
     def release(self, which: Callable[[Member], bool]) -> None:
         """Members leave the world or start anew: they are read alone until their next input."""
-        for connection in list(self._of_source.values()):
-            if which(connection.member):
-                connection.source.take_back()
+        with ExitStack() as each:  # all of them, also when one raises
+            for connection in self._of_source.values():
+                if which(connection.member):
+                    each.callback(connection.source.take_back)
 
     def read(self) -> None:
         """Read whatever has arrived and hand it on. Never waits, never raises."""

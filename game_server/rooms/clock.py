@@ -17,38 +17,49 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Protocol
 
+from game_server.rooms.faults import MISTAKES
+
 CATCH_UP_STEPS = 2
 """A late world makes up for at most so many steps; more would only make it later still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a deadline asks for: ``steps`` whole ticks now, ``dropped`` ones that are lost."""
+    """What is asked for: one step, before which ``dropped`` ones are lost. ``late_s`` is by how
+    much its deadline was missed, 0 for a step that only makes up for such a one.
+    """
 
-    steps: int
     dropped: int
     late_s: float
 
 
 @dataclass(eq=False, slots=True)
 class Beat:
-    """A repeating deadline. ``run`` is called with what is due."""
+    """A repeating deadline. ``run`` is called for each step, of which a late beat owes at most
+    ``catch_up`` more.
+    """
 
     period_s: float
     run: Callable[[Due], None]
     deadline: float
+    catch_up: int
+    owed: int = field(default=0)
     stopped: bool = field(default=False)
 
     def take(self, now: float) -> Due:
-        """What is due at ``now`` (not before the deadline), and move the deadline past it.
+        """The step to be made at ``now``, and move the deadline past it.
 
         A dropped step shifts the schedule by whole periods, so worlds keep their stagger.
         """
         late_s = now - self.deadline
-        behind = int(late_s / self.period_s)
-        self.deadline += (behind + 1) * self.period_s
-        caught_up = min(behind, CATCH_UP_STEPS)
-        return Due(1 + caught_up, behind - caught_up, late_s)
+        if late_s < 0:
+            self.owed -= 1
+            return Due(0, 0.0)
+        passed = int(late_s / self.period_s) + 1
+        self.deadline += passed * self.period_s
+        behind = self.owed + passed - 1
+        self.owed = min(behind, self.catch_up)
+        return Due(behind - self.owed, late_s)
 
 
 class TickClock:
@@ -57,20 +68,23 @@ class TickClock:
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
         self.on_change: Callable[[], None] = lambda: None
+        self.on_fault: Callable[[BaseException], object] = _raise
+        """Told what a beat raises; it goes on the next time, and so do all others."""
         self._heap: list[tuple[float, int, Beat]] = []
         self._beats = 0
         self._pushed = 0
 
-    def add(self, hz: float, run: Callable[[Due], None]) -> Beat:
-        """Call ``run`` ``hz`` times a second until ``stop``.
+    def add(self, hz: float, run: Callable[[Due], None], catch_up: int = 0) -> Beat:
+        """Call ``run`` ``hz`` times a second until ``stop``; when late, up to ``catch_up`` times
+        more.
 
         Beats are staggered over the period by the golden ratio, so that however many worlds
         there are, their ticks spread instead of bursting together.
         """
         phase = (self._beats * 0.618033988749895) % 1.0
         self._beats += 1
-        beat = Beat(1.0 / hz, run, self.now() + (1.0 + phase) / hz)
-        self._push(beat)
+        beat = Beat(1.0 / hz, run, self.now() + (1.0 + phase) / hz, catch_up)
+        self._push(beat, beat.deadline)
         self.on_change()
         return beat
 
@@ -85,17 +99,29 @@ class TickClock:
         return self._heap[0][0] if self._heap else None
 
     def run_due(self) -> None:
-        """Run every beat whose deadline has come, each once, earliest first."""
+        """Run every beat whose deadline has come, one step each, earliest first.
+
+        What a late beat owes stands behind everything that is due by now, so that a slow world
+        keeps another one waiting for one of its steps and no longer.
+        """
         started = self.now()
         while (deadline := self.next_deadline) is not None and deadline <= started:
             beat = heappop(self._heap)[2]
-            due = beat.take(self.now())
-            self._push(beat)
-            beat.run(due)
+            now = self.now()
+            due = beat.take(now)
+            self._push(beat, now if beat.owed else beat.deadline)
+            try:
+                beat.run(due)
+            except MISTAKES as fault:
+                self.on_fault(fault)
 
-    def _push(self, beat: Beat) -> None:
+    def _push(self, beat: Beat, at: float) -> None:
         self._pushed += 1
-        heappush(self._heap, (beat.deadline, self._pushed, beat))
+        heappush(self._heap, (at, self._pushed, beat))
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault
 
 
 class Timer(Protocol):

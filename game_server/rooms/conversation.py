@@ -8,7 +8,7 @@ room.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 LINES = 5
@@ -27,7 +27,7 @@ EVERYBODY = 0
 class Known:
     """What everybody was told about a person."""
 
-    name: str
+    name: str = field(repr=False)
     connected: bool
     spectator: bool
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from game_server.rooms.batch import Batch, Happened
+from game_server.rooms.faults import MISTAKES
 from game_server.rooms.room import Room
 from game_server.simulation.world import RoomState
 
@@ -19,7 +20,7 @@ class Fault:
     """A room whose step raises even when it is alone."""
 
     room: Room
-    cause: Exception
+    cause: BaseException
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Verdict:
     other, which is a mistake in the game or in this server, and worth a report.
     """
 
-    raised: Exception | None = None
+    raised: BaseException | None = None
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -51,7 +52,7 @@ def guarded(batch: Batch, step: Callable[[], None]) -> Verdict:
     before = batch.copy()
     try:
         step()
-    except Exception as fault:
+    except MISTAKES as fault:
         batch.restore(before)
         verdict = Verdict(raised=fault)
         _put_back(batch, _halve(batch, step, verdict, fault))
@@ -66,7 +67,7 @@ def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_P
     before = batch.copy()
     try:
         step()
-    except Exception as fault:
+    except MISTAKES as fault:
         batch.restore(before)
         return _halve(batch, step, verdict, fault)
     happened = batch.happened()
@@ -74,7 +75,7 @@ def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_P
 
 
 def _halve(
-    batch: Batch, step: Callable[[], None], verdict: Verdict, fault: Exception
+    batch: Batch, step: Callable[[], None], verdict: Verdict, fault: BaseException
 ) -> list[_Passed]:
     """A part that raises: it is one room, and at fault, or each half is tried for itself."""
     if len(batch.rooms) == 1:

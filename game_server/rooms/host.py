@@ -8,24 +8,27 @@ what nobody has to ask for by ``housekeeping``.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from game_server.games.base import Game, Standing
-from game_server.netcode.lines import Lines
-from game_server.netcode.outbox import Outbox
+from game_server.games.base import Game
+from game_server.limits.recent import Recent
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import teams
+from game_server.rooms.aftermath import Aftermath
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
+from game_server.rooms.faults import MISTAKES, Faults
 from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.lobbies import Lobbies, all_ready
 from game_server.rooms.room import Link, Member, Room, new_room
 from game_server.rooms.save import load_room, save_room
 from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatError, Stage
-from game_server.rooms.welcome import welcome
+from game_server.rooms.slow_games import SlowGames
+from game_server.rooms.welcoming import Welcomes
 from game_server.rooms.whereabouts import Whereabouts
-from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
+from game_server.rooms.world_runner import Phases
 from game_server.rooms.worlds import Worlds
 
 RESERVED_S = 20
@@ -35,11 +38,13 @@ FRIEND_RESERVED_S = 60
 two seconds, but one that lies in the background is kept waiting for up to a minute by its browser.
 """
 NORMAL_CLOSURE = 1000
+REMEMBERED_ENDINGS = 1_000
+"""Closed rooms of which it is still known why, for whoever comes back to one."""
 
 
 class RoomHost:
     """All rooms of one node. ``games`` are by name; the place of whoever lost the connection waits
-    for ``hold_s``.
+    for ``hold_s``; see ``slow_games`` for ``shed_after_s``.
     """
 
     def __init__(
@@ -50,16 +55,27 @@ class RoomHost:
         contracts: Contracts,
         seats_per_world: int = 800,
         hold_s: int = 30,
+        shed_after_s: float = 5.0,
     ) -> None:
         self.games = games
-        self.on_result: Callable[[Room, Sequence[Standing]], None] = lambda room, standings: None
-        self.worlds = Worlds(clock, phases, seats_per_world, self._ticked)
-        self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start))
+        self.faults = Faults(contracts, self.close)
+        self.worlds = Worlds(
+            clock, phases, seats_per_world, lambda *tick: self.aftermath.follow(*tick)
+        )
+        lobbies = Lobbies(clock, self._look_for_start, self.faults)
+        self._where = Whereabouts(self.worlds, lobbies)
+        self.slow_games = SlowGames(
+            self.worlds, clock.now, contracts.reporter, self.close, shed_after_s
+        )
+        self.aftermath = Aftermath(
+            self.worlds, self._where, self.faults, self.slow_games, contracts.reporter
+        )
+        self._welcomes = Welcomes(contracts, self.worlds, self._where)
         self._contracts = contracts
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}
-        self._lines = Lines()
+        self._endings: Recent[str, str] = Recent(REMEMBERED_ENDINGS)
 
     # Rooms
 
@@ -88,7 +104,7 @@ class RoomHost:
             rules,
             chosen,
             room_id=room_id,
-            code=self._new_code(room_id),
+            code="",
             seed=secrets.randbits(32) if seed is None else seed,
             private=private,
             lobby=private if lobby is None else lobby,
@@ -96,6 +112,7 @@ class RoomHost:
             link=link,
         )
         room.opener = opener
+        room.code = self._new_code(room_id)  # only now: a game's mistake with its map keeps none
         self._add(room)
         return room
 
@@ -122,17 +139,25 @@ class RoomHost:
         return save_room(room, state)
 
     def close(self, room: Room, code: CloseCode, reason: str = "") -> None:
-        """End a room: its members are told why, and its code is free again."""
+        """End a room: its members are told why, and its code is free again.
+
+        Each part of that is done, whatever becomes of the others. Closing twice is closing once.
+        """
         if self._rooms.pop(room.id, None) is None:
             return
+        self._endings[room.id] = why = reason or code.reason
         members = list(room.members.values())
         room.members.clear()
         for member in members:
             member.gone = True
-            member.link.close(code, reason or code.reason)
-        self._where.leave(room)
-        self._directory.unregister(room.code, room.id)
-        self._reporter.room_closed(room.id, room.code, reason or code.reason)
+        for part in (
+            *(partial(member.link.close, code, why) for member in members),
+            partial(self._where.leave, room),
+            partial(self._directory.unregister, room.code, room.id),
+            partial(self._reporter.room_closed, room.id, room.code, why),
+        ):
+            with self.faults.contained(room):
+                part()
 
     def close_all(self, code: CloseCode) -> None:
         """End every room."""
@@ -186,8 +211,8 @@ class RoomHost:
         """A place for a player, and the claim that a ticket carries.
 
         Who comes late only watches, when the host wants it so. Those of a ``party`` play in one
-        team if they can. ``address`` is where the player calls from. Raises SeatsFull and
-        RoomLocked.
+        team if they can. ``address`` is where the player calls from. Raises SeatsFull,
+        RoomLocked, and ProtocolError when the room turns out to be broken, which closes it.
         """
         known = room.place_of(player_id)
         if known is None and room.locked:
@@ -198,7 +223,7 @@ class RoomHost:
         seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
         seat.party = party or seat.party
-        self._where.wake(room)
+        self._wake(room)
         return SeatClaim(room.id, player_id, spectate, seat.slot, seat.serial, seat.ticket)
 
     def claim(self, claim: SeatClaim, link: Link) -> Member:
@@ -228,10 +253,12 @@ class RoomHost:
         member = room.members.get((spectator, seat.slot))
         if member is not None:
             self._detach(member)
-        room.places(spectator).release(seat.slot)
-        room.places_changed()
-        if member is not None:
-            member.link.close(code, reason)
+        try:
+            room.places(spectator).release(seat.slot)
+            room.places_changed()
+        finally:
+            if member is not None:
+                member.link.close(code, reason)
 
     def change_place(self, member: Member, *, spectate: bool) -> None:
         """Make a player a spectator or the other way round, over the same connection, which is
@@ -263,7 +290,9 @@ class RoomHost:
     def _enter(self, claim: SeatClaim, link: Link, connect: Callable[[Any], Seat]) -> Member:
         room = self._rooms.get(claim.room_id)
         if room is None:
-            raise ProtocolError(CloseCode.ROOM_GONE)
+            why = self._endings.get(claim.room_id)
+            gone = CloseCode.ROOM_GONE
+            raise ProtocolError(gone, f"{gone.reason} {why}" if why else gone.reason)
         if claim.player_id in room.bans:
             raise ProtocolError(CloseCode.KICKED)
         try:
@@ -272,7 +301,11 @@ class RoomHost:
             raise ProtocolError(CloseCode.AUTH) from fault
         member = Member(room, claim.player_id, claim.spectator, seat.slot, seat.serial, link)
         self._replace_others(member)
-        self._sit(member, seat, claim.spectator)
+        try:
+            self._sit(member, seat, claim.spectator)
+        except MISTAKES:
+            self.drop(member)  # nobody will: the connection has no member yet
+            raise
         return member
 
     def _sit(self, member: Member, seat: Seat, spectator: bool) -> None:
@@ -283,40 +316,22 @@ class RoomHost:
         if not spectator:
             teams.join(room, seat)
         room.places_changed()
-        self._where.wake(room)
-        self._welcome(member)
+        self._wake(room)
+        self._welcomes.welcome(member)
+
+    def _wake(self, room: Room) -> None:
+        """Let a room go on for somebody who comes. Raises ProtocolError when it cannot; it has
+        closed then.
+        """
+        with self.faults.fatal_to(room):
+            self._where.wake(room)
+        if self._rooms.get(room.id) is not room:
+            raise ProtocolError(CloseCode.INTERNAL, self._endings.get(room.id) or "")
 
     def welcome_everyone(self, room: Room) -> None:
         """The room has other rows than before: everybody begins anew with a welcome."""
-        members = list(room.members.values())
-        room.members.clear()
-        for member in members:
-            seat = room.places(member.spectator).holder(member.serial)
-            member.slot = seat.slot
-            room.members[member.spectator, seat.slot] = member
-        for member in members:
-            member.look_at_the_middle()
-            self._welcome(member)
-
-    def _welcome(self, member: Member) -> None:
-        room, link, seat = member.room, member.link, member.room.seat_of(member)
-        member.outbox = Outbox(
-            link.write,
-            link.buffered,
-            link.close,
-            room.game.tick_hz,
-            log_number=room.log.next_number,
-            lines=self._lines,
-        )
-        member.outbox.waited = room.waited
-        place = (member.spectator, seat.slot, seat.serial)
-        token = self._contracts.issue_resume(
-            SeatClaim(room.id, member.player_id, *place, seat.resume)
-        )
-        runner = self.worlds.runner(room)
-        if runner is not None:
-            runner.start_anew(member)
-        member.outbox.send(welcome(room, member, *self._where.moment(room), token))
+        with self.faults.fatal_to(room):
+            self._welcomes.welcome_everyone(room)
 
     def _replace_others(self, newest: Member) -> None:
         """The newest connection wins: a player's older one closes, and its other place is freed."""
@@ -340,8 +355,11 @@ class RoomHost:
     # Worlds
 
     def begin(self, room: Room) -> None:
-        """Let a room go from its lobby into a world, where its countdown begins."""
-        self._where.begin(room)
+        """Let a room go from its lobby into a world, where its countdown begins; a room that
+        cannot closes.
+        """
+        with self.faults.fatal_to(room):
+            self._where.begin(room)
 
     def _look_for_start(self, room: Room) -> None:
         """Something has changed in a lobby: perhaps nobody is left to wait for."""
@@ -359,23 +377,6 @@ class RoomHost:
     def tick_of(self, room: Room) -> int:
         """The room's tick, also while it stands still."""
         return self._where.moment(room).tick
-
-    def _ticked(self, runner: WorldRunner, report: TickReport) -> None:
-        """Close the rooms at fault; their members learn an incident's number, never more."""
-        game, verdict = runner.game.name, report.verdict
-        for fault in verdict.faults:
-            incident = self._contracts.new_id()[:8]
-            self._reporter.incident(incident, fault.room.id, game, fault.cause)
-            reason = f"{CloseCode.INTERNAL.reason} Incident {incident}."
-            self.close(fault.room, CloseCode.INTERNAL, reason)
-        for room, standings in report.results.items():
-            self.on_result(room, standings)
-        for room in report.resting:
-            self._where.rest(room)
-        self._where.send_statuses(runner)
-        if verdict.raised is not None and not verdict.faults:
-            self._reporter.incident(self._contracts.new_id()[:8], None, game, verdict.raised)
-        self._reporter.ticked(game, report)
 
     def _add(self, room: Room) -> None:
         self._rooms[room.id] = room

@@ -5,21 +5,28 @@ from __future__ import annotations
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms import idling, voting
 from game_server.rooms.host import RoomHost
+from game_server.rooms.room import Room
 
 IDLE_ROOM_S = 60.0
 """How long a room stays without people, for somebody who comes back with its link."""
 
 
 def keep_house(host: RoomHost, elapsed_s: float) -> None:
-    """End votes, look after the idle, park the rooms that nobody is in, and close those that stayed
-    so for a minute.
+    """Look for slow games, end votes, look after the idle, park the rooms that nobody is in, and
+    close those that stayed so for a minute.
     """
+    host.slow_games.look()
     for room in host.rooms:
-        if room.has_people:
-            room.idle_s = 0.0
-            voting.settle(host, room)
-            idling.look_after(host, room)
-        elif not host.park(room):
-            room.idle_s += elapsed_s
-            if room.idle_s >= IDLE_ROOM_S:
-                host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")
+        with host.faults.fatal_to(room):
+            _look_after(host, room, elapsed_s)
+
+
+def _look_after(host: RoomHost, room: Room, elapsed_s: float) -> None:
+    if room.has_people:
+        room.idle_s = 0.0
+        voting.settle(host, room)
+        idling.look_after(host, room)
+    elif not host.park(room):
+        room.idle_s += elapsed_s
+        if room.idle_s >= IDLE_ROOM_S:
+            host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from game_server.protocol.declare import Phase, SeatState
@@ -18,7 +18,7 @@ class RoomInfo:
     """
 
     room_id: str
-    code: str
+    code: str = field(repr=False)
     game: str
     title: str
     mode: str

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from game_server.rooms import status
 from game_server.rooms.clock import Beat, Due, TickClock
+from game_server.rooms.faults import Faults
 from game_server.rooms.room import Room
 
 NO_END = 0
@@ -24,9 +25,10 @@ class Lobbies:
     may let the room go from here.
     """
 
-    def __init__(self, clock: TickClock, changed: Callable[[Room], None]) -> None:
+    def __init__(self, clock: TickClock, changed: Callable[[Room], None], faults: Faults) -> None:
         self._clock = clock
         self._changed = changed
+        self._faults = faults
         self._rooms: dict[Room, None] = {}
         self._beat: Beat | None = None
 
@@ -47,17 +49,22 @@ class Lobbies:
             self._beat = None
 
     def _pass_time(self, due: Due) -> None:
-        milliseconds = (due.steps + due.dropped) * 1000 // status.PER_S
+        milliseconds = (1 + due.dropped) * 1000 // status.PER_S
         for room in list(self._rooms):
-            room.wait(milliseconds)
-            now = room.standing_tick + room.waited
-            room.expire_places(now)
-            for member in room.members.values():
-                member.outbox.release(now)
-            if room.status_stale:
-                self._changed(room)
-            if room in self._rooms and status.is_due(room, now):
-                status.send(room, room.standing_tick, NO_END)
+            with self._faults.fatal_to(room):
+                self._wait(room, milliseconds)
+
+    def _wait(self, room: Room, milliseconds: int) -> None:
+        """Let time pass in one lobby, and tell its members what has changed."""
+        room.wait(milliseconds)
+        now = room.standing_tick + room.waited
+        room.expire_places(now)
+        for member in room.members.values():
+            member.outbox.release(now)
+        if room.status_stale:
+            self._changed(room)
+        if room in self._rooms and status.is_due(room, now):
+            status.send(room, room.standing_tick, NO_END)
 
 
 def all_ready(room: Room) -> bool:

@@ -42,7 +42,7 @@ class Link(Protocol):
         """Say why and close."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Member:
     """A connection's place in a room: as a player with a seat, or as a spectator.
 
@@ -65,6 +65,10 @@ class Member:
 
     def __post_init__(self) -> None:
         self.look_at_the_middle()
+
+    def __repr__(self) -> str:
+        place = "watches" if self.spectator else "plays"
+        return f"<Member {place} in slot {self.slot} of {self.room!r}>"
 
     def look_at_the_middle(self) -> None:
         """Where a spectator's camera begins."""
@@ -92,7 +96,7 @@ class RosterLine:
     """What everybody in the room was told about a seat."""
 
     serial: int
-    name: str
+    name: str = field(repr=False)
     state: int
     team: int
 
@@ -114,7 +118,7 @@ class Result:
     """One line of a round's result, with the name and team of then."""
 
     slot: int
-    name: str
+    name: str = field(repr=False)
     score: int
     team: int
     awards: tuple[str, ...]
@@ -128,7 +132,7 @@ class TeamResult:
     score: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Room:
     """One running instance of a game.
 
@@ -180,6 +184,10 @@ class Room:
     status_stale: bool = False
     status_sent: int = 0
     members: dict[tuple[bool, int], Member] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        # Never its code, link or password, nor whoever is in it: tracebacks and logs show this.
+        return f"<Room {self.id} of {self.game.name}>"
 
     @property
     def standing_tick(self) -> int:

@@ -7,7 +7,7 @@ being released and never having been taken are the same. Deadlines are ticks of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -76,11 +76,11 @@ class SeatClaim:
     """
 
     room_id: str
-    player_id: str
+    player_id: str = field(repr=False)
     spectator: bool
     slot: int
     serial: int
-    nonce: int
+    nonce: int = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -98,18 +98,18 @@ class Seat:
 
     slot: int
     serial: int
-    player_id: str
-    name: str
+    player_id: str = field(repr=False)
+    name: str = field(repr=False)
     stage: Stage = Stage.FREE
     until: int = 0
-    ticket: int = 0
-    resume: int = 0
+    ticket: int = field(default=0, repr=False)
+    resume: int = field(default=0, repr=False)
     member: int = 0
     ready: bool = False
     team: int = 0
     may_vote_at: int = 0
-    party: str = ""
-    address: str = ""
+    party: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
 
     @property
     def is_present(self) -> bool:

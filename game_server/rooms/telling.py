@@ -26,6 +26,22 @@ def tell_roster(world: World, row: int, room: Room) -> None:
     room.seats_changed = False
 
 
+def checked(standings: Sequence[Standing], limit: int) -> list[Standing]:
+    """A game's result in plain numbers and texts, as it can be told in a room of ``limit`` seats.
+
+    Raises ValueError or TypeError where it is none.
+    """
+    plain = []
+    for line in standings:
+        slot, team_score = int(line.slot), line.team_score
+        if not 0 <= slot < limit:
+            raise ValueError(f"a result names the slot {slot} of {limit}")
+        awards = tuple(str(award) for award in line.awards)
+        whole = None if team_score is None else int(team_score)
+        plain.append(Standing(slot, int(line.score), awards, whole))
+    return plain
+
+
 def tell_standings(world: World, row: int, room: Room, standings: list[Standing]) -> None:
     """Keep the result of a round that has just ended, and say who has won."""
     lines = [(standing, room.roster[standing.slot]) for standing in standings]

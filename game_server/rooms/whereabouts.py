@@ -10,7 +10,6 @@ from game_server.protocol.declare import Phase
 from game_server.rooms import status
 from game_server.rooms.lobbies import NO_END, Lobbies
 from game_server.rooms.room import Room
-from game_server.rooms.world_runner import WorldRunner
 from game_server.rooms.worlds import Worlds
 from game_server.simulation.game_map import GameMap
 
@@ -74,13 +73,13 @@ class Whereabouts:
 
     def leave(self, room: Room) -> None:
         """The room is nowhere any more."""
-        self._lobbies.remove(room)
-        self._worlds.forget(room)
+        try:
+            self._lobbies.remove(room)
+        finally:
+            self._worlds.forget(room)
 
-    def send_statuses(self, runner: WorldRunner) -> None:
-        """Tell the rooms of a world what has changed beside it."""
-        for room in runner.batch.rooms:
-            if room.status_stale:
-                tick, ends_at, _ = self.moment(room)
-                if status.is_due(room, tick + room.waited):
-                    status.send(room, tick, ends_at)
+    def send_status(self, room: Room) -> None:
+        """Tell a room in a world what has changed beside it, unless it was told a moment ago."""
+        tick, ends_at, _ = self.moment(room)
+        if status.is_due(room, tick + room.waited):
+            status.send(room, tick, ends_at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -22,11 +21,13 @@ from game_server.rooms import seating, telling
 from game_server.rooms.batch import Batch
 from game_server.rooms.clock import Due
 from game_server.rooms.crew import NO_CREW, NOBODY, Crew
+from game_server.rooms.faults import MISTAKES
 from game_server.rooms.guard import Verdict, guarded
 from game_server.rooms.room import Course, Member, Room
+from game_server.rooms.tick_report import ON_TIME, TickReport
 from game_server.simulation.world import RoomState, World
 
-ON_TIME = Due(1, 0, 0.0)
+SMOOTHED_OVER = 8
 EXPIRY_TICKS = 4
 """A room's places are looked through once in so many of its ticks; their deadlines are seconds."""
 
@@ -53,33 +54,11 @@ class Sockets(Protocol):
         """Leave some members' sockets alone; they leave the world or start anew."""
 
 
-@dataclass
-class TickReport:
-    """One tick of one world, for metrics.
-
-    ``seconds`` are by phase (inputs, step, encode, send); ``inputs`` counts frames by what became
-    of them; ``skipped`` counts members too far behind to be sent this tick, ``keyframes`` those
-    sent; ``verdict`` names the rooms at fault, which have left the world; ``resting`` are the
-    rooms that are back in their lobby, to be taken out; ``results`` are of the rounds that ended.
-    """
-
-    due: Due
-    seconds: dict[str, float] = field(default_factory=dict)
-    inputs: dict[str, int] = field(default_factory=dict)
-    verdict: Verdict = field(default_factory=Verdict)
-    rooms: int = 0
-    members: int = 0
-    skipped: int = 0
-    keyframes: int = 0
-    resting: list[Room] = field(default_factory=list)
-    results: dict[Room, list[Standing]] = field(default_factory=dict)
-
-
 class WorldRunner:
     """Runs the rooms of one game that share a world.
 
-    ``now`` is monotonic seconds and only measures. ``told`` receives each tick's report; to close
-    the rooms at fault is its part.
+    ``now`` is monotonic seconds and only measures. ``told`` receives each tick's report, also of a
+    tick that failed; to close the rooms at fault is its part.
     """
 
     def __init__(
@@ -94,6 +73,8 @@ class WorldRunner:
         self.batch = Batch(self.world)
         self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
+        self.tick_s = 0.0
+        """What a tick takes, smoothed over some ticks."""
         self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
@@ -110,18 +91,27 @@ class WorldRunner:
         self._standings: dict[Room, list[Standing]] = {}
         self._slow: list[Member] = []
 
-    def run(self, due: Due) -> None:
-        """Make the ticks that are due, each of them whole."""
-        for step in range(due.steps):
-            self.tick(due if step == 0 else ON_TIME)
-
     def tick(self, due: Due = ON_TIME) -> TickReport:
-        """Move every room on by one tick and tell its members."""
-        report, lap = TickReport(due), self._stopwatch()
+        """Move every room on by one tick and tell its members. Raises nothing but what the
+        receiver of the report does.
+        """
+        report = TickReport(due)
+        try:
+            self._make(report)
+        except MISTAKES as fault:
+            # No hook runs outside the guard, but what hooks have left behind is read there.
+            report.failed = fault
+        self.tick_s += (sum(report.seconds.values()) - self.tick_s) / SMOOTHED_OVER
+        self._told(self, report)
+        return report
+
+    def _make(self, report: TickReport) -> None:
+        """The phases of a tick."""
+        lap = self._stopwatch()
         if self.sockets is not None:
             self.sockets.read()
             if not self.batch.rooms:
-                return report  # the last room was just ended by its host
+                return  # the last room was just ended by its host
         self._expire_places()
         report.inputs = self.take_inputs()
         report.seconds["inputs"] = lap()
@@ -134,8 +124,6 @@ class WorldRunner:
         report.skipped, report.keyframes = bodies.skipped, bodies.keyframes.sent
         report.seconds["send"] = lap()
         report.resting = [room for room in self.batch.rooms if room.in_lobby]
-        self._told(self, report)
-        return report
 
     def put(self, room: Room) -> None:
         """Let a parked room go on in this world. Raises RoomStateError."""
@@ -146,9 +134,11 @@ class WorldRunner:
 
     def take(self, room: Room) -> None:
         """Take a room out; its tick stands still from here on."""
-        if self.sockets is not None:
-            self.sockets.release(lambda member: member.room is room)
-        room.state = self.batch.take(room)
+        try:
+            if self.sockets is not None:
+                self.sockets.release(lambda member: member.room is room)
+        finally:
+            room.state = self.batch.take(room)
 
     def park(self, room: Room) -> None:
         """Take out a room that nobody is in, so that it goes on with a new round."""
@@ -274,7 +264,8 @@ class WorldRunner:
         starting = self._phases.advance(world, self._courses, stopping)
         ended = (before != Phase.RESULTS) & (world.rooms.phase == Phase.RESULTS)
         for row in np.flatnonzero(ended).tolist():
-            self._standings[rooms[row]] = game.result(world, row)
+            limit = rooms[row].seats.limit
+            self._standings[rooms[row]] = telling.checked(game.result(world, row), limit)
         if starting.size:
             game.start_round(world, starting)
             world.apply()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from game_server.games.base import Game
 from game_server.protocol.cells import CellLayout
-from game_server.rooms.clock import Beat, TickClock
+from game_server.rooms.clock import CATCH_UP_STEPS, Beat, Due, TickClock
+from game_server.rooms.load import Load
 from game_server.rooms.room import Room
-from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
+from game_server.rooms.tick_report import TickReport
+from game_server.rooms.world_runner import Phases, WorldRunner
 
 Key = tuple[str, CellLayout]
 
@@ -21,7 +25,8 @@ class _Place:
 
 
 class Worlds:
-    """A node's worlds. ``told`` receives each world's tick reports.
+    """A node's worlds. ``told`` receives each world's tick reports; ``load`` says how busy all of
+    them are.
 
     ``seats_per_world`` bounds how many seats tick, and send, in one burst; a room that is larger
     has a world for itself.
@@ -34,6 +39,7 @@ class Worlds:
         seats_per_world: int,
         told: Callable[[WorldRunner, TickReport], None],
     ) -> None:
+        self.load = Load(clock.now)
         self._clock = clock
         self._phases = phases
         self._seats_per_world = seats_per_world
@@ -75,19 +81,61 @@ class Worlds:
         place = self._places.pop(room, None)
         if place is None:
             return
-        if room in place.runner.batch:
-            place.runner.take(room)
-        if not place.runner.batch.rooms:
-            self._clock.stop(place.beat)
-            self._worlds[place.key].remove(place)
+        try:
+            if room in place.runner.batch:
+                place.runner.take(room)
+        finally:
+            self._end_if_empty(place)
+
+    def move(self, room: Room, to: WorldRunner | None) -> WorldRunner:
+        """Take a room out of its world into another one of its kind, a new one if ``to`` is None.
+        Raises RoomStateError.
+        """
+        old = self._places[room]
+        new = next((p for p in self._worlds[old.key] if p.runner is to), None)
+        old.runner.take(room)
+        self._places[room] = new = new or self._new_world(room.game, old.key)
+        self._end_if_empty(old)
+        new.runner.put(room)
+        return new.runner
+
+    def lost(self, runner: WorldRunner) -> list[Room]:
+        """Rooms that should be in a world and are not: there are none but after a mistake."""
+        return [
+            room
+            for room, place in self._places.items()
+            if place.runner is runner and room not in runner.batch
+        ]
+
+    def _end_if_empty(self, place: _Place) -> None:
+        """End a world without rooms, once: a guard takes several out before any is forgotten."""
+        places = self._worlds.get(place.key, [])
+        if place.runner.batch.rooms or place not in places:
+            return
+        self._clock.stop(place.beat)
+        places.remove(place)
+        if not places:
+            del self._worlds[place.key]
 
     def _with_space(self, room: Room, key: Key) -> _Place:
-        places = self._worlds.setdefault(key, [])
-        for place in places:
+        for place in self._worlds.get(key, []):
             if place.runner.world.seats.n + room.seats.limit <= self._seats_per_world:
                 return place
-        game = room.game
+        return self._new_world(room.game, key)
+
+    def _new_world(self, game: Game, key: Key) -> _Place:
         runner = WorldRunner(game, self._phases, self._clock.now, self._told)
-        place = _Place(runner, self._clock.add(game.tick_hz, runner.run), key)
-        places.append(place)
+        place = _Place(
+            runner, self._clock.add(game.tick_hz, partial(self._run, runner), CATCH_UP_STEPS), key
+        )
+        self._worlds.setdefault(key, []).append(place)
         return place
+
+    def _run(self, runner: WorldRunner, due: Due) -> None:
+        """Let a world tick, and count what that took."""
+        began_at = self._clock.now()
+        try:
+            runner.tick(due)
+        finally:
+            busy_s = self._clock.now() - began_at
+            self.load.note(runner.game.name, busy_s, due.dropped, due.late_s)

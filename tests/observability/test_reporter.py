@@ -65,6 +65,21 @@ def test_what_slow_members_cost_is_counted_by_game_and_told_by_tier() -> None:
     assert by_tier == [6, 1, 0]
 
 
+def test_a_slow_game_is_named_in_metrics_and_log() -> None:
+    metrics = Metrics()
+    reporter = Reporter(metrics, [])
+    with capture_logs() as lines:
+        reporter.slow_step("g")
+        reporter.slow_step("g")
+        reporter.slow_game("g", 20, 0.03123456, 0.618)
+        reporter.rooms_shed("g", 3)
+    found = samples(metrics)
+    assert found['game_server_slow_steps_total{game="g"}'] == 2
+    assert found['game_server_rooms_shed_total{game="g"}'] == 3
+    assert [line["event"] for line in lines] == ["slow game", "rooms shed"]
+    assert lines[0] | {"steps": 20, "worst_s": 0.0312, "share": 0.62, "game": "g"} == lines[0]
+
+
 def test_margins_fall_into_buckets_of_ticks() -> None:
     metrics = Metrics()
     Reporter(metrics, []).margins("g", [-2, 1, 1, 40])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
+
 from game_server.realtime.heartbeat import Heartbeat
 
 
@@ -73,3 +75,17 @@ def test_a_peer_that_has_gone_is_not_pinged() -> None:
     wheel.discard(peer)
     turn(wheel)
     assert peer.pings == 0
+
+
+def test_a_peer_that_raises_spares_no_other_one() -> None:
+    wheel, peers = Heartbeat(1), [Peer() for _ in range(3)]
+    for peer in peers:
+        wheel.add(peer)
+
+    def broken() -> bool:
+        raise RuntimeError("this peer cannot be pinged")
+
+    peers[1].ping = broken
+    with pytest.raises(RuntimeError):
+        wheel.beat()
+    assert [peer.pings for peer in peers] == [1, 0, 1]

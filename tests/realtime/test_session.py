@@ -261,6 +261,30 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
     assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
 
 
+@pytest.mark.parametrize("comes", ["by ticket", "by resume token"])
+def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(table: Table, comes: str) -> None:
+    if comes == "by ticket":
+        greeting = hello(table.ticket())
+    else:
+        session, line = table.joined()
+        claim = table.node.resume_claim(line)
+        session.lost()
+        greeting = hello(None, table.tokens.issue_resume(claim))
+
+    def broken() -> None:
+        raise ZeroDivisionError("a secret detail")
+
+    table.room.game.constants = broken
+    session, line = table.session()
+    session.receive(greeting)
+    session.lost()
+    incident = table.watcher.told[-1][1]
+    assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
+    assert table.room.members == {}
+    table.node.run(31.0)
+    assert len(table.room.seats) == 0
+
+
 def test_who_says_nothing_is_closed_at_the_deadline(table: Table) -> None:
     silent, line = table.session()
     silent.hello_overdue()

@@ -44,11 +44,11 @@ def test_a_late_world_catches_up_by_two_steps_and_drops_the_rest(
     times = Times()
     clock = TickClock(times)
     got: list[Due] = []
-    clock.add(10, got.append)
+    clock.add(10, got.append, catch_up=2)
     first = clock.next_deadline
     times.now = first + periods_late * 0.1
     clock.run_due()
-    assert [(due.steps, due.dropped) for due in got] == [(steps, dropped)]
+    assert [due.dropped for due in got] == [dropped] + [0] * (steps - 1)
     assert got[0].late_s == pytest.approx(periods_late * 0.1)
     assert clock.next_deadline > times.now
     assert (clock.next_deadline - first) / 0.1 == pytest.approx(round(steps + dropped))
@@ -100,3 +100,43 @@ async def test_the_driver_runs_beats_in_real_time(
     driver.stop()
     assert isinstance(used, TimerFd if timer == "timerfd" else LoopTimer)
     assert deadlines == sorted(deadlines)
+
+
+def test_a_beat_that_raises_is_reported_and_goes_on_and_so_do_the_others() -> None:
+    times = Times()
+    clock = TickClock(times)
+    faults: list[BaseException] = []
+    clock.on_fault = faults.append
+    ran = []
+
+    def bad(due: Due) -> None:
+        raise RuntimeError("a bad beat")
+
+    clock.add(10, bad)
+    clock.add(10, ran.append)
+    for _ in range(3):
+        times.now += 0.1
+        clock.run_due()
+        times.now += 0.1
+        clock.run_due()
+    assert len(faults) >= 3
+    assert len(ran) >= 3
+
+
+def test_what_a_late_world_owes_waits_for_all_others_that_are_due() -> None:
+    times = Times()
+    clock = TickClock(times)
+    order: list[str] = []
+
+    def slow(due: Due) -> None:
+        order.append("slow")
+        times.now += 0.25
+
+    clock.add(10, slow, catch_up=2)
+    clock.add(10, lambda due: order.append("quick"), catch_up=2)
+    times.now += 1.0
+    for _ in range(20):
+        times.now = max(times.now, clock.next_deadline)
+        clock.run_due()
+    assert "slow slow" not in " ".join(order)
+    assert order.count("quick") >= order.count("slow") - 1

@@ -6,7 +6,6 @@ import numpy as np
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
-from game_server.rooms.clock import Due
 from game_server.rooms.seats import SeatClaim
 from tests.support.rooms import Node, Runners, input_frame, runner_with
 
@@ -198,7 +197,8 @@ def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     room = node.host.open("runners", seed=1)
     _, line = node.join(room, "ann")
     runner = node.host.worlds.runner(room)
-    runner.run(Due(3, 4, 0.35))
+    node.now = node.clock.next_deadline + 6.5 / 20
+    node.clock.run_due()
     assert runner.tick_of(room) == 3
     assert [message[1] for message in line.of_type(2)] == [1, 2, 3]
     reports = node.reports.reports

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgpack
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
-from game_server.games.base import Game, GameSettings, Inputs, Rows
+from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.lobby.phases import RoundPhases
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
@@ -22,7 +24,8 @@ from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
 from game_server.rooms.room import Member, Room, new_room
 from game_server.rooms.seats import SeatClaim
-from game_server.rooms.world_runner import TickReport, WorldRunner
+from game_server.rooms.tick_report import TickReport
+from game_server.rooms.world_runner import Phases, WorldRunner
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
 
@@ -49,6 +52,9 @@ class Runners(Game):
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         return GameMap(1000, 500)
+
+    def open(self, w: World, rooms: Rows) -> None:
+        self._break(w, rooms, "open")
 
     def start_round(self, w: World, rooms: Rows) -> None:
         self._break(w, rooms, "start_round")
@@ -95,6 +101,12 @@ class Runners(Game):
         out = self._broken(w, w.runners.room, "quantise")
         w.runners.x[out] = np.nan
 
+    def result(self, w: World, room: int) -> list[Standing]:
+        self._break(w, np.array([room]), "result")
+        nobody = Standing(99, 0)
+        nonsense = self._broken(w, np.array([room]), "nonsense in result").any()
+        return [*super().result(w, room), *([nobody] if nonsense else [])]
+
     def _broken(self, w: World, rooms: Rows, hook: str) -> Any:
         seeds = [seed for seed, where in self.breaks_in.items() if where == hook]
         return np.isin(w.rooms.seed[rooms], seeds)
@@ -102,6 +114,22 @@ class Runners(Game):
     def _break(self, w: World, rooms: Rows, hook: str) -> None:
         if self._broken(w, rooms, hook).any():
             raise ZeroDivisionError(f"a mistake in {hook}")
+
+
+class BreakingPhases(RoundPhases):
+    """Phases that raise where a game of ``games`` breaks in "phases"."""
+
+    def __init__(self, *games: Runners) -> None:
+        super().__init__()
+        self._games = games
+
+    def advance(
+        self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        for game in self._games:
+            if world.declared is game.tables:
+                game._break(world, np.arange(world.n_rooms), "phases")
+        return super().advance(world, courses, stopping)
 
 
 @dataclass(eq=False)
@@ -168,12 +196,24 @@ class Reports:
         self.incidents: list[tuple[str, str | None, str]] = []
         self.closed: list[tuple[str, str]] = []
         self.reports: list[TickReport] = []
+        self.slow_steps: Counter[str] = Counter()
+        self.slow_games: list[tuple[str, int, float]] = []
+        self.shed: list[tuple[str, int]] = []
 
-    def incident(self, incident: str, room_id: str | None, game: str, fault: Exception) -> None:
+    def incident(self, incident: str, room_id: str | None, game: str, fault: BaseException) -> None:
         self.incidents.append((incident, room_id, repr(fault)))
 
     def ticked(self, game: str, report: TickReport) -> None:
         self.reports.append(report)
+
+    def slow_step(self, game: str) -> None:
+        self.slow_steps[game] += 1
+
+    def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None:
+        self.slow_games.append((game, steps, worst_s))
+
+    def rooms_shed(self, game: str, count: int) -> None:
+        self.shed.append((game, count))
 
     def room_opened(self, room_id: str, code: str, game: str) -> None: ...
 
@@ -184,15 +224,18 @@ class Reports:
 class Node:
     """A host with a clock that a test moves; ``run`` makes ticks."""
 
-    def __init__(self, *games: Game, seats_per_world: int = 800) -> None:
+    def __init__(
+        self, *games: Game, seats_per_world: int = 800, phases: Phases | None = None
+    ) -> None:
         self.now = 0.0
+        self._second = 1
         self.count = 0
         self.directory, self.reports = Codes(), Reports()
         self.resume_claims: dict[str, SeatClaim] = {}
         self.clock = TickClock(lambda: self.now)
         self.host = RoomHost(
             {game.name: game for game in games or (Runners(),)},
-            RoundPhases(),
+            phases or RoundPhases(),
             self.clock,
             Contracts(
                 issue_resume=self._issue,
@@ -203,6 +246,7 @@ class Node:
             ),
             seats_per_world,
         )
+        self.clock.on_fault = self.host.faults.note
 
     def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
         """Reserve a place and claim it."""
@@ -223,9 +267,10 @@ class Node:
         end = self.now + seconds
         while True:
             deadline = self.clock.next_deadline
-            second = np.floor(self.now) + 1
-            self.now = min(end, second, end if deadline is None else max(deadline, self.now))
-            if self.now == second:
+            due = min(end, self._second, end if deadline is None else deadline)
+            self.now = max(due, self.now)
+            if self.now >= self._second:
+                self._second = int(self.now) + 1
                 keep_house(self.host, 1.0)
             self.clock.run_due()
             self._acknowledge()

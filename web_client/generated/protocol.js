@@ -170,5 +170,10 @@ export const CLOSE_CODES = Object.freeze({
     "name": "idle",
     "reason": "You were away for too long.",
     "comes_back": false
+  },
+  "4510": {
+    "name": "too_costly",
+    "reason": "The game was too slow for this server, so the room has closed.",
+    "comes_back": false
   }
 });

@@ -1,0 +1,330 @@
+"""A fault stays in its room, however many rooms are at fault in one tick, and in whatever hook."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game_server.games.base import Inputs
+from game_server.lobby.matchmaking import Matchmaker
+from game_server.lobby.tickets import Guest, Tokens
+from game_server.protocol.close_codes import CloseCode, ProtocolError
+from game_server.protocol.declare import Phase
+from game_server.rooms.room import Member, Room
+from game_server.simulation.world import World
+from tests.support.rooms import BreakingPhases, Line, Node, Runners
+
+EARLY = ("open", "start_round", "join", "phases")
+LATER = ("step", "leave", "bots", "result", "nonsense in result", "quantise")
+HOOKS = (*EARLY, *LATER)
+
+
+class Walkers(Runners):
+    """A second game, in worlds of its own."""
+
+    name, title, tick_hz = "walkers", "Walkers", 25
+
+
+class Play:
+    """Some rooms of two games with a player each, who plays a round; ``hooks`` (rooms,) say where
+    each is at fault, None where it is not.
+    """
+
+    def __init__(self, rooms: Sequence[tuple[str, str | None]], *, broken: bool) -> None:
+        self.games = {"runners": Runners(), "walkers": Walkers()}
+        self.hooks = [hook for _, hook in rooms]
+        self.broken = broken
+        self.node = Node(*self.games.values(), phases=BreakingPhases(*self.games.values()))
+        self.rooms: list[Room] = []
+        self.members: list[Member] = []
+        self.lines: list[Line] = []
+        for seed, (game, _) in enumerate(rooms, 1):
+            self.rooms.append(self.node.host.open(game, seed=seed, settings={"min_players": 3}))
+        self.arm(EARLY)
+        for room in self.rooms:
+            member, line = self.node.join(room, f"player{room.seed}")
+            self.members.append(member)
+            self.lines.append(line)
+
+    def arm(self, hooks: Sequence[str]) -> None:
+        """From now on these hooks raise where they are to."""
+        if self.broken:
+            faulty = {seed: hook for seed, hook in enumerate(self.hooks, 1) if hook in hooks}
+            for game in self.games.values():
+                game.breaks_in = faulty
+
+    def run(self) -> None:
+        """A countdown, some play, somebody leaves, and the round ends."""
+        self.node.run(0.15)
+        for runner in self.node.host.worlds:
+            runner.world.rooms.ends_at[:] = runner.world.tick + 1
+        self.node.run(0.15)
+        self.arm(HOOKS)
+        self.node.run(0.15)
+        for member in self.members:
+            if self.hooks[member.room.seed - 1] in ("leave", None) and not member.gone:
+                self.node.join(member.room, f"friend{member.room.seed}")
+        self.node.run(0.2)
+        for runner in self.node.host.worlds:
+            for row, room in enumerate(runner.batch.rooms):
+                if self.hooks[room.seed - 1] in ("result", "nonsense in result", None):
+                    runner.world.finish([row])
+        self.node.run(0.3)
+
+    def hash(self, room: Room) -> str:
+        runner = self.node.host.worlds.runner(room)
+        assert runner is not None
+        return runner.world.hash(runner.batch.row(room))
+
+
+def check(rooms: Sequence[tuple[str, str | None]]) -> None:
+    """Play twice, with the faults and without them, and compare."""
+    faulty, undisturbed = Play(rooms, broken=True), Play(rooms, broken=False)
+    faulty.run()
+    undisturbed.run()
+    ended = Counter(room_id for room_id, _ in faulty.node.reports.closed)
+    incidents = {room_id: name for name, room_id, _ in faulty.node.reports.incidents}
+    assert len(faulty.node.reports.incidents) == sum(hook is not None for _, hook in rooms)
+    for room, twin, line, (_, hook) in zip(
+        faulty.rooms, undisturbed.rooms, faulty.lines, rooms, strict=True
+    ):
+        if hook is not None:
+            assert ended[room.id] == 1
+            incident = incidents[room.id]
+            assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
+            assert faulty.node.host.room(room.id) is None
+            continue
+        assert line.closed is None
+        assert faulty.hash(room) == undisturbed.hash(twin)
+        ticks = [message[1] for message in line.of_type(2)]
+        assert all(after == before + 1 for before, after in pairwise(ticks))
+        assert ticks[-1] == faulty.node.host.tick_of(room) > 0.8 * room.game.tick_hz
+    open_rooms = {room.code: room.id for room in faulty.node.host.rooms}
+    assert faulty.node.directory.rooms == open_rooms
+    assert len(open_rooms) == sum(hook is None for _, hook in rooms)
+    faulty.node.host.close_all(CloseCode.DRAINING)
+    assert list(faulty.node.host.worlds) == []
+    assert faulty.node.directory.rooms == {}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize("healthy", [0, 2])
+def test_five_rooms_at_fault_in_one_tick_all_close_and_no_other(hook: str, healthy: int) -> None:
+    check([("runners", hook)] * 5 + [("runners", None)] * healthy)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_so_do_fewer(count: int) -> None:
+    check([("runners", "step")] * count + [("runners", None)])
+
+
+def test_two_worlds_may_be_at_fault_at_once() -> None:
+    check([("runners", "step"), ("walkers", "step")] * 3 + [("runners", None), ("walkers", None)])
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("runners", "walkers")), st.none() | st.sampled_from(HOOKS)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_whatever_rooms_are_at_fault_in_whatever_hooks(
+    rooms: list[tuple[str, str | None]],
+) -> None:
+    check(rooms)
+
+
+def test_a_hook_that_ends_the_process_ends_its_room_only() -> None:
+    class Quitter(Runners):
+        def step(self, w: World, inputs: Inputs) -> None:
+            if (w.rooms.seed == 1).any():
+                sys.exit(3)
+            super().step(w, inputs)
+
+    node = Node(Quitter())
+    bad, good = (node.host.open("runners", seed=seed) for seed in (1, 2))
+    (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
+    node.run(0.5)
+    assert bad_line.closed[0] == 4000
+    assert good_line.closed is None
+
+
+class Snapping(Line):
+    """A link that raises once it is ``snapped``, which no link may."""
+
+    snapped = False
+
+    def write(self, frame: bytes) -> None:
+        if self.snapped:
+            raise RuntimeError("the link has snapped")
+        super().write(frame)
+
+
+def raiser(what: str) -> Callable[..., None]:
+    def fail(*args: object) -> None:
+        raise RuntimeError(what)
+
+    return fail
+
+
+def test_every_part_of_closing_is_done_whatever_the_others_raise() -> None:
+    node = Node()
+    room = node.host.open("runners", seed=1)
+    lines = [node.join(room, name)[1] for name in ("ann", "bob", "cid")]
+    lines[0].close = raiser("the link")
+    node.directory.unregister = raiser("the directory")
+    runner = node.host.worlds.runner(room)
+    runner.take = raiser("the world")
+    node.host.close(room, CloseCode.ROOM_GONE)
+    node.host.close(room, CloseCode.ROOM_GONE)
+    assert [line.closed for line in lines[1:]] == [(4507, "The room has closed.")] * 2
+    assert node.reports.closed == [(room.id, "The room has closed.")]
+    assert [fault for _, _, fault in node.reports.incidents] == [
+        "RuntimeError('the link')",
+        "RuntimeError('the world')",
+        "RuntimeError('the directory')",
+    ]
+    assert node.host.rooms == []
+
+
+def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> None:
+    node = Node()
+    rooms = [node.host.open("runners", seed=seed) for seed in range(1, 8)]
+    lines = [Snapping() for _ in rooms]
+    for room, line in zip(rooms, lines, strict=True):
+        node.host.claim(node.host.reserve(room, f"p{room.seed}", "P"), line)
+    node.run(1.0)
+    lines[4].snapped = True
+    node.run(1.0)
+    assert lines[4].closed[0] == 4000
+    assert [line.closed for index, line in enumerate(lines) if index != 4] == [None] * 6
+    for room, line in zip(rooms, lines, strict=True):
+        if line is not lines[4]:
+            assert line.of_type(2)[-1][1] == node.host.tick_of(room) >= 38
+    assert node.host.counts["rooms"] == 6
+    node.host.close_all(CloseCode.DRAINING)
+    assert list(node.host.worlds) == []
+
+
+def test_a_room_that_cannot_go_on_from_its_lobby_closes() -> None:
+    node = Node()
+    room = node.host.open("runners", seed=1, lobby=True)
+    _, ann = node.join(room, "ann")
+    _, bob = node.join(room, "bob")
+    node.host.worlds.put = raiser("this world takes no room")
+    node.host.begin(room)
+    [(incident, room_id, _)] = node.reports.incidents
+    assert room_id == room.id
+    assert ann.closed == bob.closed == (4000, f"The server made a mistake. Incident {incident}.")
+
+
+def test_who_wakes_a_room_that_cannot_go_on_is_told_its_incident() -> None:
+    node = Node()
+    room = node.host.open("runners", seed=1)
+    claim = node.host.reserve(room, "ann", "Ann")
+    node.host.worlds.put = node.host.worlds.runner = lambda room: None
+    node.host.worlds.put = raiser("this world takes no room")
+    line = Line()
+    with pytest.raises(ProtocolError) as refusal:
+        node.host.claim(claim, line)
+    [(incident, _, _)] = node.reports.incidents
+    assert (refusal.value.code, incident in refusal.value.reason) == (4000, True)
+    assert node.host.find(room.code) is None
+
+
+def test_a_lobby_at_fault_closes_and_the_others_go_on() -> None:
+    node = Node()
+    bad, good = (node.host.open("runners", seed=seed, lobby=True) for seed in (1, 2))
+    (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
+    bad.expire_places = raiser("a lobby's mistake")
+    node.run(2.5)
+    assert bad_line.closed[0] == 4000
+    assert good_line.closed is None
+    assert good.waited == 50
+
+
+def test_housekeeping_closes_a_room_at_fault_and_goes_on_with_the_others() -> None:
+    node = Node()
+    bad, empty = node.host.open("runners", seed=1), node.host.open("runners", seed=2)
+    _, line = node.join(bad, "ann")
+    node.run(0.5)
+    node.host.worlds.runner(bad).idle_ticks = raiser("who is idle?")
+    node.run(62.0)
+    assert line.closed[0] == 4000
+    assert node.host.room(empty.id) is None  # nobody was in it for a minute
+
+
+def test_a_welcome_that_fails_lets_nobody_in_and_harms_nobody_else() -> None:
+    node = Node(game := Runners())
+    room = node.host.open("runners", seed=1)
+    _, ann = node.join(room, "ann")
+    game.constants = raiser("no constants")
+    with pytest.raises(RuntimeError):
+        node.join(room, "bob")
+    node.run(0.5)
+    assert ann.closed is None
+    assert [member.player_id for member in room.members.values()] == ["ann"]
+    node.run(31.0)
+    assert len(room.seats) == 1  # bob's seat is not held for ever
+
+
+def test_a_map_that_cannot_be_drawn_leaves_nothing_behind() -> None:
+    node = Node(game := Runners())
+    game.make_map = raiser("no map")
+    with pytest.raises(RuntimeError):
+        node.host.open("runners")
+    assert node.directory.rooms == {}
+    assert node.host.rooms == []
+
+
+def test_who_comes_back_to_a_room_at_fault_is_told_its_incident() -> None:
+    node = Node(game := Runners())
+    room = node.host.open("runners", seed=1)
+    _, line = node.join(room, "ann")
+    claim = node.resume_claim(line)
+    game.breaks_in = {1: "step"}
+    node.run(0.5)
+    [(incident, _, _)] = node.reports.incidents
+    with pytest.raises(ProtocolError) as refusal:
+        node.host.resume(claim, Line())
+    assert refusal.value.code == CloseCode.ROOM_GONE
+    assert refusal.value.reason == (
+        f"The room has closed. The server made a mistake. Incident {incident}."
+    )
+
+
+def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> None:
+    node = Node(game := Runners())
+    tokens = Tokens("a secret for tests only", lambda: node.now)
+    matchmaker = Matchmaker(node.host, tokens, "runners", lambda: node.now)
+    rooms = [node.host.open("runners", seed=seed) for seed in range(1, 6)]
+    for room in rooms:
+        node.join(room, f"p{room.seed}")
+    game.breaks_in = {room.seed: "step" for room in rooms}
+    node.run(0.2)
+    game.breaks_in = {}
+    placed = matchmaker.quick_play(Guest("zoe", "Zoe"))
+    assert node.host.find(placed.code).id == placed.room_id
+    assert placed.room_id not in {room.id for room in rooms}
+
+
+def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> None:
+    node = Node()
+    room = node.host.open("runners", seed=1)
+    _, line = node.join(room, "ann")
+    node.host.aftermath.on_result = raiser("cannot learn")
+    node.run(3.5)
+    runner = node.host.worlds.runner(room)
+    runner.world.finish([0])
+    node.run(0.5)
+    assert room.phase == Phase.RESULTS
+    assert [fault for _, _, fault in node.reports.incidents] == ["RuntimeError('cannot learn')"]
+    assert line.closed is None

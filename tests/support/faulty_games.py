@@ -1,0 +1,27 @@
+"""Games with mistakes in them: for tests of what a server does about those."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game_server.games.base import Inputs
+from game_server.simulation.world import World
+from tests.support.open_ground import OpenGround
+
+
+class Exploding(OpenGround):
+    """When anybody fires, the step of every room that is there raises from then on."""
+
+    name = "exploding"
+    title = "Exploding"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doomed: set[int] = set()
+
+    def step(self, w: World, inputs: Inputs) -> None:
+        if inputs.held["fire"].any() and not self.doomed:
+            self.doomed = set(w.rooms.seed.tolist())
+        if np.isin(w.rooms.seed, list(self.doomed)).any():
+            raise ZeroDivisionError("a mistake in step")
+        super().step(w, inputs)
