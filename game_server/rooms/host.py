@@ -54,7 +54,7 @@ class RoomHost:
         self.games = games
         self.on_result: Callable[[Room, Sequence[Standing]], None] = lambda room, standings: None
         self.worlds = Worlds(clock, phases, seats_per_world, self._ticked)
-        self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start))
+        self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start), clock.now)
         self._contracts = contracts
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
@@ -116,6 +116,7 @@ class RoomHost:
 
     def save(self, room: Room) -> bytes:
         """A room as it stands, for ``adopt`` here or elsewhere."""
+        self._where.pass_time(room)
         runner = self.worlds.runner(room)
         state = room.state if runner is None else runner.state_of(room)
         assert state is not None
@@ -183,7 +184,7 @@ class RoomHost:
         for_s: int = RESERVED_S,
         address: str = "",
     ) -> SeatClaim:
-        """A place for a player, and the claim that a ticket carries.
+        """A place for a player, and the claim that a ticket carries. A parked room stays parked.
 
         Who comes late only watches, when the host wants it so. Those of a ``party`` play in one
         team if they can. ``address`` is where the player calls from. Raises SeatsFull and
@@ -198,7 +199,6 @@ class RoomHost:
         seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
         seat.party = party or seat.party
-        self._where.wake(room)
         return SeatClaim(room.id, player_id, spectate, seat.slot, seat.serial, seat.ticket)
 
     def claim(self, claim: SeatClaim, link: Link) -> Member:
@@ -349,7 +349,8 @@ class RoomHost:
             self.begin(room)
 
     def clock_of(self, room: Room) -> int:
-        """The room's own time in ticks, which passes in its lobby too."""
+        """The room's own time in ticks, which passes in its lobby and while it is parked too."""
+        self._where.pass_time(room)
         return self.tick_of(room) + room.waited
 
     def _in(self, room: Room, seconds: int) -> int:
@@ -379,6 +380,7 @@ class RoomHost:
 
     def _add(self, room: Room) -> None:
         self._rooms[room.id] = room
+        self._where.add(room)
         self._reporter.room_opened(room.id, room.code, room.game.name)
 
     def _new_code(self, room_id: str) -> str:

@@ -12,7 +12,7 @@ IDLE_ROOM_S = 60.0
 
 def keep_house(host: RoomHost, elapsed_s: float) -> None:
     """End votes, look after the idle, park the rooms that nobody is in, and close those that stayed
-    so for a minute.
+    so for a minute. Whoever has a ticket still finds the room.
     """
     for room in host.rooms:
         if room.has_people:
@@ -20,6 +20,7 @@ def keep_house(host: RoomHost, elapsed_s: float) -> None:
             voting.settle(host, room)
             idling.look_after(host, room)
         elif not host.park(room):
+            room.expire_places(host.clock_of(room))
             room.idle_s += elapsed_s
-            if room.idle_s >= IDLE_ROOM_S:
+            if room.idle_s >= IDLE_ROOM_S and not room.size:
                 host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")
