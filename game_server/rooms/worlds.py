@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from game_server.protocol.cells import CellLayout
-from game_server.rooms.clock import Beat, TickClock
+from game_server.rooms.clock import Beat, Due, TickClock
+from game_server.rooms.load import Load
 from game_server.rooms.room import Room
 from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
 
@@ -21,7 +23,8 @@ class _Place:
 
 
 class Worlds:
-    """A node's worlds. ``told`` receives each world's tick reports.
+    """A node's worlds. ``told`` receives each world's tick reports; ``load`` says how busy all of
+    them are.
 
     ``seats_per_world`` bounds how many seats tick, and send, in one burst; a room that is larger
     has a world for itself.
@@ -34,6 +37,7 @@ class Worlds:
         seats_per_world: int,
         told: Callable[[WorldRunner, TickReport], None],
     ) -> None:
+        self.load = Load(clock.now)
         self._clock = clock
         self._phases = phases
         self._seats_per_world = seats_per_world
@@ -88,6 +92,15 @@ class Worlds:
                 return place
         game = room.game
         runner = WorldRunner(game, self._phases, self._clock.now, self._told)
-        place = _Place(runner, self._clock.add(game.tick_hz, runner.run), key)
+        place = _Place(runner, self._clock.add(game.tick_hz, partial(self._run, runner)), key)
         places.append(place)
         return place
+
+    def _run(self, runner: WorldRunner, due: Due) -> None:
+        """Let a world make the ticks that are due, and count what they took."""
+        began_at = self._clock.now()
+        try:
+            runner.run(due)
+        finally:
+            busy_s = self._clock.now() - began_at
+            self.load.note(runner.game.name, busy_s, due.dropped, due.late_s)
