@@ -16,6 +16,7 @@ from game_server.netcode.lines import Lines
 from game_server.netcode.outbox import Outbox
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import teams
+from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.info import RoomInfo, room_info
@@ -50,6 +51,7 @@ class RoomHost:
         contracts: Contracts,
         seats_per_world: int = 800,
         hold_s: int = 30,
+        quotas: Quotas = NO_QUOTAS,
     ) -> None:
         self.games = games
         self.on_result: Callable[[Room, Sequence[Standing]], None] = lambda room, standings: None
@@ -59,6 +61,7 @@ class RoomHost:
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}
+        self.budgets = Budgets(quotas, self._rooms.values, self.worlds, clock.now)
         self._lines = Lines()
 
     # Rooms

@@ -6,6 +6,8 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.rooms import idling, voting
 from game_server.rooms.host import RoomHost
 
+BOTS_WAIT_S = 60
+"""How long bots stay away from rooms that cost others their ticks."""
 IDLE_ROOM_S = 60.0
 """How long a room stays without people, for somebody who comes back with its link."""
 
@@ -14,6 +16,9 @@ def keep_house(host: RoomHost, elapsed_s: float) -> None:
     """End votes, look after the idle, park the rooms that nobody is in, and close those that stayed
     so for a minute. Whoever has a ticket still finds the room.
     """
+    for room in host.budgets.charge():
+        room.bots_due = host.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
+        room.places_changed()
     for room in host.rooms:
         if room.has_people:
             room.idle_s = 0.0

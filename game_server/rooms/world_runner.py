@@ -94,6 +94,8 @@ class WorldRunner:
         self.batch = Batch(self.world)
         self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
+        self.spent_s = 0.0
+        """What its ticks have taken since that was charged to somebody last."""
         self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
