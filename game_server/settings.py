@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         20_000, ge=0, description="Seats of all open rooms, taken or not; 0 for no limit."
     )
     bots_per_address: int = Field(
-        200,
+        400,
         ge=0,
         description="Bots of all open rooms that one address has opened; 0 for no limit. With "
         "more, quick play opens rooms without bots.",

@@ -168,8 +168,8 @@ async def test_rooms_beyond_a_budget_are_refused_and_how_tells_whether_to_ask_ag
     bots = {"player_limit": 1000, "map_size": "huge", "bot_level": 2}
     for answer in [await post(min_players=1000, **bots) for _ in range(4)]:
         assert (answer.status_code, answer.json()["error"]) == (422, "too_many_bots")
-        assert answer.json()["message"].endswith(" may have 200 bots together.")
-    assert (await post(player_limit=200, min_players=200)).status_code == 200
+        assert answer.json()["message"].endswith(" may have 400 bots together.")
+    assert (await post(player_limit=400, min_players=400)).status_code == 200
     answer = await post(player_limit=8, min_players=1)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
 

@@ -134,8 +134,10 @@ async def test_four_rooms_of_a_thousand_bots_are_refused_by_default() -> None:
 
 
 async def test_a_classroom_behind_one_address_never_meets_a_limit() -> None:
-    """Forty play, ten of them host a lobby of eight, and the school has a room of 64."""
+    """Forty practise and play, ten host a lobby of eight, and the school has a room of 64."""
     house = House(DEFAULTS, Filling())
+    for number in range(40):
+        await house.open(SCHOOL, f"pupil {number}", player_limit=8, min_players=6)
     for number in range(40):
         house.play(f"pupil {number}", SCHOOL)
         house.node.run(0.2)
