@@ -48,6 +48,7 @@ from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
+from game_server.rooms.budgets import Quotas
 from game_server.rooms.clock import ClockDriver, TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
@@ -119,6 +120,18 @@ def protocol_document(
     }
 
 
+def quotas(settings: Settings) -> Quotas:
+    """What rooms may cost."""
+    return Quotas(
+        seats_each=settings.seats_per_address,
+        seats_in_all=settings.seats,
+        bots_each=settings.bots_per_address,
+        bots_in_all=settings.bots,
+        tick_s_each=settings.tick_s_per_address,
+        busy_share=settings.busy_share,
+    )
+
+
 class Node:
     """A running server's parts. Build, ``start`` on an event loop, ``drain``, ``stop``."""
 
@@ -139,6 +152,7 @@ class Node:
             settings.seats_per_world,
             settings.hold_s,
             settings.shed_after_s,
+            quotas(settings),
         )
         self.clock.on_fault = self.host.faults.note
         self.batch: BatchIO | None = None

@@ -63,6 +63,38 @@ class Settings(BaseSettings):
     rooms_per_minute: int = Field(
         20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
     )
+    seats_per_address: int = Field(
+        2_000,
+        ge=0,
+        description="Seats of all open rooms that one address has opened; 0 for no limit.",
+    )
+    seats: int = Field(
+        20_000, ge=0, description="Seats of all open rooms, taken or not; 0 for no limit."
+    )
+    bots_per_address: int = Field(
+        400,
+        ge=0,
+        description="Bots of all open rooms that one address has opened; 0 for no limit. With "
+        "more, quick play opens rooms without bots.",
+    )
+    bots: int = Field(
+        1_000,
+        ge=0,
+        description="Bots of all open rooms; 0 for no limit. A thousand take a third of a core.",
+    )
+    tick_s_per_address: float = Field(
+        40.0,
+        ge=0,
+        description="Seconds a minute that the ticks of the rooms opened by one address may take "
+        "before it may open no more; 0 for no limit.",
+    )
+    busy_share: float = Field(
+        0.8,
+        ge=0,
+        le=1,
+        description="Share of the time in ticks from which on no further rooms are opened, as when "
+        "ticks are late; 0 never refuses.",
+    )
     lookup_failures: int = Field(
         20,
         ge=0,

@@ -20,6 +20,16 @@ from load_tests.cores import pinned
 COMMAND = Path(sysconfig.get_path("scripts")) / (
     "game-server.exe" if sys.platform == "win32" else "game-server"
 )
+UNLIMITED = {
+    "guests_per_minute": 0,
+    "rooms_per_minute": 0,
+    "connections_per_address": 0,
+    "seats_per_address": 0,
+    "bots_per_address": 0,
+    "tick_s_per_address": 0,
+    "busy_share": 0,
+}
+"""Settings under which one address may do what a crowd does."""
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 60.0
 LOG_TAIL_LINES = 40

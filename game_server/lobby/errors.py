@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from game_server.rooms.budgets import OverBudget
+
 
 class LobbyError(Exception):
     """The lobby says no: a code for programs, a sentence for people, and an HTTP status.
@@ -24,3 +26,12 @@ class UnknownCode(LobbyError):
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message, 404)
+
+
+def refusal(over: OverBudget) -> LobbyError:
+    """How HTTP says that a room would cost too much: 503 when it is the server that has no more to
+    give, else 429, and 422 when the same would be refused again.
+    """
+    refused = 422 if over.retry_after_s is None else 429
+    status = 503 if over.is_shared else refused
+    return LobbyError(over.code, str(over), status, over.retry_after_s)

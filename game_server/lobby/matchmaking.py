@@ -8,13 +8,15 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from game_server.games.base import GameSettings
 from game_server.limits.lockout import Lockout
 from game_server.lobby.arrivals import Arrivals
-from game_server.lobby.errors import LobbyError, UnknownCode
+from game_server.lobby.errors import LobbyError, UnknownCode, refusal
 from game_server.lobby.parties import Parties, Party
 from game_server.lobby.passwords import Passwords
 from game_server.lobby.skill import Skills
 from game_server.lobby.tickets import Guest, Tokens
+from game_server.rooms.budgets import OverBudget
 from game_server.rooms.contracts import random_code
 from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
 from game_server.rooms.info import RoomInfo, room_info
@@ -278,18 +280,32 @@ class Matchmaker:
         return round(min(known), 1) if known else None
 
     def _open_public(self, game: str, mode: str, opener: str) -> Room:
-        """A room for strangers, which bots fill if too few of them come in time."""
-        room = self._open(game, settings={"mode": mode}, opener=opener)
+        """A room for strangers, which bots fill if too few of them come in time, and if there may
+        be as many more bots.
+        """
+        settings: dict[str, Any] = {"mode": mode}
+        if not self._host.budgets.has_bots_left(opener, self._settings(game, settings)):
+            settings["min_players"] = 0
+        room = self._open(game, settings=settings, opener=opener)
         wait_ticks = round(self._limits.bot_fill_s * room.game.tick_hz)
         room.bots_due = self._host.clock_of(room) + wait_ticks if wait_ticks else 0
         return room
 
-    def _open(self, game: str, **chosen: Any) -> Room:
-        """A new room as RoomHost.open has it. Raises LobbyError."""
+    def _open(self, game: str, *, settings: Mapping[str, Any], opener: str, **chosen: Any) -> Room:
+        """A new room as RoomHost.open has it, if its budgets allow it. Raises LobbyError."""
         if self._host.counts["rooms"] >= self._limits.rooms:
             raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
+        checked = self._settings(game, settings)
         try:
-            return self._host.open(game, **chosen)
+            self._host.budgets.check_opening(opener, checked)
+        except OverBudget as over:
+            raise refusal(over) from over
+        return self._host.open(game, settings=settings, opener=opener, **chosen)
+
+    def _settings(self, game: str, chosen: Mapping[str, Any]) -> GameSettings:
+        """Settings of a game, the others by default. Raises LobbyError."""
+        try:
+            return self._host.games[game].settings.model_validate(dict(chosen))
         except ValidationError as fault:
             first = fault.errors()[0]
             where = ".".join(str(part) for part in first["loc"])

@@ -17,6 +17,7 @@ from game_server.limits.recent import Recent
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import teams
 from game_server.rooms.aftermath import Aftermath
+from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.faults import MISTAKES, Faults
@@ -56,6 +57,7 @@ class RoomHost:
         seats_per_world: int = 800,
         hold_s: int = 30,
         shed_after_s: float = 5.0,
+        quotas: Quotas = NO_QUOTAS,
     ) -> None:
         self.games = games
         self.faults = Faults(contracts, self.close)
@@ -63,7 +65,7 @@ class RoomHost:
             clock, phases, seats_per_world, lambda *tick: self.aftermath.follow(*tick)
         )
         lobbies = Lobbies(clock, self._look_for_start, self.faults)
-        self._where = Whereabouts(self.worlds, lobbies)
+        self._where = Whereabouts(self.worlds, lobbies, clock.now)
         self.slow_games = SlowGames(
             self.worlds, clock.now, contracts.reporter, self.close, shed_after_s
         )
@@ -76,6 +78,7 @@ class RoomHost:
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}
         self._endings: Recent[str, str] = Recent(REMEMBERED_ENDINGS)
+        self.budgets = Budgets(quotas, self._rooms.values, self.worlds, clock.now)
 
     # Rooms
 
@@ -133,6 +136,7 @@ class RoomHost:
 
     def save(self, room: Room) -> bytes:
         """A room as it stands, for ``adopt`` here or elsewhere."""
+        self._where.pass_time(room)
         runner = self.worlds.runner(room)
         state = room.state if runner is None else runner.state_of(room)
         assert state is not None
@@ -208,11 +212,11 @@ class RoomHost:
         for_s: int = RESERVED_S,
         address: str = "",
     ) -> SeatClaim:
-        """A place for a player, and the claim that a ticket carries.
+        """A place for a player, and the claim that a ticket carries. A parked room stays parked.
 
         Who comes late only watches, when the host wants it so. Those of a ``party`` play in one
-        team if they can. ``address`` is where the player calls from. Raises SeatsFull,
-        RoomLocked, and ProtocolError when the room turns out to be broken, which closes it.
+        team if they can. ``address`` is where the player calls from. Raises SeatsFull and
+        RoomLocked.
         """
         known = room.place_of(player_id)
         if known is None and room.locked:
@@ -223,7 +227,6 @@ class RoomHost:
         seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
         seat.party = party or seat.party
-        self._wake(room)
         return SeatClaim(room.id, player_id, spectate, seat.slot, seat.serial, seat.ticket)
 
     def claim(self, claim: SeatClaim, link: Link) -> Member:
@@ -367,7 +370,8 @@ class RoomHost:
             self.begin(room)
 
     def clock_of(self, room: Room) -> int:
-        """The room's own time in ticks, which passes in its lobby too."""
+        """The room's own time in ticks, which passes in its lobby and while it is parked too."""
+        self._where.pass_time(room)
         return self.tick_of(room) + room.waited
 
     def _in(self, room: Room, seconds: int) -> int:
@@ -380,6 +384,7 @@ class RoomHost:
 
     def _add(self, room: Room) -> None:
         self._rooms[room.id] = room
+        self._where.add(room)
         self._reporter.room_opened(room.id, room.code, room.game.name)
 
     def _new_code(self, room_id: str) -> str:

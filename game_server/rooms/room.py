@@ -140,10 +140,10 @@ class Room:
     and its tick stands still. ``idle_s`` is how long nobody has been in it.
 
     A room with a ``lobby`` has a ``host``, a member's number, while somebody is there.
-    ``waited`` are the ticks that have passed in the lobby, with ``waited_part`` thousandths of
-    one: the room's clock is its tick plus these. Until ``bots_due`` by this clock no bots fill
-    the room; 0 is no such wait. ``opener`` is the address that the room counts against; it is never
-    saved.
+    ``waited`` are the ticks that have passed in the lobby and while nobody was there, with
+    ``waited_part`` thousandths of one: the room's clock is its tick plus these. Until ``bots_due``
+    by this clock no bots fill the room; 0 is no such wait. ``opener`` is the address that the room
+    counts against; it is never saved.
     """
 
     id: str
@@ -232,8 +232,8 @@ class Room:
 
     @property
     def has_people(self) -> bool:
-        """Whether anybody has a place here; reserved and held places count."""
-        return self.size > 0
+        """Whether anybody is connected, or gone for a moment only."""
+        return any(True for _ in self.present())
 
     @property
     def players(self) -> int:

@@ -11,6 +11,7 @@ from game_server.games.base import RULES_ONLY, Game, GameSettings
 from game_server.protocol.cells import CellLayout
 from game_server.rooms import asking, teams
 from game_server.rooms.asking import Args, CommandError
+from game_server.rooms.budgets import OverBudget
 from game_server.rooms.host import RoomHost
 from game_server.rooms.room import NOBODY, Member, Room, fresh_state, settings_for
 from game_server.simulation.world import RoomState
@@ -59,6 +60,10 @@ def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings
     settings = settings_for(settings, private=room.private)
     if settings.player_limit < len(room.seats):
         raise CommandError("bad_value", f"{len(room.seats)} players are here already.")
+    try:
+        host.budgets.check_change(room, settings)
+    except OverBudget as over:
+        raise CommandError(over.code, str(over)) from over
     return game, settings
 
 

@@ -1,9 +1,13 @@
 """Where each room of a node is: in a world, where it ticks; in its lobby; or parked, with nobody in
 it. All moves between these are here.
+
+Parked rooms cost nothing: what is reserved there is looked after once a second, until somebody
+really comes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from game_server.protocol.declare import Phase
@@ -23,11 +27,18 @@ class Moment(NamedTuple):
 
 
 class Whereabouts:
-    """Moves rooms between their lobby and the worlds."""
+    """Moves rooms between their lobby and the worlds. ``now`` is monotonic seconds."""
 
-    def __init__(self, worlds: Worlds, lobbies: Lobbies) -> None:
+    def __init__(self, worlds: Worlds, lobbies: Lobbies, now: Callable[[], float]) -> None:
         self._worlds = worlds
         self._lobbies = lobbies
+        self._now = now
+        self._parked: dict[Room, float] = {}
+        """Up to when the time of each parked room has been counted."""
+
+    def add(self, room: Room) -> None:
+        """A room that is new here is parked."""
+        self._parked[room] = self._now()
 
     def moment(self, room: Room) -> Moment:
         """How the room stands, wherever it is."""
@@ -40,6 +51,8 @@ class Whereabouts:
 
     def wake(self, room: Room) -> None:
         """Somebody comes: the room goes on in its lobby, or in a world."""
+        self.pass_time(room)
+        self._parked.pop(room, None)
         if room.in_lobby:
             self._lobbies.add(room)
         elif self._worlds.runner(room) is None:
@@ -61,6 +74,16 @@ class Whereabouts:
         self._lobbies.add(room)
         room.status_stale = True
 
+    def pass_time(self, room: Room) -> None:
+        """Count the time that has passed in a room while it was parked: its tick stands still, but
+        its own clock goes on, by which reserved places fall free.
+        """
+        since = self._parked.get(room)
+        if since is not None:
+            milliseconds = int((self._now() - since) * 1000)
+            room.wait(milliseconds)
+            self._parked[room] = since + milliseconds / 1000
+
     def park(self, room: Room) -> bool:
         """Nobody is in the room any more; False when it was parked already."""
         if room in self._lobbies:
@@ -69,10 +92,12 @@ class Whereabouts:
             self._worlds.park(room)
         else:
             return False
+        self.add(room)
         return True
 
     def leave(self, room: Room) -> None:
         """The room is nowhere any more."""
+        self._parked.pop(room, None)
         try:
             self._lobbies.remove(room)
         finally:

@@ -75,6 +75,8 @@ class WorldRunner:
         self.sockets: Sockets | None = None
         self.tick_s = 0.0
         """What a tick takes, smoothed over some ticks."""
+        self.spent_s = 0.0
+        """What its ticks have taken since that was charged to somebody last."""
         self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now

@@ -138,4 +138,5 @@ class Worlds:
             runner.tick(due)
         finally:
             busy_s = self._clock.now() - began_at
+            runner.spent_s += busy_s
             self.load.note(runner.game.name, busy_s, due.dropped, due.late_s)

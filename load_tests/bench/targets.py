@@ -22,7 +22,7 @@ from typing import Any
 from load_tests.bench import entering
 from load_tests.bench.scenarios import PAYLOAD, SHIPS, Scenario
 from load_tests.cores import pinned
-from load_tests.server_process import ServerFault, ServerProcess, free_port
+from load_tests.server_process import UNLIMITED, ServerFault, ServerProcess, free_port
 
 PROGRAMS = Path(__file__).parent / "peers"
 REPOSITORY = Path(__file__).parents[2]
@@ -30,9 +30,7 @@ STARTS_WITHIN_S = 60.0
 ENDS_WITHIN_S = 5.0
 GAMES = ",".join(f"load_tests.bench.games.ships:{name}" for name in ("Ships", "Ships30", "Ships60"))
 NO_LIMITS: dict[str, Any] = {
-    "connections_per_address": 0,
-    "guests_per_minute": 0,
-    "rooms_per_minute": 0,
+    **UNLIMITED,
     "log_level": "warning",
     "games": GAMES,
 }

@@ -15,6 +15,7 @@ from locust.env import Environment
 from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
+from load_tests.server_process import UNLIMITED
 from load_tests.swarm import entries
 from load_tests.swarm.bottleneck import Sample
 from load_tests.swarm.entries import Entry
@@ -235,8 +236,7 @@ class Referee:
         if any("rate_limit" in str(error.error) for error in errors):
             notes.append(
                 "the server limits what one address may do: start it with "
-                "GAME_SERVER_GUESTS_PER_MINUTE=0 GAME_SERVER_ROOMS_PER_MINUTE=0 "
-                "GAME_SERVER_CONNECTIONS_PER_ADDRESS=0"
+                + " ".join(f"GAME_SERVER_{name.upper()}=0" for name in UNLIMITED)
             )
         return notes
 

@@ -158,6 +158,22 @@ async def test_rooms_that_a_quick_play_opens_count_as_new_rooms_too() -> None:
     assert answers[2].headers["retry-after"] == "60"
 
 
+async def test_rooms_beyond_a_budget_are_refused_and_how_tells_whether_to_ask_again(
+    http: httpx.AsyncClient, ann: Headers
+) -> None:
+    async def post(**chosen: object) -> httpx.Response:
+        asked = {"game": "driftline", "settings": {"mode": "world", **chosen}}
+        return await http.post("/api/rooms", json=asked, headers=ann)
+
+    bots = {"player_limit": 1000, "map_size": "huge", "bot_level": 2}
+    for answer in [await post(min_players=1000, **bots) for _ in range(4)]:
+        assert (answer.status_code, answer.json()["error"]) == (422, "too_many_bots")
+        assert answer.json()["message"].endswith(" may have 400 bots together.")
+    assert (await post(player_limit=400, min_players=400)).status_code == 200
+    answer = await post(player_limit=8, min_players=1)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+
+
 @pytest.mark.parametrize("path", ["/api/quick-play", "/api/rooms", "/api/rooms/ABCDE/join"])
 async def test_a_place_needs_a_token(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.post(path, json={})

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from load_tests.server_process import ServerProcess, free_port
+from load_tests.server_process import UNLIMITED, ServerProcess, free_port
 from tests.conftest import StartServer
 from tests.support.patience import WITHIN_S
 from tests.support.tools import REPOSITORY
@@ -33,7 +33,6 @@ input_ack_p95_ms = 20000
 tick_overrun_percent = "off"
 resyncs = 0
 """
-UNLIMITED = {"guests_per_minute": 0, "rooms_per_minute": 0, "connections_per_address": 0}
 
 
 class Run(NamedTuple):

@@ -463,6 +463,7 @@ async def test_where_sockets_can_not_be_used_together_each_is_used_alone(
     monkeypatch.setattr(BatchIO, "open", lambda: None)
     async with running() as live, raw_websocket(live.port) as socket:
         socket.send(client_frame(hello(await live.ticket())))
+        await socket.frame()
         [runner] = live.app.state.node.host.worlds
         for _ in range(4):
             await socket.frame()  # by then the player has its seat
@@ -481,6 +482,7 @@ async def test_where_sockets_can_not_be_used_together_each_is_used_alone(
 async def test_a_flood_of_inputs_read_together_is_closed_with_4503() -> None:
     async with running() as live, raw_websocket(live.port) as socket:
         socket.send(client_frame(hello(await live.ticket())))
+        await socket.frame()
         [runner] = live.app.state.node.host.worlds
         record = bytes(runner.game.tables.input.record.itemsize)
         input_frame = client_frame(pack_input(1, 0, 0, record))

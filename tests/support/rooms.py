@@ -18,6 +18,7 @@ from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.rooms import commands
+from game_server.rooms.budgets import NO_QUOTAS, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
@@ -225,7 +226,11 @@ class Node:
     """A host with a clock that a test moves; ``run`` makes ticks."""
 
     def __init__(
-        self, *games: Game, seats_per_world: int = 800, phases: Phases | None = None
+        self,
+        *games: Game,
+        seats_per_world: int = 800,
+        phases: Phases | None = None,
+        quotas: Quotas = NO_QUOTAS,
     ) -> None:
         self.now = 0.0
         self._second = 1
@@ -245,6 +250,7 @@ class Node:
                 new_code=lambda: self._next("CODE"),
             ),
             seats_per_world,
+            quotas=quotas,
         )
         self.clock.on_fault = self.host.faults.note
 

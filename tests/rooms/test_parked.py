@@ -1,0 +1,101 @@
+"""Rooms that nobody is connected to: nothing ticks, and time passes all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from game_server.protocol.close_codes import CloseCode, ProtocolError
+from game_server.protocol.declare import SeatState
+from game_server.rooms.host import RESERVED_S
+from game_server.rooms.seats import Stage
+from tests.support.rooms import Line, Node
+
+BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level": 2}
+
+
+@pytest.mark.parametrize("lobby", [False, True])
+def test_nothing_ticks_for_a_reserved_place(lobby: bool) -> None:
+    node = Node()
+    room = node.host.open("runners", settings=BOTS, lobby=lobby)
+    claim = node.host.reserve(room, "ann", "Ann")
+    node.run(5.0)
+    assert node.host.counts["worlds"] == 0
+    assert node.clock.next_deadline is None
+    assert room.standing_tick == 0
+    node.host.claim(claim, Line())
+    assert node.clock.next_deadline is not None
+    assert (node.host.worlds.runner(room) is None) == lobby
+
+
+def test_a_place_reserved_in_a_parked_room_falls_free_in_time() -> None:
+    node = Node()
+    room = node.host.open("runners")
+    node.run(0.9)
+    claim = node.host.reserve(room, "ann", "Ann")
+    node.run(RESERVED_S - 0.1)
+    assert len(room.seats) == 1
+    node.run(1.2)
+    assert len(room.seats) == 0
+    with pytest.raises(ProtocolError) as refused:
+        node.host.claim(claim, Line())
+    assert refused.value.code == CloseCode.AUTH
+
+
+def test_a_room_is_not_closed_under_a_ticket_but_tickets_do_not_make_it_live_longer() -> None:
+    node = Node()
+    room = node.host.open("runners")
+    node.run(50.0)
+    claim = node.host.reserve(room, "ann", "Ann")
+    node.run(15.0)
+    node.host.claim(claim, Line())
+    node.host.drop(next(iter(room.members.values())))
+    node.run(90.0)
+    assert node.host.room(room.id) is room
+    node.host.reserve(room, "bob", "Bob")
+    node.run(22.0)
+    assert node.host.room(room.id) is None
+
+
+def test_a_room_parks_when_only_reserved_places_are_left() -> None:
+    node = Node()
+    room = node.host.open("runners")
+    member, _ = node.join(room, "ann")
+    node.run(1.0)
+    late = node.host.reserve(room, "bob", "Bob")
+    node.host.leave(member)
+    node.run(2.0)
+    assert node.host.counts["worlds"] == 0
+    assert [seat.stage for seat in room.seats] == [Stage.RESERVED]
+    node.host.claim(late, Line())
+    tick = node.host.tick_of(room)
+    node.run(1.0)
+    assert node.host.tick_of(room) > tick
+
+
+def test_a_held_seat_keeps_its_room_going() -> None:
+    node = Node()
+    room = node.host.open("runners")
+    node.host.drop(node.join(room, "ann")[0])
+    node.run(10.0)
+    assert node.host.counts["worlds"] == 1
+
+
+def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_player_connects() -> (
+    None
+):
+    node = Node()
+    room = node.host.open("runners", settings={"min_players": 3})
+    room.bots_due = node.host.clock_of(room) + 3 * room.game.tick_hz
+    claim = node.host.reserve(room, "ann", "Ann")
+    node.run(2.0)
+    node.host.claim(claim, Line())
+    node.run(0.8)
+    assert _bots(node, room) == 0
+    node.run(0.6)
+    assert _bots(node, room) == 2
+
+
+def _bots(node: Node, room) -> int:
+    runner = node.host.worlds.runner(room)
+    assert runner is not None
+    return int((runner.world.seats.state == SeatState.BOT).sum())
