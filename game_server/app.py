@@ -23,7 +23,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
 
 from game_server.api import guests, operations, parties, rooms
-from game_server.api.errors import BodyLimit, Incidents, install_error_handlers, responses
+from game_server.api.body_limit import BodyLimit
+from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
 from game_server.api.services import Services

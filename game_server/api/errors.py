@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,8 +24,10 @@ SENTENCES = {
     405: "This address does not take this method.",
     413: "The request is too large.",
 }
-MAX_BODY_BYTES = 64 * 1024
+BAD_JSON = "The body is not valid JSON."
 OnIncident = Callable[[str, Exception], None]
+Answer = Callable[[Exception], Response]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class ApiError(Exception):
@@ -49,10 +50,23 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def install_error_handlers(app: FastAPI) -> None:
     """Make every error that a route or the router raises an ``Error``."""
-    app.add_exception_handler(ApiError, _answer_refusal)
-    app.add_exception_handler(LobbyError, _answer_refusal)
-    app.add_exception_handler(HTTPException, _answer_http)
-    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    answers: dict[type[Exception], Answer] = {
+        ApiError: _answer_refusal,
+        LobbyError: _answer_refusal,
+        HTTPException: _answer_http,
+        RequestValidationError: _answer_invalid,
+    }
+    for kind, answer in answers.items():
+        app.add_exception_handler(kind, _and_let_go(answer))
+
+
+def _and_let_go(answer: Answer) -> Handler:
+    async def handle(request: Request, fault: Exception) -> Response:
+        response = answer(fault)
+        let_go(fault)
+        return response
+
+    return handle
 
 
 class Incidents:
@@ -80,66 +94,56 @@ class Incidents:
             self._report(incident, fault)
             if started:
                 raise
+            let_go(fault)
             sentence = f"The server made a mistake (incident {incident})."
-            await _error(500, "internal", sentence)(scope, receive, send)
+            await error_response(500, "internal", sentence)(scope, receive, send)
 
 
-class BodyLimit:
-    """Middleware: a request's body has at most 64 KiB, however it says that it is sent."""
+def let_go(fault: BaseException) -> None:
+    """Take from an error, once it is answered, the stack that it was raised in.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > MAX_BODY_BYTES:
-            await _error(413, "content_too_large", SENTENCES[413])(scope, receive, send)
-            return
-        size = 0
-
-        async def counted() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > MAX_BODY_BYTES:
-                raise HTTPException(413)
-            return message
-
-        await self._app(scope, counted, send)
+    A frame that names its own error makes a circle, and what it holds (a request, its body) would
+    wait for a garbage collection: strangers could send faster than that comes.
+    """
+    chain = [fault]
+    while chain:
+        error = chain.pop()
+        chain += filter(None, (error.__cause__, error.__context__))
+        error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
-async def _answer_refusal(request: Request, fault: Exception) -> JSONResponse:
+def _answer_refusal(fault: Exception) -> Response:
     assert isinstance(fault, ApiError | LobbyError)
     headers: Mapping[str, str] | None = None
     if isinstance(fault, ApiError):
         headers = fault.headers
     elif fault.retry_after_s is not None:
         headers = {"Retry-After": str(math.ceil(fault.retry_after_s))}
-    return _error(fault.status, fault.code, fault.message, headers)
+    return error_response(fault.status, fault.code, fault.message, headers)
 
 
-async def _answer_http(request: Request, fault: Exception) -> JSONResponse:
+def _answer_http(fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
+    if fault.status_code == HTTPStatus.BAD_REQUEST:  # nested too deep, or too long a number
+        return error_response(422, "invalid", BAD_JSON)
     code = CODES.get(fault.status_code) or _phrase(fault.status_code).lower().replace(" ", "_")
     sentence = SENTENCES.get(fault.status_code, str(fault.detail))
-    return _error(fault.status_code, code, sentence, fault.headers)
+    return error_response(fault.status_code, code, sentence, fault.headers)
 
 
-async def _answer_invalid(request: Request, fault: Exception) -> JSONResponse:
+def _answer_invalid(fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)
     first = fault.errors()[0]
     if first["type"] == "json_invalid":
-        return _error(422, "invalid", "The body is not valid JSON.")
+        return error_response(422, "invalid", BAD_JSON)
     where = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query"))
-    return _error(422, "invalid", f"{where or 'body'}: {first['msg']}.")
+    return error_response(422, "invalid", f"{where or 'body'}: {first['msg']}.")
 
 
-def _error(
+def error_response(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
+) -> Response:
+    """An ``Error`` as answer."""
     return JSONResponse({"error": code, "message": message}, status, headers)
 
 
