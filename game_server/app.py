@@ -39,6 +39,7 @@ from game_server.lobby.phases import RoundPhases
 from game_server.lobby.tickets import Tokens
 from game_server.netcode.tiers import TIERS
 from game_server.observability.metrics import Metrics
+from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
@@ -184,6 +185,7 @@ class Node:
             time.monotonic,
             lambda: self.clock.next_deadline,
             playing=lambda: any(True for _ in self.host.worlds),
+            memory=resident_bytes,
         )
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
         self._driver: ClockDriver
