@@ -222,6 +222,7 @@ class Node:
 
     def _each_second(self) -> None:
         keep_house(self.host, 1.0)
+        self.reporter.each_second()
         tiers = [0] * len(TIERS)
         for runner in self.host.worlds:
             tiers = [sum(pair) for pair in zip(tiers, runner.members_by_tier(), strict=True)]
@@ -267,7 +268,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.node = node
     app.state.services = node.services
-    install_error_handlers(app)
+    install_error_handlers(app, node.reporter.call_refused)
     for part in (guests, rooms, parties, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
@@ -284,7 +285,7 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)
         ),
     ]
-    stack.append(Middleware(BodyLimit))
+    stack.append(Middleware(BodyLimit, refused=node.reporter.call_refused))
     if settings.allowed_origins:
         # Pages that may open the socket must be able to ask for a ticket too.
         stack.append(

@@ -97,6 +97,12 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="auto: for people on a terminal, JSON lines elsewhere."
     )
+    log_lines_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Log lines of one kind a minute; how many more there were is told by the next "
+        "one. 0 for no limit.",
+    )
 
     @field_validator("public_url")
     @classmethod

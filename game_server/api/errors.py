@@ -6,7 +6,7 @@ import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -26,7 +26,8 @@ SENTENCES = {
 }
 BAD_JSON = "The body is not valid JSON."
 OnIncident = Callable[[str, Exception], None]
-Answer = Callable[[Exception], Response]
+OnRefusal = Callable[[str, int, str, str], None]
+"""Is told the code, status, route and message of every error that is answered."""
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -48,23 +49,39 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Error, "description": _phrase(status)} for status in statuses}
 
 
-def install_error_handlers(app: FastAPI) -> None:
+class Refusal(NamedTuple):
+    """An error as it is answered."""
+
+    status: int
+    code: str
+    message: str
+    headers: Mapping[str, str] | None = None
+
+    def response(self) -> Response:
+        return JSONResponse(
+            {"error": self.code, "message": self.message}, self.status, self.headers
+        )
+
+
+def install_error_handlers(app: FastAPI, refused: OnRefusal) -> None:
     """Make every error that a route or the router raises an ``Error``."""
-    answers: dict[type[Exception], Answer] = {
-        ApiError: _answer_refusal,
-        LobbyError: _answer_refusal,
-        HTTPException: _answer_http,
-        RequestValidationError: _answer_invalid,
+    readers: dict[type[Exception], Callable[[Any], Refusal]] = {
+        ApiError: _read_refusal,
+        LobbyError: _read_refusal,
+        HTTPException: _read_http,
+        RequestValidationError: _read_invalid,
     }
-    for kind, answer in answers.items():
-        app.add_exception_handler(kind, _and_let_go(answer))
+    for kind, read in readers.items():
+        app.add_exception_handler(kind, _handler(read, refused))
 
 
-def _and_let_go(answer: Answer) -> Handler:
+def _handler(read: Callable[[Exception], Refusal], refused: OnRefusal) -> Handler:
     async def handle(request: Request, fault: Exception) -> Response:
-        response = answer(fault)
+        refusal = read(fault)
         let_go(fault)
-        return response
+        route = request.scope.get("route")
+        refused(refusal.code, refusal.status, getattr(route, "path", ""), refusal.message)
+        return refusal.response()
 
     return handle
 
@@ -96,7 +113,7 @@ class Incidents:
                 raise
             let_go(fault)
             sentence = f"The server made a mistake (incident {incident})."
-            await error_response(500, "internal", sentence)(scope, receive, send)
+            await Refusal(500, "internal", sentence).response()(scope, receive, send)
 
 
 def let_go(fault: BaseException) -> None:
@@ -112,39 +129,29 @@ def let_go(fault: BaseException) -> None:
         error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
-def _answer_refusal(fault: Exception) -> Response:
-    assert isinstance(fault, ApiError | LobbyError)
+def _read_refusal(fault: ApiError | LobbyError) -> Refusal:
     headers: Mapping[str, str] | None = None
     if isinstance(fault, ApiError):
         headers = fault.headers
     elif fault.retry_after_s is not None:
         headers = {"Retry-After": str(math.ceil(fault.retry_after_s))}
-    return error_response(fault.status, fault.code, fault.message, headers)
+    return Refusal(fault.status, fault.code, fault.message, headers)
 
 
-def _answer_http(fault: Exception) -> Response:
-    assert isinstance(fault, HTTPException)
+def _read_http(fault: HTTPException) -> Refusal:
     if fault.status_code == HTTPStatus.BAD_REQUEST:  # nested too deep, or too long a number
-        return error_response(422, "invalid", BAD_JSON)
+        return Refusal(422, "invalid", BAD_JSON)
     code = CODES.get(fault.status_code) or _phrase(fault.status_code).lower().replace(" ", "_")
     sentence = SENTENCES.get(fault.status_code, str(fault.detail))
-    return error_response(fault.status_code, code, sentence, fault.headers)
+    return Refusal(fault.status_code, code, sentence, fault.headers)
 
 
-def _answer_invalid(fault: Exception) -> Response:
-    assert isinstance(fault, RequestValidationError)
+def _read_invalid(fault: RequestValidationError) -> Refusal:
     first = fault.errors()[0]
     if first["type"] == "json_invalid":
-        return error_response(422, "invalid", BAD_JSON)
+        return Refusal(422, "invalid", BAD_JSON)
     where = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query"))
-    return error_response(422, "invalid", f"{where or 'body'}: {first['msg']}.")
-
-
-def error_response(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    """An ``Error`` as answer."""
-    return JSONResponse({"error": code, "message": message}, status, headers)
+    return Refusal(422, "invalid", f"{where or 'body'}: {first['msg']}.")
 
 
 def _phrase(status: int) -> str:
