@@ -18,6 +18,7 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
+from pydantic import SecretStr
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
@@ -27,6 +28,7 @@ from game_server.api.body_limit import BodyLimit
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
+from game_server.api.readiness import Readiness
 from game_server.api.services import Services
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
@@ -127,10 +129,10 @@ class Node:
         games = all_games(settings.games)
         if settings.default_game not in games:
             raise SettingsError(f"{PREFIX}DEFAULT_GAME should be one of {', '.join(games)}")
-        self.draining = False
         self.metrics = Metrics()
         self.reporter = Reporter(self.metrics, frozenset(map(int, CloseCode)))
         self.clock = TickClock(time.monotonic)
+        self.readiness = Readiness(lambda: self.clock.overdue_s)
         self.tokens = Tokens(settings.secret.get_secret_value(), time.time)
         self.host = RoomHost(
             games,
@@ -175,7 +177,8 @@ class Node:
             ),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
-            ready=lambda: not self.draining,
+            readiness=self.readiness,
+            metrics_token=_revealed(settings.metrics_token),
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
             protocol=orjson.dumps(protocol_document(games, self.web_client, settings.hold_s)),
@@ -199,10 +202,11 @@ class Node:
         self._driver.start()
         self._collector.start()
         self.metrics.garbage.start()
+        self.readiness.started = True
 
     def drain(self) -> None:
         """End all rooms and connections; their clients come back by themselves, elsewhere."""
-        self.draining = True
+        self.readiness.draining = True
         self.host.close_all(CloseCode.DRAINING)
         self.sockets.drain()
 
@@ -298,6 +302,10 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             )
         )
     return stack
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _version() -> str:

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     heartbeat_s: float = Field(
         5.0, gt=0, le=300, description="Seconds between pings; unanswered ones end a connection."
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Lets other machines read /metrics, sent as a bearer token. Without it only "
+        "this machine may.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines to write."
     )

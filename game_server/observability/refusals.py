@@ -10,7 +10,7 @@ from game_server.observability.metrics import Metrics
 from game_server.observability.printable import printable
 
 PER_MINUTE = 1
-MOST_SEEN = 100
+MOST_SEEN = 200
 ONE_ADDRESS = (
     "Behind a proxy that passes no X-Forwarded-For, or is not in GAME_SERVER_TRUSTED_PROXIES, all "
     "players share one address."

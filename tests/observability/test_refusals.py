@@ -47,7 +47,7 @@ def test_what_a_stranger_says_is_cut_and_made_printable() -> None:
     reporter = Reporter(Metrics(), [], Times())
     with capture_logs() as lines:
         reporter.refused("origin", origin="\x1b[2J" + "x" * 5_000)
-    assert lines[0]["origin"] == "?[2J" + "x" * 95 + "…"
+    assert lines[0]["origin"] == "?[2J" + "x" * 195 + "…"
 
 
 def test_calls_over_a_limit_are_told_by_route_and_other_errors_only_counted() -> None:

@@ -100,3 +100,15 @@ async def test_the_driver_runs_beats_in_real_time(
     driver.stop()
     assert isinstance(used, TimerFd if timer == "timerfd" else LoopTimer)
     assert deadlines == sorted(deadlines)
+
+
+def test_time_that_stands_still_shows() -> None:
+    now = [100.0]
+    clock = TickClock(lambda: now[0])
+    assert clock.overdue_s == 0.0
+    clock.add(1, lambda due: None)
+    assert clock.overdue_s == 0.0
+    now[0] = 104.0  # it was due at 101
+    assert clock.overdue_s == 3.0
+    clock.run_due()
+    assert clock.overdue_s == 0.0
