@@ -28,7 +28,9 @@ from game_server.api.body_limit import BodyLimit
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
+from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
+from game_server.api.room_list import RoomList
 from game_server.api.services import Services
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
@@ -55,6 +57,7 @@ from game_server.rooms.clock import ClockDriver, TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
+from game_server.rooms.info import room_info
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings
 
 HEARTBEAT_SLOTS = 20
@@ -175,6 +178,8 @@ class Node:
                 settings.public_url,
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
             ),
+            room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
+            qr_codes=QrCodes(),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
             readiness=self.readiness,
@@ -215,6 +220,7 @@ class Node:
         self._driver.stop()
         self.metrics.garbage.stop()
         self._collector.stop()
+        self.services.qr_codes.close()
         if self.batch is not None:
             self.batch.close()
 

@@ -13,7 +13,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from game_server.api.errors import ApiError
 from game_server.api.links import Links
+from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness, Unready
+from game_server.api.room_list import RoomList
 from game_server.limits.addresses import address_key
 from game_server.limits.per_address import MinuteCap
 from game_server.lobby.matchmaking import Matchmaker
@@ -31,6 +33,8 @@ class Services:
     matchmaker: Matchmaker
     tokens: Tokens
     links: Links
+    room_list: RoomList
+    qr_codes: QrCodes
     new_guests: MinuteCap
     new_rooms: MinuteCap
     readiness: Readiness

@@ -18,7 +18,6 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import teams
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
-from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.lobbies import Lobbies, all_ready
 from game_server.rooms.room import Link, Member, Room, new_room
 from game_server.rooms.save import load_room, save_room
@@ -155,9 +154,6 @@ class RoomHost:
     def public_rooms(self) -> list[Room]:
         """Every room that strangers may join, oldest first."""
         return [room for room in self._rooms.values() if not room.private]
-
-    def list_public(self) -> list[RoomInfo]:
-        return [room_info(room) for room in self.public_rooms()]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -129,7 +129,7 @@ async def test_a_mistake_of_ours_names_an_incident_and_no_detail(
     def broken(*wish: object) -> None:
         raise ZeroDivisionError("a secret detail")
 
-    monkeypatch.setattr(app.state.node.services.matchmaker, "list", broken)
+    monkeypatch.setattr(app.state.node.services.room_list, "page", broken)
     incidents: list[tuple[str, str]] = []
     monkeypatch.setattr(
         app.state.node.reporter,
