@@ -274,6 +274,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=_middleware(settings, node),
         responses=responses(422),
+        docs_url=None,  # a page of ours shows it, which needs no other host
         redoc_url=None,
     )
     app.state.node = node

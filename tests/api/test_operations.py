@@ -172,10 +172,21 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
     assert calls["POST /api/quick-play"]["security"] == [{"guest": []}]
 
 
-async def test_the_documentation_page_may_load_what_it_needs(http: httpx.AsyncClient) -> None:
+async def test_the_documentation_needs_no_other_host_and_nothing_inline(
+    http: httpx.AsyncClient,
+) -> None:
     page = await http.get("/docs")
     assert page.status_code == 200
-    assert "cdn.jsdelivr.net" in page.headers["content-security-policy"]
+    policy = page.headers["content-security-policy"]
+    assert policy == (await http.get("/")).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    found = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(found) == 3
+    for address in found:
+        assert "//" not in address
+        assert (await http.get(f"/{address}")).status_code == 200
+    assert "<style" not in page.text
+    assert "<script>" not in page.text
 
 
 async def refused(
