@@ -19,14 +19,19 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
+from pydantic import SecretStr
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
 
 from game_server.api import guests, operations, parties, rooms
-from game_server.api.errors import BodyLimit, Incidents, install_error_handlers, responses
+from game_server.api.body_limit import BodyLimit
+from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
+from game_server.api.qr_codes import QrCodes
+from game_server.api.readiness import Readiness
+from game_server.api.room_list import RoomList
 from game_server.api.services import Services
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
@@ -39,6 +44,7 @@ from game_server.lobby.phases import RoundPhases
 from game_server.lobby.tickets import Tokens
 from game_server.netcode.tiers import TIERS
 from game_server.observability.metrics import Metrics
+from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
@@ -53,6 +59,7 @@ from game_server.rooms.clock import ClockDriver, TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
+from game_server.rooms.info import room_info
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings
 
 HEARTBEAT_SLOTS = 20
@@ -139,10 +146,10 @@ class Node:
         games = all_games(settings.games)
         if settings.default_game not in games:
             raise SettingsError(f"{PREFIX}DEFAULT_GAME should be one of {', '.join(games)}")
-        self.draining = False
         self.metrics = Metrics()
         self.reporter = Reporter(self.metrics, frozenset(map(int, CloseCode)))
         self.clock = TickClock(time.monotonic)
+        self.readiness = Readiness(lambda: self.clock.overdue_s)
         self.tokens = Tokens(settings.secret.get_secret_value(), time.time)
         self.host = RoomHost(
             games,
@@ -188,9 +195,12 @@ class Node:
                 settings.public_url,
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
             ),
+            room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
+            qr_codes=QrCodes(),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
-            ready=lambda: not self.draining,
+            readiness=self.readiness,
+            metrics_token=_revealed(settings.metrics_token),
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
             protocol=orjson.dumps(protocol_document(games, self.web_client, settings.hold_s)),
@@ -200,6 +210,7 @@ class Node:
             time.monotonic,
             lambda: self.clock.next_deadline,
             playing=lambda: any(True for _ in self.host.worlds),
+            memory=resident_bytes,
         )
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
         self._driver: ClockDriver
@@ -213,10 +224,11 @@ class Node:
         self._driver.start()
         self._collector.start()
         self.metrics.garbage.start()
+        self.readiness.started = True
 
     def drain(self) -> None:
         """End all rooms and connections; their clients come back by themselves, elsewhere."""
-        self.draining = True
+        self.readiness.draining = True
         for part in (partial(self.host.close_all, CloseCode.DRAINING), self.sockets.drain):
             with self.host.faults.contained():
                 part()
@@ -226,6 +238,7 @@ class Node:
         with ExitStack() as parts:  # all of them, also when one raises
             if self.batch is not None:
                 parts.callback(self.batch.close)
+            parts.callback(self.services.qr_codes.close)
             parts.callback(self._collector.stop)
             parts.callback(self.metrics.garbage.stop)
             parts.callback(self._driver.stop)
@@ -238,6 +251,7 @@ class Node:
 
     def _each_second(self) -> None:
         keep_house(self.host, 1.0)
+        self.reporter.each_second()
         tiers = [0] * len(TIERS)
         for runner in self.host.worlds:
             tiers = [sum(pair) for pair in zip(tiers, runner.members_by_tier(), strict=True)]
@@ -279,11 +293,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=_middleware(settings, node),
         responses=responses(422),
+        docs_url=None,  # a page of ours shows it, which needs no other host
         redoc_url=None,
     )
     app.state.node = node
     app.state.services = node.services
-    install_error_handlers(app)
+    install_error_handlers(app, node.reporter.call_refused)
     for part in (guests, rooms, parties, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
@@ -300,7 +315,7 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)
         ),
     ]
-    stack.append(Middleware(BodyLimit))
+    stack.append(Middleware(BodyLimit, refused=node.reporter.call_refused))
     if settings.allowed_origins:
         # Pages that may open the socket must be able to ask for a ticket too.
         stack.append(
@@ -313,6 +328,10 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             )
         )
     return stack
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _version() -> str:

@@ -37,8 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         overrides["host"] = EVERY_ADDRESS
     try:
         settings = load_settings(**overrides)
-        configure_logging(settings.log_level, settings.log_format)
+        log = configure_logging(
+            settings.log_level, settings.log_format, settings.log_lines_per_minute
+        )
         app = create_app(settings)
+        app.state.node.metrics.observe(log.totals)
     except SettingsError as fault:
         return _fail(str(fault), BAD_SETTING)
     try:

@@ -130,11 +130,23 @@ class Settings(BaseSettings):
     heartbeat_s: float = Field(
         5.0, gt=0, le=300, description="Seconds between pings; unanswered ones end a connection."
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Lets other machines read /metrics, sent as a bearer token. Without it only "
+        "this machine may.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines to write."
     )
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="auto: for people on a terminal, JSON lines elsewhere."
+    )
+    log_lines_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Log lines of one kind a minute; how many more there were is told by the next "
+        "one. 0 for no limit.",
     )
 
     @field_validator("public_url")

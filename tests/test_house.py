@@ -33,7 +33,7 @@ FLOORS: dict[str, set[str]] = {
     "api": {"realtime", "limits", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
     "client": {"protocol"},
     "cluster": set(),
-    "observability": set(),
+    "observability": {"limits"},
     "settings": set(),
 }
 COMPOSITION = {"app", "cli", "__init__"}

@@ -61,5 +61,8 @@ def test_installed_wheel_serves_the_page_and_plays(
         assert "<canvas" in page.text
         script = httpx.get(f"{server.url}/main.js", timeout=WITHIN_S)
         assert script.headers["content-type"].startswith("text/java")
+        docs = httpx.get(f"{server.url}/docs", timeout=WITHIN_S)
+        assert "docs/docs.js" in docs.text
+        assert httpx.get(f"{server.url}/docs/docs.js", timeout=WITHIN_S).status_code == 200
         python = installed / f"python{EXECUTABLE_SUFFIX}"
         assert "played tick" in _run(python, "-I", "-c", PLAY, server.url, game, cwd=artefacts)

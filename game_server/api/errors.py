@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,8 +24,11 @@ SENTENCES = {
     405: "This address does not take this method.",
     413: "The request is too large.",
 }
-MAX_BODY_BYTES = 64 * 1024
+BAD_JSON = "The body is not valid JSON."
 OnIncident = Callable[[str, Exception], None]
+OnRefusal = Callable[[str, int, str, str], None]
+"""Is told the code, status, route and message of every error that is answered."""
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class ApiError(Exception):
@@ -47,12 +49,41 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Error, "description": _phrase(status)} for status in statuses}
 
 
-def install_error_handlers(app: FastAPI) -> None:
+class Refusal(NamedTuple):
+    """An error as it is answered."""
+
+    status: int
+    code: str
+    message: str
+    headers: Mapping[str, str] | None = None
+
+    def response(self) -> Response:
+        return JSONResponse(
+            {"error": self.code, "message": self.message}, self.status, self.headers
+        )
+
+
+def install_error_handlers(app: FastAPI, refused: OnRefusal) -> None:
     """Make every error that a route or the router raises an ``Error``."""
-    app.add_exception_handler(ApiError, _answer_refusal)
-    app.add_exception_handler(LobbyError, _answer_refusal)
-    app.add_exception_handler(HTTPException, _answer_http)
-    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    readers: dict[type[Exception], Callable[[Any], Refusal]] = {
+        ApiError: _read_refusal,
+        LobbyError: _read_refusal,
+        HTTPException: _read_http,
+        RequestValidationError: _read_invalid,
+    }
+    for kind, read in readers.items():
+        app.add_exception_handler(kind, _handler(read, refused))
+
+
+def _handler(read: Callable[[Exception], Refusal], refused: OnRefusal) -> Handler:
+    async def handle(request: Request, fault: Exception) -> Response:
+        refusal = read(fault)
+        let_go(fault)
+        route = request.scope.get("route")
+        refused(refusal.code, refusal.status, getattr(route, "path", ""), refusal.message)
+        return refusal.response()
+
+    return handle
 
 
 class Incidents:
@@ -80,67 +111,47 @@ class Incidents:
             self._report(incident, fault)
             if started:
                 raise
+            let_go(fault)
             sentence = f"The server made a mistake (incident {incident})."
-            await _error(500, "internal", sentence)(scope, receive, send)
+            await Refusal(500, "internal", sentence).response()(scope, receive, send)
 
 
-class BodyLimit:
-    """Middleware: a request's body has at most 64 KiB, however it says that it is sent."""
+def let_go(fault: BaseException) -> None:
+    """Take from an error, once it is answered, the stack that it was raised in.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > MAX_BODY_BYTES:
-            await _error(413, "content_too_large", SENTENCES[413])(scope, receive, send)
-            return
-        size = 0
-
-        async def counted() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > MAX_BODY_BYTES:
-                raise HTTPException(413)
-            return message
-
-        await self._app(scope, counted, send)
+    A frame that names its own error makes a circle, and what it holds (a request, its body) would
+    wait for a garbage collection: strangers could send faster than that comes.
+    """
+    chain = [fault]
+    while chain:
+        error = chain.pop()
+        chain += filter(None, (error.__cause__, error.__context__))
+        error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
-async def _answer_refusal(request: Request, fault: Exception) -> JSONResponse:
-    assert isinstance(fault, ApiError | LobbyError)
+def _read_refusal(fault: ApiError | LobbyError) -> Refusal:
     headers: Mapping[str, str] | None = None
     if isinstance(fault, ApiError):
         headers = fault.headers
     elif fault.retry_after_s is not None:
         headers = {"Retry-After": str(math.ceil(fault.retry_after_s))}
-    return _error(fault.status, fault.code, fault.message, headers)
+    return Refusal(fault.status, fault.code, fault.message, headers)
 
 
-async def _answer_http(request: Request, fault: Exception) -> JSONResponse:
-    assert isinstance(fault, HTTPException)
+def _read_http(fault: HTTPException) -> Refusal:
+    if fault.status_code == HTTPStatus.BAD_REQUEST:  # nested too deep, or too long a number
+        return Refusal(422, "invalid", BAD_JSON)
     code = CODES.get(fault.status_code) or _phrase(fault.status_code).lower().replace(" ", "_")
     sentence = SENTENCES.get(fault.status_code, str(fault.detail))
-    return _error(fault.status_code, code, sentence, fault.headers)
+    return Refusal(fault.status_code, code, sentence, fault.headers)
 
 
-async def _answer_invalid(request: Request, fault: Exception) -> JSONResponse:
-    assert isinstance(fault, RequestValidationError)
+def _read_invalid(fault: RequestValidationError) -> Refusal:
     first = fault.errors()[0]
     if first["type"] == "json_invalid":
-        return _error(422, "invalid", "The body is not valid JSON.")
+        return Refusal(422, "invalid", BAD_JSON)
     where = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query"))
-    return _error(422, "invalid", f"{where or 'body'}: {first['msg']}.")
-
-
-def _error(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
-    return JSONResponse({"error": code, "message": message}, status, headers)
+    return Refusal(422, "invalid", f"{where or 'body'}: {first['msg']}.")
 
 
 def _phrase(status: int) -> str:

@@ -16,12 +16,6 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-DOCS = "/docs"
-DOCS_CDN = "https://cdn.jsdelivr.net"
-DOCS_POLICY = (
-    f"default-src 'self'; script-src 'unsafe-inline' {DOCS_CDN}; "
-    f"style-src 'unsafe-inline' {DOCS_CDN}; img-src 'self' data:"
-)
 SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",  # an invitation's code stands in the address
@@ -46,8 +40,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                policy = DOCS_POLICY if scope["path"] == DOCS else PAGE_POLICY
-                headers.setdefault("content-security-policy", policy)
+                headers.setdefault("content-security-policy", PAGE_POLICY)
                 headers.setdefault("cache-control", "no-store")
                 over_tls = SECURITY_OVER_TLS if scope.get("scheme") == "https" else {}
                 for name, value in (SECURITY | over_tls).items():

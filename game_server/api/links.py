@@ -8,19 +8,15 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Literal
 from urllib.parse import urlsplit
 
-import segno
 from fastapi import Request
 
 Scope = Literal["anywhere", "network", "machine"]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NETLOC = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 """What may stand in a link. A Host header is whatever the caller has sent."""
-QUIET_ZONE = 4
-"""Light modules around a QR code (ISO/IEC 18004); with fewer many cameras don't find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +85,6 @@ def lan_address() -> str | None:
         address: str = probe.getsockname()[0]
         return None if scope_of(address) == "machine" else address
     return None
-
-
-def qr_code(url: str) -> bytes:
-    """An SVG of a QR code, dark on light whatever stands behind it; it has no size of its own."""
-    drawn = BytesIO()
-    segno.make(url, error="m", micro=False).save(
-        drawn, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True
-    )
-    return drawn.getvalue()
 
 
 def _scheme(request: Request) -> str:

@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request, Security
 from fastapi.responses import Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from game_server.api.errors import ApiError, responses
+from game_server.api.links import scope_of
 from game_server.api.models import Health
-from game_server.api.services import Wired
+from game_server.api.services import Wired, accepting, refuse_if
 
 router = APIRouter(tags=["operations"])
+FORWARDED = "x-forwarded-"
+FORWARDERS = frozenset({"forwarded", "via", "x-real-ip"})
+"""Headers by which a proxy says that it speaks for somebody else."""
+METRICS_BEARER = HTTPBearer(
+    auto_error=False, description="The setting `GAME_SERVER_METRICS_TOKEN`.", scheme_name="metrics"
+)
+Shown = Annotated[HTTPAuthorizationCredentials | None, Security(METRICS_BEARER)]
 
 
-@router.get("/healthz", summary="Whether the process works")
-async def health() -> Health:
+@router.get("/healthz", summary="Whether the process works", responses=responses(503))
+async def health(services: Wired) -> Health:
+    """503 when ticks have been standing still for five seconds, and where none will ever come."""
+    refuse_if(services.readiness.ill())
     return Health(status="ok")
 
 
-@router.get("/readyz", summary="Whether players may come", responses=responses(503))
-async def readiness(services: Wired) -> Health:
-    """503 while the server is about to stop."""
-    if not services.ready():
-        raise ApiError("draining", "The server is about to stop.", 503, {"Retry-After": "5"})
+@router.get(
+    "/readyz",
+    summary="Whether players may come",
+    responses=responses(503),
+    dependencies=[Depends(accepting)],
+)
+async def readiness() -> Health:
+    """503 while the server is about to stop, and when it is not healthy."""
     return Health(status="ready")
 
 
-@router.get("/metrics", summary="Metrics for Prometheus", response_class=Response)
-async def metrics(services: Wired) -> Response:
+@router.get(
+    "/metrics",
+    summary="Metrics for Prometheus",
+    response_class=Response,
+    responses=responses(401, 403),
+)
+async def metrics(request: Request, services: Wired, shown: Shown) -> Response:
+    """For this machine, and for whoever sends the token of `GAME_SERVER_METRICS_TOKEN`."""
+    if not is_local(request):
+        _check_token(services.metrics_token, shown)
     return Response(services.metrics_page(), headers={"content-type": services.metrics_type})
+
+
+def is_local(request: Request) -> bool:
+    """Whether this machine asks for itself. A proxy on it passes the questions of others on, as
+    its headers or the Host that it keeps tell, and so do pages whose name was bound to us.
+    """
+    if request.client is None or scope_of(request.client.host) != "machine":
+        return False
+    passed_on = any(n.startswith(FORWARDED) or n in FORWARDERS for n in request.headers)
+    return not passed_on and scope_of(request.url.hostname or "") == "machine"
+
+
+def _check_token(token: str | None, shown: HTTPAuthorizationCredentials | None) -> None:
+    """Raises ApiError."""
+    if token is None:
+        sentence = (
+            "Metrics are for this machine only. To read them from elsewhere, set "
+            "GAME_SERVER_METRICS_TOKEN and send it as a bearer token."
+        )
+        raise ApiError("metrics_private", sentence, 403)
+    told = shown.credentials if shown else ""
+    if not secrets.compare_digest(told.encode(), token.encode()):
+        sentence = "Send the value of GAME_SERVER_METRICS_TOKEN as a bearer token."
+        raise ApiError("auth", sentence, 401, {"WWW-Authenticate": "Bearer"})
 
 
 @router.get(
@@ -40,7 +87,7 @@ async def metrics(services: Wired) -> Response:
 async def protocol(request: Request, services: Wired) -> Response:
     """Everything that a client needs to read and write the WebSocket's messages."""
     document = services.protocol
-    etag = f'"{hashlib.sha256(document).hexdigest()[:16]}"'
+    etag = services.protocol_etag
     headers = {"etag": etag, "cache-control": "no-cache"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)

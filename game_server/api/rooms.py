@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from game_server.api.errors import ApiError, responses
-from game_server.api.links import qr_code, socket_url
+from game_server.api.links import socket_url
 from game_server.api.models import (
     AskJoin,
     AskQuickPlay,
@@ -96,21 +96,21 @@ async def open_room(
     )
 
 
-@router.get("/api/rooms", summary="The public rooms")
+@router.get("/api/rooms", summary="The public rooms", response_model=list[RoomSummary])
 async def list_rooms(
     services: Wired,
-    response: Response,
     game: Annotated[str | None, Query(max_length=64)] = None,
     mode: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
     offset: Annotated[int, Query(ge=0)] = 0,
-) -> list[RoomSummary]:
-    """Those with the most people first. The header `X-Total-Count` tells how many there are; ask
-    for the next ones by `offset`. Private rooms are never among them.
+) -> Response:
+    """Those with the most people first, as they were within the last second. The header
+    `X-Total-Count` tells how many there are; ask for the next ones by `offset`. Private rooms are
+    never among them.
     """
-    found = services.matchmaker.list(game, mode)
-    response.headers["x-total-count"] = str(len(found))
-    return [RoomSummary(**info.plain()) for info in found[offset : offset + limit]]
+    page = await services.room_list.page(game, mode, offset, limit)
+    headers = {"x-total-count": str(page.total)}
+    return Response(page.body, media_type="application/json", headers=headers)
 
 
 @router.get("/api/rooms/{code}", summary="One room", responses=responses(404, 429))
@@ -127,13 +127,13 @@ async def show_room(request: Request, services: Wired, code: Code) -> RoomShown:
     "/api/rooms/{code}/qr.svg",
     summary="The invitation as a QR code",
     response_class=Response,
-    responses={200: {"content": {SVG: {}}}, **responses(404, 429)},
+    responses={200: {"content": {SVG: {}}}, **responses(404, 429, 503)},
 )
 async def show_qr_code(request: Request, services: Wired, code: Code) -> Response:
     """Needs no token, so that an `img` can show it."""
     info = services.matchmaker.info(code, lookup_key(request))
     invitation = services.links.invitation(request, info.code)
-    return Response(qr_code(invitation.url), media_type=SVG)
+    return Response(await services.qr_codes.svg(invitation.url), media_type=SVG)
 
 
 @router.post(

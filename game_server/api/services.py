@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request, Security
@@ -11,6 +13,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from game_server.api.errors import ApiError
 from game_server.api.links import Links
+from game_server.api.qr_codes import QrCodes
+from game_server.api.readiness import Readiness, Unready
+from game_server.api.room_list import RoomList
 from game_server.limits.addresses import address_key
 from game_server.limits.per_address import MinuteCap
 from game_server.lobby.matchmaking import Matchmaker
@@ -23,17 +28,24 @@ BEARER = HTTPBearer(
 
 @dataclass(frozen=True)
 class Services:
-    """``ready`` tells whether new players are welcome; ``protocol`` is a JSON document."""
+    """``metrics_token`` opens the metrics to other machines; ``protocol`` is a JSON document."""
 
     matchmaker: Matchmaker
     tokens: Tokens
     links: Links
+    room_list: RoomList
+    qr_codes: QrCodes
     new_guests: MinuteCap
     new_rooms: MinuteCap
-    ready: Callable[[], bool]
+    readiness: Readiness
+    metrics_token: str | None
     metrics_page: Callable[[], bytes]
     metrics_type: str
     protocol: bytes
+
+    @cached_property
+    def protocol_etag(self) -> str:
+        return f'"{hashlib.sha256(self.protocol).hexdigest()[:16]}"'
 
 
 def _services(request: Request) -> Services:
@@ -77,6 +89,11 @@ def lookup_key(request: Request) -> str:
 
 
 def accepting(services: Wired) -> None:
-    """Raises ApiError while the server is about to stop."""
-    if not services.ready():
-        raise ApiError("draining", "The server is about to stop.", 503, {"Retry-After": "5"})
+    """Raises ApiError while no new players are let in."""
+    refuse_if(services.readiness.unready())
+
+
+def refuse_if(why: Unready | None) -> None:
+    """Raises ApiError."""
+    if why is not None:
+        raise ApiError(why.code, why.message, 503, {"Retry-After": "5"})

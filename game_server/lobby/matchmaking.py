@@ -181,15 +181,6 @@ class Matchmaker:
 
     # Looking
 
-    def list(self, game: str | None = None, mode: str | None = None) -> Sequence[RoomInfo]:
-        """The public rooms, of one game and mode if wanted, those with the most people first."""
-        rooms = [
-            info
-            for info in self._host.list_public()
-            if game in (None, info.game) and mode in (None, info.mode)
-        ]
-        return sorted(rooms, key=lambda info: (-(info.players or 0), info.code))
-
     def info(self, code: str, address: str = "") -> RoomInfo:
         """What somebody with the code may know before joining. Raises LobbyError."""
         return room_info(self._find(code, address))

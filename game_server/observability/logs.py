@@ -1,22 +1,35 @@
-"""Structured logs: for people on a terminal, JSON lines elsewhere; never a secret."""
+"""Structured logs: for people on a terminal, JSON lines elsewhere; never a secret, and nothing that
+could fill a disk, hold up a tick or command a terminal.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import MutableMapping
 from typing import Any
 
 import orjson
 import structlog
 
+from game_server.observability.line_limit import LineLimit
+from game_server.observability.log_writer import LogWriter, descriptor_writer
+from game_server.observability.printable import printable
+
 SECRETS = frozenset({"authorization", "password", "resume", "secret", "ticket", "token"})
 QUIET = ("uvicorn.error", "uvicorn.access", "asyncio", "websockets.server")
 """Loggers whose information would repeat ours, or name query strings: only their warnings."""
 
 
-def configure_logging(level: str, form: str) -> None:
-    """Send all logs of the process to standard error. ``form`` is auto, console or json."""
+MOST_CHARACTERS, MOST_TRACEBACK = 300, 6_000
+"""How much of a value is written, and of a traceback, which ends with what matters."""
+
+
+def configure_logging(level: str, form: str, per_minute: int) -> LogWriter:
+    """Send all logs of the process to standard error, of each kind at most ``per_minute`` lines a
+    minute (0: all). ``form`` is auto, console or json.
+    """
     as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -25,17 +38,20 @@ def configure_logging(level: str, form: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         hide_secrets,
     ]
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
+    writer = LogWriter(descriptor_writer(sys.stderr), LineLimit(per_minute, time.monotonic))
+    writer.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
+                tell_left_out,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                tame,
                 *(_json() if as_json else _console()),
             ],
         )
     )
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[writer], force=True)
     for name in ("uvicorn", *QUIET):
         # A uvicorn that was started by its own command has given them handlers already.
         logger = logging.getLogger(name)
@@ -53,6 +69,7 @@ def configure_logging(level: str, form: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    return writer
 
 
 def hide_secrets(
@@ -64,18 +81,33 @@ def hide_secrets(
     return event
 
 
+def tell_left_out(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A processor that adds how many lines of this kind were left out before it, if any were."""
+    if left_out := getattr(event["_record"], "left_out", 0):
+        event["left_out"] = left_out
+    return event
+
+
+def tame(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A processor that cuts long values, and keeps control characters from terminals."""
+    for name, value in event.items():
+        if name == "exception":
+            event[name] = "\n".join(map(printable, str(value)[-MOST_TRACEBACK:].split("\n")))
+        elif isinstance(value, str):
+            event[name] = printable(value, MOST_CHARACTERS)
+    return event
+
+
 def _json() -> list[structlog.typing.Processor]:
     def dumps(event: Any, **options: Any) -> str:
         return orjson.dumps(event, default=str).decode()
 
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(dumps)]
+    return [structlog.processors.JSONRenderer(dumps)]
 
 
 def _console() -> list[structlog.typing.Processor]:
-    # The renderer's own choice would be rich, where it happens to be installed, which prints the
-    # values of all variables: codes, links, names.
-    return [
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    ]
+    plain = structlog.dev.plain_traceback  # others print local variables, and so secrets
+    colors = sys.stderr.isatty()
+    return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]

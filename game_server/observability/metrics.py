@@ -27,6 +27,7 @@ TOTALS = {
     "messages_out": "Messages sent.",
     "bytes_out": "Bytes of messages sent.",
     "resyncs": "Times a client found its picture of a cell wrong.",
+    "log_lines_left_out": "Log lines not written: too many of a kind, or nobody read them.",
 }
 
 
@@ -116,6 +117,12 @@ class Metrics:
             "game_server_connections_refused",
             "Connections not let in, by reason.",
             ["reason"],
+            registry=registry,
+        )
+        self.calls_refused = Counter(
+            "game_server_calls_refused",
+            "HTTP calls answered with an error, by its code.",
+            ["code"],
             registry=registry,
         )
         self.closed = Counter(

@@ -7,6 +7,7 @@ CPU and memory have Prometheus' standard names (``process_cpu_seconds_total``,
 from __future__ import annotations
 
 import gc
+import mmap
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
 PAUSE_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
+STATM = Path("/proc/self/statm")
+"""Sizes in pages; the second one is what is in memory."""
 SCHEDULER = Path("/proc/self/schedstat")
 """Of the main thread, in which ticks run: ns on a core, ns of waiting for one, times it got one."""
 
@@ -65,6 +68,14 @@ class CoreWaits(Collector):
             "Time the main thread was ready to run and had no core.",
             waited_ns / 1e9,
         )
+
+
+def resident_bytes(statm: Path = STATM) -> int:
+    """How much memory the process has; 0 where the system does not tell."""
+    try:
+        return int(statm.read_bytes().split()[1]) * mmap.PAGESIZE
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def observe_process(registry: CollectorRegistry) -> None:

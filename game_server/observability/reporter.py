@@ -6,12 +6,15 @@ It fulfils the contracts ``rooms.host.Reporter``, ``realtime.session.Watcher`` a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 import structlog
 
 from game_server.observability.metrics import Metrics
+from game_server.observability.printable import printable
+from game_server.observability.refusals import Refusals
 
 STANDARD_CODES = frozenset({1000, 1001, 1002, 1006, 1007, 1009})
 
@@ -52,10 +55,16 @@ class Ended(Protocol):
 class Reporter:
     """One for the process. ``close_codes`` are this server's own. Nothing here waits."""
 
-    def __init__(self, metrics: Metrics, close_codes: Collection[int]) -> None:
+    def __init__(
+        self,
+        metrics: Metrics,
+        close_codes: Collection[int],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._metrics = metrics
         self._codes = STANDARD_CODES | frozenset(close_codes)
         self._log: Any = structlog.get_logger("game_server")
+        self._refusals = Refusals(metrics, self._log, now)
         self.messages_in = self.bytes_in = self.resyncs = 0
         metrics.observe(self._totals)
 
@@ -145,17 +154,25 @@ class Reporter:
     def dropped(self, message: str) -> None:
         self._metrics.dropped.labels(message).inc()
 
-    def refused(self, reason: str) -> None:
-        self._metrics.refused.labels(reason).inc()
+    def refused(self, reason: str, **seen: str) -> None:
+        """A connection was not let in; ``seen`` is what of it tells the operator why."""
+        self._refusals.connection(reason, **seen)
+
+    def call_refused(self, code: str, status: int, path: str, message: str) -> None:
+        """An HTTP call was answered with an error; ``path`` is that of its route."""
+        self._refusals.call(code, status, path, message)
+
+    def each_second(self) -> None:
+        """Log what was only counted until now."""
+        self._refusals.tell()
 
     def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None:
         """A connection has ended; with a room and a player, if it had joined."""
         # A peer may close with any number, and each new label value costs memory for good.
         label = str(ended.code) if ended.code in self._codes else "other"
         self._metrics.closed.labels(label).inc()
-        # So may its reason hold anything, and a terminal obeys control characters.
-        reason = "".join(char if char.isprintable() else "?" for char in ended.reason)
-        how = {"code": ended.code, "reason": reason}
+        # So may its reason hold anything.
+        how = {"code": ended.code, "reason": printable(ended.reason)}
         if room_id is None:
             self._log.debug("connection closed", **how)
         else:

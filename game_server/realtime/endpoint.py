@@ -34,7 +34,7 @@ class Traffic:
 class Watcher(Protocol):
     """Where the endpoint tells what happened; observability implements it."""
 
-    def refused(self, reason: str) -> None: ...
+    def refused(self, reason: str, **seen: str) -> None: ...
     def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None: ...
 
 
@@ -61,10 +61,9 @@ class SocketEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         await receive()  # websocket.connect
-        if not origin_allowed(
-            headers.get("origin"), headers.get("host", ""), self._allowed_origins
-        ):
-            self._watcher.refused("origin")
+        origin, host = headers.get("origin"), headers.get("host", "")
+        if not origin_allowed(origin, host, self._allowed_origins):
+            self._watcher.refused("origin", origin=origin or "", host=host)
             await _refuse(scope, send, CloseCode.ORIGIN)
             return
         await send({"type": "websocket.accept"})

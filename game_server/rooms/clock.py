@@ -98,6 +98,12 @@ class TickClock:
             heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
+    @property
+    def overdue_s(self) -> float:
+        """For how long a deadline has been waiting to be run; 0 while time passes as it should."""
+        deadline = self.next_deadline
+        return 0.0 if deadline is None else max(0.0, self.now() - deadline)
+
     def run_due(self) -> None:
         """Run every beat whose deadline has come, one step each, earliest first.
 

@@ -21,7 +21,6 @@ from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.faults import MISTAKES, Faults
-from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.lobbies import Lobbies, all_ready
 from game_server.rooms.room import Link, Member, Room, new_room
 from game_server.rooms.save import load_room, save_room
@@ -184,9 +183,6 @@ class RoomHost:
     def public_rooms(self) -> list[Room]:
         """Every room that strangers may join, oldest first."""
         return [room for room in self._rooms.values() if not room.private]
-
-    def list_public(self) -> list[RoomInfo]:
-        return [room_info(room) for room in self.public_rooms()]
 
     @property
     def counts(self) -> dict[str, int]:

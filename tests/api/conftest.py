@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest
@@ -12,8 +13,18 @@ from game_server.app import create_app
 from tests.support.live import settings
 
 
-def client_of(app: FastAPI, base_url: str = "http://play.example") -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url)
+@asynccontextmanager
+async def client_of(
+    app: FastAPI, base_url: str = "http://play.example"
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application, which runs meanwhile if it does not already."""
+    transport = httpx.ASGITransport(app)
+    async with AsyncExitStack() as running:
+        if not app.state.node.readiness.started:
+            await running.enter_async_context(app.router.lifespan_context(app))
+        yield await running.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url=base_url)
+        )
 
 
 @pytest.fixture

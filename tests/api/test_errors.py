@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import gc
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from itsdangerous import BadSignature
+from starlette.exceptions import HTTPException
+
+from game_server.realtime.idle_collector import IdleCollector
+
+NOT_TEXT = b"\xff\xfe" * 100
+DEEP = b"[" * 4_000
+LONG_NUMBER = b'{"name": %s}' % (b"1" * 5_000)
+HELD_BY_CIRCLES = (Request, HTTPException, BadSignature)
 
 
 @pytest.mark.parametrize(
@@ -55,14 +64,9 @@ from fastapi import FastAPI
             "invalid",
             "body: Input should be a valid dictionary or object to extract fields from.",
         ),
-        (
-            "POST",
-            "/api/guests",
-            b'{"name": "%s"}' % (b"x" * 70_000),
-            413,
-            "content_too_large",
-            "The request is too large.",
-        ),
+        ("POST", "/api/guests", DEEP, 422, "invalid", "The body is not valid JSON."),
+        ("POST", "/api/guests", LONG_NUMBER, 422, "invalid", "The body is not valid JSON."),
+        ("POST", "/api/guests", NOT_TEXT, 422, "invalid", "The body is not valid JSON."),
     ],
 )
 async def test_every_refusal_has_the_one_form(
@@ -81,14 +85,42 @@ async def test_every_refusal_has_the_one_form(
     assert (body["error"], body["message"]) == (error, message)
 
 
-async def test_a_body_without_a_length_is_measured_as_it_comes(http: httpx.AsyncClient) -> None:
-    async def endless() -> AsyncIterator[bytes]:
-        while True:
-            yield bytes(1_024)
-
+@pytest.mark.parametrize(
+    ("path", "body", "token"),
+    [
+        ("/api/guests", NOT_TEXT, None),
+        ("/api/guests", DEEP, None),
+        ("/api/guests", LONG_NUMBER, None),
+        ("/api/guests", b'{"name": 5}', None),
+        ("/api/nothing", b"{}", None),
+        ("/api/quick-play", b"{}", "a forged one"),
+    ],
+    ids=["not text", "deep", "a long number", "wrong", "nowhere", "forged"],
+)
+async def test_what_is_refused_is_not_kept_until_garbage_is_collected(
+    http: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    body: bytes,
+    token: str | None,
+) -> None:
+    monkeypatch.setattr(IdleCollector, "idle", lambda self: False)
     headers = {"content-type": "application/json"}
-    answer = await http.post("/api/guests", content=endless(), headers=headers)
-    assert (answer.status_code, answer.json()["error"]) == (413, "content_too_large")
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+
+    async def ask() -> None:
+        assert (await http.post(path, content=body, headers=headers)).status_code >= 400
+
+    await ask()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            await ask()
+        kept = [thing for thing in gc.get_objects() if isinstance(thing, HELD_BY_CIRCLES)]
+    finally:
+        gc.enable()
+    assert kept == []
 
 
 async def test_a_mistake_of_ours_names_an_incident_and_no_detail(
@@ -97,7 +129,7 @@ async def test_a_mistake_of_ours_names_an_incident_and_no_detail(
     def broken(*wish: object) -> None:
         raise ZeroDivisionError("a secret detail")
 
-    monkeypatch.setattr(app.state.node.services.matchmaker, "list", broken)
+    monkeypatch.setattr(app.state.node.services.room_list, "page", broken)
     incidents: list[tuple[str, str]] = []
     monkeypatch.setattr(
         app.state.node.reporter,

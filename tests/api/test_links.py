@@ -60,9 +60,9 @@ async def test_a_link_is_public_else_as_the_host_came_else_the_networks(
         headers = await guest(http, "Ann")
         made = (await http.post("/api/rooms", json={}, headers=headers)).json()
         shown = (await http.get(f"/api/rooms/{made['code']}")).json()
+        assert app.state.node.host.find(made["code"]).link == made["link"]
     assert (made["link"], made["link_scope"]) == (f"{link}/j/{made['code']}", scope)
     assert (shown["link"], shown["link_scope"]) == (made["link"], made["link_scope"])
-    assert app.state.node.host.find(made["code"]).link == made["link"]
 
 
 async def test_the_setting_names_the_public_address() -> None:
@@ -100,6 +100,7 @@ def test_the_own_address_is_not_the_loopback() -> None:
     assert found is None or scope_of(found) != "machine"
 
 
+@pytest.mark.usefixtures("http")
 async def test_a_proxy_that_is_trusted_tells_the_scheme(app: FastAPI) -> None:
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
+from game_server.app import create_app
 from game_server.protocol.generate import describe
+from tests.api.conftest import client_of, guest
+from tests.support.live import settings
 
 
 async def test_health_and_readiness(http: httpx.AsyncClient) -> None:
@@ -20,8 +26,30 @@ async def test_a_draining_server_is_healthy_but_not_ready(
 ) -> None:
     app.state.node.drain()
     assert (await http.get("/healthz")).status_code == 200
-    answer = await http.get("/readyz")
-    assert (answer.status_code, answer.json()["error"]) == (503, "draining")
+    assert await refused(http, "/readyz") == (503, "draining", "The server is about to stop.")
+
+
+async def test_ticks_that_stand_still_are_no_health(app: FastAPI, http: httpx.AsyncClient) -> None:
+    app.state.node.clock.now = lambda: time.monotonic() + 12
+    for path in ("/healthz", "/readyz"):
+        status, code, sentence = await refused(http, path)
+        assert (status, code) == (503, "stalled")
+        assert re.fullmatch(r"The server has not ticked for 1[12] seconds\.", sentence)
+
+
+async def test_a_server_without_lifespan_is_neither_healthy_nor_ready_and_places_nobody(
+    app: FastAPI,
+) -> None:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        for path in ("/healthz", "/readyz"):
+            status, code, sentence = await refused(http, path)
+            assert (status, code) == (503, "not_started")
+            assert "--lifespan on" in sentence
+        headers = await guest(http, "Ann")
+        for path in ("/api/quick-play", "/api/rooms", "/api/rooms/ABCDEF/join", "/api/parties"):
+            answer = await http.post(path, headers=headers)
+            assert (answer.status_code, answer.json()["error"]) == (503, "not_started")
 
 
 async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.AsyncClient) -> None:
@@ -47,8 +75,13 @@ async def test_the_protocol_is_sent_again_only_when_it_has_changed(
     assert (again.status_code, again.content) == (304, b"")
 
 
-async def test_metrics_are_in_prometheus_format(http: httpx.AsyncClient) -> None:
-    page = await http.get("/metrics")
+LOCAL = "http://localhost:8000"
+TOKEN = "a token for metrics"
+
+
+async def test_metrics_are_in_prometheus_format(app: FastAPI) -> None:
+    async with client_of(app, LOCAL) as http:
+        page = await http.get("/metrics")
     assert page.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     for line in (
         "# TYPE game_server_rooms gauge",
@@ -62,6 +95,47 @@ async def test_metrics_are_in_prometheus_format(http: httpx.AsyncClient) -> None
         "game_server_rooms 0.0",
     ):
         assert line in page.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "peer", "headers"),
+    [
+        (LOCAL, "203.0.113.9", {}),
+        ("http://play.example", "127.0.0.1", {}),  # a proxy on this machine, or a rebound name
+        (LOCAL, "127.0.0.1", {"x-forwarded-for": "203.0.113.9"}),
+        (LOCAL, "127.0.0.1", {"x-forwarded-for": "127.0.0.1"}),
+        (LOCAL, "127.0.0.1", {"forwarded": "for=203.0.113.9"}),
+        (LOCAL, "127.0.0.1", {"x-real-ip": "203.0.113.9"}),
+    ],
+)
+async def test_metrics_are_for_this_machine_only_unless_a_token_is_set(
+    app: FastAPI, base_url: str, peer: str, headers: dict[str, str]
+) -> None:
+    transport = httpx.ASGITransport(app, client=(peer, 1))
+    async with httpx.AsyncClient(transport=transport, base_url=base_url) as http:
+        status, code, sentence = await refused(http, "/metrics", headers)
+    assert (status, code) == (403, "metrics_private")
+    assert "GAME_SERVER_METRICS_TOKEN" in sentence
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "127.0.0.9"])
+@pytest.mark.parametrize("base_url", [LOCAL, "http://127.0.0.1:8000", "http://[::1]:8000"])
+async def test_this_machine_needs_no_token(app: FastAPI, peer: str, base_url: str) -> None:
+    transport = httpx.ASGITransport(app, client=(peer, 1))
+    async with httpx.AsyncClient(transport=transport, base_url=base_url) as http:
+        assert (await http.get("/metrics")).status_code == 200
+
+
+async def test_a_token_opens_the_metrics_to_other_machines() -> None:
+    app = create_app(settings(metrics_token=TOKEN))
+    transport = httpx.ASGITransport(app, client=("203.0.113.9", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        bearer = {"authorization": f"Bearer {TOKEN}"}
+        assert (await http.get("/metrics", headers=bearer)).status_code == 200
+        for headers in ({}, {"authorization": f"Bearer {TOKEN}x"}, {"authorization": "Bearer é"}):
+            status, code, sentence = await refused(http, "/metrics", headers)
+            assert (status, code) == (401, "auth")
+            assert "GAME_SERVER_METRICS_TOKEN" in sentence
 
 
 async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient) -> None:
@@ -98,10 +172,31 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
     assert calls["POST /api/quick-play"]["security"] == [{"guest": []}]
 
 
-async def test_the_documentation_page_may_load_what_it_needs(http: httpx.AsyncClient) -> None:
+async def test_the_documentation_needs_no_other_host_and_nothing_inline(
+    http: httpx.AsyncClient,
+) -> None:
     page = await http.get("/docs")
     assert page.status_code == 200
-    assert "cdn.jsdelivr.net" in page.headers["content-security-policy"]
+    policy = page.headers["content-security-policy"]
+    assert policy == (await http.get("/")).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    found = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(found) == 3
+    for address in found:
+        assert "//" not in address
+        assert (await http.get(f"/{address}")).status_code == 200
+    assert "<style" not in page.text
+    assert "<script>" not in page.text
+
+
+async def refused(
+    http: httpx.AsyncClient, path: str, headers: dict[str, str] | None = None
+) -> tuple[int, str, str]:
+    """Status, code and sentence of the answer."""
+    encoded = {name: value.encode() for name, value in (headers or {}).items()}
+    answer = await http.get(path, headers=encoded)
+    body = answer.json()
+    return answer.status_code, body["error"], body["message"]
 
 
 def schema_of(answer: dict[str, Any]) -> Any:

@@ -86,7 +86,7 @@ async def test_quick_play_never_leads_into_a_private_room_or_one_with_a_password
     private = await lobby.matchmaker.create(host, private=True)
     locked = await lobby.matchmaker.create(host, password="open sesame")
     assert lobby.play("ann").code not in (private.code, locked.code)
-    assert private.code not in [info.code for info in lobby.matchmaker.list()]
+    assert private.code not in [room.code for room in lobby.node.host.public_rooms()]
 
 
 async def refused(call: Awaitable[object]) -> tuple[str, int]:

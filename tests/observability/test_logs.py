@@ -1,4 +1,4 @@
-"""Logs: lines of JSON for machines, and never a secret."""
+"""Logs: lines of JSON for machines, never a secret, and so many of a kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from game_server.observability.logs import configure_logging, hide_secrets
+from game_server.observability.log_writer import LogWriter
+from game_server.observability.logs import (
+    MOST_CHARACTERS,
+    MOST_TRACEBACK,
+    configure_logging,
+    hide_secrets,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -17,15 +23,23 @@ def restored() -> Iterator[None]:
     root = logging.getLogger()
     before = root.handlers[:], root.level
     yield
+    for handler in root.handlers:
+        if handler not in before[0]:
+            handler.close()
     root.handlers[:], level = before
     root.setLevel(level)
     structlog.reset_defaults()
 
 
+def written(log: LogWriter, capsys: pytest.CaptureFixture[str]) -> str:
+    log.flush()
+    return capsys.readouterr().err
+
+
 def test_json_lines_carry_the_event_and_its_values(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info", "auto")
+    log = configure_logging("info", "auto", 0)
     structlog.get_logger("game_server").info("joined", room="r1", player="p1")
-    line = json.loads(capsys.readouterr().err)
+    line = json.loads(written(log, capsys))
     assert (line["event"], line["room"], line["player"], line["level"]) == (
         "joined",
         "r1",
@@ -35,25 +49,25 @@ def test_json_lines_carry_the_event_and_its_values(capsys: pytest.CaptureFixture
 
 
 def test_a_fault_is_written_with_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info", "json")
+    log = configure_logging("info", "json", 0)
     structlog.get_logger().error("incident", exc_info=ZeroDivisionError("why"))
-    assert "ZeroDivisionError: why" in json.loads(capsys.readouterr().err)["exception"]
+    assert "ZeroDivisionError: why" in json.loads(written(log, capsys))["exception"]
 
 
 def test_other_libraries_warnings_come_in_the_same_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    configure_logging("debug", "json")
+    log = configure_logging("debug", "json", 0)
     logging.getLogger("uvicorn.error").info("a query string")
     logging.getLogger("uvicorn.error").warning("careful")
-    assert json.loads(capsys.readouterr().err)["event"] == "careful"
+    assert json.loads(written(log, capsys))["event"] == "careful"
 
 
 def test_the_level_is_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("warning", "console")
+    log = configure_logging("warning", "console", 0)
     structlog.get_logger().info("quiet")
     structlog.get_logger().warning("loud")
-    text = capsys.readouterr().err
+    text = written(log, capsys)
     assert "loud" in text
     assert "quiet" not in text
 
@@ -66,3 +80,56 @@ def test_secrets_are_blotted_out() -> None:
         "password": "…",
         "room": "r1",
     }
+
+
+def test_lines_over_the_limit_of_their_kind_are_left_out_and_others_are_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = configure_logging("info", "json", 2)
+    for number in range(5):
+        structlog.get_logger().warning("resync", cell=number)
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    structlog.get_logger().warning("another")
+    events = [json.loads(line)["event"] for line in written(log, capsys).splitlines()]
+    assert events == [*["resync", "Invalid HTTP request received."] * 2, "another"]
+    assert log.totals() == {"log_lines_left_out": 6}
+
+
+def test_foreign_lines_are_of_one_kind_by_where_they_are_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = configure_logging("info", "json", 2)
+    for number in range(5):
+        logging.getLogger("asyncio").error(f"words of a stranger: {number}")
+    assert len(written(log, capsys).splitlines()) == 2
+
+
+def test_what_is_logged_is_cut_and_cannot_command_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = configure_logging("info", "json", 0)
+    fault = ValueError("\x1b[31m" + "x" * 100_000 + "the end")
+    structlog.get_logger().error("incident", room="\x1b]0;owned\x07" + "r" * 1_000, exc_info=fault)
+    line = written(log, capsys)
+    assert "\\u001b" not in line
+    told = json.loads(line)
+    assert len(told["room"]) == MOST_CHARACTERS
+    assert len(told["exception"]) == MOST_TRACEBACK
+    assert told["exception"].endswith("the end")
+
+
+def test_a_traceback_on_a_terminal_shows_no_variables(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = configure_logging("info", "console", 0)
+
+    def faulty(token: str) -> None:
+        raise ValueError("why")
+
+    try:
+        faulty("a stranger's " + "token")
+    except ValueError as fault:
+        structlog.get_logger().error("incident", exc_info=fault)
+    text = written(log, capsys)
+    assert "ValueError: why" in text
+    assert "a stranger's token" not in text

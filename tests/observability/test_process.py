@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import mmap
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from game_server.observability.metrics import Metrics
-from game_server.observability.process import CoreWaits, GarbagePauses
+from game_server.observability.process import CoreWaits, GarbagePauses, resident_bytes
 
 
 def test_a_collection_is_timed_by_generation_while_it_is_asked_for() -> None:
@@ -43,6 +44,16 @@ def test_a_system_that_does_not_tell_leaves_the_line_out(tmp_path: Path, text: s
     if text is not None:
         told.write_text(text)
     assert list(CoreWaits(told).collect()) == []
+
+
+@pytest.mark.parametrize(("text", "pages"), [("900 25 7 1 0 80 0\n", 25), ("", 0), (None, 0)])
+def test_memory_is_what_is_resident_where_the_system_tells(
+    tmp_path: Path, text: str | None, pages: int
+) -> None:
+    told = tmp_path / "statm"
+    if text is not None:
+        told.write_text(text)
+    assert resident_bytes(told) == pages * mmap.PAGESIZE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")

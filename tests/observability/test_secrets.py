@@ -100,22 +100,23 @@ def test_no_class_shows_a_field_that_is_nobody_elses_business(kind: type) -> Non
 
 @pytest.mark.parametrize("form", ["console", "json"])
 def test_an_incidents_traceback_shows_no_variables(
-    form: str, capsys: pytest.CaptureFixture[str]
+    form: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     root = logging.getLogger()
     before = root.handlers[:], root.level
     room = some_room()
     try:
-        configure_logging("info", form)
+        log = configure_logging("info", form, 0)
         try:
             raise KeyError(room)
         except KeyError as fault:
             structlog.get_logger("game_server").error("incident", room=room.id, exc_info=fault)
+        log.close()
     finally:
         root.handlers[:], level = before
         root.setLevel(level)
         structlog.reset_defaults()
-    text = capsys.readouterr().err
+    text = capfd.readouterr().err
     assert "KeyError: <Room id1 of runners>" in text
     assert SECRET not in text
 

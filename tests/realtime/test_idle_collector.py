@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from game_server.realtime.idle_collector import PATIENCE, THAW_EVERY, IdleCollector
+from game_server.realtime.idle_collector import (
+    GROWTH,
+    GROWTH_BYTES,
+    GULP_BYTES,
+    PATIENCE,
+    THAW_EVERY,
+    THAW_SHARE,
+    IdleCollector,
+)
 
 
 class Times:
@@ -28,7 +36,7 @@ class Node:
 @pytest.fixture
 def collector() -> Iterator[IdleCollector]:
     """A collector in a process where people play, with all the time there is."""
-    collector = IdleCollector(Times(), lambda: None, lambda: True)
+    collector = IdleCollector(Times(), lambda: None, lambda: True, lambda: 0)
     collector.start()
     yield collector
     collector.stop()
@@ -48,8 +56,10 @@ def collections() -> Iterator[list[int]]:
     gc.callbacks.remove(note)
 
 
-def started(deadline: float | None, *, playing: bool = True) -> IdleCollector:
-    collector = IdleCollector(Times(), lambda: deadline, lambda: playing)
+def started(
+    deadline: float | None, *, playing: bool = True, memory: Callable[[], int] = lambda: 0
+) -> IdleCollector:
+    collector = IdleCollector(Times(), lambda: deadline, lambda: playing, memory)
     collector.start()
     collector.stop()
     return collector
@@ -91,7 +101,7 @@ def test_a_collection_looks_at_new_objects_only(collector: IdleCollector) -> Non
 
 def test_everything_is_collected_once_nobody_plays() -> None:
     playing = True
-    collector = IdleCollector(Times(), lambda: None, lambda: playing)
+    collector = IdleCollector(Times(), lambda: None, lambda: playing, lambda: 0)
     collector.start()
     try:
         old = Node()
@@ -120,8 +130,58 @@ def test_everything_is_collected_when_the_heap_has_grown_too_much(
     assert gone() is None
 
 
+def test_few_large_objects_are_growth_too_when_they_die_frozen() -> None:
+    held = 100 << 20
+    collector = IdleCollector(Times(), lambda: None, lambda: True, lambda: held)
+    collector.start()
+    try:
+        old = Node()
+        gone = weakref.ref(old)
+        collector.idle()
+        del old
+        held = GROWTH * held + GROWTH_BYTES
+        collector.idle()
+        assert gone() is not None
+        held += 1
+        collector.idle()
+        assert gone() is None
+    finally:
+        collector.stop()
+
+
+def test_growth_in_bytes_is_not_waited_for() -> None:
+    held = 100 << 20
+    collector = started(0.0, memory=lambda: held)
+    assert not collector.idle()
+    held += GULP_BYTES + 1
+    assert collector.idle()
+    assert not collector.idle()  # it stays that large, and that is nothing new
+
+
+def test_thaws_that_growth_forces_take_a_hundredth_of_the_time_at_most() -> None:
+    times, held, thaws = Times(), 0, 0
+
+    def takes_a_while(phase: str, info: dict[str, int]) -> None:
+        nonlocal thaws
+        thaws += phase == "start" and gc.get_freeze_count() == 0
+        times.now += 0.05 if phase == "stop" else 0.0
+
+    collector = IdleCollector(times, lambda: None, lambda: True, lambda: held)
+    gc.callbacks.append(takes_a_while)
+    try:
+        collector.start()
+        for _ in range(200):
+            times.now += 0.1
+            held += 1 << 40  # always a reason for a thaw
+            collector.idle()
+    finally:
+        gc.callbacks.remove(takes_a_while)
+        collector.stop()
+    assert 1 < thaws <= 1 + times.now * THAW_SHARE / 0.05
+
+
 def test_the_interpreter_collects_nothing_meanwhile_and_everything_after() -> None:
-    collector = IdleCollector(Times(), lambda: None, lambda: True)
+    collector = IdleCollector(Times(), lambda: None, lambda: True, lambda: 0)
     collector.start()
     try:
         assert not gc.isenabled()

@@ -140,3 +140,15 @@ def test_what_a_late_world_owes_waits_for_all_others_that_are_due() -> None:
         clock.run_due()
     assert "slow slow" not in " ".join(order)
     assert order.count("quick") >= order.count("slow") - 1
+
+
+def test_time_that_stands_still_shows() -> None:
+    now = [100.0]
+    clock = TickClock(lambda: now[0])
+    assert clock.overdue_s == 0.0
+    clock.add(1, lambda due: None)
+    assert clock.overdue_s == 0.0
+    now[0] = 104.0  # it was due at 101
+    assert clock.overdue_s == 3.0
+    clock.run_due()
+    assert clock.overdue_s == 0.0

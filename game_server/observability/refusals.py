@@ -1,0 +1,71 @@
+"""Who was not let in, and why: counted always, logged once a minute with what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from game_server.observability.line_limit import LineLimit
+from game_server.observability.metrics import Metrics
+from game_server.observability.printable import printable
+
+PER_MINUTE = 1
+MOST_SEEN = 200
+ONE_ADDRESS = (
+    "Behind a proxy that passes no X-Forwarded-For, or is not in GAME_SERVER_TRUSTED_PROXIES, all "
+    "players share one address."
+)
+ADVICE = {
+    "origin": "If that website may connect, name it in GAME_SERVER_ALLOWED_ORIGINS. If it is this "
+    "server's own page, let the proxy pass the Host header on.",
+    "address": f"GAME_SERVER_CONNECTIONS_PER_ADDRESS is the limit. {ONE_ADDRESS}",
+    "rate_limit": "What one address may do in a minute are settings: GAME_SERVER_GUESTS_PER_MINUTE "
+    f"and the like. {ONE_ADDRESS}",
+}
+"""What an operator can change, by a refusal's reason or code."""
+WORTH_A_LINE = (429, 503)
+"""Statuses of HTTP that tell of limits; others are the caller's own affair."""
+
+
+class Kind(NamedTuple):
+    """What is counted together."""
+
+    event: str
+    reason: str
+    path: str | None = None
+
+
+class Refusals:
+    """``log`` is a structlog logger, ``now`` monotonic seconds."""
+
+    def __init__(self, metrics: Metrics, log: Any, now: Callable[[], float]) -> None:
+        self._metrics = metrics
+        self._log = log
+        self._lines: LineLimit[Kind] = LineLimit(PER_MINUTE, now)
+
+    def connection(self, reason: str, **seen: str) -> None:
+        """A connection was not let in. ``reason`` is a literal, ``seen`` strangers' words."""
+        self._metrics.refused.labels(reason).inc()
+        self._count(Kind("connection refused", reason), **seen)
+
+    def call(self, code: str, status: int, path: str, message: str) -> None:
+        """An HTTP call was answered with an error. ``code`` is a literal, as is ``path``."""
+        self._metrics.calls_refused.labels(code).inc()
+        if status in WORTH_A_LINE:
+            self._count(Kind("call refused", code, path), message=message)
+
+    def tell(self) -> None:
+        """Log what has been counted since the last line of its kind; call it each second."""
+        for kind, count in self._lines.overdue():
+            self._write(kind, count)
+
+    def _count(self, kind: Kind, **seen: str) -> None:
+        left_out = self._lines.admit(kind)
+        if left_out is not None:
+            self._write(kind, left_out + 1, **seen)
+
+    def _write(self, kind: Kind, count: int, **seen: str) -> None:
+        words = {"reason": kind.reason, "path": kind.path, "advice": ADVICE.get(kind.reason)}
+        words |= {name: printable(value, MOST_SEEN) for name, value in seen.items()}
+        told = {name: word for name, word in words.items() if word is not None}
+        self._log.warning(kind.event, count=count, **told)

@@ -1,0 +1,155 @@
+"""The writer of logs: nobody waits for it, and what is lost is counted."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from game_server.observability import log_writer
+from game_server.observability.line_limit import LineLimit
+from game_server.observability.log_writer import MOST_LINES, LogWriter, descriptor_writer
+from tests.support.patience import WITHIN_S
+
+
+class Reader:
+    """Who reads the log, or stands still."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.reads = threading.Event()
+        self.reads.set()
+        self.waits = threading.Event()
+
+    def __call__(self, data: bytes) -> None:
+        self.waits.set()
+        self.reads.wait(WITHIN_S)
+        self.lines.append(data.decode())
+
+
+@pytest.fixture
+def writers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., LogWriter]]:
+    made: list[LogWriter] = []
+    monkeypatch.setattr(log_writer, "TELL_EVERY_S", 0.01)
+
+    def make(write: log_writer.Write, per_minute: float = 0, now: Any = lambda: 0.0) -> LogWriter:
+        made.append(LogWriter(write, LineLimit(per_minute, now)))
+        return made[-1]
+
+    yield make
+    for writer in made:
+        writer.close()
+
+
+def record(text: str) -> logging.LogRecord:
+    return logging.LogRecord("x", logging.INFO, "a place", 1, text, None, None)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def test_lines_are_written_in_their_order(writers: Callable[..., LogWriter]) -> None:
+    reader = Reader()
+    writer = writers(reader)
+    for number in range(100):
+        writer.handle(record(str(number)))
+    writer.flush()
+    assert reader.lines == [f"{number}\n" for number in range(100)]
+
+
+def test_a_reader_that_stands_still_holds_nobody_up_and_learns_what_it_missed(
+    writers: Callable[..., LogWriter],
+) -> None:
+    reader = Reader()
+    writer = writers(reader)
+    reader.reads.clear()
+    writer.handle(record("first"))
+    assert reader.waits.wait(WITHIN_S)
+    for number in range(MOST_LINES + 7):
+        writer.handle(record(str(number)))
+    assert writer.totals() == {"log_lines_left_out": 7}
+    reader.reads.set()
+    until(lambda: any("nobody read them" in line for line in reader.lines))
+    assert len(reader.lines) == MOST_LINES + 2
+    assert writer.totals() == {"log_lines_left_out": 7}
+
+
+def test_a_flush_does_not_wait_for_ever(
+    writers: Callable[..., LogWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_writer, "FLUSH_WITHIN_S", 0.01)
+    reader = Reader()
+    writer = writers(reader)
+    reader.reads.clear()
+    for number in range(2 * MOST_LINES):
+        writer.handle(record(str(number)))
+    writer.flush()  # comes back, although nothing is read
+    assert reader.lines == []
+    reader.reads.set()
+
+
+def test_all_that_is_queued_is_written_when_logging_ends(
+    writers: Callable[..., LogWriter],
+) -> None:
+    reader = Reader()
+    writer = writers(reader)
+    for number in range(MOST_LINES):
+        writer.handle(record(str(number)))
+    writer.acquire()  # as logging.shutdown does
+    writer.flush()
+    writer.release()
+    assert len(reader.lines) == MOST_LINES
+
+
+def test_what_was_left_out_is_told_once_it_may_be(writers: Callable[..., LogWriter]) -> None:
+    reader, times = Reader(), [0.0]
+    writer = writers(reader, 1, lambda: times[0])
+    for _ in range(4):
+        writer.handle(record("again"))
+    times[0] = 60.0
+    until(lambda: len(reader.lines) == 2)
+    assert reader.lines == ["again\n", "left out: a place:1\n"]
+
+
+def test_a_reader_that_has_gone_costs_lines_and_nothing_else(
+    writers: Callable[..., LogWriter],
+) -> None:
+    def gone(data: bytes) -> None:
+        raise BrokenPipeError
+
+    writer = writers(gone)
+    writer.handle(record("unheard"))
+    until(lambda: writer.totals()["log_lines_left_out"] >= 1)
+
+
+def test_a_line_that_fails_to_be_said_is_named(writers: Callable[..., LogWriter]) -> None:
+    reader = Reader()
+    writer = writers(reader)
+    writer.handle(logging.LogRecord("x", 20, "here.py", 3, "%d", ("no number",), None))
+    writer.flush()
+    assert reader.lines == ["a line of 'x' (here.py:3) can't be written\n"]
+
+
+def test_a_pipe_is_written_past_the_streams_own_buffer() -> None:
+    read, write = os.pipe()
+    with open(read, "rb", buffering=0) as reader, open(write, "w", encoding="utf-8") as stream:
+        os.set_blocking(write, False)  # as whoever shares it may have done
+        descriptor_writer(stream)(json.dumps("ä").encode())
+        assert reader.read(100) == b'"\\u00e4"'
+
+
+def test_a_stream_without_a_file_is_written_to() -> None:
+    stream = io.StringIO()
+    descriptor_writer(stream)("é\n".encode())
+    assert stream.getvalue() == "é\n"
