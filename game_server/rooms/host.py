@@ -19,6 +19,7 @@ from game_server.rooms import teams
 from game_server.rooms.aftermath import Aftermath
 from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
+from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.faults import MISTAKES, Faults
 from game_server.rooms.lobbies import Lobbies, all_ready
@@ -171,8 +172,8 @@ class RoomHost:
         return self._rooms.get(room_id)
 
     def find(self, code: str) -> Room | None:
-        """The room with a code, in either case of letters."""
-        room_id = self._directory.lookup(code.strip().upper())
+        """The room with a code, however it was written."""
+        room_id = self._directory.lookup(code_in(code))
         return None if room_id is None else self._rooms.get(room_id)
 
     @property
