@@ -21,14 +21,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from game_server.client.address import server_address, socket_address
 from game_server.client.commands import CommandError, RoomCommands
-from game_server.client.http import call
+from game_server.client.http import call, http_client
 from game_server.client.parsing import GameEvent
 from game_server.client.session import (
     MAX_MESSAGE_BYTES,
@@ -230,7 +230,8 @@ async def join(
     """Join a public room by quick play, alone or with the ``party`` that one leads, or the room
     with ``code``. Whoever shows the guest ``token`` of an earlier visit is the same player again.
 
-    Raises JoinError when there is no place, Disconnected when the socket is refused.
+    Raises ValueError for a ``url`` that is no address, JoinError when there is no place,
+    Disconnected when the socket is refused.
     """
     async with _guest(url, name, token) as (http, guest):
         if code is None:
@@ -259,7 +260,8 @@ async def host(
     a ``lobby`` waits there until it is started, and has a host; by default private ones do. With
     ``private=False, lobby=True`` it is hosted and yet shown among the public rooms.
 
-    Raises JoinError when the server has no room or refuses the settings, Disconnected.
+    Raises ValueError for a ``url`` that is no address, JoinError when the server has no room or
+    refuses the settings, Disconnected.
     """
     async with _guest(url, name, token) as (http, guest):
         wish = {"game": game, "private": private, "lobby": lobby, "password": password}
@@ -274,11 +276,9 @@ async def rejoin(url: str, resume: str) -> AsyncIterator[Game]:
     """Take the own seat again after a lost connection, by the newest ``welcome.resume``. Raises
     Disconnected when it is not held any more.
     """
-    async with httpx.AsyncClient(base_url=url, timeout=10.0) as http:
+    async with http_client(url) as http:
         core = await _core(http)
-    parts = urlsplit(url)
-    scheme = "wss" if parts.scheme == "https" else "ws"
-    place = {"ws_url": urlunsplit((scheme, parts.netloc, "/ws", "", "")), "resume": resume}
+    place = {"ws_url": socket_address(server_address(url)), "resume": resume}
     async with _connected(core, place) as game:
         yield game
 
@@ -288,9 +288,7 @@ async def _guest(
     url: str, name: str | None, token: str | None
 ) -> AsyncIterator[tuple[httpx.AsyncClient, dict[str, Any]]]:
     """An HTTP client that is somebody, and who."""
-    async with httpx.AsyncClient(base_url=url, timeout=10.0) as http:
-        if token is not None:
-            http.headers["Authorization"] = f"Bearer {token}"
+    async with http_client(url, token) as http:
         guest = await call(http, "POST", "/api/guests", name=name)
         http.headers["Authorization"] = f"Bearer {guest['token']}"
         yield http, guest

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from game_server.client.address import server_address
+
 
 class JoinError(Exception):
     """The server has no place for us; ``code`` is its error code, the text its sentence.
@@ -52,7 +54,7 @@ async def become_guest(
     """A new player, or with the ``token`` of an earlier visit the same one, perhaps under another
     name: ``player_id``, ``name`` and ``token``. Raises JoinError.
     """
-    async with _client(url, token) as http:
+    async with http_client(url, token) as http:
         guest: dict[str, Any] = await call(http, "POST", "/api/guests", name=name)
         return guest
 
@@ -63,7 +65,7 @@ async def rooms(
     """At most 100 public rooms, those with the most people first: ``code``, ``game``, ``mode``,
     ``phase``, ``players``, ``limit``, ``needs_password`` and more of each. Raises JoinError.
     """
-    async with _client(url) as http:
+    async with http_client(url) as http:
         wish = {"game": game, "mode": mode, "offset": offset or None}
         found: list[dict[str, Any]] = await call(http, "GET", "/api/rooms", **wish)
         return found
@@ -71,7 +73,7 @@ async def rooms(
 
 async def room(url: str, code: str) -> dict[str, Any]:
     """What whoever has a room's code may know before joining. Raises JoinError."""
-    async with _client(url) as http:
+    async with http_client(url) as http:
         found: dict[str, Any] = await call(http, "GET", f"/api/rooms/{code}")
         return found
 
@@ -99,16 +101,19 @@ async def party(url: str, code: str, *, token: str) -> dict[str, Any]:
 
 async def leave_party(url: str, code: str, *, token: str) -> None:
     """Be no member any more; who joined next leads then. Raises JoinError."""
-    async with _client(url, token) as http:
+    async with http_client(url, token) as http:
         await call(http, "POST", f"/api/parties/{code}/leave")
 
 
 async def _party(url: str, token: str, method: str, path: str) -> dict[str, Any]:
-    async with _client(url, token) as http:
+    async with http_client(url, token) as http:
         answer: dict[str, Any] = await call(http, method, f"/api/parties{path}")
         return answer
 
 
-def _client(url: str, token: str | None = None) -> httpx.AsyncClient:
+def http_client(url: str, token: str | None = None) -> httpx.AsyncClient:
+    """For calls to the server at an address in any form, as the guest who has the token. Raises
+    ValueError for what is no address.
+    """
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    return httpx.AsyncClient(base_url=url, timeout=10.0, headers=headers)
+    return httpx.AsyncClient(base_url=server_address(url), timeout=10.0, headers=headers)

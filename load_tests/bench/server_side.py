@@ -10,6 +10,8 @@ from typing import TypeVar
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from load_tests.swarm.server_metrics import metrics_headers
+
 PREFIX = "game_server_"
 
 
@@ -41,7 +43,7 @@ class Totals:
     @classmethod
     def read(cls, url: str) -> Totals:
         """From ``/metrics``. Raises httpx.HTTPError."""
-        answer = httpx.get(f"{url}/metrics")
+        answer = httpx.get(f"{url}/metrics", headers=metrics_headers())
         answer.raise_for_status()
         return cls.parse(answer.text)
 

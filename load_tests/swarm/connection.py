@@ -48,7 +48,7 @@ class Connection:
             self._bytes = ReadAhead(_connected(url))
             self._socket.connect(url, timeout=SILENCE_S, suppress_origin=True, socket=self._bytes)
         except (OSError, websocket.WebSocketException) as fault:
-            raise Closed(ABNORMAL, f"no connection: {fault}") from fault
+            raise Closed(ABNORMAL, f"no connection to {url}: {fault}") from fault
         self._bytes.watch_for_silence()
 
     def send(self, message: bytes) -> None:

@@ -31,6 +31,8 @@ PING = Entry("tick", "ping to pong")
 RESYNC = Entry("world", "resync")
 """A world that came out wrong: each is a failure."""
 UNREADABLE = Entry("world", "unreadable message")
+UNFORESEEN = Entry("bot", "unforeseen error")
+"""A mistake in a bot, or an answer that no game server gives."""
 VERIFIED = Entry("tick", "checksum verified")
 TICK_ENTRIES = (GAP, BYTES, ACK, PING, VERIFIED)
 

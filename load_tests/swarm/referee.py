@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import gevent
@@ -15,23 +17,22 @@ from locust.env import Environment
 from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
+from game_server.client.address import server_address
 from load_tests.server_process import UNLIMITED
-from load_tests.swarm import entries
 from load_tests.swarm.bottleneck import Sample
 from load_tests.swarm.entries import Entry
-from load_tests.swarm.figures import Figures
+from load_tests.swarm.ledger import Counts, Ledger
 from load_tests.swarm.measurements import Measurements
 from load_tests.swarm.monitor import Load, Monitor
 from load_tests.swarm.options import Options
 from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.server_metrics import ServerTotals, ServerWatch
+from load_tests.swarm.server_metrics import ServerWatch
 from load_tests.swarm.shaping import use_shape
 from load_tests.swarm.users import Swarm, SwarmUser
 from load_tests.swarm.verdict import Results, Verdict, judge
 from load_tests.swarm.web_page import extend_page
 
 SAMPLE_EVERY_S = 1.0
-TOO_SLOW = 4002
 REPORT_KEY = "swarm_load"
 
 
@@ -68,6 +69,7 @@ class Referee:
             events.report_to_master.add_listener(self._tell_master)
             return
         events.worker_report.add_listener(self._hear_worker)
+        events.reset_stats.add_listener(self._count)
         events.quitting.add_listener(self._finish)
         events.quit.add_listener(self._say)
         use_shape(environment, self._options)
@@ -81,22 +83,25 @@ class Referee:
         self._samples: list[Sample] = []
         self._started_at = time.monotonic()
         self._run_s = None
-        self._server = ServerWatch(f"{self._host()}/metrics")
-        self._counted = Figures()
-        self._too_slow = 0
+        self._server = ServerWatch(f"{SwarmUser.swarm.server}/metrics")
+        self._ledger = Ledger(self._environment.stats)
+        self._counted = Counts()
         self._workers.clear()
         self._monitor.take()
         self._watching = [gevent.spawn(self._monitor.run), gevent.spawn(self._watch)]
 
     def _prepare(self) -> None:
-        self._options = self._parse()
-        SwarmUser.swarm = Swarm(self._options, self._measure)
+        server, self._options = self._parse()
+        self._environment.host = server  # Locust shows it, and hands it to workers
+        SwarmUser.swarm = Swarm(server, self._options, self._measure)
 
     def _stop(self, **_: Any) -> None:
         gevent.killall(self._watching)
         self._watching = []
-        self._flush()
-        if not self._is_worker:
+        if self._is_worker:
+            self._flush()
+        else:
+            self._count()
             self._server.read()  # what went wrong when everybody left counts too
         self._run_s = time.monotonic() - self._started_at
         if self._environment.web_ui is not None:
@@ -128,8 +133,9 @@ class Referee:
             self._server.read()  # what the server did before is not this run's
         while True:
             gevent.sleep(SAMPLE_EVERY_S)
-            self._flush()
-            if not self._is_worker:
+            if self._is_worker:
+                self._flush()
+            else:
                 self._samples.append(self._sample())
 
     def _sample(self) -> Sample:
@@ -137,12 +143,8 @@ class Referee:
         loads = [self._monitor.take(), *(worker.load for worker in workers)]
         verifiers = sum(worker.verifiers for worker in workers)
         server = self._server.read()
-        counted = self._figures(None if server is None else server.grown)
-        before, self._counted = self._counted, counted
-        entry = entries.closed(TOO_SLOW)
-        closed = self._environment.stats.entries.get((entry.name, entry.kind))
-        too_slow = closed.num_failures if closed else 0
-        news, self._too_slow = too_slow - self._too_slow, too_slow
+        before, self._counted = self._counted, self._count()
+        figures = self._counted.figures.since(before.figures)
         return Sample(
             at_s=time.monotonic() - self._started_at,
             users=self._environment.runner.user_count if self._environment.runner else 0,
@@ -150,12 +152,14 @@ class Referee:
             swarm_cpu=max(load.cpu for load in loads),
             swarm_lag_ms=max(load.lag_ms for load in loads),
             server=None if server is None else ServerLoad.of(server.grown, server.seconds),
-            too_slow=news,
-            figures=counted.since(before),
+            too_slow=self._counted.too_slow - before.too_slow,
+            figures=replace(figures, server=None if server is None else server.grown),
         )
 
-    def _host(self) -> str:
-        return (self._environment.host or str(SwarmUser.host)).rstrip("/")
+    def _count(self, **_: Any) -> Counts:
+        """All that the run has counted so far."""
+        self._flush()
+        return self._ledger.read()
 
     def _flush(self) -> None:
         """Hand what was tallied to Locust's tables, outside its total."""
@@ -199,51 +203,48 @@ class Referee:
     def _entry(self, entry: Entry) -> StatsEntry:
         return self._environment.stats.get(entry.name, entry.kind)
 
-    def _figures(self, server: ServerTotals | None) -> Figures:
-        """What Locust's tables hold by now."""
-        total = self._environment.stats.total
-        return Figures(
-            total.num_requests,
-            total.num_failures,
-            self._entry(entries.RESYNC).num_failures,
-            dict(self._entry(entries.GAP).response_times),
-            dict(self._entry(entries.ACK).response_times),
-            server,
-        )
-
     def _results(self) -> Results:
-        server = self._server
+        server, counts = self._server, self._ledger.read()
         return Results(
-            figures=self._figures(None if server.is_unread else server.total),
+            figures=replace(counts.figures, server=None if server.unread else server.total),
             samples=self._samples,
-            ticks=self._entry(entries.BYTES).num_requests,
-            verified=self._entry(entries.VERIFIED).num_requests,
+            ticks=counts.ticks,
+            verified=counts.verified,
             run_s=self._run_s or 0.0,
             server_s=server.total_s,
-            notes=self._notes(),
+            address=SwarmUser.swarm.server,
+            notes=self._notes(counts.errors),
             in_steps=self._options.shape.name == "steps",
         )
 
-    def _notes(self) -> list[str]:
+    def _notes(self, errors: Mapping[str, int]) -> list[str]:
         notes = []
-        if self._server.is_unread:
-            notes.append(f"{self._server.url} could not be read at the end")
+        if errors:
+            first = next(iter(errors))
+            notes.append(f"the first of {sum(errors.values()):,} errors, {errors[first]:,} of "
+                         f"which were the same: {first}")  # fmt: skip
+        if self._ledger.resets:
+            notes.append("Locust's tables were emptied during the run; this is of all of it")
+        if self._server.unread:
+            notes.append(f"{self._server.url} could not be read at the end: {self._server.unread}")
         inputs = self._server.total.inputs
         if inputs.get("late"):
             share = 100 * inputs["late"] / sum(inputs.values())
             notes.append(f"{share:.2g} % of inputs came too late for their tick")
-        errors = self._environment.stats.errors.values()
-        if any("rate_limit" in str(error.error) for error in errors):
+        if any("rate_limit" in error for error in errors):
             notes.append(
                 "the server limits what one address may do: start it with "
                 + " ".join(f"GAME_SERVER_{name.upper()}=0" for name in UNLIMITED)
             )
         return notes
 
-    def _parse(self) -> Options:
-        """The arguments, which the web page may have changed. Exits with a sentence if wrong."""
+    def _parse(self) -> tuple[str, Options]:
+        """The server's address and the arguments, which the web page may have changed. Exits with a
+        sentence if they make no sense.
+        """
         assert self._environment.parsed_options is not None
         try:
-            return Options.of(self._environment.parsed_options)
+            server = server_address(self._environment.host or SwarmUser.host)
+            return server, Options.of(self._environment.parsed_options)
         except (ValueError, OSError) as fault:
             raise SystemExit(f"The swarm cannot start: {fault}") from fault

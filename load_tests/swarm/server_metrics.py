@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+from urllib.error import HTTPError
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -14,6 +16,9 @@ LATE_S = 0.010
 """A tick that begins this late is felt: a third of a tick at 30 Hz."""
 ANSWERS_WITHIN_S = 2.0
 PREFIX = "game_server_"
+TOKEN = "GAME_SERVER_METRICS_TOKEN"
+"""The variable that has the token which opens a server's metrics to others than its own machine;
+the server reads the same one."""
 Key = TypeVar("Key", str, float)
 
 
@@ -90,13 +95,13 @@ class Stretch(NamedTuple):
 
 class ServerWatch:
     """Reads a server's metrics again and again. ``total`` is what came since the first reading,
-    over restarts of the server, in ``total_s`` seconds; ``is_unread``: the last reading failed.
+    over restarts of the server, in ``total_s`` seconds; ``unread`` is why the last reading failed.
     """
 
     def __init__(self, url: str, now: Callable[[], float] = time.monotonic) -> None:
         self.url = url
         self.total, self.total_s = ServerTotals(), 0.0
-        self.is_unread = True
+        self.unread: str | None = "it was not tried"
         self._now = now
         self._last: tuple[ServerTotals, float] | None = None
 
@@ -104,17 +109,30 @@ class ServerWatch:
         """What came since the last reading; None for the first, and when it fails."""
         at = self._now()
         try:
-            with urllib.request.urlopen(self.url, timeout=ANSWERS_WITHIN_S) as answer:
+            request = urllib.request.Request(self.url, headers=metrics_headers())
+            with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN_S) as answer:
                 totals = read_metrics(answer.read().decode())
-        except (OSError, ValueError):
-            self.is_unread = True
+        except (OSError, ValueError) as fault:
+            self.unread = _why_unread(fault)
             return None
-        before, self._last, self.is_unread = self._last, (totals, at), False
+        before, self._last, self.unread = self._last, (totals, at), None
         if before is None:
             return None
         grown, seconds = totals - before[0], max(at - before[1], 1e-3)
         self.total, self.total_s = self.total + grown, self.total_s + seconds
         return Stretch(grown, seconds)
+
+
+def metrics_headers() -> dict[str, str]:
+    """What a request for the metrics needs: the token, if the environment has one."""
+    token = os.environ.get(TOKEN)
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _why_unread(fault: Exception) -> str:
+    if isinstance(fault, HTTPError) and fault.code in (401, 403, 404):
+        return f"{fault}; give the swarm the server's {TOKEN}"
+    return str(fault)
 
 
 def read_metrics(page: str) -> ServerTotals:

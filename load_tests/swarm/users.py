@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from locust import FastHttpUser, task
 from game_server.client.session import ClientCore
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from load_tests.swarm import entries
+from load_tests.swarm.backoff import Backoff
 from load_tests.swarm.behaviours import Wanderer
 from load_tests.swarm.bot import Bot, Ending
 from load_tests.swarm.connection import Closed, Connection
@@ -25,7 +27,6 @@ from load_tests.swarm.reading import HeaderCore
 from load_tests.swarm.shapes import storms
 from load_tests.swarm.verifiers import Verifiers
 
-RETRY_S = 1.0
 COMES_BACK_S = (0.2, 2.0)
 """Between losing a connection and opening the next. All at once would be a storm."""
 STORM_S = (0.0, 1.0)
@@ -33,8 +34,9 @@ STORM_S = (0.0, 1.0)
 
 @dataclass
 class Swarm:
-    """What the bots of one process share during a run."""
+    """What the bots of one process share during a run. ``server`` is its address."""
 
+    server: str
     options: Options
     measure: Measurements
     started_at: float = field(default_factory=time.monotonic)
@@ -44,10 +46,19 @@ class Swarm:
         self.lobbies = Lobbies(max(1, self.options.lobby_size))
         self.verifiers = Verifiers(self.options.decode)
         self.asking = BoundedSemaphore()
+        self._unforeseen: set[type[Exception]] = set()
 
     def storms(self) -> int:
         every = self.options.shape.storm_every_s
         return storms(time.monotonic() - self.started_at, every)
+
+    def report_unforeseen(self, fault: Exception) -> None:
+        """Count a mistake, and log the first of each kind with its traceback."""
+        self.measure.failure(entries.UNFORESEEN, f"{type(fault).__name__}: {fault}")
+        if type(fault) not in self._unforeseen:
+            self._unforeseen.add(type(fault))
+            logging.getLogger(__name__).error("A bot failed; more of this kind are only counted.",
+                                              exc_info=fault)  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -71,6 +82,8 @@ class SwarmUser(FastHttpUser):
     swarm: ClassVar[Swarm]
 
     def on_start(self) -> None:
+        self.client.base_url = self.swarm.server
+        self._backoff = Backoff()
         self._lobby: Lobby | None = None
         self._verifies = self.swarm.verifiers.enter()
 
@@ -80,17 +93,22 @@ class SwarmUser(FastHttpUser):
 
     @task
     def live(self) -> None:
-        """Join, and play until the bot leaves for good or loses its place."""
+        """Join, and play until the bot leaves for good or loses its place; then pause."""
+        has_left = False
         began = time.monotonic()
         try:
-            place = self._find_place()
+            has_left = self._live_in(self._find_place(), began)
         except Refused:
-            gevent.sleep(RETRY_S * random.uniform(0.5, 1.5))
-            return
-        self._live_in(place, began)
-        self._part()
+            pass
+        except Exception as fault:
+            self.swarm.report_unforeseen(fault)
+        finally:
+            self._part()
+        if not has_left:
+            gevent.sleep(self._backoff.pause_s())
 
-    def _live_in(self, place: Place, began: float) -> None:
+    def _live_in(self, place: Place, began: float) -> bool:
+        """Whether the bot has left by its own will."""
         measure = self.swarm.measure
         mind = self.mind(random.Random())
         core = self._core()
@@ -111,17 +129,18 @@ class SwarmUser(FastHttpUser):
             except Closed as closed:
                 measure.disconnected(closed.code, closed.reason)
                 if closed.code >= CloseCode.BAD_MESSAGE:
-                    return
+                    return False
                 waits = COMES_BACK_S
             except ProtocolError as fault:
                 measure.failure(entries.UNREADABLE, str(fault))
-                return
+                return False
             else:
                 if ending is Ending.LEFT:
-                    return
+                    return True
                 waits = STORM_S
             if bot.welcome is None:
-                return  # the place was never taken, and its ticket is used
+                return False  # the place was never taken, and its ticket is used
+            self._backoff.reset()
             gevent.sleep(random.uniform(*waits))
             core = self._core()
             hello = core.hello(resume=bot.welcome.resume)
@@ -218,9 +237,10 @@ class SwarmUser(FastHttpUser):
             json=content if body is not None else None,
             catch_response=True,
         ) as answer:
-            if answer.status_code == 200:
-                return answer.json()
-            answer.failure(_sentence(answer))
+            content = _content(answer)
+            if answer.status_code == 200 and content is not None:
+                return content
+            answer.failure(_sentence(answer, content))
         self._part()
         raise Refused(path)
 
@@ -234,12 +254,18 @@ def _place(made: Mapping[str, Any]) -> Place:
     return Place(made["ws_url"], made["ticket"])
 
 
-def _sentence(answer: Any) -> str:
+def _content(answer: Any) -> Any:
+    """The JSON of an answer, None if it has none."""
+    try:
+        return answer.json()
+    except (ValueError, TypeError):
+        return None
+
+
+def _sentence(answer: Any, content: Any) -> str:
     """Why a call was refused, in the server's words if it has any."""
     if answer.error is not None and not answer.status_code:
         return f"no answer: {answer.error}"
-    try:
-        content = answer.json()
-        return f"{content['error']}: {content['message']}"
-    except (ValueError, KeyError, TypeError):
-        return f"status {answer.status_code}, no usable answer"
+    if isinstance(content, dict) and "error" in content:
+        return f"{content['error']}: {content.get('message', '')}"
+    return f"status {answer.status_code}, but no answer that a game server gives"

@@ -50,7 +50,7 @@ KNEE_SAMPLES = 3
 @dataclass(frozen=True)
 class Results:
     """A whole run. ``figures`` are its sums, ``verified`` its checksums that agreed, ``server_s``
-    the time that the server's totals are of.
+    the time that the server's totals are of, ``address`` the server's.
     """
 
     figures: Figures
@@ -59,6 +59,7 @@ class Results:
     verified: int
     run_s: float
     server_s: float = 0.0
+    address: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     in_steps: bool = False
     """Whether the number of bots grew in steps, so that a knee can be told."""
@@ -113,7 +114,7 @@ def judge(results: Results, thresholds: Thresholds) -> Verdict:
     found = first_bottleneck(results.samples)
     is_excused = found is not None and found.part == SWARM
     if not results.ticks:
-        code, word = BROKE, "FAIL: no bot ever got a tick"
+        code, word = BROKE, f"FAIL: no bot ever got a tick from {results.address}"
     elif not broken:
         code, word = HELD, "PASS: the server held"
     elif is_excused and all(line.limit.name in TIMES for line in broken):

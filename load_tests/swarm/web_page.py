@@ -10,6 +10,7 @@ from flask import jsonify, request
 from locust.env import Environment
 from locust.runners import STATE_RUNNING, STATE_SPAWNING
 
+from game_server.client.address import server_address
 from load_tests.swarm.options import Options
 from load_tests.swarm.shaping import use_shape
 
@@ -42,6 +43,7 @@ def _look_at_form(environment: Environment) -> Any:
     if runner.state in (STATE_SPAWNING, STATE_RUNNING):
         return None  # it can change only the number of bots
     try:
+        server_address(request.form.get("host") or environment.host or "")
         options = Options.of(_with_form(environment.parsed_options, request.form))
     except (ValueError, OSError) as fault:
         return jsonify(success=False, message=str(fault), host=environment.host)

@@ -12,8 +12,10 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -166,12 +168,40 @@ async def test_the_page_starts_a_shape_and_has_the_verdict(
         assert (refused["success"], refused["message"]) == (
             False, "--lobby-size is a number from 0 to 64."
         )  # fmt: skip
+        refused = httpx.post(
+            f"{page}/swarm", data=form | {"host": "http://:8000"}, timeout=WITHIN_S
+        ).json()
+        assert refused["message"].startswith("'http://:8000' should be an address such as")
         started = httpx.post(
-            f"{page}/swarm", data=form | {"shape": "ramp"}, timeout=WITHIN_S
+            f"{page}/swarm",
+            data=form | {"shape": "ramp", "host": f"{crowded.url}/"},
+            timeout=WITHIN_S,
         ).json()
         assert started["message"] == "Swarming started using shape class 'SwarmShape'"
         said = await until(f"{page}/verdict", "Swarm: ")
     assert "Swarm: up to 4 bots in " in said
+    assert said.splitlines()[-1] == "PASS: the server held"
+
+
+async def test_who_empties_the_tables_does_not_empty_the_verdict(
+    crowded: ServerProcess, artefacts: Path
+) -> None:
+    port = free_port()
+    page = f"http://127.0.0.1:{port}"
+    form = {"user_count": "4", "spawn_rate": "4", "host": f"{crowded.url}/"}
+    with in_background(artefacts, "--web-host", "127.0.0.1", "--web-port", str(port)):
+        await until(f"{page}/verdict", "No run")
+        httpx.post(f"{page}/swarm", data=form, timeout=WITHIN_S)
+        await until(
+            f"{page}/stats/requests", r'"gap between ticks",[^}]*"num_requests": ?[1-9]\d\d'
+        )
+        httpx.post(f"{page}/stats/reset", timeout=WITHIN_S).raise_for_status()
+        httpx.post(f"{page}/stop", timeout=WITHIN_S).raise_for_status()
+        said = await until(f"{page}/verdict", "Swarm: ")
+    ticks = re.search(r"in \d+ s, ([\d,]+) ticks received", said)
+    assert ticks is not None
+    assert int(ticks[1].replace(",", "")) > 100
+    assert "note: Locust's tables were emptied during the run; this is of all of it" in said
     assert said.splitlines()[-1] == "PASS: the server held"
 
 
@@ -217,10 +247,58 @@ def test_after_a_storm_every_bot_is_back(crowded: ServerProcess, artefacts: Path
     assert 10 <= run.rows["come back"]["num_requests"] <= 20  # who joins late misses the first
 
 
-def test_a_server_that_is_not_there_fails(artefacts: Path) -> None:
-    run = swarm(f"http://127.0.0.1:{free_port()}", artefacts, "-u", "2", "-r", "2", "-t", "3s")
+def test_a_server_that_is_not_there_is_named_and_asked_with_pauses(artefacts: Path) -> None:
+    port = free_port()
+    run = swarm(f"127.0.0.1:{port}/", artefacts, "-u", "2", "-r", "2", "-t", "3s")
     assert run.exit_code == 1
-    assert run.lines[-1] == "FAIL: no bot ever got a tick"
+    assert run.lines[-1] == f"FAIL: no bot ever got a tick from http://127.0.0.1:{port}"
+    (note,) = (line for line in run.lines if "the first of" in line)
+    assert ": GET /api/protocol: no answer: " in note
+    asked = run.rows["/api/protocol"]["num_requests"]
+    assert 2 <= asked <= 10
+    assert f"the first of {asked} errors, {asked} of which were the same" in note
+    assert "Traceback" not in (artefacts / "locust.log").read_text()
+
+
+class NoGameServer(BaseHTTPRequestHandler):
+    """Answers the right paths with JSON that means nothing."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_mistakes_are_counted_told_once_and_followed_by_pauses(artefacts: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), NoGameServer) as other:
+        threading.Thread(target=other.serve_forever).start()
+        run = swarm(f"http://127.0.0.1:{other.server_port}", artefacts, "-u", "3", "-t", "4s")
+        other.shutdown()
+    assert run.exit_code == 1
+    assert 2 <= run.rows["unforeseen error"]["num_failures"] <= 15
+    assert (artefacts / "locust.log").read_text().count("Traceback") == 1
+
+
+@pytest.mark.parametrize("form", ["http://{0}/", "ws://localhost:{1}/ws"])
+def test_a_server_is_found_under_every_form_of_its_address(
+    form: str, crowded: ServerProcess, artefacts: Path
+) -> None:
+    address = form.format(f"127.0.0.1:{crowded.port}", crowded.port)
+    run = swarm(address, artefacts, "-u", "2", "-r", "2", "-t", "3s", "Hunter")
+    assert run.exit_code == 0, "\n".join(run.lines)
+    assert run.rows["gap between ticks"]["num_requests"] > 10
+    assert not any("could not be read" in line for line in run.lines)
+
+
+def test_an_address_that_makes_no_sense_is_told_in_a_sentence(artefacts: Path) -> None:
+    run = swarm("ftp://play.example", artefacts, "-u", "2", "-t", "2s")
+    assert run.exit_code == 1
+    log = (artefacts / "locust.log").read_text()
+    assert "The swarm cannot start: 'ftp://play.example' should be an address such as" in log
+    assert "Traceback" not in log
 
 
 def test_a_limit_of_one_address_is_named(start_server: StartServer, artefacts: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from game_server.observability.metrics import Metrics
+from load_tests.bench.server_side import Totals
 from load_tests.swarm.server_metrics import ServerTotals, ServerWatch, Stretch, read_metrics
 
 
@@ -93,15 +96,45 @@ def test_a_watch_adds_up_what_it_sees_and_tells_when_it_sees_nothing(tmp_path: P
         return watch.read()
 
     assert read(100) is None
-    assert not watch.is_unread
+    assert watch.unread is None
     assert read(130) == Stretch(ServerTotals(ticks=30), 1.5)
     page.unlink()
     assert watch.read() is None
-    assert watch.is_unread
+    assert "No such file" in str(watch.unread)
     assert read(190) == Stretch(ServerTotals(ticks=60), 4.0)
-    assert (watch.total.ticks, watch.total_s, watch.is_unread) == (90, 5.5, False)
+    assert (watch.total.ticks, watch.total_s, watch.unread) == (90, 5.5, None)
 
 
 def test_another_servers_page_is_refused() -> None:
     with pytest.raises(ValueError, match="no game server's page"):
         read_metrics("# TYPE up gauge\nup 1\n")
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """A page of metrics that wants a token."""
+
+    def do_GET(self) -> None:
+        if self.headers["authorization"] == "Bearer a long token":
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"game_server_resyncs_total 0\ngame_server_ticks_total 5\n")
+        else:
+            self.send_error(403)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_token_of_the_environment_opens_the_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Guarded) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        watch = ServerWatch(f"{url}/metrics")
+        monkeypatch.delenv("GAME_SERVER_METRICS_TOKEN", raising=False)
+        watch.read()
+        assert "give the swarm the server's GAME_SERVER_METRICS_TOKEN" in str(watch.unread)
+        monkeypatch.setenv("GAME_SERVER_METRICS_TOKEN", "a long token")
+        watch.read()
+        assert watch.unread is None
+        assert Totals.read(url).sums["ticks_total"] == 5
+        server.shutdown()

@@ -28,7 +28,10 @@ def _judge(
     notes: Sequence[str] = (),
     **figures: Any,
 ) -> tuple[int, list[str]]:
-    results = Results(replace(GOOD, **figures), samples, ticks, verified, 20.0, server_s, notes)
+    results = Results(
+        replace(GOOD, **figures), samples, ticks, verified, 20.0, server_s,
+        "http://127.0.0.1:8000", notes,
+    )  # fmt: skip
     verdict = judge(results, load_thresholds(None, {}))
     return verdict.exit_code, verdict.text.splitlines()
 
@@ -123,7 +126,7 @@ def test_a_saturated_swarm_may_still_see_a_server_hold() -> None:
 def test_a_run_without_a_single_tick_fails() -> None:
     code, lines = _judge([], ticks=0)
     assert code == 1
-    assert lines[-1] == "FAIL: no bot ever got a tick"
+    assert lines[-1] == "FAIL: no bot ever got a tick from http://127.0.0.1:8000"
 
 
 def test_a_server_that_cannot_be_read_is_neither_passed_nor_explained() -> None:
