@@ -161,7 +161,11 @@ class Node:
             self.tokens,
             settings.default_game,
             time.monotonic,
-            Limits(lookup_failures=settings.lookup_failures, bot_fill_s=settings.bot_fill_s),
+            Limits(
+                lookup_failures=settings.lookup_failures,
+                passwords_per_minute=settings.passwords_per_minute,
+                bot_fill_s=settings.bot_fill_s,
+            ),
         )
         self.host.on_result = self.matchmaker.skills.learn
         self.services = Services(

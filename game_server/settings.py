@@ -64,10 +64,16 @@ class Settings(BaseSettings):
         20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
     )
     lookup_failures: int = Field(
-        20,
+        60,
         ge=0,
         description="Wrong room codes from one address before it has to wait for a minute, and "
         "longer each time; 0 for no limit.",
+    )
+    passwords_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Room passwords of one address that are verified a minute, right ones too; "
+        "0 for no limit.",
     )
     bot_fill_s: float = Field(
         3.0,

@@ -23,24 +23,26 @@ from game_server.rooms.seats import RoomLocked, SeatsFull
 
 SKILL_STEP = 5.0
 """Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""
-PASSWORD_FAILURES = 10
-"""Wrong passwords from one address for one room before it is locked out; a household that joins
-at once counts together until the first one is in.
-"""
-PASSWORD_LOCK_S = 30.0
 LOOKUP_LOCK_S = 60.0
+GUESSES_A_MINUTE = 300
+"""Wrong codes of everybody together, far more than people mistype, before one alone locks its
+address out.
+"""
 
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What keeps one visitor from spoiling it for all. Zero is no limit for ``lookup_failures``,
-    which counts wrong codes from one address.
+    """What keeps one visitor from spoiling it for all. Zero is no limit, but for ``rooms``.
+
+    ``lookup_failures`` counts wrong codes from one address, ``passwords_per_minute`` right and
+    wrong passwords.
     """
 
     rooms: int = 2_000
-    lookup_failures: int = 20
+    lookup_failures: int = 60
+    passwords_per_minute: int = 120
     bot_fill_s: float = 0.0
     """How long a room opened by quick play waits for people before bots fill it."""
 
@@ -80,11 +82,10 @@ class Matchmaker:
         self._tokens = tokens
         self._default_game = default_game
         self._limits = limits
-        self._passwords = Passwords()
+        self._passwords = Passwords(now, limits.passwords_per_minute)
         self._parties = Parties(now, random_code)
         self._arrivals = Arrivals(now)
-        self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now)
-        self._attempts = Lockout(PASSWORD_FAILURES, PASSWORD_LOCK_S, now)
+        self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now, in_all=GUESSES_A_MINUTE)
 
     # Placing
 
@@ -142,7 +143,7 @@ class Matchmaker:
         ``link`` makes the invitation to the room of a code, which all of its members are shown.
         """
         game = self._known(game)
-        hashed = None if password is None else await self._passwords.hash(password)
+        hashed = None if password is None else await self._passwords.hash(password, address)
         room = self._open(
             game,
             settings=settings or {},
@@ -170,7 +171,7 @@ class Matchmaker:
         """
         room = self._find(code, address)
         if room.password is not None and not _has_place(room, guest):
-            await self._check_password(room, room.password, password, address)
+            await self._passwords.check(room.id, room.password, password, address)
             if self._host.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if guest.player_id in room.bans:
@@ -324,22 +325,6 @@ class Matchmaker:
         except UnknownCode:
             self._lookups.fail(address)
             raise
-
-    async def _check_password(
-        self, room: Room, hashed: str, password: str | None, address: str
-    ) -> None:
-        if password is None:
-            raise LobbyError("password_needed", "This room asks for a password.", 403)
-        key = (room.id, address)
-        if locked_s := self._attempts.locked_s(key):
-            sentence = "Too many wrong passwords; wait a little."
-            raise LobbyError("rate_limit", sentence, 429, locked_s)
-        self._passwords.admit()
-        # Counted before it is verified, so that asking many times at once gains nothing.
-        self._attempts.fail(key)
-        if not await self._passwords.fits(password, hashed):
-            raise LobbyError("wrong_password", "The password is wrong.", 403)
-        self._attempts.succeed(key)
 
 
 def _has_place(room: Room, guest: Guest) -> bool:

@@ -174,15 +174,42 @@ async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby)
     made = await lobby.matchmaker.create(Guest("h", "Host"), password="open sesame")
     guest = Guest("x", "X")
 
-    def join(number: int) -> Awaitable[Placement]:
-        return lobby.matchmaker.join(guest, made.code, password="open sesame", address=f"a{number}")
+    def join(address: str = "a") -> Awaitable[Placement]:
+        return lobby.matchmaker.join(guest, made.code, password="open sesame", address=address)
 
-    waiting = asyncio.gather(*map(join, range(64)))
+    waiting = asyncio.gather(*(join() for _ in range(65)))
     await asyncio.sleep(0)
     for _ in range(30):
-        assert await refused(join(64)) == ("busy", 503)
+        assert await refused(join()) == ("busy", 503)
     await waiting
-    assert (await join(64)).room_id == made.room_id
+    assert (await join()).room_id == made.room_id
+
+
+async def test_a_class_behind_one_address_comes_in_with_its_password_at_once() -> None:
+    lobby = Lobby()
+    settings = {"player_limit": 40}
+    made = await lobby.matchmaker.create(
+        Guest("h", "Host"), password="open sesame", settings=settings, address="school"
+    )
+    pupils = [Guest(f"pupil {n}", f"Pupil {n}") for n in range(39)]
+    join, wish = lobby.matchmaker.join, {"password": "open sesame", "address": "school"}
+    placed = await asyncio.gather(*(join(pupil, made.code, **wish) for pupil in pupils))
+    assert len({placement.ticket for placement in placed}) == 39
+
+
+async def test_right_passwords_of_one_address_have_a_budget_too() -> None:
+    lobby = Lobby(Limits(passwords_per_minute=3))
+    made = await lobby.matchmaker.create(Guest("h", "Host"), password="sesame", address="b")
+
+    def join(name: str, address: str) -> Awaitable[Placement]:
+        guest = Guest(name, name)
+        return lobby.matchmaker.join(guest, made.code, password="sesame", address=address)
+
+    for n in range(3):
+        await join(f"guest {n}", "a")
+        lobby.node.host.leave(lobby.enter(await join(f"guest {n}", "a")))
+    assert await refused(join("guest 3", "a")) == ("rate_limit", 429)
+    assert (await join("guest 3", "b")).room_id == made.room_id
 
 
 async def test_an_address_is_locked_out_after_ten_wrong_passwords(lobby: Lobby) -> None:
@@ -212,7 +239,7 @@ async def test_asking_for_many_passwords_at_once_gains_nothing(lobby: Lobby) -> 
 async def test_wrong_codes_are_throttled_by_address(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"))
     info = lobby.matchmaker.info
-    for _ in range(20):
+    for _ in range(60):
         assert refusal(info, "BCDFGH", "a") == ("no_such_room", 404)
     # From now on right and wrong codes can't be told from each other, until the minute is over.
     assert refusal(info, "BCDFGH", "a") == ("rate_limit", 429)
@@ -233,7 +260,7 @@ def test_only_codes_that_nothing_has_count_as_guesses(lobby: Lobby) -> None:
     lobby.matchmaker.leave_party(guests[8], gone.code)
     for _ in range(30):
         assert refusal(lobby.matchmaker.party, guests[8], gone.code) == ("no_such_party", 404)
-    for _ in range(20):
+    for _ in range(60):
         wrong = refusal(lobby.matchmaker.join_party, guests[8], "BCDFGH", "a")
         assert wrong == ("no_such_party", 404)
     assert refusal(lobby.matchmaker.join_party, guests[8], "BCDFGH", "a") == ("rate_limit", 429)
