@@ -164,6 +164,7 @@ class Node:
             Limits(
                 lookup_failures=settings.lookup_failures,
                 passwords_per_minute=settings.passwords_per_minute,
+                parties_per_address=settings.parties_per_address,
                 bot_fill_s=settings.bot_fill_s,
             ),
         )

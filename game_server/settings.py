@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         100, ge=0, description="Connections of one address at a time; 0 for no limit."
     )
     guests_per_minute: int = Field(
-        60, ge=0, description="New guests of one address a minute; 0 for no limit."
+        120, ge=0, description="New guests of one address a minute; 0 for no limit."
     )
     rooms_per_minute: int = Field(
         20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Room passwords of one address that are verified a minute, right ones too; "
         "0 for no limit.",
+    )
+    parties_per_address: int = Field(
+        64, ge=0, description="Parties that one address has open at a time; 0 for no limit."
     )
     bot_fill_s: float = Field(
         3.0,

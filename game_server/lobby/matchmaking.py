@@ -43,6 +43,7 @@ class Limits:
     rooms: int = 2_000
     lookup_failures: int = 60
     passwords_per_minute: int = 120
+    parties_per_address: int = 64
     bot_fill_s: float = 0.0
     """How long a room opened by quick play waits for people before bots fill it."""
 
@@ -83,7 +84,7 @@ class Matchmaker:
         self._default_game = default_game
         self._limits = limits
         self._passwords = Passwords(now, limits.passwords_per_minute)
-        self._parties = Parties(now, random_code)
+        self._parties = Parties(now, random_code, limits.parties_per_address)
         self._arrivals = Arrivals(now)
         self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now, in_all=GUESSES_A_MINUTE)
 
@@ -106,7 +107,8 @@ class Matchmaker:
         guests = list(together.members.values()) if together else [guest]
         game = self._known(game)
         mode = mode or self._host.games[game].settings.model_validate({}).mode
-        room = self._best_room(guests, game, mode)
+        addresses = {**(together.addresses if together else {}), guest.player_id: address}
+        room = self._best_room(guests, addresses, game, mode)
         if room is None and not may_open():
             raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
         room = room or self._open_public(game, mode, address)
@@ -122,7 +124,12 @@ class Matchmaker:
         for other in guests:
             if other.player_id != guest.player_id:
                 self._host.reserve(
-                    room, other.player_id, other.name, party=code, for_s=FRIEND_RESERVED_S
+                    room,
+                    other.player_id,
+                    other.name,
+                    party=code,
+                    for_s=FRIEND_RESERVED_S,
+                    address=addresses[other.player_id],
                 )
         return self._place(guest, room, party=code, wait_s=wait_s, address=address)
 
@@ -174,7 +181,7 @@ class Matchmaker:
             await self._passwords.check(room.id, room.password, password, address)
             if self._host.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
-        if guest.player_id in room.bans:
+        if room.bans.refuse(guest.player_id, guest.made, address):
             raise LobbyError("banned", "You may not join this room.", 403)
         return self._place(guest, room, spectate=spectate, address=address)
 
@@ -193,15 +200,24 @@ class Matchmaker:
         """What somebody with the code may know before joining. Raises LobbyError."""
         return room_info(self._find(code, address))
 
-    # Parties
+    # Parties and people
 
-    def open_party(self, guest: Guest) -> Party:
+    def forget(self, guest: Guest) -> None:
+        """Let a player go who has revoked their identity: from rooms, party and memory."""
+        self._tokens.revoke(guest.player_id)
+        self._parties.part(guest.player_id)
+        self.skills.forget(guest.player_id)
+        for room in self._host.rooms:
+            for member in [m for m in room.members.values() if m.player_id == guest.player_id]:
+                self._host.leave(member)
+
+    def open_party(self, guest: Guest, address: str = "") -> Party:
         """A new party led by the guest. Raises LobbyError."""
-        return self._parties.open(guest)
+        return self._parties.open(guest, address)
 
     def join_party(self, guest: Guest, code: str, address: str = "") -> Party:
         """Raises LobbyError."""
-        return self._guarded(address, lambda: self._parties.join(guest, code))
+        return self._guarded(address, lambda: self._parties.join(guest, code, address))
 
     # Who asks for a party that they are not in learns nothing about it, so nothing is guarded.
 
@@ -249,7 +265,9 @@ class Matchmaker:
             raise LobbyError("full", "There is no place left in this room.", 409) from full
         return Placement(room.id, room.code, self._tokens.issue_ticket(claim), wait_s=wait_s)
 
-    def _best_room(self, guests: Sequence[Guest], game: str, mode: str) -> Room | None:
+    def _best_room(
+        self, guests: Sequence[Guest], addresses: Mapping[str, str], game: str, mode: str
+    ) -> Room | None:
         """Where the guests have a place already, else where people of their skill are."""
         skill = self.skills.mean(guest.player_id for guest in guests)
 
@@ -263,7 +281,10 @@ class Matchmaker:
             for room in self._host.public_rooms()
             if (room.game.name, room.settings.mode) == (game, mode)
             and not (room.lobby or room.locked or room.password)
-            and not any(guest.player_id in room.bans for guest in guests)
+            and not any(
+                room.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])
+                for guest in guests
+            )
             and _has_space(room, guests)
         ]
         return min(rooms, key=order, default=None)

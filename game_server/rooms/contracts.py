@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -45,10 +46,13 @@ def random_code() -> str:
 
 @dataclass(frozen=True)
 class Contracts:
-    """What the host needs from above: signing, the directory, and somebody to report to."""
+    """What the host needs from above: signing, the directory, somebody to report to, and the time
+    in Unix seconds.
+    """
 
     issue_resume: Callable[[SeatClaim], str]
     directory: Directory
     reporter: Reporter
     new_id: Callable[[], str] = field(default=random_id)
     new_code: Callable[[], str] = field(default=random_code)
+    wall_s: Callable[[], float] = field(default=time.time)

@@ -166,6 +166,10 @@ class RoomHost:
         worlds = sum(1 for _ in self.worlds)
         return {"rooms": len(self._rooms), "worlds": worlds, "members": members}
 
+    def ban(self, room: Room, seat: Seat) -> None:
+        """Refuse whoever has a place from now on; it is not taken away yet."""
+        room.bans.add(seat.player_id, seat.address, self._contracts.wall_s())
+
     def park(self, room: Room) -> bool:
         """Nobody is in the room any more; False when it was parked already."""
         return self._where.park(room)
@@ -243,7 +247,7 @@ class RoomHost:
             return
         left = room.seat_of(member)
         seat = new.reserve(member.player_id, left.name, self.clock_of(room), left.address)
-        seat.member, seat.may_vote_at, seat.party = left.member, left.may_vote_at, left.party
+        seat.member, seat.party = left.member, left.party
         room.members.pop((member.spectator, member.slot))
         old.release(member.slot)
         claim = SeatClaim(room.id, member.player_id, spectate, seat.slot, seat.serial, seat.ticket)

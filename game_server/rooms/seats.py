@@ -91,8 +91,8 @@ class Seat:
     ``until`` is the time by the room's clock at which a reserved or held seat falls free.
 
     ``member`` is the person's number in the room, which they keep when they drop, come back,
-    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams;
-    they may call a vote at ``may_vote_at`` again. Who came with friends has their ``party``.
+    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams. Who
+    came with friends has their ``party``.
     ``address`` is where they called from, for limits; it is never saved.
     """
 
@@ -107,7 +107,6 @@ class Seat:
     member: int = 0
     ready: bool = False
     team: int = 0
-    may_vote_at: int = 0
     party: str = ""
     address: str = ""
 

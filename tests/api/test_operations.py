@@ -73,6 +73,7 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
     }
     assert calls.keys() == {
         "POST /api/guests",
+        "POST /api/guests/revoke",
         "POST /api/quick-play",
         "POST /api/rooms",
         "GET /api/rooms",

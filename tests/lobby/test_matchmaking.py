@@ -276,6 +276,24 @@ async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     assert lobby.matchmaker.quick_play(mallory).room_id != made.room_id
 
 
+async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_address_are_not(
+    lobby: Lobby,
+) -> None:
+    made = await lobby.matchmaker.create(Guest("h", "Host"))
+    room = lobby.node.host.room(made.room_id)
+    sister, mallory = (lobby.tokens.new_guest(name)[0] for name in ("Sister", "Mallory"))
+    join = lobby.matchmaker.join
+    seat = lobby.enter(await join(mallory, made.code, address="home"))
+    lobby.node.run(10.0)
+    lobby.node.host.ban(room, room.seat_of(seat))
+    lobby.node.host.leave(seat)
+    again, _ = lobby.tokens.new_guest("Somebody else")
+    assert await refused(join(again, made.code, address="home")) == ("banned", 403)
+    assert lobby.matchmaker.quick_play(again, address="home").room_id != made.room_id
+    assert (await join(again, made.code, address="elsewhere")).room_id == made.room_id
+    assert (await join(sister, made.code, address="home")).room_id == made.room_id
+
+
 async def test_a_full_server_says_so() -> None:
     lobby = Lobby(Limits(rooms=1))
     await lobby.matchmaker.create(Guest("h", "Host"), private=True)

@@ -200,14 +200,17 @@ class Node:
                 reporter=self.reports,
                 new_id=lambda: self._next("id"),
                 new_code=lambda: self._next("CODE"),
+                wall_s=lambda: self.now,
             ),
             seats_per_world,
         )
 
-    def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
+    def join(
+        self, room: Room, player: str, *, spectate: bool = False, address: str = ""
+    ) -> tuple[Member, Line]:
         """Reserve a place and claim it."""
         line = Line()
-        claim = self.host.reserve(room, player, player.title(), spectate=spectate)
+        claim = self.host.reserve(room, player, player.title(), spectate=spectate, address=address)
         return self.host.claim(claim, line), line
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
