@@ -134,7 +134,12 @@ class Node:
             games,
             RoundPhases(settings.results_s),
             self.clock,
-            Contracts(self.tokens.issue_resume, MemoryDirectory(), self.reporter),
+            Contracts(
+                self.tokens.issue_resume,
+                MemoryDirectory(),
+                self.reporter,
+                waiting=HoldingCap(settings.waiting_places_per_address),
+            ),
             settings.seats_per_world,
             settings.hold_s,
         )
@@ -177,6 +182,7 @@ class Node:
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
             ),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
+            joins=MinuteCap(settings.joins_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
             ready=lambda: not self.draining,
             metrics_page=self.metrics.page,

@@ -75,6 +75,17 @@ class Settings(BaseSettings):
         description="Room passwords of one address that are verified a minute, right ones too; "
         "0 for no limit.",
     )
+    joins_per_minute: int = Field(
+        300,
+        ge=0,
+        description="Places in rooms that one address may ask for a minute; 0 for no limit.",
+    )
+    waiting_places_per_address: int = Field(
+        64,
+        ge=0,
+        description="Places in rooms kept for people of one address who are not connected: just "
+        "given, or held after a lost connection; 0 for no limit.",
+    )
     parties_per_address: int = Field(
         64, ge=0, description="Parties that one address has open at a time; 0 for no limit."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from game_server.lobby.passwords import Passwords
 from game_server.lobby.skill import Skills
 from game_server.lobby.tickets import Guest, Tokens
 from game_server.rooms.contracts import random_code
-from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
+from game_server.rooms.host import FRIEND_RESERVED_S, RESERVED_S, RoomHost
 from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.room import Room
 from game_server.rooms.seats import RoomLocked, SeatsFull
@@ -109,6 +110,7 @@ class Matchmaker:
         mode = mode or self._host.games[game].settings.model_validate({}).mode
         addresses = {**(together.addresses if together else {}), guest.player_id: address}
         room = self._best_room(guests, addresses, game, mode)
+        self._refuse_hoarding(room, addresses)
         if room is None and not may_open():
             raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
         room = room or self._open_public(game, mode, address)
@@ -150,6 +152,7 @@ class Matchmaker:
         ``link`` makes the invitation to the room of a code, which all of its members are shown.
         """
         game = self._known(game)
+        self._refuse_hoarding(None, {guest.player_id: address})
         hashed = None if password is None else await self._passwords.hash(password, address)
         room = self._open(
             game,
@@ -183,6 +186,7 @@ class Matchmaker:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if room.bans.refuse(guest.player_id, guest.made, address):
             raise LobbyError("banned", "You may not join this room.", 403)
+        self._refuse_hoarding(room, {guest.player_id: address})
         return self._place(guest, room, spectate=spectate, address=address)
 
     # Looking
@@ -264,6 +268,17 @@ class Matchmaker:
         except SeatsFull as full:
             raise LobbyError("full", "There is no place left in this room.", 409) from full
         return Placement(room.id, room.code, self._tokens.issue_ticket(claim), wait_s=wait_s)
+
+    def _refuse_hoarding(self, room: Room | None, addresses: Mapping[str, str]) -> None:
+        """Refuse players (by id) new places while too many of their addresses wait unused."""
+        newcomers = Counter(
+            address
+            for player_id, address in addresses.items()
+            if room is None or room.place_of(player_id) is None
+        )
+        if not all(self._host.waiting.has_space(*one) for one in newcomers.items()):
+            sentence = "Too many places are kept for your address; come into them first."
+            raise LobbyError("rate_limit", sentence, 429, RESERVED_S)
 
     def _best_room(
         self, guests: Sequence[Guest], addresses: Mapping[str, str], game: str, mode: str

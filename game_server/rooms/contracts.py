@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from game_server.limits.per_address import HoldingCap
 from game_server.rooms.seats import SeatClaim
 from game_server.rooms.world_runner import TickReport
 
@@ -46,8 +47,8 @@ def random_code() -> str:
 
 @dataclass(frozen=True)
 class Contracts:
-    """What the host needs from above: signing, the directory, somebody to report to, and the time
-    in Unix seconds.
+    """What the host needs from above: signing, the directory, somebody to report to, the time in
+    Unix seconds, and the count by address of places that nobody is connected to.
     """
 
     issue_resume: Callable[[SeatClaim], str]
@@ -56,3 +57,4 @@ class Contracts:
     new_id: Callable[[], str] = field(default=random_id)
     new_code: Callable[[], str] = field(default=random_code)
     wall_s: Callable[[], float] = field(default=time.time)
+    waiting: HoldingCap = field(default_factory=lambda: HoldingCap(0))

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from game_server.games.base import Game, Standing
+from game_server.limits.per_address import HoldingCap
 from game_server.netcode.lines import Lines
 from game_server.netcode.outbox import Outbox
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.rooms import teams
+from game_server.rooms import making_way, teams
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.info import RoomInfo, room_info
@@ -56,6 +57,7 @@ class RoomHost:
         self.worlds = Worlds(clock, phases, seats_per_world, self._ticked)
         self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start))
         self._contracts = contracts
+        self.waiting, self.wall_s = contracts.waiting, contracts.wall_s
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}
@@ -130,6 +132,7 @@ class RoomHost:
         for member in members:
             member.gone = True
             member.link.close(code, reason or code.reason)
+        room.count_waiting(HoldingCap(0))
         self._where.leave(room)
         self._directory.unregister(room.code, room.id)
         self._reporter.room_closed(room.id, room.code, reason or code.reason)
@@ -166,10 +169,6 @@ class RoomHost:
         worlds = sum(1 for _ in self.worlds)
         return {"rooms": len(self._rooms), "worlds": worlds, "members": members}
 
-    def ban(self, room: Room, seat: Seat) -> None:
-        """Refuse whoever has a place from now on; it is not taken away yet."""
-        room.bans.add(seat.player_id, seat.address, self._contracts.wall_s())
-
     def park(self, room: Room) -> bool:
         """Nobody is in the room any more; False when it was parked already."""
         return self._where.park(room)
@@ -198,6 +197,7 @@ class RoomHost:
             raise RoomLocked("the host lets nobody new in")
         if room.seats.of(player_id) is None and room.is_late and room.late_join == "watch":
             spectate = True
+        making_way.make_way(self, room, player_id, address, spectate=spectate)
         name = room.free_name(name, player_id)
         seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
@@ -246,6 +246,7 @@ class RoomHost:
         if member.spectator is spectate:
             return
         left = room.seat_of(member)
+        making_way.make_way(self, room, left.player_id, left.address, spectate=spectate)
         seat = new.reserve(member.player_id, left.name, self.clock_of(room), left.address)
         seat.member, seat.party = left.member, left.party
         room.members.pop((member.spectator, member.slot))
@@ -382,6 +383,7 @@ class RoomHost:
         self._reporter.ticked(game, report)
 
     def _add(self, room: Room) -> None:
+        room.count_waiting(self.waiting)
         self._rooms[room.id] = room
         self._reporter.room_opened(room.id, room.code, room.game.name)
 

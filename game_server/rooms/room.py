@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 from game_server.games.base import Game, GameSettings
+from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
 from game_server.netcode.events import RoomLog
 from game_server.netcode.outbox import Outbox
@@ -234,6 +235,11 @@ class Room:
 
     def places(self, spectator: bool) -> Seats:
         return self.spectators if spectator else self.seats
+
+    def count_waiting(self, cap: HoldingCap) -> None:
+        """From now on count by address, in a cap, the places that nobody is connected to."""
+        for places in (self.seats, self.spectators):
+            places.count_waiting(cap)
 
     def present(self) -> Iterator[tuple[bool, Seat]]:
         """Everybody who is here, players first: whether they watch, and their place."""

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from game_server.limits.addresses import network_key
 from game_server.rooms.seats import Seat, Seats, Stage
 
 FEWEST_VOICES = 2
@@ -80,9 +79,9 @@ def voices(seats: Seats, spectators: Seats) -> Callable[[Seat], str]:
     of them is a voice.
     """
     present = (seat for places in (seats, spectators) for seat in places if seat.is_present)
-    if len({network_key(seat.address) for seat in present}) < 2:
+    if len({seat.address and seat.network for seat in present}) < 2:
         return lambda seat: seat.player_id
-    return lambda seat: network_key(seat.address) if seat.address else seat.player_id
+    return lambda seat: seat.network
 
 
 def plain(vote: Vote | None, seats: Seats, spectators: Seats) -> dict[str, Any] | None:

@@ -66,6 +66,6 @@ def settle(host: RoomHost, room: Room) -> None:
             telling.tell_notice(host.tick_of(room), room, f"{found[1].name} stays.")
     elif count.is_won:
         room.vote = None
-        host.ban(room, found[1])
+        room.bans.add(found[1].player_id, found[1].address, host.wall_s())
         telling.tell_notice(host.tick_of(room), room, f"{found[1].name} was voted out.")
         host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

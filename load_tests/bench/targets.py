@@ -33,6 +33,8 @@ NO_LIMITS: dict[str, Any] = {
     "connections_per_address": 0,
     "guests_per_minute": 0,
     "rooms_per_minute": 0,
+    "joins_per_minute": 0,
+    "waiting_places_per_address": 0,
     "log_level": "warning",
     "games": GAMES,
 }

@@ -236,7 +236,8 @@ class Referee:
             notes.append(
                 "the server limits what one address may do: start it with "
                 "GAME_SERVER_GUESTS_PER_MINUTE=0 GAME_SERVER_ROOMS_PER_MINUTE=0 "
-                "GAME_SERVER_CONNECTIONS_PER_ADDRESS=0"
+                "GAME_SERVER_CONNECTIONS_PER_ADDRESS=0 GAME_SERVER_JOINS_PER_MINUTE=0 "
+                "GAME_SERVER_WAITING_PLACES_PER_ADDRESS=0"
             )
         return notes
 

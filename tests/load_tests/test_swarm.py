@@ -33,7 +33,13 @@ input_ack_p95_ms = 20000
 tick_overrun_percent = "off"
 resyncs = 0
 """
-UNLIMITED = {"guests_per_minute": 0, "rooms_per_minute": 0, "connections_per_address": 0}
+UNLIMITED = {
+    "guests_per_minute": 0,
+    "rooms_per_minute": 0,
+    "connections_per_address": 0,
+    "joins_per_minute": 0,
+    "waiting_places_per_address": 0,
+}
 
 
 class Run(NamedTuple):

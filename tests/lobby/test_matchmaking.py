@@ -18,11 +18,15 @@ from tests.support.rooms import Line, Node
 class Lobby:
     """A matchmaker over a node, and guests by name."""
 
-    def __init__(self, limits: Limits = Limits(rooms=50)) -> None:  # noqa: B008 - frozen
-        self.node = Node()
+    def __init__(self, limits: Limits | None = None, waiting: int = 0) -> None:
+        self.node = Node(waiting_each=waiting)
         self.tokens = Tokens("secret", lambda: self.node.now)
         self.matchmaker = Matchmaker(
-            self.node.host, self.tokens, "runners", lambda: self.node.now, limits
+            self.node.host,
+            self.tokens,
+            "runners",
+            lambda: self.node.now,
+            limits or Limits(rooms=50),
         )
 
     def play(self, name: str, **wish) -> Placement:
@@ -285,13 +289,44 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
     join = lobby.matchmaker.join
     seat = lobby.enter(await join(mallory, made.code, address="home"))
     lobby.node.run(10.0)
-    lobby.node.host.ban(room, room.seat_of(seat))
+    room.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.host.wall_s())
     lobby.node.host.leave(seat)
     again, _ = lobby.tokens.new_guest("Somebody else")
     assert await refused(join(again, made.code, address="home")) == ("banned", 403)
     assert lobby.matchmaker.quick_play(again, address="home").room_id != made.room_id
     assert (await join(again, made.code, address="elsewhere")).room_id == made.room_id
     assert (await join(sister, made.code, address="home")).room_id == made.room_id
+
+
+async def test_places_that_nobody_comes_for_are_limited_by_address() -> None:
+    lobby = Lobby(waiting=6)
+    rooms = [lobby.node.host.open("runners").code for _ in range(3)]
+    join = lobby.matchmaker.join
+    placed = [await join(Guest(f"g{n}", "G"), rooms[n // 3], address="a") for n in range(6)]
+    late = Guest("late", "Late")
+    held = len(lobby.node.host.rooms)
+    assert await refused(join(late, rooms[2], address="a")) == ("rate_limit", 429)
+    assert refusal(lobby.play, "late", address="a") == ("rate_limit", 429)
+    assert await refused(lobby.matchmaker.create(late, address="a")) == ("rate_limit", 429)
+    assert len(lobby.node.host.rooms) == held
+    assert (await join(Guest("g0", "G"), rooms[0], address="a")).room_id == placed[0].room_id
+    assert (await join(late, rooms[2], address="b")).code == rooms[2]
+    lobby.enter(placed[5])
+    assert (await join(Guest("g6", "G"), rooms[2], address="a")).code == rooms[2]
+    lobby.node.run(25.0)
+    assert (await join(Guest("g7", "G"), rooms[2], address="a")).code == rooms[2]
+
+
+def test_the_places_of_a_party_count_where_each_friend_called_from() -> None:
+    lobby = Lobby(waiting=2)
+    ann, bob, cat, dan = (Guest(name, name) for name in ("ann", "bob", "cat", "dan"))
+    party = lobby.matchmaker.open_party(ann, "home")
+    lobby.matchmaker.join_party(bob, party.code, "home")
+    lobby.matchmaker.join_party(cat, party.code, "cafe")
+    lobby.play("ann", party=party.code, address="home")
+    assert [lobby.node.host.waiting.held(where) for where in ("home", "cafe")] == [2, 1]
+    lobby.matchmaker.join_party(dan, party.code, "home")
+    assert refusal(lobby.play, "ann", party=party.code, address="home") == ("rate_limit", 429)
 
 
 async def test_a_full_server_says_so() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from game_server.games.base import Game, GameSettings, Inputs, Rows
+from game_server.limits.per_address import HoldingCap
 from game_server.lobby.phases import RoundPhases
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
@@ -184,7 +185,7 @@ class Reports:
 class Node:
     """A host with a clock that a test moves; ``run`` makes ticks."""
 
-    def __init__(self, *games: Game, seats_per_world: int = 800) -> None:
+    def __init__(self, *games: Game, seats_per_world: int = 800, waiting_each: int = 0) -> None:
         self.now = 0.0
         self.count = 0
         self.directory, self.reports = Codes(), Reports()
@@ -201,6 +202,7 @@ class Node:
                 new_id=lambda: self._next("id"),
                 new_code=lambda: self._next("CODE"),
                 wall_s=lambda: self.now,
+                waiting=HoldingCap(waiting_each),
             ),
             seats_per_world,
         )
