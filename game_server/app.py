@@ -155,7 +155,12 @@ class Node:
             games,
             RoundPhases(settings.results_s),
             self.clock,
-            Contracts(self.tokens.issue_resume, MemoryDirectory(), self.reporter),
+            Contracts(
+                self.tokens.issue_resume,
+                MemoryDirectory(),
+                self.reporter,
+                waiting=HoldingCap(settings.waiting_places_per_address),
+            ),
             settings.seats_per_world,
             settings.hold_s,
             settings.shed_after_s,
@@ -185,7 +190,12 @@ class Node:
             self.tokens,
             settings.default_game,
             time.monotonic,
-            Limits(lookup_failures=settings.lookup_failures, bot_fill_s=settings.bot_fill_s),
+            Limits(
+                lookup_failures=settings.lookup_failures,
+                passwords_per_minute=settings.passwords_per_minute,
+                parties_per_address=settings.parties_per_address,
+                bot_fill_s=settings.bot_fill_s,
+            ),
         )
         self.host.aftermath.on_result = self.matchmaker.skills.learn
         self.services = Services(
@@ -198,6 +208,7 @@ class Node:
             room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
+            joins=MinuteCap(settings.joins_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
             readiness=self.readiness,
             metrics_token=_revealed(settings.metrics_token),

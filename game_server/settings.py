@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         100, ge=0, description="Connections of one address at a time; 0 for no limit."
     )
     guests_per_minute: int = Field(
-        60, ge=0, description="New guests of one address a minute; 0 for no limit."
+        120, ge=0, description="New guests of one address a minute; 0 for no limit."
     )
     rooms_per_minute: int = Field(
         20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
@@ -96,10 +96,30 @@ class Settings(BaseSettings):
         "ticks are late; 0 never refuses.",
     )
     lookup_failures: int = Field(
-        20,
+        60,
         ge=0,
         description="Wrong room codes from one address before it has to wait for a minute, and "
         "longer each time; 0 for no limit.",
+    )
+    passwords_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Room passwords of one address that are verified a minute, right ones too; "
+        "0 for no limit.",
+    )
+    joins_per_minute: int = Field(
+        300,
+        ge=0,
+        description="Places in rooms that one address may ask for a minute; 0 for no limit.",
+    )
+    waiting_places_per_address: int = Field(
+        64,
+        ge=0,
+        description="Places in rooms kept for people of one address who are not connected: just "
+        "given, or held after a lost connection; 0 for no limit.",
+    )
+    parties_per_address: int = Field(
+        64, ge=0, description="Parties that one address has open at a time; 0 for no limit."
     )
     bot_fill_s: float = Field(
         3.0,

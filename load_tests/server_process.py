@@ -28,6 +28,8 @@ UNLIMITED = {
     "bots_per_address": 0,
     "tick_s_per_address": 0,
     "busy_share": 0,
+    "joins_per_minute": 0,
+    "waiting_places_per_address": 0,
 }
 """Settings under which one address may do what a crowd does."""
 STARTS_WITHIN_S = 60.0

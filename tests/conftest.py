@@ -78,7 +78,9 @@ def server(start_server: StartServer) -> ServerProcess:
 def shared_server() -> Iterator[ServerProcess]:
     """One server for all tests that need nothing of their own; all come from one address."""
     log = _fresh_folder("shared_server") / "server.log"
-    unlimited = {"rooms_per_minute": 0, "guests_per_minute": 0, "busy_share": 0}
+    unlimited = {
+        "rooms_per_minute": 0, "guests_per_minute": 0, "joins_per_minute": 0, "busy_share": 0,
+    }  # fmt: skip
     with ServerProcess(log, **unlimited) as running:
         yield running
 

@@ -4,9 +4,11 @@ import { ApiError } from "./net/http.js";
 
 /** @typedef {import("./net/http.js").Api} Api */
 
-/** @typedef {{ name: string, token: string, player_id?: string }} Known */
+/** @typedef {{ name: string, token: string, player_id?: string, since?: number }} Known */
 
 const KEY = "guest";
+/** A token lasts for a year after it was issued: who comes again gets the next one. */
+const RENEWED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export class GuestBook {
   /**
@@ -25,8 +27,9 @@ export class GuestBook {
   }
 
   /**
-   * Call `use` with a token for `name`. Another name is another name of the same player; only
-   * when the server no longer takes the token is the player a new one.
+   * Call `use` with a token for `name`. Another name is another name of the same player, and an
+   * old token is renewed; only when the server no longer takes it, because it has expired or was
+   * revoked, is the player a new one.
    *
    * @template T
    * @param {string} name
@@ -37,19 +40,20 @@ export class GuestBook {
     const known = this.remembered();
     if (known) {
       try {
-        const is_same = known.player_id && (!name || name === known.name);
+        const is_new = Date.now() - (known.since ?? 0) < RENEWED_AFTER_MS;
+        const is_same = known.player_id && is_new && (!name || name === known.name);
         const { token } = is_same ? known : await this.become(name || known.name, known.token);
         return await use(token);
       } catch (fault) {
         if (!(fault instanceof ApiError) || fault.status !== 401) throw fault;
       }
     }
-    return use((await this.become(name)).token);
+    return use((await this.become(name || (known?.name ?? ""))).token);
   }
 
   /** @param {string} name @param {string} [token] whose bearer is renamed */
   async become(name, token) {
-    const guest = await this.api.guest(name, token);
+    const guest = { ...(await this.api.guest(name, token)), since: Date.now() };
     this.kept.set(KEY, guest);
     return guest;
   }

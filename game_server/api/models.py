@@ -45,7 +45,9 @@ class AskGuest(Ask):
 class GuestMade(Body):
     player_id: str = Field(examples=["9f86d081884c7d65"])
     name: str = Field(examples=["Ada"])
-    token: str = Field(description="Keep it: it is this player's identity, also next time.")
+    token: str = Field(
+        description="Keep it: it is this player's identity, also next time, for a year."
+    )
 
 
 class AskQuickPlay(Ask):

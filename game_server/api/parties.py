@@ -19,9 +19,9 @@ Accepting = Depends(accepting)
 @router.post(
     "", summary="Make a party", responses=responses(401, 429, 503), dependencies=[Accepting]
 )
-async def open_party(services: Wired, guest: CurrentGuest) -> PartyShown:
+async def open_party(request: Request, services: Wired, guest: CurrentGuest) -> PartyShown:
     """You lead it. Give its code to your friends; leave any party you were in."""
-    return _shown(services.matchmaker.open_party(guest))
+    return _shown(services.matchmaker.open_party(guest, lookup_key(request)))
 
 
 @router.get("/{code}", summary="Your party", responses=responses(401, 404))

@@ -20,12 +20,12 @@ from game_server.api.models import (
     RoomShown,
     RoomSummary,
 )
-from game_server.api.services import CurrentGuest, Wired, accepting, address_of, lookup_key
+from game_server.api.services import CurrentGuest, Wired, address_of, joining, lookup_key
 from game_server.lobby.matchmaking import TOO_MANY_ROOMS
 
 router = APIRouter(tags=["rooms"])
 Code = Annotated[str, Path(max_length=32, description="The room's code.", examples=["QXKTRW"])]
-Accepting = Depends(accepting)
+Joining = Depends(joining)
 MOST_LISTED = 100
 SVG = "image/svg+xml"
 
@@ -34,7 +34,7 @@ SVG = "image/svg+xml"
     "/api/quick-play",
     summary="A place in a public room",
     responses=responses(401, 403, 404, 409, 429, 503),
-    dependencies=[Accepting],
+    dependencies=[Joining],
 )
 async def quick_play(
     request: Request,
@@ -63,7 +63,7 @@ async def quick_play(
     "/api/rooms",
     summary="Open a room",
     responses=responses(401, 404, 429, 503),
-    dependencies=[Accepting],
+    dependencies=[Joining],
 )
 async def open_room(
     request: Request,
@@ -140,7 +140,7 @@ async def show_qr_code(request: Request, services: Wired, code: Code) -> Respons
     "/api/rooms/{code}/join",
     summary="A place in a room",
     responses=responses(401, 403, 404, 409, 429, 503),
-    dependencies=[Accepting],
+    dependencies=[Joining],
 )
 async def join_room(
     request: Request,

@@ -37,6 +37,7 @@ class Services:
     qr_codes: QrCodes
     new_guests: MinuteCap
     new_rooms: MinuteCap
+    joins: MinuteCap
     readiness: Readiness
     metrics_token: str | None
     metrics_page: Callable[[], bytes]
@@ -86,6 +87,16 @@ def address_of(request: Request) -> str:
 def lookup_key(request: Request) -> str:
     """Under what a caller's wrong codes are counted."""
     return address_key(address_of(request))
+
+
+def joining(request: Request, services: Wired) -> None:
+    """Raises ApiError when an address has asked for too many places, or the server is about to
+    stop.
+    """
+    accepting(services)
+    if not services.joins.admit(address_of(request)):
+        sentence = "Too many places were asked for from your address; wait a minute."
+        raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
 
 
 def accepting(services: Wired) -> None:

@@ -9,6 +9,7 @@ from game_server.client.http import (
     leave_party,
     open_party,
     party,
+    revoke_guest,
     room,
     rooms,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "open_party",
     "party",
     "rejoin",
+    "revoke_guest",
     "room",
     "rooms",
 ]

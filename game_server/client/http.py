@@ -59,6 +59,12 @@ async def become_guest(
         return guest
 
 
+async def revoke_guest(url: str, *, token: str) -> None:
+    """Be forgotten: no token of this player is good any more. Raises JoinError."""
+    async with http_client(url, token) as http:
+        await call(http, "POST", "/api/guests/revoke")
+
+
 async def rooms(
     url: str, *, game: str | None = None, mode: str | None = None, offset: int = 0
 ) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from functools import lru_cache
 
 SUBSCRIBER_BITS, SITE_BITS = 64, 48
@@ -22,6 +23,23 @@ def site_key(host: str) -> str | None:
     """The /48 around an IPv6 address; None for anything else, which is counted alone."""
     key = _network(host, SITE_BITS)
     return key if "/" in key else None
+
+
+def network_key(host: str) -> str:
+    """An IPv4 address, or the /48 around an IPv6 one: for judging whether two people may be one.
+
+    Somebody with a /48 can be as many subscribers as they like, so nothing smaller tells people
+    apart.
+    """
+    return site_key(host) or address_key(host)
+
+
+def counted_keys(host: str) -> Iterator[tuple[str, int]]:
+    """Under what an address is counted, each with how many times a limit holds there."""
+    yield address_key(host), 1
+    site = site_key(host)
+    if site is not None:
+        yield site, SITE_FACTOR
 
 
 def _network(host: str, bits: int) -> str:

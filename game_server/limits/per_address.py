@@ -7,20 +7,12 @@ sixteen times as much; see ``addresses``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
-from game_server.limits.addresses import SITE_FACTOR, address_key, site_key
+from game_server.limits.addresses import address_key, counted_keys
 from game_server.limits.recent import Recent
 from game_server.limits.token_bucket import Limit, TokenBucket
-
-
-def _keys(host: str) -> Iterator[tuple[str, int]]:
-    """Under what an address is counted, each with how many times the limit holds there."""
-    yield address_key(host), 1
-    site = site_key(host)
-    if site is not None:
-        yield site, SITE_FACTOR
 
 
 class HoldingCap:
@@ -38,23 +30,27 @@ class HoldingCap:
         """Count something in, if the address may hold it. What came in must ``leave`` once."""
         if not self.has_space(host, amount):
             return False
-        for key, _ in _keys(host):
+        self.count(host, amount)
+        return True
+
+    def count(self, host: str, amount: int = 1) -> None:
+        """Count in what cannot be refused, beyond the cap if need be. It must ``leave`` once."""
+        for key, _ in counted_keys(host):
             self._held[key] += amount
         self.total += amount
-        return True
 
     def has_space(self, host: str, amount: int = 1) -> bool:
         """Whether the address may hold so much more."""
         if self._in_all and self.total + amount > self._in_all:
             return False
         return not self._each or all(
-            self._held[key] + amount <= self._each * factor for key, factor in _keys(host)
+            self._held[key] + amount <= self._each * factor for key, factor in counted_keys(host)
         )
 
     def leave(self, host: str, amount: int = 1) -> None:
         """What came in is no longer held."""
         self.total -= amount
-        for key, _ in _keys(host):
+        for key, _ in counted_keys(host):
             self._held[key] -= amount
             if self._held[key] <= 0:
                 del self._held[key]
@@ -106,7 +102,7 @@ class MinuteCap:
         if not self._limit:
             return []
         buckets = []
-        for key, factor in _keys(host):
+        for key, factor in counted_keys(host):
             most = self._limit * factor
             full = partial(TokenBucket, Limit(most / 60, most), now)
             buckets.append(self._buckets.get_or_make(key, full))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from game_server.limits.recent import Recent
+
+MOST_KINDS = 1_024
+"""A game may leave it to its visitors what modes are called."""
 WEIGHT = 0.3
 """Of the newest interval in the running mean; the last handful of arrivals decides."""
 
@@ -20,7 +24,7 @@ class Arrivals:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._streams: dict[Hashable, _Stream] = {}
+        self._streams: Recent[Hashable, _Stream] = Recent(MOST_KINDS)
 
     def note(self, kind: Hashable) -> None:
         """Somebody has come."""

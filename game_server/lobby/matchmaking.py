@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -19,31 +20,34 @@ from game_server.lobby.tickets import Guest, Tokens
 from game_server.rooms.budgets import OverBudget
 from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import random_code
-from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
+from game_server.rooms.host import FRIEND_RESERVED_S, RESERVED_S, RoomHost
 from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.room import Room
 from game_server.rooms.seats import RoomLocked, SeatsFull
 
 SKILL_STEP = 5.0
 """Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""
-PASSWORD_FAILURES = 10
-"""Wrong passwords from one address for one room before it is locked out; a household that joins
-at once counts together until the first one is in.
-"""
-PASSWORD_LOCK_S = 30.0
 LOOKUP_LOCK_S = 60.0
+GUESSES_A_MINUTE = 300
+"""Wrong codes of everybody together, far more than people mistype, before one alone locks its
+address out.
+"""
 
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What keeps one visitor from spoiling it for all. Zero is no limit for ``lookup_failures``,
-    which counts wrong codes from one address.
+    """What keeps one visitor from spoiling it for all. Zero is no limit, but for ``rooms``.
+
+    ``lookup_failures`` counts wrong codes from one address, ``passwords_per_minute`` right and
+    wrong passwords.
     """
 
     rooms: int = 2_000
-    lookup_failures: int = 20
+    lookup_failures: int = 60
+    passwords_per_minute: int = 120
+    parties_per_address: int = 64
     bot_fill_s: float = 0.0
     """How long a room opened by quick play waits for people before bots fill it."""
 
@@ -83,11 +87,10 @@ class Matchmaker:
         self._tokens = tokens
         self._default_game = default_game
         self._limits = limits
-        self._passwords = Passwords()
-        self._parties = Parties(now, random_code)
+        self._passwords = Passwords(now, limits.passwords_per_minute)
+        self._parties = Parties(now, random_code, limits.parties_per_address)
         self._arrivals = Arrivals(now)
-        self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now)
-        self._attempts = Lockout(PASSWORD_FAILURES, PASSWORD_LOCK_S, now)
+        self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now, in_all=GUESSES_A_MINUTE)
 
     # Placing
 
@@ -108,7 +111,9 @@ class Matchmaker:
         guests = list(together.members.values()) if together else [guest]
         game = self._known(game)
         mode = mode or self._host.games[game].settings.model_validate({}).mode
-        room = self._best_room(guests, game, mode)
+        addresses = {**(together.addresses if together else {}), guest.player_id: address}
+        room = self._best_room(guests, addresses, game, mode)
+        self._refuse_hoarding(room, addresses)
         if room is None and not may_open():
             raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
         room = room or self._open_public(game, mode, address)
@@ -124,7 +129,12 @@ class Matchmaker:
         for other in guests:
             if other.player_id != guest.player_id:
                 self._host.reserve(
-                    room, other.player_id, other.name, party=code, for_s=FRIEND_RESERVED_S
+                    room,
+                    other.player_id,
+                    other.name,
+                    party=code,
+                    for_s=FRIEND_RESERVED_S,
+                    address=addresses[other.player_id],
                 )
         return self._place(guest, room, party=code, wait_s=wait_s, address=address)
 
@@ -145,7 +155,8 @@ class Matchmaker:
         ``link`` makes the invitation to the room of a code, which all of its members are shown.
         """
         game = self._known(game)
-        hashed = None if password is None else await self._passwords.hash(password)
+        self._refuse_hoarding(None, {guest.player_id: address})
+        hashed = None if password is None else await self._passwords.hash(password, address)
         room = self._open(
             game,
             settings=settings or {},
@@ -173,11 +184,12 @@ class Matchmaker:
         """
         room = self._find(code, address)
         if room.password is not None and not _has_place(room, guest):
-            await self._check_password(room, room.password, password, address)
+            await self._passwords.check(room.id, room.password, password, address)
             if self._host.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
-        if guest.player_id in room.bans:
+        if room.bans.refuse(guest.player_id, guest.made, address):
             raise LobbyError("banned", "You may not join this room.", 403)
+        self._refuse_hoarding(room, {guest.player_id: address})
         return self._place(guest, room, spectate=spectate, address=address)
 
     # Looking
@@ -186,15 +198,24 @@ class Matchmaker:
         """What somebody with the code may know before joining. Raises LobbyError."""
         return room_info(self._find(code, address))
 
-    # Parties
+    # Parties and people
 
-    def open_party(self, guest: Guest) -> Party:
+    def forget(self, guest: Guest) -> None:
+        """Let a player go who has revoked their identity: from rooms, party and memory."""
+        self._tokens.revoke(guest.player_id)
+        self._parties.part(guest.player_id)
+        self.skills.forget(guest.player_id)
+        for room in self._host.rooms:
+            for member in [m for m in room.members.values() if m.player_id == guest.player_id]:
+                self._host.leave(member)
+
+    def open_party(self, guest: Guest, address: str = "") -> Party:
         """A new party led by the guest. Raises LobbyError."""
-        return self._parties.open(guest)
+        return self._parties.open(guest, address)
 
     def join_party(self, guest: Guest, code: str, address: str = "") -> Party:
         """Raises LobbyError."""
-        return self._guarded(address, lambda: self._parties.join(guest, code))
+        return self._guarded(address, lambda: self._parties.join(guest, code, address))
 
     # Who asks for a party that they are not in learns nothing about it, so nothing is guarded.
 
@@ -242,7 +263,20 @@ class Matchmaker:
             raise LobbyError("full", "There is no place left in this room.", 409) from full
         return Placement(room.id, room.code, self._tokens.issue_ticket(claim), wait_s=wait_s)
 
-    def _best_room(self, guests: Sequence[Guest], game: str, mode: str) -> Room | None:
+    def _refuse_hoarding(self, room: Room | None, addresses: Mapping[str, str]) -> None:
+        """Refuse players (by id) new places while too many of their addresses wait unused."""
+        newcomers = Counter(
+            address
+            for player_id, address in addresses.items()
+            if room is None or room.place_of(player_id) is None
+        )
+        if not all(self._host.waiting.has_space(*one) for one in newcomers.items()):
+            sentence = "Too many places are kept for your address; come into them first."
+            raise LobbyError("rate_limit", sentence, 429, RESERVED_S)
+
+    def _best_room(
+        self, guests: Sequence[Guest], addresses: Mapping[str, str], game: str, mode: str
+    ) -> Room | None:
         """Where the guests have a place already, else where people of their skill are."""
         skill = self.skills.mean(guest.player_id for guest in guests)
 
@@ -256,7 +290,10 @@ class Matchmaker:
             for room in self._host.public_rooms()
             if (room.game.name, room.settings.mode) == (game, mode)
             and not (room.lobby or room.locked or room.password)
-            and not any(guest.player_id in room.bans for guest in guests)
+            and not any(
+                room.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])
+                for guest in guests
+            )
             and _has_space(room, guests)
         ]
         return min(rooms, key=order, default=None)
@@ -332,22 +369,6 @@ class Matchmaker:
         except UnknownCode:
             self._lookups.fail(address)
             raise
-
-    async def _check_password(
-        self, room: Room, hashed: str, password: str | None, address: str
-    ) -> None:
-        if password is None:
-            raise LobbyError("password_needed", "This room asks for a password.", 403)
-        key = (room.id, address)
-        if locked_s := self._attempts.locked_s(key):
-            sentence = "Too many wrong passwords; wait a little."
-            raise LobbyError("rate_limit", sentence, 429, locked_s)
-        self._passwords.admit()
-        # Counted before it is verified, so that asking many times at once gains nothing.
-        self._attempts.fail(key)
-        if not await self._passwords.fits(password, hashed):
-            raise LobbyError("wrong_password", "The password is wrong.", 403)
-        self._attempts.succeed(key)
 
 
 def _has_place(room: Room, guest: Guest) -> bool:

@@ -7,28 +7,34 @@ party and join it.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from game_server.limits.per_address import HoldingCap
 from game_server.lobby.errors import LobbyError, UnknownCode
 from game_server.lobby.tickets import Guest
 from game_server.rooms.codes import code_in
 
 MAX_MEMBERS = 8
-MAX_PARTIES = 2_000
+MAX_PARTIES = 10_000
+"""Some 10 MB. One more ends the party that was longest not heard of."""
 IDLE_S = 900.0
 """How long a party lasts after its members were last heard of."""
 
 
 @dataclass
 class Party:
-    """``members`` by player id, longest-present first; the first one leads.
+    """``members`` by player id, longest-present first; the first one leads. ``addresses`` are
+    where each of them called from, ``opener`` is the one that the party counts against.
 
     ``room_code`` is the room in which the last quick play placed them.
     """
 
     code: str = field(repr=False)
+    opener: str = field(default="", repr=False)
     members: dict[str, Guest] = field(default_factory=dict, repr=False)
+    addresses: dict[str, str] = field(default_factory=dict, repr=False)
     room_code: str | None = field(default=None, repr=False)
     heard_of: float = 0.0
 
@@ -38,46 +44,66 @@ class Party:
 
 
 class Parties:
-    """All parties of a node; a player is in one at a time. ``now`` is monotonic seconds."""
+    """All parties of a node; a player is in one at a time. ``now`` is monotonic seconds; one
+    address may have ``each`` that it opened, 0 for no limit.
+    """
 
-    def __init__(self, now: Callable[[], float], new_code: Callable[[], str]) -> None:
+    def __init__(
+        self, now: Callable[[], float], new_code: Callable[[], str], each: int = 0
+    ) -> None:
         self._now = now
         self._new_code = new_code
-        self._parties: dict[str, Party] = {}
+        self._opened = HoldingCap(each)
+        self._parties: OrderedDict[str, Party] = OrderedDict()
+        """The one that was longest not heard of comes first."""
         self._of_player: dict[str, Party] = {}
 
-    def open(self, guest: Guest) -> Party:
-        """A party of one. Raises LobbyError when there are too many."""
-        self._forget_idle()
-        if len(self._parties) >= MAX_PARTIES:
-            raise LobbyError("busy", "This server has no party left; try again later.", 503, 60)
-        self._part(guest)
-        code = next(c for c in iter(self._new_code, "") if c not in self._parties)
-        party = self._parties[code] = Party(code)
-        return self._add(party, guest)
+    def __len__(self) -> int:
+        return len(self._parties)
 
-    def join(self, guest: Guest, code: str) -> Party:
+    def open(self, guest: Guest, address: str = "") -> Party:
+        """A party of one. Raises LobbyError when the address has opened too many."""
+        self._forget_idle()
+        self.part(guest.player_id)
+        if not self._opened.enter(address):
+            raise LobbyError("rate_limit", "Too many parties from your address.", 429, 60)
+        if len(self._parties) >= MAX_PARTIES:
+            self._end(next(iter(self._parties.values())))
+        code = next(c for c in iter(self._new_code, "") if c not in self._parties)
+        party = self._parties[code] = Party(code, address)
+        return self._add(party, guest, address)
+
+    def join(self, guest: Guest, code: str, address: str = "") -> Party:
         """Become a member; does nothing for somebody who is one. Raises LobbyError."""
         party = self._find(code)
         if guest.player_id in party.members:
             return party
         if len(party.members) >= MAX_MEMBERS:
             raise LobbyError("full", f"A party has at most {MAX_MEMBERS} members.", 409)
-        self._part(guest)
-        return self._add(party, guest)
+        self.part(guest.player_id)
+        return self._add(party, guest, address)
 
     def leave(self, guest: Guest, code: str) -> None:
         """Be no member any more; who came next leads then. Raises LobbyError."""
         self.of(guest, code)
-        self._part(guest)
+        self.part(guest.player_id)
 
     def of(self, guest: Guest, code: str) -> Party:
         """A member's own party. Raises LobbyError, the same one whether it exists or not."""
         party = self._find(code)
         if guest.player_id not in party.members:
             raise _no_such_party(code)
-        party.heard_of = self._now()
+        self._hear_of(party)
         return party
+
+    def part(self, player_id: str) -> None:
+        """Take a player out of whatever party they are in."""
+        party = self._of_player.pop(player_id, None)
+        if party is None:
+            return
+        del party.members[player_id], party.addresses[player_id]
+        if not party.members:
+            self._end(party)
 
     def _find(self, code: str) -> Party:
         self._forget_idle()
@@ -86,26 +112,30 @@ class Parties:
             raise _no_such_party(code)
         return party
 
-    def _add(self, party: Party, guest: Guest) -> Party:
+    def _add(self, party: Party, guest: Guest, address: str) -> Party:
         party.members[guest.player_id] = guest
-        party.heard_of = self._now()
+        party.addresses[guest.player_id] = address
         self._of_player[guest.player_id] = party
+        self._hear_of(party)
         return party
 
-    def _part(self, guest: Guest) -> None:
-        """Take a player out of whatever party it is in."""
-        party = self._of_player.pop(guest.player_id, None)
-        if party is None:
-            return
-        del party.members[guest.player_id]
-        if not party.members:
-            del self._parties[party.code]
+    def _hear_of(self, party: Party) -> None:
+        party.heard_of = self._now()
+        self._parties.move_to_end(party.code)
 
     def _forget_idle(self) -> None:
         over = self._now() - IDLE_S
-        for party in [p for p in self._parties.values() if p.heard_of < over]:
-            for guest in list(party.members.values()):
-                self._part(guest)
+        while self._parties:
+            oldest = next(iter(self._parties.values()))
+            if oldest.heard_of >= over:
+                return
+            self._end(oldest)
+
+    def _end(self, party: Party) -> None:
+        del self._parties[party.code]
+        self._opened.leave(party.opener)
+        for player_id in party.members:
+            del self._of_player[player_id]
 
 
 def _no_such_party(code: str) -> LobbyError:

@@ -6,13 +6,13 @@ recently seen.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openskill.models import PlackettLuce
 
 from game_server.games.base import Standing
+from game_server.limits.recent import Recent
 from game_server.rooms.room import Room
 from game_server.rooms.seats import Stage
 
@@ -33,12 +33,15 @@ class Skills:
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._model = PlackettLuce()
-        self._remembered = remembered
-        self._skills: OrderedDict[str, Skill] = OrderedDict()
+        self._skills: Recent[str, Skill] = Recent(remembered)
         self._unknown = Skill(self._model.mu, self._model.sigma)
 
     def of(self, player_id: str) -> Skill:
-        return self._skills.get(player_id, self._unknown)
+        return self._skills.get(player_id) or self._unknown
+
+    def forget(self, player_id: str) -> None:
+        """The player is unknown again."""
+        self._skills.pop(player_id)
 
     def mean(self, player_ids: Iterable[str]) -> float:
         """The mean skill of some players; of nobody, that of somebody unknown."""
@@ -73,6 +76,3 @@ class Skills:
         for side, ratings in zip(sides, after, strict=True):
             for player_id, rating in zip(side, ratings, strict=True):
                 self._skills[player_id] = Skill(rating.mu, rating.sigma)
-                self._skills.move_to_end(player_id)
-        while len(self._skills) > self._remembered:
-            self._skills.popitem(last=False)

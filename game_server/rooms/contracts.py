@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from game_server.limits.per_address import HoldingCap
 from game_server.rooms.seats import SeatClaim
 from game_server.rooms.tick_report import TickReport
 
@@ -50,10 +52,14 @@ def random_code() -> str:
 
 @dataclass(frozen=True)
 class Contracts:
-    """What the host needs from above: signing, the directory, and somebody to report to."""
+    """What the host needs from above: signing, the directory, somebody to report to, the time in
+    Unix seconds, and the count by address of places that nobody is connected to.
+    """
 
     issue_resume: Callable[[SeatClaim], str]
     directory: Directory
     reporter: Reporter
     new_id: Callable[[], str] = field(default=random_id)
     new_code: Callable[[], str] = field(default=random_code)
+    wall_s: Callable[[], float] = field(default=time.time)
+    waiting: HoldingCap = field(default_factory=lambda: HoldingCap(0))

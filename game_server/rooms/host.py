@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any
 
 from game_server.games.base import Game
+from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.rooms import teams
+from game_server.rooms import making_way, teams
 from game_server.rooms.aftermath import Aftermath
 from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
@@ -74,6 +75,7 @@ class RoomHost:
         )
         self._welcomes = Welcomes(contracts, self.worlds, self._where)
         self._contracts = contracts
+        self.waiting, self.wall_s = contracts.waiting, contracts.wall_s
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}
@@ -156,6 +158,7 @@ class RoomHost:
             member.gone = True
         for part in (
             *(partial(member.link.close, code, why) for member in members),
+            partial(room.count_waiting, HoldingCap(0)),
             partial(self._where.leave, room),
             partial(self._directory.unregister, room.code, room.id),
             partial(self._reporter.room_closed, room.id, room.code, why),
@@ -220,6 +223,7 @@ class RoomHost:
             raise RoomLocked("the host lets nobody new in")
         if room.seats.of(player_id) is None and room.is_late and room.late_join == "watch":
             spectate = True
+        making_way.make_way(self, room, player_id, address, spectate=spectate)
         name = room.free_name(name, player_id)
         seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
         seat.member = seat.member or (known.member if known else room.next_person())
@@ -269,8 +273,9 @@ class RoomHost:
         if member.spectator is spectate:
             return
         left = room.seat_of(member)
+        making_way.make_way(self, room, left.player_id, left.address, spectate=spectate)
         seat = new.reserve(member.player_id, left.name, self.clock_of(room), left.address)
-        seat.member, seat.may_vote_at, seat.party = left.member, left.may_vote_at, left.party
+        seat.member, seat.party = left.member, left.party
         room.members.pop((member.spectator, member.slot))
         old.release(member.slot)
         claim = SeatClaim(room.id, member.player_id, spectate, seat.slot, seat.serial, seat.ticket)
@@ -380,6 +385,7 @@ class RoomHost:
         return self._where.moment(room).tick
 
     def _add(self, room: Room) -> None:
+        room.count_waiting(self.waiting)
         self._rooms[room.id] = room
         self._where.add(room)
         self._reporter.room_opened(room.id, room.code, room.game.name)

@@ -51,9 +51,9 @@ def kick(host: RoomHost, member: Member, args: Args) -> None:
 
 
 def ban(host: RoomHost, member: Member, args: Args) -> None:
-    """Remove somebody for good: their player id is refused from now on."""
+    """Remove somebody for good, and refuse whoever becomes a new player at their address."""
     spectator, seat = _other(member, args)
-    member.room.bans.add(seat.player_id)
+    member.room.bans.add(seat.player_id, seat.address, host.wall_s())
     _tell(host, member.room, f"{seat.name} was banned by the host.")
     host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host banned you.")
 

@@ -10,10 +10,13 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 from game_server.games.base import Game, GameSettings
+from game_server.limits.per_address import HoldingCap
+from game_server.limits.recent import Recent
 from game_server.netcode.events import RoomLog
 from game_server.netcode.outbox import Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import Phase, SeatState
+from game_server.rooms.bans import Bans
 from game_server.rooms.conversation import Conversation
 from game_server.rooms.names import bot_name, bot_names, unique_name
 from game_server.rooms.seats import Seat, Seats, Stage
@@ -142,8 +145,8 @@ class Room:
     A room with a ``lobby`` has a ``host``, a member's number, while somebody is there.
     ``waited`` are the ticks that have passed in the lobby and while nobody was there, with
     ``waited_part`` thousandths of one: the room's clock is its tick plus these. Until ``bots_due``
-    by this clock no bots fill the room; 0 is no such wait. ``opener`` is the address that the room
-    counts against; it is never saved.
+    by this clock no bots fill the room; 0 is no such wait. ``may_vote_at`` is from when on a voice
+    may call a vote again, ``opener`` the address that the room counts against; neither is saved.
     """
 
     id: str
@@ -158,7 +161,7 @@ class Room:
     log: RoomLog
     roster: list[RosterLine]
     layout: CellLayout
-    bans: set[str] = field(default_factory=set)
+    bans: Bans = field(default_factory=Bans)
     standings: list[Result] = field(default_factory=list)
     team_standings: list[TeamResult] = field(default_factory=list)
     phase: int = Phase.LOBBY
@@ -174,6 +177,7 @@ class Room:
     maps_paid_until: int = 0
     link: str | None = None
     vote: Vote | None = None
+    may_vote_at: Recent[str, int] = field(default_factory=Recent)
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
     people_so_far: int = 0
@@ -242,6 +246,11 @@ class Room:
 
     def places(self, spectator: bool) -> Seats:
         return self.spectators if spectator else self.seats
+
+    def count_waiting(self, cap: HoldingCap) -> None:
+        """From now on count by address, in a cap, the places that nobody is connected to."""
+        for places in (self.seats, self.spectators):
+            places.count_waiting(cap)
 
     def present(self) -> Iterator[tuple[bool, Seat]]:
         """Everybody who is here, players first: whether they watch, and their place."""

@@ -3,7 +3,8 @@
     "GSROOM" version:u16 crc32:u32 | msgpack {room fields, world rows}      (big-endian)
 
 All of a room is in it: settings, seats and their nonces, log, roster, the world's rows with ids,
-phases, bots' minds, input buffers and history. Members are not: their seats wait for them.
+phases, bots' minds, input buffers and history. Members are not: their seats wait for them. Nor is
+any address: a ban that was saved holds for the player alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from game_server.games.base import Game
 from game_server.netcode.events import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
+from game_server.rooms.bans import Bans
 from game_server.rooms.conversation import Conversation
 from game_server.rooms.room import Result, Room, RosterLine, TeamResult
 from game_server.rooms.seats import Seats
@@ -29,7 +31,7 @@ from game_server.rooms.welcome import tables_hash
 from game_server.simulation.world import RoomState, RoomStateError
 
 MAGIC = b"GSROOM"
-SAVE_VERSION = 3
+SAVE_VERSION = 4
 _HEAD = struct.Struct(">6sHI")
 PLAIN_FIELDS = (
     "lobby",
@@ -71,7 +73,7 @@ def save_room(room: Room, state: RoomState) -> bytes:
             "spectators": room.spectators.plain(),
             "log": room.log.plain(),
             "roster": [list(astuple(line)) for line in room.roster],
-            "bans": sorted(room.bans),
+            "bans": room.bans.plain(),
             "conversation": room.conversation.plain(),
             "standings": [list(astuple(line)) for line in room.standings],
             "team_standings": [list(astuple(line)) for line in room.team_standings],
@@ -109,7 +111,7 @@ def load_room(data: bytes, games: Mapping[str, Game]) -> Room:
             spectators=Seats.from_plain(plain["spectators"]),
             log=RoomLog.from_plain(plain["log"]),
             roster=[RosterLine(*line) for line in plain["roster"]],
-            bans=set(plain["bans"]),
+            bans=Bans(plain["bans"]),
             conversation=Conversation.from_plain(plain["conversation"]),
             standings=[_result(*line) for line in plain["standings"]],
             team_standings=[TeamResult(*line) for line in plain["team_standings"]],

@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from game_server.limits.addresses import network_key
+from game_server.limits.per_address import HoldingCap
+
 
 class Stage(StrEnum):
     """How far a player has come with a seat."""
@@ -91,8 +94,8 @@ class Seat:
     ``until`` is the time by the room's clock at which a reserved or held seat falls free.
 
     ``member`` is the person's number in the room, which they keep when they drop, come back,
-    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams;
-    they may call a vote at ``may_vote_at`` again. Who came with friends has their ``party``.
+    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams. Who
+    came with friends has their ``party``.
     ``address`` is where they called from, for limits; it is never saved.
     """
 
@@ -107,7 +110,6 @@ class Seat:
     member: int = 0
     ready: bool = False
     team: int = 0
-    may_vote_at: int = 0
     party: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
 
@@ -115,6 +117,11 @@ class Seat:
     def is_present(self) -> bool:
         """Whether its player counts as being here: connected, or gone for a moment only."""
         return self.stage in (Stage.CONNECTED, Stage.HELD)
+
+    @property
+    def network(self) -> str:
+        """What the player shares with all who may be the same person."""
+        return network_of(self.player_id, self.address)
 
     def move(self, act: Act) -> None:
         """Go on by the table. Raises SeatError when the table has no such line."""
@@ -136,6 +143,7 @@ class Seats:
         self.deadline = NEVER
         self._seats: dict[int, Seat] = {}
         self._count = 0
+        self._waiting = HoldingCap(0)
 
     def __len__(self) -> int:
         """How many places are taken, in whatever stage."""
@@ -164,10 +172,9 @@ class Seats:
         which is reserved no shorter than before. Raises SeatsFull.
         """
         seat = self.of(player_id) or self._free_seat(player_id, name)
-        seat.move(Act.RESERVE)
+        self._move(seat, Act.RESERVE, address)
         self._seats[seat.slot] = seat
         seat.ticket = self._next()
-        seat.address = address or seat.address
         if seat.stage is Stage.RESERVED:
             seat.until = max(seat.until, until)
         self._set_deadline()
@@ -190,7 +197,7 @@ class Seats:
     def drop(self, slot: int, until: int) -> Seat:
         """The connection is lost; the place is held until a tick. Raises SeatError."""
         seat = self._taken(slot)
-        seat.move(Act.DROP)
+        self._move(seat, Act.DROP)
         seat.until = until
         self._set_deadline()
         return seat
@@ -224,6 +231,14 @@ class Seats:
         due = [seat for seat in self if seat.stage in WAITING and seat.until <= tick]
         return [self._end(seat, Act.EXPIRE) for seat in due]
 
+    def count_waiting(self, cap: HoldingCap) -> None:
+        """From now on count by address, in a cap, the places that nobody is connected to."""
+        for seat in self._seats.values():
+            if seat.stage in WAITING:
+                self._waiting.leave(seat.address)
+                cap.count(seat.address)
+        self._waiting = cap
+
     def plain(self) -> dict[str, Any]:
         """The whole table as msgpack can carry it."""
         return {
@@ -245,6 +260,16 @@ class Seats:
         seats._set_deadline()
         return seats
 
+    def _move(self, seat: Seat, act: Act, address: str = "") -> None:
+        """Let a seat go on, and count it where it waits. Raises SeatError."""
+        waited_at = seat.address if seat.stage in WAITING else None
+        seat.move(act)
+        seat.address = address or seat.address
+        if waited_at is not None:
+            self._waiting.leave(waited_at)
+        if seat.stage in WAITING:
+            self._waiting.count(seat.address)
+
     def _free_seat(self, player_id: str, name: str) -> Seat:
         return Seat(self._free_slot(), self._next(), player_id, name)
 
@@ -262,7 +287,7 @@ class Seats:
         return seat
 
     def _connect(self, seat: Seat) -> Seat:
-        seat.move(Act.CLAIM)
+        self._move(seat, Act.CLAIM)
         seat.ticket, seat.resume, seat.until = 0, self._next(), 0
         self._set_deadline()
         return seat
@@ -274,7 +299,7 @@ class Seats:
         return seat
 
     def _end(self, seat: Seat, act: Act) -> Seat:
-        seat.move(act)
+        self._move(seat, act)
         del self._seats[seat.slot]
         self._set_deadline()
         return seat
@@ -293,3 +318,10 @@ def _plain(seat: Seat) -> dict[str, Any]:
     fields = asdict(seat)
     del fields["address"]
     return {**fields, "stage": seat.stage.value}
+
+
+def network_of(player_id: str, address: str) -> str:
+    """What a player at an address shares with all who may be the same person; somebody whose
+    address is not known shares nothing.
+    """
+    return network_key(address) if address else player_id

@@ -58,7 +58,7 @@ def document(room: Room, tick: int, ends_at: int, reader: Member | None = None) 
         "bots": _bots(room),
         "standings": _standings(room) if over and room.standings else None,
         "team_standings": _team_standings(room) if over else [],
-        "vote": votes.plain(room.vote, room.seats),
+        "vote": votes.plain(room.vote, room.seats, room.spectators),
         "countdown_s": left_s if counting else None,
         "members": _members(room, reader),
     }

@@ -7,10 +7,11 @@ from game_server.rooms import asking, telling
 from game_server.rooms.asking import Args, CommandError
 from game_server.rooms.host import RoomHost
 from game_server.rooms.room import Member, Room
-from game_server.rooms.votes import FEWEST_VOTERS, Vote, needed, voters
+from game_server.rooms.votes import FEWEST_VOICES, Vote, tally, voices
 
 VOTE_S = 30
 """Long enough to notice a vote in mid-round, short enough not to hang over it."""
+TOO_FEW = "A vote needs two players beside its target, not both of one address if others are here."
 
 
 def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
@@ -25,14 +26,15 @@ def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     _, target = asking.person(room, args)
     if target is me:
         raise CommandError("bad_value", "To go yourself, leave the room.")
-    if len(voters(room.seats, target.member)) < FEWEST_VOTERS:
-        raise CommandError("not_now", "A vote needs at least two players beside its target.")
-    now = host.clock_of(room)
-    if now < me.may_vote_at:
+    now, hz = host.clock_of(room), room.game.tick_hz
+    vote = Vote(target.member, me.member, now + VOTE_S * hz, {me.member}, set())
+    if tally(vote, room.seats, room.spectators).voices < FEWEST_VOICES:
+        raise CommandError("not_now", TOO_FEW)
+    voice = voices(room.seats, room.spectators)(me)
+    if now < (room.may_vote_at.get(voice) or 0):
         raise CommandError("rate_limited", "You called a vote a moment ago.")
-    me.may_vote_at = now + 2 * VOTE_S * room.game.tick_hz
-    ends_at = now + VOTE_S * room.game.tick_hz
-    room.vote = Vote(target.member, me.member, ends_at, {me.member}, set())
+    room.may_vote_at[voice] = now + 2 * VOTE_S * hz
+    room.vote = vote
     room.status_stale = True
     telling.tell_notice(host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!")
 
@@ -57,14 +59,13 @@ def settle(host: RoomHost, room: Room) -> None:
     vote = room.vote
     if vote is None:
         return
-    found, able = room.person(vote.target), voters(room.seats, vote.target)
-    yes, no = len(vote.yes & able), len(vote.no & able)
-    if found is None or host.clock_of(room) >= vote.ends_at or len(able) - no < needed(able):
+    found, count = room.person(vote.target), tally(vote, room.seats, room.spectators)
+    if found is None or host.clock_of(room) >= vote.ends_at or count.is_lost:
         room.vote, room.status_stale = None, True
         if found is not None:
             telling.tell_notice(host.tick_of(room), room, f"{found[1].name} stays.")
-    elif yes >= needed(able):
+    elif count.is_won:
         room.vote = None
-        room.bans.add(found[1].player_id)
+        room.bans.add(found[1].player_id, found[1].address, host.wall_s())
         telling.tell_notice(host.tick_of(room), room, f"{found[1].name} was voted out.")
         host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from game_server.app import create_app
+from game_server.lobby.tickets import TokenError
 from tests.support.live import settings
+from tests.support.rooms import Line
 
 
 async def test_a_guest_gets_an_id_the_cleaned_name_and_a_token(http: httpx.AsyncClient) -> None:
@@ -49,3 +52,40 @@ async def test_new_guests_of_an_address_are_capped_by_the_minute() -> None:
         "error": "rate_limit",
         "message": "Too many new players from your address; wait a minute.",
     }
+
+
+async def test_other_names_of_one_player_count_less_than_new_players() -> None:
+    app = create_app(settings(guests_per_minute=2))
+    transport = httpx.ASGITransport(app, client=("203.0.113.9", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        made = (await http.post("/api/guests")).json()
+        headers = {"Authorization": f"Bearer {made['token']}"}
+        answers = [await http.post("/api/guests", headers=headers) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+
+
+async def test_a_revoked_player_leaves_room_and_party_and_no_token_of_theirs_is_good(
+    app: FastAPI, http: httpx.AsyncClient
+) -> None:
+    made = (await http.post("/api/guests", json={"name": "Ann"})).json()
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    renewed = (await http.post("/api/guests", headers=headers)).json()
+    party = (await http.post("/api/parties", headers=headers)).json()
+    node, line = app.state.node, Line()
+    placed = (await http.post("/api/quick-play", json={}, headers=headers)).json()
+    node.host.claim(node.tokens.read_ticket(placed["ticket"]), line)
+    other = (await http.post("/api/quick-play", json={}, headers=headers)).json()
+
+    answer = await http.post("/api/guests/revoke", headers=headers)
+    assert answer.status_code == 204
+    assert line.closed == (1000, "You left the room.")
+    assert node.host.room(placed["room_id"]).place_of(made["player_id"]) is None
+    for token in (made["token"], renewed["token"]):
+        bearer = {"Authorization": f"Bearer {token}"}
+        refused = await http.post("/api/quick-play", json={}, headers=bearer)
+        assert (refused.status_code, refused.json()["error"]) == (401, "auth")
+    with pytest.raises(TokenError, match="revoked"):
+        node.tokens.read_ticket(other["ticket"])
+    bea = {"Authorization": f"Bearer {(await http.post('/api/guests')).json()['token']}"}
+    joined = await http.post(f"/api/parties/{party['code']}/join", headers=bea)
+    assert joined.json()["error"] == "no_such_party"

@@ -210,8 +210,8 @@ async def test_the_list_comes_in_pages_and_by_game(
 async def test_wrong_codes_of_an_address_are_throttled_and_say_until_when(
     http: httpx.AsyncClient,
 ) -> None:
-    answers = [await http.get("/api/rooms/BCDFGH") for _ in range(21)]
-    assert [answer.status_code for answer in answers] == [404] * 20 + [429]
+    answers = [await http.get("/api/rooms/BCDFGH") for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [404] * 60 + [429]
     assert answers[-1].headers["retry-after"] == "60"
     assert answers[-1].json()["error"] == "rate_limit"
 
@@ -257,3 +257,15 @@ async def test_a_party_finds_each_other_by_its_code_and_plays_together(
     assert (await http.post(f"{path}/leave", headers=ann)).status_code == 204
     assert (await http.get(path, headers=ann)).json()["error"] == "no_such_party"
     assert len((await http.get(path, headers=bea)).json()["members"]) == 1
+
+
+async def test_asking_for_places_again_and_again_is_capped_by_the_minute() -> None:
+    app = create_app(settings(joins_per_minute=5))
+    async with client_of(app) as http:
+        headers = await guest(http, "Ann")
+        made = (await http.post("/api/rooms", json={}, headers=headers)).json()
+        join = f"/api/rooms/{made['code']}/join"
+        answers = [await http.post(join, json={}, headers=headers) for _ in range(5)]
+        answers.append(await http.post("/api/quick-play", json={}, headers=headers))
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
+    assert answers[-1].headers["retry-after"] == "60"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.limits.addresses import address_key, site_key
+from game_server.limits.addresses import address_key, network_key, site_key
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.limits.recent import MOST
 
@@ -78,3 +78,18 @@ def test_no_number_of_addresses_makes_a_table_grow_beyond_its_bound() -> None:
     for number in range(MOST + 1_000):
         cap.admit(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
     assert cap.remembered == MOST
+
+
+def test_what_cannot_be_refused_is_counted_beyond_the_cap() -> None:
+    cap = HoldingCap(1)
+    for _ in range(2):
+        cap.count("203.0.113.9")
+    assert (cap.held("203.0.113.9"), cap.has_space("203.0.113.9")) == (2, False)
+    cap.leave("203.0.113.9")
+    cap.leave("203.0.113.9")
+    assert cap.enter("203.0.113.9")
+
+
+def test_two_subscribers_of_one_site_may_be_one_person() -> None:
+    assert network_key("2001:db8:1:2::1") == network_key("2001:db8:1:3::1") == "2001:db8:1::/48"
+    assert network_key("203.0.113.9") == "203.0.113.9"

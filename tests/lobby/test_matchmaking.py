@@ -18,11 +18,15 @@ from tests.support.rooms import Line, Node
 class Lobby:
     """A matchmaker over a node, and guests by name."""
 
-    def __init__(self, limits: Limits = Limits(rooms=50)) -> None:  # noqa: B008 - frozen
-        self.node = Node()
+    def __init__(self, limits: Limits | None = None, waiting: int = 0) -> None:
+        self.node = Node(waiting_each=waiting)
         self.tokens = Tokens("secret", lambda: self.node.now)
         self.matchmaker = Matchmaker(
-            self.node.host, self.tokens, "runners", lambda: self.node.now, limits
+            self.node.host,
+            self.tokens,
+            "runners",
+            lambda: self.node.now,
+            limits or Limits(rooms=50),
         )
 
     def play(self, name: str, **wish) -> Placement:
@@ -174,15 +178,42 @@ async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby)
     made = await lobby.matchmaker.create(Guest("h", "Host"), password="open sesame")
     guest = Guest("x", "X")
 
-    def join(number: int) -> Awaitable[Placement]:
-        return lobby.matchmaker.join(guest, made.code, password="open sesame", address=f"a{number}")
+    def join(address: str = "a") -> Awaitable[Placement]:
+        return lobby.matchmaker.join(guest, made.code, password="open sesame", address=address)
 
-    waiting = asyncio.gather(*map(join, range(64)))
+    waiting = asyncio.gather(*(join() for _ in range(65)))
     await asyncio.sleep(0)
     for _ in range(30):
-        assert await refused(join(64)) == ("busy", 503)
+        assert await refused(join()) == ("busy", 503)
     await waiting
-    assert (await join(64)).room_id == made.room_id
+    assert (await join()).room_id == made.room_id
+
+
+async def test_a_class_behind_one_address_comes_in_with_its_password_at_once() -> None:
+    lobby = Lobby()
+    settings = {"player_limit": 40}
+    made = await lobby.matchmaker.create(
+        Guest("h", "Host"), password="open sesame", settings=settings, address="school"
+    )
+    pupils = [Guest(f"pupil {n}", f"Pupil {n}") for n in range(39)]
+    join, wish = lobby.matchmaker.join, {"password": "open sesame", "address": "school"}
+    placed = await asyncio.gather(*(join(pupil, made.code, **wish) for pupil in pupils))
+    assert len({placement.ticket for placement in placed}) == 39
+
+
+async def test_right_passwords_of_one_address_have_a_budget_too() -> None:
+    lobby = Lobby(Limits(passwords_per_minute=3))
+    made = await lobby.matchmaker.create(Guest("h", "Host"), password="sesame", address="b")
+
+    def join(name: str, address: str) -> Awaitable[Placement]:
+        guest = Guest(name, name)
+        return lobby.matchmaker.join(guest, made.code, password="sesame", address=address)
+
+    for n in range(3):
+        await join(f"guest {n}", "a")
+        lobby.node.host.leave(lobby.enter(await join(f"guest {n}", "a")))
+    assert await refused(join("guest 3", "a")) == ("rate_limit", 429)
+    assert (await join("guest 3", "b")).room_id == made.room_id
 
 
 async def test_an_address_is_locked_out_after_ten_wrong_passwords(lobby: Lobby) -> None:
@@ -212,7 +243,7 @@ async def test_asking_for_many_passwords_at_once_gains_nothing(lobby: Lobby) -> 
 async def test_wrong_codes_are_throttled_by_address(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"))
     info = lobby.matchmaker.info
-    for _ in range(20):
+    for _ in range(60):
         assert refusal(info, "BCDFGH", "a") == ("no_such_room", 404)
     # From now on right and wrong codes can't be told from each other, until the minute is over.
     assert refusal(info, "BCDFGH", "a") == ("rate_limit", 429)
@@ -233,7 +264,7 @@ def test_only_codes_that_nothing_has_count_as_guesses(lobby: Lobby) -> None:
     lobby.matchmaker.leave_party(guests[8], gone.code)
     for _ in range(30):
         assert refusal(lobby.matchmaker.party, guests[8], gone.code) == ("no_such_party", 404)
-    for _ in range(20):
+    for _ in range(60):
         wrong = refusal(lobby.matchmaker.join_party, guests[8], "BCDFGH", "a")
         assert wrong == ("no_such_party", 404)
     assert refusal(lobby.matchmaker.join_party, guests[8], "BCDFGH", "a") == ("rate_limit", 429)
@@ -247,6 +278,55 @@ async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     mallory = Guest("mallory", "Mallory")
     assert await refused(lobby.matchmaker.join(mallory, made.code)) == ("banned", 403)
     assert lobby.matchmaker.quick_play(mallory).room_id != made.room_id
+
+
+async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_address_are_not(
+    lobby: Lobby,
+) -> None:
+    made = await lobby.matchmaker.create(Guest("h", "Host"))
+    room = lobby.node.host.room(made.room_id)
+    sister, mallory = (lobby.tokens.new_guest(name)[0] for name in ("Sister", "Mallory"))
+    join = lobby.matchmaker.join
+    seat = lobby.enter(await join(mallory, made.code, address="home"))
+    lobby.node.run(10.0)
+    room.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.host.wall_s())
+    lobby.node.host.leave(seat)
+    again, _ = lobby.tokens.new_guest("Somebody else")
+    assert await refused(join(again, made.code, address="home")) == ("banned", 403)
+    assert lobby.matchmaker.quick_play(again, address="home").room_id != made.room_id
+    assert (await join(again, made.code, address="elsewhere")).room_id == made.room_id
+    assert (await join(sister, made.code, address="home")).room_id == made.room_id
+
+
+async def test_places_that_nobody_comes_for_are_limited_by_address() -> None:
+    lobby = Lobby(waiting=6)
+    rooms = [lobby.node.host.open("runners").code for _ in range(3)]
+    join = lobby.matchmaker.join
+    placed = [await join(Guest(f"g{n}", "G"), rooms[n // 3], address="a") for n in range(6)]
+    late = Guest("late", "Late")
+    held = len(lobby.node.host.rooms)
+    assert await refused(join(late, rooms[2], address="a")) == ("rate_limit", 429)
+    assert refusal(lobby.play, "late", address="a") == ("rate_limit", 429)
+    assert await refused(lobby.matchmaker.create(late, address="a")) == ("rate_limit", 429)
+    assert len(lobby.node.host.rooms) == held
+    assert (await join(Guest("g0", "G"), rooms[0], address="a")).room_id == placed[0].room_id
+    assert (await join(late, rooms[2], address="b")).code == rooms[2]
+    lobby.enter(placed[5])
+    assert (await join(Guest("g6", "G"), rooms[2], address="a")).code == rooms[2]
+    lobby.node.run(25.0)
+    assert (await join(Guest("g7", "G"), rooms[2], address="a")).code == rooms[2]
+
+
+def test_the_places_of_a_party_count_where_each_friend_called_from() -> None:
+    lobby = Lobby(waiting=2)
+    ann, bob, cat, dan = (Guest(name, name) for name in ("ann", "bob", "cat", "dan"))
+    party = lobby.matchmaker.open_party(ann, "home")
+    lobby.matchmaker.join_party(bob, party.code, "home")
+    lobby.matchmaker.join_party(cat, party.code, "cafe")
+    lobby.play("ann", party=party.code, address="home")
+    assert [lobby.node.host.waiting.held(where) for where in ("home", "cafe")] == [2, 1]
+    lobby.matchmaker.join_party(dan, party.code, "home")
+    assert refusal(lobby.play, "ann", party=party.code, address="home") == ("rate_limit", 429)
 
 
 async def test_a_full_server_says_so() -> None:

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from game_server.lobby import parties as parties_module
 from game_server.lobby.errors import LobbyError
 from game_server.lobby.parties import Parties
 from game_server.lobby.tickets import Guest
@@ -78,3 +79,39 @@ def test_a_party_that_nobody_asks_for_is_forgotten(parties: Parties, clock: Cloc
     clock.now = 1_800.0
     with pytest.raises(LobbyError):
         parties.of(ANN, party.code)
+
+
+def test_one_address_has_so_many_parties_open_and_others_are_not_kept_from_theirs(
+    clock: Clock,
+) -> None:
+    numbers = count()
+    parties = Parties(clock, lambda: f"PARTY{next(numbers)}", each=64)
+    opened = [parties.open(Guest(f"g{n}", "G"), "203.0.113.9") for n in range(64)]
+    with pytest.raises(LobbyError) as caught:
+        parties.open(Guest("one more", "G"), "203.0.113.9")
+    assert (caught.value.code, caught.value.status) == ("rate_limit", 429)
+    assert parties.open(ANN, "203.0.113.10").leader == "ann"
+    parties.leave(Guest("g0", "G"), opened[0].code)
+    assert parties.open(Guest("one more", "G"), "203.0.113.9").leader == "one more"
+
+
+def test_opening_another_party_takes_no_second_place(clock: Clock) -> None:
+    numbers = count()
+    parties = Parties(clock, lambda: f"PARTY{next(numbers)}", each=1)
+    assert [parties.open(ANN, "203.0.113.9").leader for _ in range(3)] == ["ann"] * 3
+    assert len(parties) == 1
+
+
+def test_one_party_too_many_ends_the_one_that_was_longest_not_heard_of(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parties_module, "MAX_PARTIES", 2)
+    numbers = count()
+    parties = Parties(clock, lambda: f"PARTY{next(numbers)}")
+    first, second = parties.open(ANN), parties.open(BOB)
+    parties.of(ANN, first.code)
+    parties.open(EVE)
+    assert parties.of(ANN, first.code) is first
+    with pytest.raises(LobbyError):
+        parties.of(BOB, second.code)
+    assert parties.open(BOB).members.keys() == {"bob"}

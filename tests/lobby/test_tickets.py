@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from game_server.lobby.tickets import Guest, TokenError, Tokens
+from game_server.lobby.tickets import GUEST_S, Guest, TokenError, Tokens
 from game_server.rooms.seats import SeatClaim
 
 CLAIM = SeatClaim("room", "player", False, 3, 7, 8)
@@ -70,12 +72,45 @@ def test_a_forged_token_is_refused(tokens: Tokens, forged: str) -> None:
             read(forged)
 
 
-def test_a_guest_token_is_the_identity_across_visits(tokens: Tokens, times: Times) -> None:
+def test_a_guest_token_is_the_identity_across_visits(tokens: Tokens) -> None:
     guest, token = tokens.new_guest("  Ann\n")
-    times.now += 365 * 24 * 3600
     assert tokens.read_guest(token) == guest
-    assert guest.name == "Ann"
+    assert (guest.name, guest.made) == ("Ann", 1_000.0)
     assert tokens.new_guest("Ann")[0].player_id != guest.player_id
+
+
+def test_a_guest_token_expires_a_year_after_it_was_issued_and_keeps_when_its_owner_was_made(
+    tokens: Tokens, times: Times
+) -> None:
+    guest, first = tokens.new_guest("Ann")
+    times.now += GUEST_S
+    renewed = tokens.issue_guest(tokens.read_guest(first))
+    times.now += 1
+    with pytest.raises(TokenError, match="expired"):
+        tokens.read_guest(first)
+    times.now += GUEST_S - 1
+    assert tokens.read_guest(renewed) == guest
+    assert guest.made == 1_000.0
+
+
+def test_a_revoked_identity_has_no_good_token_of_any_sort(tokens: Tokens) -> None:
+    guest, first = tokens.new_guest("Ann")
+    claim = replace(CLAIM, player_id=guest.player_id)
+    later, ticket, resume = (
+        tokens.issue_guest(guest),
+        tokens.issue_ticket(claim),
+        tokens.issue_resume(claim),
+    )
+    tokens.revoke(guest.player_id)
+    for read, token in (
+        (tokens.read_guest, first),
+        (tokens.read_guest, later),
+        (tokens.read_ticket, ticket),
+        (tokens.read_resume, resume),
+    ):
+        with pytest.raises(TokenError, match="revoked"):
+            read(token)
+    assert tokens.read_ticket(tokens.issue_ticket(CLAIM)) == CLAIM
 
 
 def test_a_guest_without_a_name_gets_one(tokens: Tokens) -> None:

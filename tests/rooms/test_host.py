@@ -423,3 +423,35 @@ class HostMachine(RuleBasedStateMachine):
 
 TestHostMachine = HostMachine.TestCase
 TestHostMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+def test_places_that_nobody_is_connected_to_count_against_their_address() -> None:
+    node = Node()
+    room, other = node.host.open("runners"), node.host.open("runners")
+    home, cafe = "203.0.113.9", "198.51.100.7"
+    claim = node.host.reserve(room, "ann", "Ann", address=home)
+    node.host.reserve(other, "bob", "Bob", address=home)
+    node.host.reserve(room, "cat", "Cat", address=cafe, spectate=True)
+    assert [node.host.waiting.held(address) for address in (home, cafe)] == [2, 1]
+    member = node.host.claim(claim, Line())
+    assert node.host.waiting.held(home) == 1
+    node.host.drop(member)
+    node.host.reserve(room, "ann", "Ann", address=cafe)  # she asks again from somewhere else
+    assert [node.host.waiting.held(address) for address in (home, cafe)] == [1, 2]
+    node.run(31.0)
+    assert node.host.waiting.total == 0
+    node.host.reserve(other, "bob", "Bob", address=home)
+    node.host.close(other, CloseCode.ROOM_GONE)
+    assert node.host.waiting.total == 0
+
+
+def test_a_room_that_was_saved_counts_its_places_where_it_is_loaded() -> None:
+    node = Node()
+    room = node.host.open("runners")
+    node.join(room, "ann", address="203.0.113.9")
+    saved = node.host.save(room)
+    node.host.close(room, CloseCode.DRAINING)
+    node.host.adopt(saved)
+    assert node.host.waiting.total == 1  # held for her, wherever she called from
+    node.run(31.0)
+    assert node.host.waiting.total == 0

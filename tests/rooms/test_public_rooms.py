@@ -25,7 +25,11 @@ class Crowd:
         self.members: dict[str, Member] = {}
         self.lines: dict[str, Line] = {}
         for name in names:
-            self.members[name], self.lines[name] = self.node.join(self.room, name)
+            self.join(name)
+
+    def join(self, name: str, address: str = "") -> None:
+        joined = self.node.join(self.room, name, address=address)
+        self.members[name], self.lines[name] = joined
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         self.node.receive(self.members[name], Command(7, command, args))
@@ -87,6 +91,37 @@ def test_two_people_cannot_vote_each_other_out() -> None:
     crowd = Crowd("ann", "bob")
     assert crowd.ask("ann", "vote_kick", member=2) == "not_now"
     assert crowd.ask("ann", "vote_kick", member=1) == "bad_value"
+
+
+def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> None:
+    crowd = Crowd()
+    for name, address in (("ann", "203.0.113.9"), ("bob", "203.0.113.9"), ("eve", "192.0.2.1")):
+        crowd.join(name, address)
+    assert crowd.ask("ann", "vote_kick", member=3) == "not_now"
+    crowd.join("dan", "198.51.100.7")
+    assert crowd.ask("ann", "vote_kick", member=3) is None
+    assert crowd.ask("bob", "vote", yes=True) is None
+    assert crowd.lines["eve"].closed is None
+    crowd.node.run(0.2)
+    vote = crowd.lines["eve"].of_type(STATUS)[-1][1]["vote"]
+    assert (vote["yes"], vote["needed"]) == (1, 2)
+    assert crowd.ask("dan", "vote", yes=True) is None
+    assert crowd.lines["eve"].closed == (4508, "The others voted you out.")
+
+
+def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:
+    crowd = Crowd()
+    crowd.join("ann", "203.0.113.9")
+    crowd.join("bob", "203.0.113.9")
+    crowd.join("cat", "198.51.100.7")
+    crowd.join("eve", "192.0.2.1")
+    assert crowd.ask("ann", "vote_kick", member=4) is None
+    crowd.node.run(31.0)
+    assert crowd.ask("bob", "vote_kick", member=4) == "rate_limited"
+    crowd.node.host.leave(crowd.members["ann"])
+    crowd.join("ann", "203.0.113.9")
+    assert crowd.ask("ann", "vote_kick", member=4) == "rate_limited"
+    assert crowd.ask("cat", "vote_kick", member=4) is None
 
 
 def test_nobody_is_host_of_a_public_room() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
+from game_server.limits.per_address import HoldingCap
 from game_server.lobby.phases import RoundPhases
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
@@ -231,6 +232,7 @@ class Node:
         seats_per_world: int = 800,
         phases: Phases | None = None,
         quotas: Quotas = NO_QUOTAS,
+        waiting_each: int = 0,
     ) -> None:
         self.now = 0.0
         self._second = 1
@@ -248,16 +250,20 @@ class Node:
                 reporter=self.reports,
                 new_id=lambda: self._next("id"),
                 new_code=lambda: self._next("CODE"),
+                wall_s=lambda: self.now,
+                waiting=HoldingCap(waiting_each),
             ),
             seats_per_world,
             quotas=quotas,
         )
         self.clock.on_fault = self.host.faults.note
 
-    def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
+    def join(
+        self, room: Room, player: str, *, spectate: bool = False, address: str = ""
+    ) -> tuple[Member, Line]:
         """Reserve a place and claim it."""
         line = Line()
-        claim = self.host.reserve(room, player, player.title(), spectate=spectate)
+        claim = self.host.reserve(room, player, player.title(), spectate=spectate, address=address)
         return self.host.claim(claim, line), line
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:

@@ -20,7 +20,7 @@ function bench(kept = null) {
   return { book, asked };
 }
 
-const ANN = { player_id: "p1", name: "Ann", token: "token of Ann" };
+const ANN = { player_id: "p1", name: "Ann", token: "token of Ann", since: Date.now() };
 
 test("the same name is the same token, asked for once", async () => {
   const { book, asked } = bench();
@@ -44,6 +44,13 @@ test("only a token that the server no longer takes makes a new player", async ()
   });
   assert.equal(token, "token of Ann");
   assert.deepEqual(asked, [["/api/guests", null, '{"name":"Ann"}']]);
+});
+
+test("a token that is more than a day old is renewed", async () => {
+  const { book, asked } = bench({ ...ANN, since: Date.now() - 25 * 60 * 60 * 1000 });
+  assert.equal(await book.as("", async (token) => token), "token of Ann");
+  assert.equal(await book.as("", async (token) => token), "token of Ann");
+  assert.deepEqual(asked, [["/api/guests", "Bearer token of Ann", '{"name":"Ann"}']]);
 });
 
 test("a refusal says when to try again", async () => {

@@ -1,0 +1,86 @@
+"""Whose voice counts in a vote: people of one address are one, unless everybody is of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game_server.limits.addresses import network_key
+from game_server.rooms.seats import Seats
+from game_server.rooms.votes import Vote, tally
+
+HOME, CAFE, SCHOOL = "203.0.113.9", "198.51.100.7", "192.0.2.1"
+ONE_SITE = ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")
+ADDRESSES = (HOME, CAFE, SCHOOL, *ONE_SITE)
+
+
+def room_of(*addresses: str) -> Seats:
+    """Connected players from some addresses, whose numbers count from 1 on."""
+    seats = Seats(20)
+    for number, address in enumerate(addresses, 1):
+        seat = seats.reserve(f"player {number}", f"Player {number}", 100, address)
+        seat.member = number
+        seats._connect(seat)
+    return seats
+
+
+def removed(seats: Seats, target: int, yes: set[int], no: frozenset[int] = frozenset()) -> bool:
+    count = tally(Vote(target, min(yes, default=0), 0, yes, set(no)), seats, Seats(4))
+    assert not (count.is_won and count.is_lost)
+    return count.is_won
+
+
+def test_two_of_one_address_cannot_remove_a_third_of_another() -> None:
+    assert not removed(room_of(HOME, HOME, CAFE), 3, {1, 2})
+    assert not removed(room_of(*[HOME] * 7, CAFE), 8, set(range(1, 8)))
+    assert not removed(room_of(*ONE_SITE, CAFE), 4, {1, 2, 3})
+
+
+def test_where_everybody_is_of_one_address_each_is_a_voice() -> None:
+    school = room_of(*[SCHOOL] * 5)
+    assert not removed(school, 5, {1, 2})
+    assert removed(school, 5, {1, 2, 3})
+
+
+def test_those_of_one_address_cannot_keep_their_friend_in_against_the_others() -> None:
+    seats = room_of(HOME, HOME, HOME, HOME, CAFE, SCHOOL)
+    assert removed(seats, 1, {5, 6}, frozenset({2, 3, 4}))
+
+
+def test_the_voice_of_an_address_is_what_more_of_its_people_want() -> None:
+    seats = room_of(HOME, HOME, HOME, CAFE, SCHOOL)
+    assert removed(seats, 5, {1, 2, 4}, frozenset({3}))
+    assert not removed(seats, 5, {1, 4}, frozenset({3}))
+
+
+def test_a_spectator_of_another_address_is_protected_as_well() -> None:
+    watching = room_of(CAFE)
+    next(iter(watching)).member = 9
+    count = tally(Vote(9, 1, 0, {1, 2}, set()), room_of(HOME, HOME), watching)
+    assert (count.yes, count.needed, count.is_won) == (1, 2, False)
+
+
+@given(
+    st.lists(st.sampled_from(ADDRESSES), min_size=2, max_size=10),
+    st.sets(st.integers(1, 10)),
+    st.sets(st.integers(1, 10)),
+)
+def test_nobody_is_removed_without_yes_of_two_networks_or_of_their_own_alone(
+    addresses: list[str], yes: set[int], no: set[int]
+) -> None:
+    seats = room_of(*addresses)
+    target = len(addresses)
+    yes = {number for number in yes if number < target}
+    if removed(seats, target, yes, frozenset(no - yes)):
+        networks = {network_key(addresses[number - 1]) for number in yes}
+        assert len(networks) > 1 or {network_key(a) for a in addresses} == networks
+        assert len(yes) > 1
+
+
+@pytest.mark.parametrize("players", range(3, 12))
+def test_a_room_whose_people_have_all_their_own_address_votes_by_heads(players: int) -> None:
+    seats = room_of(*(f"203.0.113.{number}" for number in range(players)))
+    enough = (players - 1) // 2 + 1
+    assert removed(seats, players, set(range(1, max(enough, 2) + 1)))
+    assert not removed(seats, players, set(range(1, max(enough, 2))))
