@@ -15,7 +15,8 @@ def keep_house(host: RoomHost, elapsed_s: float) -> None:
     """Look for slow games, end votes, look after the idle, park the rooms that nobody is in, and
     close those that stayed so for a minute.
     """
-    host.slow_games.look()
+    with host.faults.contained():
+        host.slow_games.look()
     for room in host.rooms:
         with host.faults.fatal_to(room):
             _look_after(host, room, elapsed_s)
