@@ -27,7 +27,9 @@ as ``interest`` counts places; 0 for rows that nobody, or only their owner, has 
 
 
 class BadRooms(ValueError):
-    """Rooms hold values that no wire record can carry. ``rooms`` are their rows."""
+    """Rooms hold values that no wire record can carry, or name seats that they do not have.
+    ``rooms`` are their rows.
+    """
 
     def __init__(self, rooms: Sequence[int], what: str) -> None:
         self.rooms = tuple(rooms)
@@ -81,6 +83,7 @@ class Quantiser:
 
     def __init__(self, tables: GameTables, codecs: Sequence[KindCodec], cell_size: float) -> None:
         self._codecs = codecs
+        self._owned = _owned(codecs)
         self._cell_size = cell_size
         self._events = {
             name: (number, event, _event_plan(event))
@@ -96,7 +99,7 @@ class Quantiser:
                     kinds[codec.name] = self._rows(world, codec, cells)
             result = Quantised(kinds)
             for name, columns in world.events:
-                self._event(name, columns, cells, result)
+                self._event(name, columns, world, cells, result)
         return result
 
     def _rows(self, world: World, codec: KindCodec, cells: WorldCells) -> KindRecords:
@@ -104,6 +107,8 @@ class Quantiser:
         count, plan = table.n, codec.plan
         steps = plan.steps(lambda name: getattr(table, name), count)
         _check(plan.misfits(steps), table.room, codec.name)
+        if codec.name in self._owned:
+            _check(_astray(world, table.room, table.seat), table.room, codec.name)
         sent = np.zeros((count, codec.words), codec.word)
         if codec.sent_size:
             plan.pack(steps, 0, sent.view(np.uint8))
@@ -139,12 +144,19 @@ class Quantiser:
         return np.where(audience == OWNER_ONLY, 0, placed + (audience << TEAM_BIT))
 
     def _event(
-        self, name: str, columns: Mapping[str, NDArray[Any]], cells: WorldCells, result: Quantised
+        self,
+        name: str,
+        columns: Mapping[str, NDArray[Any]],
+        world: World,
+        cells: WorldCells,
+        result: Quantised,
     ) -> None:
         number, event, plan = self._events[name]
         room = columns["room"]
         steps = plan.steps(lambda column: columns[column], len(room))
         _check(plan.misfits(steps), room, name)
+        if event.scope == "member":
+            _check(_astray(world, room, columns["slot"]), room, name)
         if event.scope != "cell":
             slots = columns["slot"].tolist() if event.scope == "member" else [None] * len(room)
             values = [_plain(wire, columns[field]) for field, wire in event.fields.items()]
@@ -168,6 +180,21 @@ class Quantiser:
             which, keys = cells.crossed(room, *ends)
             records = records[which]
         result.cell_events.append(CellEvents(number, keys, records))
+
+
+def _owned(codecs: Sequence[KindCodec]) -> set[str]:
+    """The kinds whose rows are looked up by their seats: for private records, owners and views."""
+    owned = {codec.name for codec in codecs if codec.private_size or codec.kind.audience}
+    local = [c.name for c in codecs if c.kind.is_local and "seat" in c.kind.columns]
+    return owned | set(local[:1])
+
+
+def _astray(world: World, room: Ints, slot: Ints) -> NDArray[np.bool_] | None:
+    """Which slots (k,) their rooms (k,) do not have, None if there are none: such a one would be
+    somebody's in another room.
+    """
+    astray = (slot < 0) | (slot >= np.diff(world.seats.offsets)[room])
+    return astray if astray.any() else None
 
 
 def _check(misfits: NDArray[np.bool_] | None, room: Ints, what: str) -> None:

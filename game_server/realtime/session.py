@@ -38,6 +38,7 @@ from game_server.rooms import commands
 from game_server.rooms.faults import MISTAKES
 from game_server.rooms.host import RoomHost
 from game_server.rooms.room import Link, Member
+from game_server.rooms.seats import SeatClaim
 
 NOT_JOINED = -INPUT_HEAD_BYTES - 1
 """A record size that makes no frame an input."""
@@ -92,6 +93,7 @@ class Session:
         self._now = now
         self._source, self._batch = source, batch
         self._member: Member | None = None
+        self._claim: SeatClaim | None = None
         self._meter: Meter
         self._record_bytes = NOT_JOINED
         self._game: Game | None = None
@@ -111,9 +113,9 @@ class Session:
             self._close(fault.code, fault.reason)
         except MISTAKES as fault:
             incident = secrets.token_hex(4)
-            member = self._member
+            member, claim = self._member, self._claim
             game = member.room.game.name if member else ""
-            room_id, player_id = self.joined
+            room_id, player_id = (claim.room_id, claim.player_id) if claim else (None, None)
             self._watcher.incident(incident, room_id, game, fault, player_id)
             self._close(CloseCode.INTERNAL, f"{CloseCode.INTERNAL.reason} Incident {incident}.")
 
@@ -162,6 +164,7 @@ class Session:
                 claim = self._tokens.read_ticket(hello.ticket or "")
         except TokenError as fault:
             raise ProtocolError(CloseCode.AUTH, str(fault)) from fault
+        self._claim = claim
         enter = self._host.resume if resumed else self._host.claim
         self._member = member = enter(claim, self._link)
         self._adapt(member.room.game)

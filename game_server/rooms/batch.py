@@ -12,7 +12,7 @@ from game_server.simulation.world import RoomState, World, WorldCopy
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What ``Batch.restore`` goes back to."""
+    """Rooms and their rows: what ``Batch.restore`` goes back to, and what ``Batch.join`` adds."""
 
     rooms: tuple[Room, ...]
     world: WorldCopy
@@ -53,6 +53,17 @@ class Batch:
         state = self.world.take(row)
         self._set_rooms(self.rooms[:row] + self.rooms[row + 1 :])
         return state
+
+    def split(self, row: int) -> Checkpoint:
+        """Remove the room with a row and all behind it, at once."""
+        behind = Checkpoint(tuple(self.rooms[row:]), self.world.split(row))
+        self._set_rooms(self.rooms[:row])
+        return behind
+
+    def join(self, rooms: Checkpoint) -> None:
+        """Add what was split off behind the others."""
+        self.world.join(rooms.world)
+        self._set_rooms([*self.rooms, *rooms.rooms])
 
     def copy(self) -> Checkpoint:
         return Checkpoint(tuple(self.rooms), self.world.copy())

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from game_server.rooms.batch import Batch, Happened
+from game_server.rooms.batch import Batch, Checkpoint, Happened
 from game_server.rooms.faults import MISTAKES
 from game_server.rooms.room import Room
-from game_server.simulation.world import RoomState
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,9 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Passed:
-    """Rooms that were stepped together, taken out of the world again."""
+    """Rooms that were stepped together, out of the world again."""
 
-    rooms: list[tuple[Room, RoomState]]
+    rooms: Checkpoint
     happened: Happened
 
 
@@ -71,7 +70,7 @@ def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_P
         batch.restore(before)
         return _halve(batch, step, verdict, fault)
     happened = batch.happened()
-    return [_Passed(_take_all(batch, list(batch.rooms)), happened)]
+    return [_Passed(batch.split(0), happened)]
 
 
 def _halve(
@@ -79,26 +78,18 @@ def _halve(
 ) -> list[_Passed]:
     """A part that raises: it is one room, and at fault, or each half is tried for itself."""
     if len(batch.rooms) == 1:
-        room = batch.rooms[0]
-        batch.take(room)
-        verdict.faults.append(Fault(room, fault))
+        verdict.faults.append(Fault(batch.rooms[0], fault))
+        batch.split(0)
         return []
-    rest = _take_all(batch, batch.rooms[len(batch.rooms) // 2 :])
+    rest = batch.split(len(batch.rooms) // 2)
     passed = _settle(batch, step, verdict)
-    for room, state in rest:
-        batch.put(room, state)
+    batch.join(rest)
     return passed + _settle(batch, step, verdict)
-
-
-def _take_all(batch: Batch, rooms: list[Room]) -> list[tuple[Room, RoomState]]:
-    # From behind, so that no row has to move down.
-    return [(room, batch.take(room)) for room in reversed(rooms)][::-1]
 
 
 def _put_back(batch: Batch, parts: list[_Passed]) -> None:
     batch.world.begin_tick()  # of an empty world: it only empties the lists
     for part in parts:
         first_row = len(batch.rooms)
-        for room, state in part.rooms:
-            batch.put(room, state)
+        batch.join(part.rooms)
         batch.add_happened(part.happened, first_row)

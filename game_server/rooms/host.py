@@ -122,13 +122,15 @@ class RoomHost:
         return room
 
     def adopt(self, saved: bytes) -> Room:
-        """Go on with a saved room. Its players' seats are held for them. Raises SaveError."""
+        """Go on with a saved room. Its players' seats are held for them. Raises SaveError, and
+        ProtocolError when it is of no use, which closes it.
+        """
         room = load_room(saved, self.games)
         if not self._directory.register(room.code, room.id):
             room.code = self._new_code(room.id)
         self._add(room)
         if room.has_people:
-            self._where.wake(room)
+            self._wake(room)
             for places in (room.seats, room.spectators):
                 for seat in places:
                     if seat.stage is Stage.CONNECTED:

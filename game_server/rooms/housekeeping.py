@@ -17,10 +17,12 @@ def keep_house(host: RoomHost, elapsed_s: float) -> None:
     """Look for slow games, keep bots away from rooms that cost too much, end votes, look after the
     idle, park the rooms that nobody is in, and close those that stayed so for a minute.
     """
-    host.slow_games.look()
-    for room in host.budgets.charge():
-        room.bots_due = host.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
-        room.places_changed()
+    with host.faults.contained():
+        host.slow_games.look()
+    with host.faults.contained():
+        for room in host.budgets.charge():
+            room.bots_due = host.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
+            room.places_changed()
     for room in host.rooms:
         with host.faults.fatal_to(room):
             _look_after(host, room, elapsed_s)

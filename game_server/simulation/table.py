@@ -148,6 +148,23 @@ class Table:
         self._store.append(added)
         self._publish(rooms + 1)
 
+    def split(self, room: int) -> TableCopy:
+        """Remove the rows of a room and of all behind it, and return them, counted from room 0."""
+        store, rooms, begin = self._store, len(self.offsets) - 1, int(self.offsets[room])
+        behind = store.gathered(np.arange(begin, self.n))
+        store.views(behind)["room"][:] -= room
+        store.arrays = store.gathered(np.arange(begin))
+        self._publish(room)
+        return behind, rooms - room
+
+    def join(self, copied: TableCopy) -> None:
+        """Append what was split off, behind all others."""
+        arrays, rooms = copied
+        before = len(self.offsets) - 1
+        self._store.append(arrays)
+        self._store.views()["room"][self.n :] += before
+        self._publish(before + rooms)
+
     def copy(self) -> TableCopy:
         """The state of all rows, to be handed to ``restore``."""
         return self._store.copied(), len(self.offsets) - 1

@@ -71,7 +71,7 @@ class RoomState:
 
 @dataclass(frozen=True)
 class WorldCopy:
-    """What ``World.restore`` goes back to."""
+    """Rooms of a world: what ``World.restore`` goes back to, and what ``World.join`` adds."""
 
     tables: Mapping[str, TableCopy]
     maps: tuple[GameMap, ...]
@@ -191,6 +191,21 @@ class World:
             taken[name] = {column: getattr(table, column)[rows].copy() for column in table.columns}
         saved = {name: frozenset(table.saved) for name, table in self.tables.items()}
         return RoomState(taken, self.maps[row], saved)
+
+    def split(self, row: int) -> WorldCopy:
+        """Remove a room and all behind it, and return them, to be handed to ``join``."""
+        tables = {name: table.split(row) for name, table in self.tables.items()}
+        behind = WallSet.build(self.maps[row:])
+        self.walls = WallSet.build(self.maps[:row])
+        self.maps = self.walls.maps
+        return WorldCopy(tables, behind.maps, behind)
+
+    def join(self, copied: WorldCopy) -> None:
+        """Put rooms that were split off behind the others."""
+        for name, table in self.tables.items():
+            table.join(copied.tables[name])
+        self.walls = WallSet.build((*self.maps, *copied.maps))
+        self.maps = self.walls.maps
 
     def copy(self) -> WorldCopy:
         """The whole state, to be handed to ``restore``."""

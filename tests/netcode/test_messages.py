@@ -241,6 +241,18 @@ def test_an_event_that_no_record_can_carry_names_its_room(arena: Arena) -> None:
         arena.replicator.quantise(arena.world)
 
 
+@pytest.mark.parametrize("slot", [-1, 99])
+def test_a_slot_that_its_room_does_not_have_names_the_room(slot: int) -> None:
+    arena = Arena()
+    arena.world.put(arena.world.new_room(GameMap(100, 100), seats=1, seed=0))
+    world = arena.begin()
+    world.ships.spawn([0, 1], x=5.0, seat=[0, slot])
+    world.apply()
+    with pytest.raises(BadRooms) as caught:
+        arena.replicator.quantise(world)
+    assert caught.value.rooms == (1,)
+
+
 def test_a_view_that_nobody_was_said_to_have_is_a_mistake(arena: Arena) -> None:
     arena.world.seats.state = int(SeatState.BOT)
     arena.begin()

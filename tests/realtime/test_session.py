@@ -278,7 +278,8 @@ def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(table: Table, c
     session, line = table.session()
     session.receive(greeting)
     session.lost()
-    incident = table.watcher.told[-1][1]
+    kind, incident, room_id, player_id, *_ = table.watcher.told[-1]
+    assert (kind, room_id, player_id) == ("incident", table.room.id, "ann")
     assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
     assert table.room.members == {}
     table.node.run(31.0)

@@ -78,6 +78,26 @@ def test_taking_a_room_leaves_the_others_as_they_are() -> None:
     assert world.maps == (GROUND,) * 3
 
 
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_rooms_split_off_and_joined_again_are_as_they_were(at: int) -> None:
+    world = world_of(1, 2, 1)
+    world.ships.add_column("known", np.int64)
+    world.ships.known = np.arange(4)
+    hashes = [world.hash(row) for row in range(3)]
+    behind = world.split(at)
+    assert [world.hash(row) for row in range(world.n_rooms)] == hashes[:at]
+    assert world.maps == (GROUND,) * at
+    world.join(behind)
+    assert [world.hash(row) for row in range(3)] == hashes
+    assert world.ships.known.tolist() == [0, 1, 2, 3]
+    assert world.seats.room.tolist() == [0, 1, 1, 2]
+    other = world_of(1)
+    other.ships.add_column("known", np.int64)
+    other.join(world.split(1))
+    assert [other.hash(row) for row in range(3)] == hashes
+    assert other.maps == (GROUND,) * 3
+
+
 def test_peeking_takes_nothing() -> None:
     world = world_of(1, 2)
     before = world.hash(1)

@@ -1,0 +1,42 @@
+"""A game with a mistake in it, as HTTP callers meet it: their own call fails, and no other one."""
+
+from __future__ import annotations
+
+import httpx
+from fastapi import FastAPI
+
+from game_server.app import Node
+
+
+async def test_a_map_that_cannot_be_drawn_fails_the_call_that_asked_for_it(
+    app: FastAPI, http: httpx.AsyncClient, ann: dict[str, str], bea: dict[str, str]
+) -> None:
+    node: Node = app.state.node
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a secret detail")
+
+    node.host.games["driftline"].make_map = broken
+    for path in ("/api/rooms", "/api/quick-play"):
+        failed = await http.post(path, json={"game": "driftline"}, headers=ann)
+        assert (failed.status_code, failed.json()["error"]) == (500, "internal")
+        assert "incident" in failed.json()["message"]
+        assert "secret" not in failed.text
+        made = await http.post(path, json={"game": "paint_tag"}, headers=bea)
+        assert made.status_code == 200
+    assert (await http.get("/api/rooms")).status_code == 200
+    assert {room.game.name for room in node.host.rooms} == {"paint_tag"}
+
+
+async def test_a_room_that_cannot_go_on_is_gone_for_the_next_caller(
+    app: FastAPI, http: httpx.AsyncClient, ann: dict[str, str], bea: dict[str, str]
+) -> None:
+    node: Node = app.state.node
+    placed = (await http.post("/api/quick-play", json={}, headers=ann)).json()
+    room = node.host.room(placed["room_id"])
+    node.host.faults.end(room, ZeroDivisionError("a mistake"))
+    again = await http.post("/api/quick-play", json={}, headers=bea)
+    assert again.status_code == 200
+    assert again.json()["room_id"] != room.id
+    shown = await http.get(f"/api/rooms/{placed['code']}")
+    assert (shown.status_code, shown.json()["error"]) == (404, "no_such_room")
