@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import secrets
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -36,6 +37,8 @@ from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.lobby.matchmaking import Limits, Matchmaker
 from game_server.lobby.phases import RoundPhases
 from game_server.lobby.tickets import Tokens
+from game_server.maps.maker import MapMaker, MapQuotas
+from game_server.maps.process import MapProcess
 from game_server.netcode.tiers import TIERS
 from game_server.observability.metrics import Metrics
 from game_server.observability.reporter import Reporter
@@ -151,6 +154,7 @@ class Node:
             settings.seats_per_world,
             settings.hold_s,
             quotas(settings),
+            self._maps(settings, games),
         )
         self.batch: BatchIO | None = None
         self.heartbeat = Heartbeat(HEARTBEAT_SLOTS)
@@ -201,6 +205,20 @@ class Node:
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
         self._driver: ClockDriver
 
+    def _maps(self, settings: Settings, games: Mapping[str, Game]) -> MapMaker:
+        """Draws maps, the large ones in a process of their own."""
+        self.map_process = MapProcess()
+        limits = MapQuotas(settings.map_ms_per_address, settings.map_ms_in_all)
+        maker = MapMaker(self.map_process.draw, limits, time.monotonic, self._report_map)
+        for game in games.values():
+            maker.learn(game)
+        return maker
+
+    def _report_map(self, game: str, fault: Exception) -> str:
+        incident = secrets.token_hex(4)
+        self.reporter.incident(incident, None, game, fault)
+        return incident
+
     def start(self) -> None:
         """Let time pass, on the running event loop."""
         self.batch = BatchIO.open()
@@ -219,6 +237,7 @@ class Node:
 
     def stop(self) -> None:
         """Let no more time pass."""
+        self.host.tasks.cancel()
         self._driver.stop()
         self.metrics.garbage.stop()
         self._collector.stop()
@@ -266,6 +285,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             garbage.cancel()
             node.drain()
             node.stop()
+            await node.map_process.stop()
 
     app = FastAPI(
         title="Game server",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from game_server.games.base import Game, Standing
+from game_server.maps.maker import MapMaker
 from game_server.netcode.lines import Lines
 from game_server.netcode.outbox import Outbox
 from game_server.protocol.close_codes import CloseCode, ProtocolError
@@ -20,6 +21,7 @@ from game_server.rooms.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.info import RoomInfo, room_info
+from game_server.rooms.later import Tasks
 from game_server.rooms.lobbies import Lobbies, all_ready
 from game_server.rooms.room import Link, Member, Room, new_room
 from game_server.rooms.save import load_room, save_room
@@ -28,6 +30,7 @@ from game_server.rooms.welcome import welcome
 from game_server.rooms.whereabouts import Whereabouts
 from game_server.rooms.world_runner import Phases, TickReport, WorldRunner
 from game_server.rooms.worlds import Worlds
+from game_server.simulation.game_map import GameMap
 
 RESERVED_S = 20
 """How long a reserved seat waits: the ticket's 15 s and the handshake's 5."""
@@ -52,14 +55,15 @@ class RoomHost:
         seats_per_world: int = 800,
         hold_s: int = 30,
         quotas: Quotas = NO_QUOTAS,
+        maps: MapMaker | None = None,
     ) -> None:
         self.games = games
         self.on_result: Callable[[Room, Sequence[Standing]], None] = lambda room, standings: None
         self.worlds = Worlds(clock, phases, seats_per_world, self._ticked)
         self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start), clock.now)
-        self._contracts = contracts
-        self._hold_s = hold_s
+        self._contracts, self._hold_s = contracts, hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
+        self.maps, self.tasks = maps or MapMaker(), Tasks()
         self._rooms: dict[str, Room] = {}
         self.budgets = Budgets(quotas, self._rooms.values, self.worlds, clock.now)
         self._lines = Lines()
@@ -77,26 +81,31 @@ class RoomHost:
         link: str | None = None,
         seed: int | None = None,
         opener: str = "",
+        ground: GameMap | None = None,
     ) -> Room:
         """A new room, parked until somebody comes. ``password`` is kept as it is given: hash it.
 
         A room with a ``lobby`` has a host, who starts its rounds; by default private ones do.
-        ``opener`` is the address whose budgets it counts against.
-        Raises KeyError for an unknown game and pydantic's ValidationError for wrong settings.
+        ``opener`` is the address whose budgets it counts against, ``ground`` the map of settings
+        and seed if it is drawn already. Raises KeyError for an unknown game, ValidationError for
+        wrong settings, and OverBudget when the opener has had too many maps drawn.
         """
         rules = self.games[game]
         chosen = rules.settings.model_validate(dict(settings or {}))
+        seed = secrets.randbits(32) if seed is None else seed
+        ground = ground or self.maps.at_once(rules, chosen, seed, opener)
         room_id = self._contracts.new_id()
         room = new_room(
             rules,
             chosen,
             room_id=room_id,
             code=self._new_code(room_id),
-            seed=secrets.randbits(32) if seed is None else seed,
+            seed=seed,
             private=private,
             lobby=private if lobby is None else lobby,
             password=password,
             link=link,
+            ground=ground,
         )
         room.opener = opener
         self._add(room)
@@ -148,8 +157,7 @@ class RoomHost:
 
     def find(self, code: str) -> Room | None:
         """The room with a code, in either case of letters."""
-        room_id = self._directory.lookup(code.strip().upper())
-        return None if room_id is None else self._rooms.get(room_id)
+        return self._rooms.get(self._directory.lookup(code.strip().upper()) or "")
 
     @property
     def rooms(self) -> list[Room]:
@@ -167,8 +175,7 @@ class RoomHost:
     def counts(self) -> dict[str, int]:
         """How many rooms, worlds and connected members there are."""
         members = sum(len(room.members) for room in self._rooms.values())
-        worlds = sum(1 for _ in self.worlds)
-        return {"rooms": len(self._rooms), "worlds": worlds, "members": members}
+        return {"rooms": len(self._rooms), "worlds": len(list(self.worlds)), "members": members}
 
     def park(self, room: Room) -> bool:
         """Nobody is in the room any more; False when it was parked already."""
@@ -254,8 +261,7 @@ class RoomHost:
 
     def receive_input(self, member: Member, frame: bytes) -> None:
         """A frame that looks like an input; it is checked with all others of its tick."""
-        runner = self.worlds.runner(member.room)
-        if runner is not None:
+        if (runner := self.worlds.runner(member.room)) is not None:
             runner.inbox.append((member, frame))
 
     def tick_and_fraction(self, member: Member) -> tuple[int, int]:
@@ -348,7 +354,7 @@ class RoomHost:
 
     def _look_for_start(self, room: Room) -> None:
         """Something has changed in a lobby: perhaps nobody is left to wait for."""
-        if all_ready(room):
+        if all_ready(room) and not room.drawing:
             self.begin(room)
 
     def clock_of(self, room: Room) -> int:

@@ -18,6 +18,7 @@ from game_server.rooms.conversation import Conversation
 from game_server.rooms.names import bot_name, bot_names, unique_name
 from game_server.rooms.seats import Seat, Seats, Stage
 from game_server.rooms.votes import Vote
+from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState, World
 
 SPECTATOR_LIMIT = 16
@@ -135,7 +136,7 @@ class Room:
     ``waited`` are the ticks that have passed in the lobby and while nobody was there, with
     ``waited_part`` thousandths of one: the room's clock is its tick plus these. Until ``bots_due``
     by this clock no bots fill the room; 0 is no such wait. ``opener`` is the address that the room
-    counts against; it is never saved.
+    counts against; it is never saved. While a new map is ``drawing``, no round starts.
     """
 
     id: str
@@ -163,13 +164,13 @@ class Room:
     late_join: str = "play"
     slow_mode_s: int = 0
     bots_due: int = 0
-    maps_paid_until: int = 0
     link: str | None = None
     vote: Vote | None = None
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
     people_so_far: int = 0
     opener: str = ""
+    drawing: bool = False
     waited: int = 0
     waited_part: int = 0
     status_version: int = 0
@@ -323,9 +324,13 @@ class Room:
         ]
 
 
-def fresh_state(game: Game, settings: GameSettings, seed: int) -> RoomState:
-    """The rows of a room in which nothing has happened yet. Raises RoomStateError for a bad map."""
-    ground = game.make_map(settings, settings.map_seed or seed)
+def fresh_state(
+    game: Game, settings: GameSettings, seed: int, ground: GameMap | None = None
+) -> RoomState:
+    """The rows of a room in which nothing has happened yet, on a map that is drawn now if it is not
+    given. Raises RoomStateError for a bad map.
+    """
+    ground = ground or game.make_map(settings, settings.map_seed or seed)
     world = World(game.tables, game.tick_hz)
     state = world.new_room(ground, settings.player_limit, seed, **game.setting_values(settings))
     # Once in and out of a world, so that every column is there from the first day.
@@ -343,9 +348,10 @@ def new_room(
     lobby: bool = False,
     password: str | None = None,
     link: str | None = None,
+    ground: GameMap | None = None,
 ) -> Room:
     """A room in which nothing has happened yet, parked."""
-    state = fresh_state(game, settings, seed)
+    state = fresh_state(game, settings, seed, ground)
     return Room(
         id=room_id,
         code=code,

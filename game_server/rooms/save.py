@@ -29,7 +29,7 @@ from game_server.rooms.welcome import tables_hash
 from game_server.simulation.world import RoomState, RoomStateError
 
 MAGIC = b"GSROOM"
-SAVE_VERSION = 3
+SAVE_VERSION = 4
 _HEAD = struct.Struct(">6sHI")
 PLAIN_FIELDS = (
     "lobby",
@@ -43,7 +43,6 @@ PLAIN_FIELDS = (
     "people_so_far",
     "waited",
     "waited_part",
-    "maps_paid_until",
     "status_version",
     "status_stale",
     "status_sent",

@@ -127,7 +127,7 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
         (lambda data: data[:-1], "truncated or damaged"),
         (lambda data: data[:100] + b"\xff" + data[101:], "damaged"),
         (lambda data: b"PNG" + data[3:], "not a saved room"),
-        (lambda data: data[:6] + struct.pack(">H", SAVE_VERSION + 1) + data[8:], "version 4"),
+        (lambda data: data[:6] + struct.pack(">H", SAVE_VERSION + 1) + data[8:], "version 5"),
         (lambda data: _with_body(data, b"\x81\xa4game\xa5chess"), "'chess', which is not here"),
         (lambda data: _with_body(data, b"\x80"), "cannot be read"),
         (lambda data: _with_body(data, b"\xc1"), "cannot be read"),

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from game_server.games.base import Game, GameSettings, Inputs, Rows
 from game_server.lobby.phases import RoundPhases
+from game_server.maps.maker import MapMaker
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
@@ -186,7 +187,11 @@ class Node:
     """A host with a clock that a test moves; ``run`` makes ticks."""
 
     def __init__(
-        self, *games: Game, seats_per_world: int = 800, quotas: Quotas = NO_QUOTAS
+        self,
+        *games: Game,
+        seats_per_world: int = 800,
+        quotas: Quotas = NO_QUOTAS,
+        maps: MapMaker | None = None,
     ) -> None:
         self.now = 0.0
         self.count = 0
@@ -206,6 +211,7 @@ class Node:
             ),
             seats_per_world,
             quotas=quotas,
+            maps=maps,
         )
 
     def join(self, room: Room, player: str, *, spectate: bool = False) -> tuple[Member, Line]:
