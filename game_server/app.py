@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import secrets
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -42,6 +43,8 @@ from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.lobby.matchmaking import Limits, Matchmaker
 from game_server.lobby.phases import RoundPhases
 from game_server.lobby.tickets import Tokens
+from game_server.maps.maker import MapMaker, MapQuotas
+from game_server.maps.process import MapProcess
 from game_server.netcode.tiers import TIERS
 from game_server.observability.metrics import Metrics
 from game_server.observability.process import resident_bytes
@@ -165,6 +168,7 @@ class Node:
             settings.hold_s,
             settings.shed_after_s,
             quotas(settings),
+            self._maps(settings, games),
         )
         self.clock.on_fault = self.host.faults.note
         self.batch: BatchIO | None = None
@@ -226,6 +230,20 @@ class Node:
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
         self._driver: ClockDriver
 
+    def _maps(self, settings: Settings, games: Mapping[str, Game]) -> MapMaker:
+        """Draws maps, the large ones in a process of their own."""
+        self.map_process = MapProcess()
+        limits = MapQuotas(settings.map_ms_per_address, settings.map_ms_in_all)
+        maker = MapMaker(self.map_process.draw, limits, time.monotonic, self._report_map)
+        for game in games.values():
+            maker.learn(game)
+        return maker
+
+    def _report_map(self, game: str, fault: Exception) -> str:
+        incident = secrets.token_hex(4)
+        self.reporter.incident(incident, None, game, fault)
+        return incident
+
     def start(self) -> None:
         """Let time pass, on the running event loop."""
         self.batch = BatchIO.open()
@@ -253,6 +271,7 @@ class Node:
             parts.callback(self._collector.stop)
             parts.callback(self.metrics.garbage.stop)
             parts.callback(self._driver.stop)
+            parts.callback(self.host.tasks.cancel)
 
     async def collect_garbage(self) -> None:
         """Collect garbage whenever the ticks leave room for it, until cancelled."""
@@ -296,6 +315,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             garbage.cancel()
             node.drain()
             node.stop()
+            await node.map_process.stop()
 
     app = FastAPI(
         title="Game server",

@@ -95,6 +95,17 @@ class Settings(BaseSettings):
         description="Share of the time in ticks from which on no further rooms are opened, as when "
         "ticks are late; 0 never refuses.",
     )
+    map_ms_per_address: float = Field(
+        5_000.0,
+        ge=0,
+        description="Milliseconds a minute that drawing maps may take for one address; 0 for no "
+        "limit. A small map takes 5, a huge one 200.",
+    )
+    map_ms_in_all: float = Field(
+        20_000.0,
+        ge=0,
+        description="Milliseconds a minute that drawing maps may take in all; 0 for no limit.",
+    )
     lookup_failures: int = Field(
         60,
         ge=0,

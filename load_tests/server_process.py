@@ -27,6 +27,8 @@ UNLIMITED = {
     "seats_per_address": 0,
     "bots_per_address": 0,
     "tick_s_per_address": 0,
+    "map_ms_per_address": 0,
+    "map_ms_in_all": 0,
     "busy_share": 0,
     "joins_per_minute": 0,
     "waiting_places_per_address": 0,

@@ -226,6 +226,21 @@ class Game:
         """The ground for a room: a pure function of its arguments, without the RULES_ONLY."""
         raise NotImplementedError(f"{type(self).__name__} has no make_map()")
 
+    def map_ms(self, settings: GameSettings) -> float | None:
+        """About how many milliseconds ``make_map`` takes; None is not known.
+
+        Maps that take more than a few are drawn in another process, and so are those of which
+        nothing is known until one with the same settings was quick.
+        """
+        return None
+
+    def prepare_map(self, game_map: GameMap) -> None:
+        """Compute ahead, where a map is drawn, what a world needs of it, and keep it in the map:
+        in a cached property of its own or in ``game_map.derived``.
+        """
+        game_map.prepared  # noqa: B018
+        game_map.digest  # noqa: B018
+
     def constants(self) -> dict[str, Any]:
         """Numbers that the client's half of the prediction needs, sent in the welcome."""
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game_server.rooms.budgets import OverBudget
+from game_server.limits.over_budget import OverBudget
 
 
 class LobbyError(Exception):

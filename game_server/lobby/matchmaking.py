@@ -7,20 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from game_server.games.base import GameSettings
 from game_server.limits.lockout import Lockout
 from game_server.lobby.arrivals import Arrivals
-from game_server.lobby.errors import LobbyError, UnknownCode, refusal
+from game_server.lobby.errors import LobbyError, UnknownCode
+from game_server.lobby.opening import Opening
 from game_server.lobby.parties import Parties, Party
 from game_server.lobby.passwords import Passwords
 from game_server.lobby.skill import Skills
 from game_server.lobby.tickets import Guest, Tokens
-from game_server.rooms.budgets import OverBudget
 from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import random_code
-from game_server.rooms.host import FRIEND_RESERVED_S, RESERVED_S, RoomHost
+from game_server.rooms.host import RESERVED_S, RoomHost
 from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.room import Room
 from game_server.rooms.seats import RoomLocked, SeatsFull
@@ -31,6 +28,10 @@ LOOKUP_LOCK_S = 60.0
 GUESSES_A_MINUTE = 300
 """Wrong codes of everybody together, far more than people mistype, before one alone locks its
 address out.
+"""
+FRIEND_RESERVED_S = 60
+"""How long the seats of a party wait for those who didn't ask themselves: their pages look every
+two seconds, but one that lies in the background is kept waiting for up to a minute by its browser.
 """
 
 Found = TypeVar("Found")
@@ -87,6 +88,7 @@ class Matchmaker:
         self._tokens = tokens
         self._default_game = default_game
         self._limits = limits
+        self._opening = Opening(host, limits.rooms, limits.bot_fill_s)
         self._passwords = Passwords(now, limits.passwords_per_minute)
         self._parties = Parties(now, random_code, limits.parties_per_address)
         self._arrivals = Arrivals(now)
@@ -116,7 +118,7 @@ class Matchmaker:
         self._refuse_hoarding(room, addresses)
         if room is None and not may_open():
             raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
-        room = room or self._open_public(game, mode, address)
+        room = room or self._opening.open_public(game, mode, address)
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)
@@ -156,8 +158,9 @@ class Matchmaker:
         """
         game = self._known(game)
         self._refuse_hoarding(None, {guest.player_id: address})
+        self._opening.check(game, settings or {}, address)
         hashed = None if password is None else await self._passwords.hash(password, address)
-        room = self._open(
+        room = await self._opening.open(
             game,
             settings=settings or {},
             private=private,
@@ -307,38 +310,6 @@ class Matchmaker:
         bots_s = self._limits.bot_fill_s if room.settings.min_players > 1 else None
         known = [seconds for seconds in (people_s, bots_s) if seconds is not None]
         return round(min(known), 1) if known else None
-
-    def _open_public(self, game: str, mode: str, opener: str) -> Room:
-        """A room for strangers, which bots fill if too few of them come in time, and if there may
-        be as many more bots.
-        """
-        settings: dict[str, Any] = {"mode": mode}
-        if not self._host.budgets.has_bots_left(opener, self._settings(game, settings)):
-            settings["min_players"] = 0
-        room = self._open(game, settings=settings, opener=opener)
-        wait_ticks = round(self._limits.bot_fill_s * room.game.tick_hz)
-        room.bots_due = self._host.clock_of(room) + wait_ticks if wait_ticks else 0
-        return room
-
-    def _open(self, game: str, *, settings: Mapping[str, Any], opener: str, **chosen: Any) -> Room:
-        """A new room as RoomHost.open has it, if its budgets allow it. Raises LobbyError."""
-        if self._host.counts["rooms"] >= self._limits.rooms:
-            raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
-        checked = self._settings(game, settings)
-        try:
-            self._host.budgets.check_opening(opener, checked)
-        except OverBudget as over:
-            raise refusal(over) from over
-        return self._host.open(game, settings=settings, opener=opener, **chosen)
-
-    def _settings(self, game: str, chosen: Mapping[str, Any]) -> GameSettings:
-        """Settings of a game, the others by default. Raises LobbyError."""
-        try:
-            return self._host.games[game].settings.model_validate(dict(chosen))
-        except ValidationError as fault:
-            first = fault.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise LobbyError("bad_settings", f"{where}: {first['msg']}.", 422) from fault
 
     def _known(self, game: str | None) -> str:
         game = game or self._default_game

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from game_server.limits.over_budget import OverBudget
 from game_server.rooms.seats import Seat
 
 if TYPE_CHECKING:
@@ -13,12 +15,29 @@ if TYPE_CHECKING:
 Args = Mapping[str, Any]
 
 
+DRAWING = "A new map is being drawn; wait a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a command has to wait for before it is done, then from the start. ``first`` may raise
+    CommandError, and does not raise anything else.
+    """
+
+    first: Callable[[], Awaitable[None]]
+
+
 class CommandError(Exception):
     """The room says no: a code for programs and a sentence for people."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def refusal(over: OverBudget) -> CommandError:
+    """How a command says that it would cost too much."""
+    return CommandError("rate_limited" if over.code == "rate_limit" else over.code, str(over))
 
 
 def text(args: Args, name: str) -> str:

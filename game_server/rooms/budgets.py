@@ -17,6 +17,7 @@ import numpy as np
 
 from game_server.games.base import GameSettings
 from game_server.limits.addresses import SITE_FACTOR, address_key, site_key
+from game_server.limits.over_budget import OverBudget
 from game_server.limits.per_address import MinuteCap
 from game_server.rooms.load import WINDOW_S
 from game_server.rooms.room import Room
@@ -28,27 +29,6 @@ LOST_STEPS_PER_S = 3
 BUSY_WAIT_S = 10
 LATER_S = 60
 """When asking again may help: a room that nobody is in closes after so long."""
-
-
-class OverBudget(Exception):
-    """No, with a code for programs and a sentence for people.
-
-    ``retry_after_s`` is when asking again may help, None when it won't. ``is_shared`` tells that it
-    is the server's own budget that is used up, not that of one address.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        sentence: str,
-        retry_after_s: float | None = None,
-        *,
-        is_shared: bool = False,
-    ) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.retry_after_s = retry_after_s
-        self.is_shared = is_shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
 from game_server.rooms import asking, chat, hosting, rules, voting, watching
-from game_server.rooms.asking import Args, CommandError
+from game_server.rooms.asking import Args, CommandError, Later
 from game_server.rooms.host import RoomHost
 from game_server.rooms.names import clean_name
 from game_server.rooms.room import Member
@@ -22,7 +22,7 @@ def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> 
     """Any message of a member but an input, already checked for its form."""
     match message:
         case Command():
-            member.outbox.send(answer(host, member, message))
+            _answer(host, member, message)
         case Resync(cell):
             member.outbox.resync(cell)
         case Ack(newest, x, y, slot):
@@ -30,16 +30,50 @@ def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> 
             member.look(x, y, slot)
 
 
-def answer(host: RoomHost, member: Member, command: Command) -> bytes:
-    """Do what a member asks, and return the REPLY."""
+def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
+    """Do what a member asks, and return the REPLY, or what has to come first."""
     try:
         run = COMMANDS.get(command.name)
         if run is None:
             raise CommandError("unknown_command", f"There is no command {command.name!r}.")
         value = run(host, member, command.args)
     except CommandError as refusal:
-        return pack([REPLY, command.id, [refusal.code, str(refusal)], None])
-    return pack([REPLY, command.id, None, value])
+        return _refused(command, refusal)
+    return value if isinstance(value, Later) else pack([REPLY, command.id, None, value])
+
+
+def _answer(host: RoomHost, member: Member, command: Command) -> None:
+    """Do what a member asks, now or a little later, and send the REPLY."""
+    reply = answer(host, member, command)
+    if isinstance(reply, Later):
+        member.room.drawing = True
+        host.tasks.start(_answer_later(host, member, command, reply))
+    else:
+        member.outbox.send(reply)
+
+
+async def _answer_later(host: RoomHost, member: Member, command: Command, later: Later) -> None:
+    """Do what a member asks once what has to come first is there, if it is still possible then:
+    people may have come or left, the host may be another and the room closed.
+    """
+    room = member.room
+    try:
+        await later.first()
+    except CommandError as refusal:
+        reply: bytes | Later = _refused(command, refusal)
+    else:
+        room.drawing = False
+        reply = later if member.gone else answer(host, member, command)
+    finally:
+        room.drawing, room.status_stale = False, True
+    if isinstance(reply, Later):
+        reply = _refused(command, CommandError("busy", asking.DRAWING))
+    if not member.gone:
+        member.outbox.send(reply)
+
+
+def _refused(command: Command, refusal: CommandError) -> bytes:
+    return pack([REPLY, command.id, [refusal.code, str(refusal)], None])
 
 
 def _rename(host: RoomHost, member: Member, args: Args) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from game_server.games.base import Game
 from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
+from game_server.maps.maker import MapMaker
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import making_way, teams
 from game_server.rooms.aftermath import Aftermath
@@ -23,22 +24,21 @@ from game_server.rooms.clock import TickClock
 from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.faults import MISTAKES, Faults
+from game_server.rooms.fresh import new_room
+from game_server.rooms.later import Tasks
 from game_server.rooms.lobbies import Lobbies, all_ready
-from game_server.rooms.room import Link, Member, Room, new_room
+from game_server.rooms.room import Link, Member, Room
 from game_server.rooms.save import load_room, save_room
-from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatError, Stage
+from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatError
 from game_server.rooms.slow_games import SlowGames
 from game_server.rooms.welcoming import Welcomes
 from game_server.rooms.whereabouts import Whereabouts
 from game_server.rooms.world_runner import Phases
 from game_server.rooms.worlds import Worlds
+from game_server.simulation.game_map import GameMap
 
 RESERVED_S = 20
 """How long a reserved seat waits: the ticket's 15 s and the handshake's 5."""
-FRIEND_RESERVED_S = 60
-"""How long the seats of a party wait for those who didn't ask themselves: their pages look every
-two seconds, but one that lies in the background is kept waiting for up to a minute by its browser.
-"""
 NORMAL_CLOSURE = 1000
 REMEMBERED_ENDINGS = 1_000
 """Closed rooms of which it is still known why, for whoever comes back to one."""
@@ -59,6 +59,7 @@ class RoomHost:
         hold_s: int = 30,
         shed_after_s: float = 5.0,
         quotas: Quotas = NO_QUOTAS,
+        maps: MapMaker | None = None,
     ) -> None:
         self.games = games
         self.faults = Faults(contracts, self.close)
@@ -74,10 +75,10 @@ class RoomHost:
             self.worlds, self._where, self.faults, self.slow_games, contracts.reporter
         )
         self._welcomes = Welcomes(contracts, self.worlds, self._where)
-        self._contracts = contracts
+        self._contracts, self._hold_s = contracts, hold_s
         self.waiting, self.wall_s = contracts.waiting, contracts.wall_s
-        self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
+        self.maps, self.tasks = maps or MapMaker(), Tasks()
         self._rooms: dict[str, Room] = {}
         self._endings: Recent[str, str] = Recent(REMEMBERED_ENDINGS)
         self.budgets = Budgets(quotas, self._rooms.values, self.worlds, clock.now)
@@ -95,28 +96,33 @@ class RoomHost:
         link: str | None = None,
         seed: int | None = None,
         opener: str = "",
+        ground: GameMap | None = None,
     ) -> Room:
         """A new room, parked until somebody comes. ``password`` is kept as it is given: hash it.
 
         A room with a ``lobby`` has a host, who starts its rounds; by default private ones do.
-        ``opener`` is the address whose budgets it counts against.
-        Raises KeyError for an unknown game and pydantic's ValidationError for wrong settings.
+        ``opener`` is the address whose budgets it counts against, ``ground`` the map of settings
+        and seed if it is drawn already. Raises KeyError for an unknown game, ValidationError for
+        wrong settings, and OverBudget when the opener has had too many maps drawn.
         """
         rules = self.games[game]
         chosen = rules.settings.model_validate(dict(settings or {}))
+        seed = secrets.randbits(32) if seed is None else seed
+        ground = ground or self.maps.at_once(rules, chosen, seed, opener)
         room_id = self._contracts.new_id()
         room = new_room(
             rules,
             chosen,
             room_id=room_id,
             code="",
-            seed=secrets.randbits(32) if seed is None else seed,
+            seed=seed,
             private=private,
             lobby=private if lobby is None else lobby,
             password=password,
             link=link,
+            ground=ground,
+            opener=opener,
         )
-        room.opener = opener
         room.code = self._new_code(room_id)  # only now: a game's mistake with its map keeps none
         self._add(room)
         return room
@@ -132,9 +138,7 @@ class RoomHost:
         if room.has_people:
             self._wake(room)
             for places in (room.seats, room.spectators):
-                for seat in places:
-                    if seat.stage is Stage.CONNECTED:
-                        places.drop(seat.slot, self._in(room, self._hold_s))
+                places.drop_all(self._in(room, self._hold_s))
             room.places_changed()
         return room
 
@@ -178,8 +182,7 @@ class RoomHost:
 
     def find(self, code: str) -> Room | None:
         """The room with a code, however it was written."""
-        room_id = self._directory.lookup(code_in(code))
-        return None if room_id is None else self._rooms.get(room_id)
+        return self._rooms.get(self._directory.lookup(code_in(code)) or "")
 
     @property
     def rooms(self) -> list[Room]:
@@ -194,8 +197,7 @@ class RoomHost:
     def counts(self) -> dict[str, int]:
         """How many rooms, worlds and connected members there are."""
         members = sum(len(room.members) for room in self._rooms.values())
-        worlds = sum(1 for _ in self.worlds)
-        return {"rooms": len(self._rooms), "worlds": worlds, "members": members}
+        return {"rooms": len(self._rooms), "worlds": len(list(self.worlds)), "members": members}
 
     def park(self, room: Room) -> bool:
         """Nobody is in the room any more; False when it was parked already."""
@@ -285,8 +287,7 @@ class RoomHost:
 
     def receive_input(self, member: Member, frame: bytes) -> None:
         """A frame that looks like an input; it is checked with all others of its tick."""
-        runner = self.worlds.runner(member.room)
-        if runner is not None:
+        if (runner := self.worlds.runner(member.room)) is not None:
             runner.inbox.append((member, frame))
 
     def tick_and_fraction(self, member: Member) -> tuple[int, int]:
@@ -370,7 +371,7 @@ class RoomHost:
 
     def _look_for_start(self, room: Room) -> None:
         """Something has changed in a lobby: perhaps nobody is left to wait for."""
-        if all_ready(room):
+        if all_ready(room) and not room.drawing:
             self.begin(room)
 
     def clock_of(self, room: Room) -> int:
@@ -394,7 +395,5 @@ class RoomHost:
 
     def _new_code(self, room_id: str) -> str:
         """A code that no open room has, registered for this one."""
-        while True:
-            code = self._contracts.new_code()
-            if self._directory.register(code, room_id):
-                return code
+        codes = iter(self._contracts.new_code, "")
+        return next(code for code in codes if self._directory.register(code, room_id))

@@ -26,6 +26,8 @@ def start(host: RoomHost, member: Member, args: Args) -> None:
     room = member.room
     asking.need_host(member)
     asking.need_lobby(room)
+    if room.drawing:
+        raise CommandError("busy", asking.DRAWING)
     if not room.enough_players:
         raise CommandError("too_few", f"A round needs {room.settings.needed_players} players.")
     host.begin(room)

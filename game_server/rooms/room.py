@@ -21,13 +21,9 @@ from game_server.rooms.conversation import Conversation
 from game_server.rooms.names import bot_name, bot_names, unique_name
 from game_server.rooms.seats import Seat, Seats, Stage
 from game_server.rooms.votes import Vote
-from game_server.simulation.world import RoomState, World
+from game_server.simulation.world import RoomState
 
 SPECTATOR_LIMIT = 16
-PUBLIC_WATCH_DELAY_S = 5
-"""The least that spectators of a public room see it late: strangers may watch, and be a player's
-second pair of eyes.
-"""
 BOT_SERIAL = -1
 """The occupant number of every bot; people have their seat's serial, and 0 is nobody."""
 
@@ -147,6 +143,7 @@ class Room:
     ``waited_part`` thousandths of one: the room's clock is its tick plus these. Until ``bots_due``
     by this clock no bots fill the room; 0 is no such wait. ``may_vote_at`` is from when on a voice
     may call a vote again, ``opener`` the address that the room counts against; neither is saved.
+    While a new map is ``drawing``, no round starts.
     """
 
     id: str
@@ -174,7 +171,6 @@ class Room:
     late_join: str = "play"
     slow_mode_s: int = 0
     bots_due: int = 0
-    maps_paid_until: int = 0
     link: str | None = None
     vote: Vote | None = None
     may_vote_at: Recent[str, int] = field(default_factory=Recent)
@@ -182,6 +178,7 @@ class Room:
     stop_asked: bool = False
     people_so_far: int = 0
     opener: str = ""
+    drawing: bool = False
     waited: int = 0
     waited_part: int = 0
     status_version: int = 0
@@ -342,53 +339,3 @@ class Room:
             for slot, line in enumerate(self.roster)
             if line.state != SeatState.EMPTY
         ]
-
-
-def settings_for(chosen: GameSettings, *, private: bool) -> GameSettings:
-    """The settings that a room has when these are chosen."""
-    if private or chosen.watch_delay_s >= PUBLIC_WATCH_DELAY_S:
-        return chosen
-    return chosen.model_copy(update={"watch_delay_s": PUBLIC_WATCH_DELAY_S})
-
-
-def fresh_state(game: Game, settings: GameSettings, seed: int) -> RoomState:
-    """The rows of a room in which nothing has happened yet. Raises RoomStateError for a bad map."""
-    ground = game.make_map(settings, settings.map_seed or seed)
-    world = World(game.tables, game.tick_hz)
-    state = world.new_room(ground, settings.player_limit, seed, **game.setting_values(settings))
-    # Once in and out of a world, so that every column is there from the first day.
-    return world.take(world.put(state))
-
-
-def new_room(
-    game: Game,
-    settings: GameSettings,
-    *,
-    room_id: str,
-    code: str,
-    seed: int,
-    private: bool = False,
-    lobby: bool = False,
-    password: str | None = None,
-    link: str | None = None,
-) -> Room:
-    """A room in which nothing has happened yet, parked."""
-    settings = settings_for(settings, private=private)
-    state = fresh_state(game, settings, seed)
-    return Room(
-        id=room_id,
-        code=code,
-        game=game,
-        settings=settings,
-        seed=seed,
-        private=private,
-        lobby=lobby,
-        password=password,
-        link=link,
-        seats=Seats(settings.player_limit),
-        spectators=Seats(SPECTATOR_LIMIT),
-        log=RoomLog(),
-        roster=[NOBODY] * settings.player_limit,
-        layout=CellLayout.of(state.map.width, state.map.height, game.cell_size),
-        state=state,
-    )

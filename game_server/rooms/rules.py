@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
 
 from game_server.games.base import RULES_ONLY, Game, GameSettings
+from game_server.limits.over_budget import OverBudget
 from game_server.protocol.cells import CellLayout
 from game_server.rooms import asking, teams
-from game_server.rooms.asking import Args, CommandError
-from game_server.rooms.budgets import OverBudget
+from game_server.rooms.asking import Args, CommandError, Later
+from game_server.rooms.fresh import fresh_state, settings_for
 from game_server.rooms.host import RoomHost
-from game_server.rooms.room import NOBODY, Member, Room, fresh_state, settings_for
+from game_server.rooms.room import NOBODY, Member, Room
+from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState
 
-MAP_S = 2
-MAPS_AT_ONCE = 8
-"""A room may have so many new maps at once, and one more every ``MAP_S`` seconds."""
 
-
-def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any]:
+def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later:
     """Change some settings, or the game (which begins with its own defaults); returns them all.
 
-    They are checked as a whole, and either all are taken or none.
+    They are checked as a whole, and either all are taken or none. When that needs a map that takes
+    long to draw, nothing is changed before it is there and everything has been checked again.
     """
     room = member.room
     asking.need_host(member)
@@ -32,8 +32,13 @@ def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any]:
     game, settings = _checked(host, room, args)
     dealt_to = teams.count(room)
     if game is not room.game or _alters_ground(room.settings, settings):
-        _take_turn(host, room)
-        _rebuild(room, game, settings)
+        if room.drawing:
+            raise CommandError("busy", asking.DRAWING)
+        address = room.seat_of(member).address
+        ground = _map(host, game, settings, room.seed, address)
+        if ground is None:
+            return Later(partial(_draw, host, room, game, settings, address))
+        _rebuild(room, game, settings, ground)
         host.welcome_everyone(room)
     else:
         _set_columns(room, settings)
@@ -63,7 +68,7 @@ def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings
     try:
         host.budgets.check_change(room, settings)
     except OverBudget as over:
-        raise CommandError(over.code, str(over)) from over
+        raise asking.refusal(over) from over
     return game, settings
 
 
@@ -73,16 +78,28 @@ def _alters_ground(before: GameSettings, after: GameSettings) -> bool:
     return any(new[name] != value for name, value in old.items() if name not in RULES_ONLY)
 
 
-def _take_turn(host: RoomHost, room: Room) -> None:
-    """Count one new map against the room's budget. Raises CommandError.
+def _map(
+    host: RoomHost, game: Game, settings: GameSettings, seed: int, address: str
+) -> GameMap | None:
+    """The map, if it is there or quick to draw. Raises CommandError."""
+    try:
+        return host.maps.at_once(game, settings, seed, address)
+    except OverBudget as over:
+        raise asking.refusal(over) from over
 
-    Without it a script could keep the server busy with maps: one costs some 30 ms.
-    """
-    now, hz = host.clock_of(room), room.game.tick_hz
-    paid_until = max(now, room.maps_paid_until) + MAP_S * hz
-    if paid_until - now > MAPS_AT_ONCE * MAP_S * hz:
-        raise CommandError("rate_limited", "The map has changed often; wait a moment.")
-    room.maps_paid_until = paid_until
+
+async def _draw(
+    host: RoomHost, room: Room, game: Game, settings: GameSettings, address: str
+) -> None:
+    """Have the map drawn, so that it is there for whoever asks again. Raises CommandError."""
+    try:
+        await host.maps.draw(game, settings, room.seed, address)
+    except OverBudget as over:
+        raise asking.refusal(over) from over
+    except Exception as fault:  # a game may do anything
+        incident = host.maps.report(game.name, fault)
+        sentence = f"The map could not be drawn. Incident {incident}."
+        raise CommandError("failed", sentence) from fault
 
 
 def _set_columns(room: Room, settings: GameSettings) -> None:
@@ -95,15 +112,14 @@ def _set_columns(room: Room, settings: GameSettings) -> None:
     room.state = RoomState({**room.state.tables, "match": match}, room.state.map, room.state.saved)
 
 
-def _rebuild(room: Room, game: Game, settings: GameSettings) -> None:
+def _rebuild(room: Room, game: Game, settings: GameSettings, ground: GameMap) -> None:
     """Begin with new rows, at tick 0; the room's clock goes on."""
-    state = fresh_state(game, settings, room.seed)
+    state = fresh_state(game, settings, room.seed, ground)
     now, ratio = room.standing_tick + room.waited, game.tick_hz / room.game.tick_hz
     room.seats.resize(settings.player_limit)
     for places in (room.seats, room.spectators):
         places.rescale(now, ratio)
     room.conversation.rescale(now, ratio)
-    room.maps_paid_until = now + round((room.maps_paid_until - now) * ratio)
     room.game, room.settings, room.state = game, settings, state
     room.waited, room.waited_part = now, 0
     room.status_sent = now

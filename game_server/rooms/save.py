@@ -45,7 +45,6 @@ PLAIN_FIELDS = (
     "people_so_far",
     "waited",
     "waited_part",
-    "maps_paid_until",
     "status_version",
     "status_stale",
     "status_sent",

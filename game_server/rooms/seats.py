@@ -202,6 +202,12 @@ class Seats:
         self._set_deadline()
         return seat
 
+    def drop_all(self, until: int) -> None:
+        """Every connection is lost."""
+        for seat in self:
+            if seat.stage is Stage.CONNECTED:
+                self.drop(seat.slot, until)
+
     def release(self, slot: int) -> Seat:
         """The player gives the place up. Raises SeatError."""
         return self._end(self._taken(slot), Act.RELEASE)

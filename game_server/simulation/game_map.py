@@ -19,13 +19,15 @@ class GameMap:
     """Plain data, sent to clients as it is; coordinates in units, multiples of 1/8.
 
     ``walls`` are convex polygons, clockwise on a screen whose y points down. ``data`` is the
-    game's own (pads, for instance): numbers, strings, lists and maps only.
+    game's own (pads, for instance): numbers, strings, lists and maps only. ``derived`` is what the
+    game has computed from all that ahead (``Game.prepare_map``); it is neither sent nor saved.
     """
 
     width: float
     height: float
     walls: Sequence[Sequence[Point]] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    derived: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def prepared(self) -> MapWalls:

@@ -342,16 +342,6 @@ def test_settings_are_taken_whole_or_not_at_all_and_seen_at_once() -> None:
     assert runner.world.settings.round_seconds.tolist() == [60]
 
 
-def test_new_maps_have_a_budget_and_rules_have_none() -> None:
-    party = Party("ann")
-    answers = [party.ask("ann", "settings", map_seed=seed) for seed in range(1, 11)]
-    assert answers == [None] * 8 + ["rate_limited"] * 2
-    assert party.room.settings.map_seed == 8
-    assert party.ask("ann", "settings", friendly_fire=True) is None
-    party.node.run(2.1)
-    assert party.ask("ann", "settings", map_seed=9) is None
-
-
 def test_a_smaller_room_keeps_everybody_and_welcomes_them_anew() -> None:
     party = Party("ann", "bob", "zoe")
     party.node.host.leave(party.members["bob"])

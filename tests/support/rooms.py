@@ -15,6 +15,7 @@ from pydantic import Field
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
 from game_server.lobby.phases import RoundPhases
+from game_server.maps.maker import MapMaker
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
@@ -22,9 +23,10 @@ from game_server.rooms import commands
 from game_server.rooms.budgets import NO_QUOTAS, Quotas
 from game_server.rooms.clock import TickClock
 from game_server.rooms.contracts import Contracts
+from game_server.rooms.fresh import new_room
 from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
-from game_server.rooms.room import Member, Room, new_room
+from game_server.rooms.room import Member, Room
 from game_server.rooms.seats import SeatClaim
 from game_server.rooms.tick_report import TickReport
 from game_server.rooms.world_runner import Phases, WorldRunner
@@ -233,6 +235,7 @@ class Node:
         phases: Phases | None = None,
         quotas: Quotas = NO_QUOTAS,
         waiting_each: int = 0,
+        maps: MapMaker | None = None,
     ) -> None:
         self.now = 0.0
         self._second = 1
@@ -255,6 +258,7 @@ class Node:
             ),
             seats_per_world,
             quotas=quotas,
+            maps=maps,
         )
         self.clock.on_fault = self.host.faults.note
 

@@ -31,8 +31,8 @@ from game_server.games.driftline import (
 )
 from game_server.games.driftline.flight import fly
 from game_server.games.driftline.ground import Ground
-from game_server.games.driftline.map import make_map, with_pad_teams
-from game_server.games.driftline.rasters import Rasters
+from game_server.games.driftline.map import expected_ms, make_map, with_pad_teams
+from game_server.games.driftline.rasters import Rasters, prepare_rasters
 from game_server.games.driftline.solids import Solids
 from game_server.protocol.declare import Event, Input, Kind, RoomColumns, SeatColumns
 from game_server.protocol.wire import (
@@ -229,6 +229,15 @@ class Driftline(Game):
         drawn = make_map(players, seed, settings.map_size)
         in_core_run = settings.mode == "core_run"
         return with_pad_teams(drawn, self.team_count(settings)) if in_core_run else drawn
+
+    def map_ms(self, settings: GameSettings) -> float:
+        assert isinstance(settings, Settings)
+        players = max(settings.player_limit, settings.min_players)
+        return expected_ms(players, settings.map_size)
+
+    def prepare_map(self, game_map: GameMap) -> None:
+        super().prepare_map(game_map)
+        prepare_rasters(game_map)
 
     def setting_values(self, settings: GameSettings) -> dict[str, Any]:
         return {**super().setting_values(settings), SETTING + "teams": self.team_count(settings)}

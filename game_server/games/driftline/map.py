@@ -32,6 +32,8 @@ DRAWN_AT_ONCE = 4096
 TRIES, TRIED_AT_ONCE = 200, 25
 BOUNCE_RADIUS_UNITS = 42.0
 SPAWN_CLEAR_UNITS = 50.0
+MS_OF_MIN_SIDE = 2.0
+"""How long the smallest map takes; others take longer in proportion to area."""
 PURPOSE = 900
 """First of the purposes that random numbers for maps are drawn with, one for each attempt."""
 
@@ -148,6 +150,11 @@ def side_of(size: str, players: int) -> float:
     """The side in units of a map of a size that a host chose, for so many players."""
     fitting = side_for(players)
     return max(SIDE_UNITS.get(size, fitting), math.floor(fitting * CROWDED / 8 + 0.5) * 8.0)
+
+
+def expected_ms(players: int, size: str) -> float:
+    """About how long it takes to draw a map."""
+    return MS_OF_MIN_SIDE * (side_of(size, players) / MIN_SIDE_UNITS) ** 2
 
 
 def make_map(players: int, seed: int, size: str = "auto") -> GameMap:

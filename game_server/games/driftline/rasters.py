@@ -47,6 +47,7 @@ SOUGHT = ("pads", "crystals", "repairs")
 """The sorts of which somebody asks what touches a ship, and what is nearest to it."""
 
 
+RASTERS_KEY = "rasters"
 RASTERS = ("walls", *(f"touch {sort}" for sort in TOUCHED), *(f"near {sort}" for sort in SOUGHT))
 
 
@@ -110,19 +111,28 @@ class Rasters:
         return laid
 
     def _draw(self, game_map: GameMap) -> LaidMap:
-        features, counts = features_of(game_map)
-        of_sort = dict(zip(SORTS, np.split(features, np.cumsum(counts)[:-1]), strict=True))
-        parts: list[NDArray[Any]] = [
-            _wall_field(game_map).reshape(-1, 3),
-            *(_touch(game_map, of_sort[sort]).reshape(-1) for sort in TOUCHED),
-            *(_near(game_map, of_sort[sort]).reshape(-1) for sort in SOUGHT),
-        ]
+        prepare_rasters(game_map)
+        features, counts, parts = game_map.derived.pop(RASTERS_KEY)
         pools = [self.fields] + [self.numbers] * (len(parts) - 1)
         first = [pool.put(part) for pool, part in zip(pools, parts, strict=True)]
         for pool, begin, part in zip(pools, first, parts, strict=True):
             weakref.finalize(game_map, pool.free, begin, len(part)).atexit = False
         weakref.finalize(game_map, self._laid.pop, id(game_map), None).atexit = False
         return LaidMap(features, counts, first)
+
+
+def prepare_rasters(game_map: GameMap) -> None:
+    """Draw a map's rasters, unless that is done, and keep them in it until they are laid out."""
+    if RASTERS_KEY in game_map.derived:
+        return
+    features, counts = features_of(game_map)
+    of_sort = dict(zip(SORTS, np.split(features, np.cumsum(counts)[:-1]), strict=True))
+    parts: list[NDArray[Any]] = [
+        _wall_field(game_map).reshape(-1, 3).astype(np.float16),
+        *(_touch(game_map, of_sort[sort]).reshape(-1) for sort in TOUCHED),
+        *(_near(game_map, of_sort[sort]).reshape(-1) for sort in SOUGHT),
+    ]
+    game_map.derived[RASTERS_KEY] = features, counts, parts
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ class PaintTag(RoomGame):
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         return GameMap(WIDTH, HEIGHT)
 
+    def map_ms(self, settings: GameSettings) -> float:
+        return 0.0
+
     def start_room(self, room: OneRoom) -> None:
         room.paint.fill(0)
         for seat in room.seats:

@@ -1,0 +1,36 @@
+"""Drawing a map whole: all of its costly parts at once, wherever that is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from game_server.games.base import RULES_ONLY, Game, GameSettings
+from game_server.simulation.game_map import GameMap
+
+
+class MapFault(Exception):
+    """A game could not draw a map; the message says what went wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A map with all that is made of it once, and the seconds that this took."""
+
+    ground: GameMap
+    seconds: float
+
+
+def draw(game: Game, settings: GameSettings, seed: int) -> Drawn:
+    """Draw the map of a room, and prepare what the room's world would else make of it later."""
+    began_at = time.perf_counter()
+    ground = game.make_map(settings, seed)
+    game.prepare_map(ground)
+    return Drawn(ground, time.perf_counter() - began_at)
+
+
+def kind_of(game: Game, settings: GameSettings) -> Hashable:
+    """What maps depend on besides their seed."""
+    matters = settings.model_dump(mode="json", exclude={*RULES_ONLY, "map_seed"})
+    return game.name, repr(sorted(matters.items()))

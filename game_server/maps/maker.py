@@ -1,0 +1,145 @@
+"""The map maker: small maps at once, large ones beside the event loop, known ones for nothing.
+
+Every map is charged by the time that it took to whoever wanted it, and to the process.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+
+from game_server.games.base import Game, GameSettings
+from game_server.limits.over_budget import OverBudget
+from game_server.limits.per_address import HoldingCap, MinuteCap
+from game_server.limits.recent import Recent
+from game_server.maps.drawing import Drawn, kind_of
+from game_server.simulation.game_map import GameMap
+
+QUICK_MS = 5.0
+"""A map that takes longer is drawn beside the loop, which would else be late for its ticks."""
+KEPT_MAPS = 8
+"""Maps that are kept for whoever wants the same again; a huge one has about a megabyte."""
+KEPT_KINDS = 1_000
+WAITING_EACH, WAITING_IN_ALL = 4, 16
+WAIT_S = 2
+EVERYBODY = ""
+
+DrawElsewhere = Callable[[Game, GameSettings, int], Awaitable[Drawn]]
+
+
+@dataclass(frozen=True, slots=True)
+class MapQuotas:
+    """Milliseconds a minute that maps may take, for one address and for all; 0 is no limit."""
+
+    ms_each: float = 0.0
+    ms_in_all: float = 0.0
+
+
+NO_MAP_QUOTAS = MapQuotas()
+
+
+class MapMaker:
+    """Draws the maps of a process. ``now`` is monotonic seconds.
+
+    Without ``elsewhere`` all maps are drawn at once.
+    """
+
+    def __init__(
+        self,
+        elsewhere: DrawElsewhere | None = None,
+        quotas: MapQuotas = NO_MAP_QUOTAS,
+        now: Callable[[], float] = time.monotonic,
+        report: Callable[[str, Exception], str] = lambda game, fault: "",
+    ) -> None:
+        self.report = report
+        """Reports a game's mistake, and returns the incident's number."""
+        self._elsewhere = elsewhere
+        self._each = MinuteCap(quotas.ms_each, now)
+        self._in_all = MinuteCap(quotas.ms_in_all, now)
+        self._waiting = HoldingCap(WAITING_EACH, WAITING_IN_ALL)
+        self._maps: Recent[Hashable, GameMap] = Recent(KEPT_MAPS)
+        self._took_ms: Recent[Hashable, float] = Recent(KEPT_KINDS)
+        self.drawn = 0
+        """How many maps have been drawn so far."""
+
+    def at_once(
+        self, game: Game, settings: GameSettings, seed: int, address: str = ""
+    ) -> GameMap | None:
+        """The map of settings and a seed (their own counts first), if it is known or quick to
+        draw; None for what ``draw`` takes longer to bring.
+
+        ``address`` pays for it. Raises OverBudget, and whatever the game raises.
+        """
+        seed = settings.map_seed or seed
+        kind = kind_of(game, settings)
+        known = self._maps.get((kind, seed))
+        if known is not None:
+            return known
+        self._check(address)
+        if not self._is_quick(game, settings, kind):
+            return None
+        began_at = time.perf_counter()
+        ground = game.make_map(settings, seed)
+        self._keep(kind, seed, Drawn(ground, time.perf_counter() - began_at), address)
+        return ground
+
+    async def draw(
+        self, game: Game, settings: GameSettings, seed: int, address: str = ""
+    ) -> GameMap:
+        """The map of settings and a seed, drawn elsewhere if it takes long.
+
+        Raises OverBudget, MapFault, and whatever the game raises.
+        """
+        ground = self.at_once(game, settings, seed, address)
+        if ground is not None:
+            return ground
+        assert self._elsewhere is not None
+        if not self._waiting.enter(address):
+            sentence = "Other maps are being drawn; try again in a moment."
+            raise OverBudget("busy", sentence, WAIT_S, is_shared=True)
+        try:
+            drawn = await self._elsewhere(game, settings, settings.map_seed or seed)
+        finally:
+            self._waiting.leave(address)
+        self._keep(kind_of(game, settings), settings.map_seed or seed, drawn, address)
+        return drawn.ground
+
+    def learn(self, game: Game) -> None:
+        """Draw the map of a game's default settings, if the game does not say how long it takes:
+        a quick one need not be drawn elsewhere when the first visitor comes.
+        """
+        settings = game.settings.model_validate({})
+        if game.map_ms(settings) is None:
+            began_at = time.perf_counter()
+            game.make_map(settings, 1)
+            took_ms = (time.perf_counter() - began_at) * 1000
+            self._took_ms[kind_of(game, settings)] = took_ms
+
+    def _check(self, address: str) -> None:
+        """Whether the address, and everybody, still has time for maps. Raises OverBudget."""
+        wait_s = self._each.wait_s(address, 0.0) if address else 0.0
+        if wait_s:
+            sentence = f"Your maps took too long to draw; wait {wait_s + 1:.0f} seconds."
+            raise OverBudget("rate_limit", sentence, wait_s)
+        wait_s = self._in_all.wait_s(EVERYBODY, 0.0)
+        if wait_s:
+            sentence = f"The server has drawn too many maps; wait {wait_s + 1:.0f} seconds."
+            raise OverBudget("busy", sentence, wait_s, is_shared=True)
+
+    def _is_quick(self, game: Game, settings: GameSettings, kind: Hashable) -> bool:
+        if self._elsewhere is None:
+            return True
+        expected_ms = game.map_ms(settings)
+        if expected_ms is None:
+            expected_ms = self._took_ms.get(kind)
+        return expected_ms is not None and expected_ms <= QUICK_MS
+
+    def _keep(self, kind: Hashable, seed: int, drawn: Drawn, address: str) -> None:
+        self.drawn += 1
+        self._maps[kind, seed] = drawn.ground
+        took_ms = drawn.seconds * 1000
+        self._took_ms[kind] = took_ms
+        if address:
+            self._each.charge(address, took_ms)
+        self._in_all.charge(EVERYBODY, took_ms)

@@ -1,0 +1,188 @@
+"""A host changes settings that need a new map, which takes its time; nothing is ever half done."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from game_server.games.base import Game, GameSettings
+from game_server.maps.drawing import Drawn
+from game_server.maps.maker import MapMaker, MapQuotas
+from game_server.protocol.close_codes import CloseCode
+from game_server.protocol.messages import Command
+from game_server.rooms.room import Member, Room
+from game_server.simulation.game_map import GameMap
+from tests.support.rooms import Line, Node, Runners
+
+WELCOME, REPLY, STATUS = 1, 4, 5
+HOME, CAFE = "192.0.2.1", "192.0.2.2"
+
+
+class Wide(Runners):
+    """Maps as wide as their seed; all but the first take long."""
+
+    def map_ms(self, settings: GameSettings) -> float:
+        return 50.0 if settings.map_seed else 1.0
+
+    def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+        if settings.map_seed == 666:
+            raise ZeroDivisionError("no such map")
+        return GameMap(1000 + settings.map_seed, 500)
+
+
+class Lobby:
+    """A private room with two people, and maps that are drawn when the test says so."""
+
+    def __init__(self, quotas: MapQuotas = MapQuotas()) -> None:  # noqa: B008 - frozen
+        self.drawing: list[asyncio.Future[None]] = []
+        self.incidents: list[str] = []
+        maps = MapMaker(self._draw, quotas, lambda: self.node.now, self._report)
+        self.node = Node(Wide(), maps=maps)
+        self.room: Room = self.node.host.open("runners", private=True, opener=HOME)
+        self.ann, self.ann_line = self._come("ann", HOME)
+        self.bob, self.bob_line = self._come("bob", CAFE)
+
+    def ask(self, member: Member, command: str, /, **args: Any) -> None:
+        self.node.receive(member, Command(7, command, args))
+
+    def answers(self, line: Line) -> list[str | None]:
+        """The codes of all replies so far, None for yes."""
+        return [error and error[0] for _, _, error, _ in line.of_type(REPLY)]
+
+    async def finish(self) -> None:
+        """The maps that are being drawn are done."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        while self.drawing:
+            self.drawing.pop(0).set_result(None)
+            for _ in range(6):
+                await asyncio.sleep(0)
+
+    @property
+    def width(self) -> float:
+        assert self.room.state is not None
+        return self.room.state.map.width
+
+    def _come(self, name: str, address: str) -> tuple[Member, Line]:
+        line = Line()
+        claim = self.node.host.reserve(self.room, name, name.title(), address=address)
+        return self.node.host.claim(claim, line), line
+
+    async def _draw(self, game: Game, settings: GameSettings, seed: int) -> Drawn:
+        self.drawing.append(asyncio.get_running_loop().create_future())
+        await self.drawing[-1]
+        return Drawn(game.make_map(settings, seed), 1.0)
+
+    def _report(self, game: str, fault: Exception) -> str:
+        self.incidents.append(repr(fault))
+        return "abc"
+
+
+async def test_nothing_changes_before_the_map_is_there_and_then_everything_at_once() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5, round_seconds=99)
+    await asyncio.sleep(0)
+    assert (lobby.width, lobby.room.settings.round_seconds) == (1000, 240)
+    assert lobby.answers(lobby.ann_line) == []
+    await lobby.finish()
+    assert (lobby.width, lobby.room.settings.round_seconds) == (1005, 99)
+    assert lobby.answers(lobby.ann_line) == [None]
+    for line in (lobby.ann_line, lobby.bob_line):
+        assert line.last(WELCOME)[1]["map"]["width"] == 1005
+
+
+async def test_meanwhile_no_other_map_is_drawn_and_no_round_starts_but_rules_can_change() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    lobby.ask(lobby.ann, "settings", map_seed=6)
+    lobby.ask(lobby.ann, "start")
+    lobby.ask(lobby.ann, "settings", round_seconds=60)
+    assert lobby.answers(lobby.ann_line) == ["busy", "busy", None]
+    for member in (lobby.ann, lobby.bob):
+        lobby.ask(member, "ready", on=True)
+    lobby.node.run(1.0)
+    assert lobby.room.in_lobby
+    await lobby.finish()
+    assert (lobby.width, lobby.room.settings.round_seconds) == (1005, 60)
+    lobby.node.run(1.0)
+    assert not lobby.room.in_lobby
+
+
+async def test_the_same_map_again_is_there_at_once() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    await lobby.finish()
+    lobby.ask(lobby.ann, "settings", map_seed=0)
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    assert lobby.answers(lobby.ann_line) == [None, None, None]
+    assert lobby.width == 1005
+
+
+async def test_who_is_host_no_more_when_the_map_is_there_changes_nothing() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).member)
+    await lobby.finish()
+    assert lobby.answers(lobby.ann_line) == [None, "not_host"]
+    assert lobby.width == 1000
+
+
+@pytest.mark.parametrize("how", ["leaves", "drops", "closes"])
+async def test_who_is_gone_when_the_map_is_there_changes_nothing(how: str) -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    host = lobby.node.host
+    if how == "leaves":
+        host.leave(lobby.ann)
+    elif how == "drops":
+        host.drop(lobby.ann)
+    else:
+        host.close(lobby.room, CloseCode.ROOM_GONE)
+    await lobby.finish()
+    assert lobby.answers(lobby.ann_line) == []
+    assert lobby.width == 1000
+    assert not lobby.room.drawing
+
+
+async def test_people_who_came_meanwhile_are_counted_before_the_room_grows_smaller() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5, player_limit=2)
+    lobby._come("cleo", CAFE)
+    await lobby.finish()
+    assert lobby.answers(lobby.ann_line) == ["bad_value"]
+    assert (lobby.width, lobby.room.seats.limit) == (1000, 4)
+
+
+async def test_a_map_that_cannot_be_drawn_changes_nothing_and_names_an_incident() -> None:
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=666)
+    await lobby.finish()
+    (reply,) = lobby.ann_line.of_type(REPLY)
+    assert reply[2] == ["failed", "The map could not be drawn. Incident abc."]
+    assert lobby.incidents == ["ZeroDivisionError('no such map')"]
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    await lobby.finish()
+    assert lobby.width == 1005
+
+
+async def test_maps_have_a_budget_of_time_by_address_and_rules_have_none() -> None:
+    lobby = Lobby(MapQuotas(ms_each=2_500))
+    for seed in range(1, 7):
+        lobby.ask(lobby.ann, "settings", map_seed=seed)
+        await lobby.finish()
+    assert lobby.answers(lobby.ann_line) == [None] * 3 + ["rate_limited"] * 3
+    assert lobby.width == 1003
+    sentence = lobby.ann_line.last(REPLY)[2][1]
+    assert sentence == "Your maps took too long to draw; wait 13 seconds."
+    lobby.ask(lobby.ann, "settings", friendly_fire=True)
+    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).member)
+    lobby.ask(lobby.bob, "settings", map_seed=9)
+    await lobby.finish()
+    assert lobby.width == 1009
+    lobby.node.now += 20
+    lobby.ask(lobby.bob, "host", member=lobby.room.seat_of(lobby.ann).member)
+    lobby.ask(lobby.ann, "settings", map_seed=8)
+    await lobby.finish()
+    assert lobby.width == 1008
