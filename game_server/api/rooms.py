@@ -82,7 +82,7 @@ async def open_room(
         lobby=ask.lobby,
         password=ask.password,
         settings=ask.settings,
-        link=lambda code: services.links.invitation(request, code).url,
+        link=lambda code: services.links.shared(request, code),
         address=lookup_key(request),
     )
     invitation = services.links.invitation(request, placed.code)

@@ -36,7 +36,7 @@ def settings(**chosen: Any) -> Settings:
 async def serving(app: Any) -> AsyncIterator[int]:
     """Serve an ASGI application on our protocol classes; yields the port."""
     listener = listen("127.0.0.1", 0)
-    config = server_config(app, "127.0.0.1")
+    config = server_config(app)
     config.lifespan = "auto"
     started = asyncio.Event()
     state = getattr(app, "state", None)
