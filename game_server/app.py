@@ -25,7 +25,7 @@ from game_server.api.errors import BodyLimit, Incidents, install_error_handlers,
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
 from game_server.api.proxies import Proxies, TrustedProxies
-from game_server.api.running import Running
+from game_server.api.running import SEVERAL_WORKERS, Running
 from game_server.api.services import Services
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
@@ -161,7 +161,7 @@ class Node:
             playing=lambda: any(True for _ in self.host.worlds),
         )
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
-        self.siblings = Siblings(time.monotonic)
+        self.siblings = Siblings(time.monotonic, lambda: LOG.error(SEVERAL_WORKERS))
         self._driver: ClockDriver | None = None
         self._collecting: asyncio.Task[None]
 

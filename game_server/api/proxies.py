@@ -119,6 +119,9 @@ def path_here(scope: Scope) -> str:
 def _put_under(scope: Scope, prefix: str) -> None:
     """Let path and root path of a scope begin with a prefix, as ASGI wants it, where they don't."""
     root: str = scope.get("root_path", "")
+    if root and f"{scope['path']}/".startswith(f"{root}{root}/"):
+        # A server that was told of it has put it in front, though the proxy had kept it.
+        scope["path"] = scope["path"].removeprefix(root)
     if not prefix or f"{root}/".startswith(f"{prefix}/"):
         return  # the server, or the app in which this one is mounted, has done it
     if not f"{scope['path']}/".startswith(f"{prefix}/"):

@@ -29,10 +29,13 @@ CREDENTIALS = struct.Struct("3i")
 
 
 class Siblings:
-    """Claims this process's listening sockets from ``start`` to ``stop``."""
+    """Claims this process's listening sockets from ``start`` to ``stop``. ``on_first`` is called
+    when it meets another process for the first time.
+    """
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], on_first: Callable[[], None]) -> None:
         self._now = now
+        self._on_first = on_first
         self._unclaimed: list[bytes] = []
         self._claims: list[socket.socket] = []
         self._met_at: float | None = None
@@ -86,13 +89,15 @@ class Siblings:
         said = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)
         if CREDENTIALS.unpack(said)[0] == os.getpid():
             return True
+        if self._met_at is None:
+            self._on_first()
         self._met_at = self._now()
         return False
 
 
 def _names() -> Iterator[bytes]:
-    """Names for the sockets on which this process listens. A socket has the same number in all
-    processes that have inherited it; sockets of their own on one port share the port's name.
+    """Names for the sockets on which this process listens, or is about to. A socket has the same
+    number in all processes that have inherited it; several at one port share the port's name.
     """
     for entry in DESCRIPTORS.iterdir():
         with suppress(OSError):
@@ -104,10 +109,18 @@ def _names() -> Iterator[bytes]:
                 address = known.getsockname()
                 if isinstance(address, bytes) and address.startswith(PREFIX):
                     continue  # a claim
-                if not known.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                    continue
+                if known.type != socket.SOCK_STREAM or not address or _is_connected(known):
+                    continue  # uvicorn's workers listen only after their start
                 is_shared_port = known.family != socket.AF_UNIX and known.getsockopt(
                     socket.SOL_SOCKET, socket.SO_REUSEPORT
                 )
                 what = repr(address) if is_shared_port else str(found.st_ino)
                 yield PREFIX + what.encode()[:80]
+
+
+def _is_connected(known: socket.socket) -> bool:
+    try:
+        known.getpeername()
+    except OSError:
+        return False
+    return True

@@ -133,6 +133,7 @@ async def test_a_unix_socket_is_this_machine() -> None:
         ("/game/ws", "", "/game/ws"),  # a proxy kept it
         ("/gameover", "", "/game/gameover"),
         ("/game/ws", "/game", "/game/ws"),  # the server was told of it
+        ("/game/game/ws", "/game", "/game/ws"),  # and the proxy kept it
         ("/game/inner/ws", "/game/inner", "/game/inner/ws"),
         ("/inner/ws", "/inner", "/game/inner/ws"),  # in an app that a proxy puts under a path
     ],
@@ -141,6 +142,6 @@ async def test_a_path_in_front_is_in_the_scope_as_asgi_wants_it(
     path: str, root: str, wanted: str
 ) -> None:
     got = await seen("/game", path=path, root_path=root, raw_path=path.encode())
-    assert got["path"] == wanted == got["raw_path"].decode()
+    assert got["path"] == wanted
     assert wanted.startswith(got["root_path"] + "/")
     assert got["root_path"].startswith("/game")

@@ -21,7 +21,7 @@ import asyncio, sys, time
 from game_server.realtime.siblings import Siblings
 
 async def main():
-    siblings = Siblings(time.monotonic)
+    siblings = Siblings(time.monotonic, lambda: None)
     siblings.start()
     print(siblings.are_there, flush=True)
     sys.stdin.read()
@@ -46,7 +46,7 @@ def listener() -> Iterator[socket.socket]:
 @pytest.fixture
 async def siblings() -> AsyncIterator[tuple[Siblings, Clock]]:
     clock = Clock()
-    found = Siblings(clock)
+    found = Siblings(clock, lambda: None)
     yield found, clock
     found.stop()
 
@@ -106,7 +106,7 @@ async def test_servers_with_sockets_of_their_own_do_not_meet(
 ) -> None:
     mine, _ = siblings
     mine.start()
-    twin = Siblings(Clock())
+    twin = Siblings(Clock(), lambda: None)
     twin.start()  # in the same process
     with worker() as other:
         assert await said(other) == b"False\n"
