@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as fault:
         return _fail(str(fault), BAD_SETTING)
     except OSError as fault:
-        return _fail(f"Can't start: {fault}.", UNUSABLE)
+        return _fail(f"Can't start: {fault}", UNUSABLE)
     try:
         listener = listen(settings.host, settings.port)
     except (OSError, UnicodeError) as fault:

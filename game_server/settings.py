@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from os.path import isfile
 from typing import Annotated, Any, Literal
 
@@ -149,9 +149,16 @@ class Settings(BaseSettings):
 
     @field_validator("host")
     @classmethod
-    def _without_brackets(cls, value: str) -> str:
-        value = value.strip()
-        return value[1:-1] if value.startswith("[") and value.endswith("]") else value
+    def _normal_host(cls, value: str) -> str:
+        value = value.strip().removeprefix("[").removesuffix("]")
+        if value == ANY:
+            return "0.0.0.0"
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            if ":" in value or "/" in value:
+                raise ValueError("should be an address or a name without a port") from None
+        return value
 
     @field_validator("public_url")
     @classmethod

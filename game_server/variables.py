@@ -6,9 +6,8 @@ import os
 import re
 from collections.abc import Collection
 from difflib import get_close_matches
-from pathlib import Path
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 PORT_OF_A_LINK = "tcp://"
 """How the value of a port begins that Kubernetes sets: ``GAME_SERVER_PORT=tcp://10.0.0.1:8000``."""
@@ -33,8 +32,8 @@ def stray_variables(prefix: str, known: Collection[str], env_file: str) -> list[
         service = prefix.rstrip("_").replace("_", "-").lower()
         listed = ", ".join(prefix + name for name in from_kubernetes)
         sentences.append(
-            f"Kubernetes sets {listed} for its service {service}. They are ignored; "
-            "enableServiceLinks: false in the pod's spec keeps them away."
+            f"Kubernetes sets {listed} for its service {service}. That is ignored; "
+            "enableServiceLinks: false in the pod's spec keeps it away."
         )
     for name in strangers:
         if name not in from_kubernetes:
@@ -48,7 +47,10 @@ def stray_variables(prefix: str, known: Collection[str], env_file: str) -> list[
 
 def _names(prefix: str, env_file: str) -> set[str]:
     """The names behind the prefix that the environment and the file have, in capitals."""
-    given = {*os.environ, *(dotenv_values(env_file) if Path(env_file).is_file() else ())}
+    given = set(os.environ)
+    if os.path.isfile(env_file):
+        with open(env_file, encoding="utf-8") as lines:
+            given |= {line.key for line in parse_stream(lines) if line.key}
     return {
         name[len(prefix) :].upper() for name in given if name.upper().startswith(prefix.upper())
     }

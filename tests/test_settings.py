@@ -62,6 +62,14 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
             "play.example",
             "GAME_SERVER_ALLOWED_ORIGINS: 'play.example' should",
         ),
+        ("HOST", "127.0.0.1:80", "GAME_SERVER_HOST should be an address or a name without a port"),
+        ("HOST", "http://x", "GAME_SERVER_HOST should be an address or a name without a port"),
+        (
+            "EMBEDDED_BY",
+            "null",
+            "GAME_SERVER_EMBEDDED_BY: null can't be named here, since it is no",
+        ),
+        ("ALLOWED_HOSTS", "https://x", "GAME_SERVER_ALLOWED_HOSTS: 'https://x' should be a host"),
         (
             "TRUSTED_PROXIES",
             "10.0.0.1,10.0.0.0/99",
@@ -243,8 +251,8 @@ def test_what_kubernetes_sets_for_a_service_of_our_name_is_ignored_and_named(
     assert stray_settings() == [
         "Kubernetes sets GAME_SERVER_PORT, GAME_SERVER_PORT_8000_TCP, "
         "GAME_SERVER_PORT_8000_TCP_ADDR, GAME_SERVER_SERVICE_HOST, GAME_SERVER_SERVICE_PORT, "
-        "GAME_SERVER_SERVICE_PORT_HTTP for its service game-server. They are ignored; "
-        "enableServiceLinks: false in the pod's spec keeps them away."
+        "GAME_SERVER_SERVICE_PORT_HTTP for its service game-server. That is ignored; "
+        "enableServiceLinks: false in the pod's spec keeps it away."
     ]
 
 
@@ -281,3 +289,11 @@ def test_origins_and_hosts_are_kept_as_browsers_write_them() -> None:
         *("c.example", "*.d.example", "a.example", "localhost", "site.example")
     }
     assert chosen.host == "::1"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("[::1]", "::1"), ("::0", "::"), ("*", "0.0.0.0"), (" 127.0.0.1 ", "127.0.0.1"), ("a", "a")],
+)
+def test_an_address_to_listen_on_is_kept_in_one_form(written: str, kept: str) -> None:
+    assert load_settings(host=written).host == kept

@@ -22,6 +22,7 @@ from game_server.api.proxies import TRUSTED
 from game_server.origins import ANY, DEFAULT_PORTS, normal_host, split_host
 
 Scope = Literal["anywhere", "network", "machine"]
+SOCKET_SCHEMES = {"http": "ws", "https": "wss"}
 QUIET_ZONE = 4
 """Light modules around a QR code (ISO/IEC 18004); with fewer many cameras don't find it."""
 
@@ -68,6 +69,17 @@ class Links:
         base = self._vouched_for(request, proxies_vouch=False)
         return None if base is None else f"{base}/j/{code}"
 
+    def socket(self, request: Request) -> str:
+        """Where this server's WebSocket is, as its caller reached it; the caller alone is told. At
+        the public address the scheme is known, though a proxy may keep it to itself.
+        """
+        scheme = _scheme(request)
+        host = normal_host(_named(request) or _reached(request), DEFAULT_PORTS[scheme])
+        public = urlsplit(self._public_url or "")
+        if host == public.netloc:
+            scheme = public.scheme
+        return f"{SOCKET_SCHEMES[scheme]}://{host}{root_of(request)}/ws"
+
     def _vouched_for(self, request: Request, proxies_vouch: bool) -> str | None:
         """The beginning of links: by the public address, else the one by which the caller came, if
         that may be believed. An address in the network stands for the loopback.
@@ -94,13 +106,6 @@ class Links:
             return True
         reached = request.scope.get("server") or ("", None)
         return scope_of(name) == "machine" or name in (reached[0], self._lan_address())
-
-
-def socket_url(request: Request) -> str:
-    """Where this server's WebSocket is, as its caller reached it; the caller alone is told."""
-    scheme = "wss" if _scheme(request) == "https" else "ws"
-    host = normal_host(_named(request) or _reached(request), DEFAULT_PORTS[scheme])
-    return f"{scheme}://{host}{root_of(request)}/ws"
 
 
 def root_of(request: Request) -> str:

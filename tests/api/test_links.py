@@ -194,7 +194,7 @@ async def test_a_path_in_front_is_in_every_address() -> None:
         kept = await http.get("/game/api/rooms")
         docs = await http.get("/game/docs")
     assert made["shared"] == f"https://site.example/game/j/{made['code']}" == made["link"]
-    assert made["ws_url"] == "ws://site.example/game/ws"
+    assert made["ws_url"] == "wss://site.example/game/ws"  # though the proxy did not say https
     assert kept.json()[0]["code"] == made["code"]
     assert "/game/openapi.json" in docs.text
     headers = {"x_forwarded_prefix": "/inner", "x_forwarded_proto": "https, http"}
