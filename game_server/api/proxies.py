@@ -30,6 +30,10 @@ FORWARDING = frozenset(
 )  # fmt: skip
 UNIX_SOCKET = "127.0.0.1"
 """Who may write to one is on this machine."""
+PORT_OF_A_VISITOR = 0
+"""With whom nobody has a connection: uvicorn and hypercorn, too, put it beside an address that they
+have taken from a proxy which their own settings trust.
+"""
 SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 
@@ -91,13 +95,15 @@ class Proxies:
 
     def _seen_through(self, scope: Scope) -> Scope:
         headers = Headers(scope=scope)
-        peer = scope["client"][0] if scope.get("client") else ""
+        peer, port = scope.get("client") or ("", None)
         seen = {**scope, PEER: peer, PROXIED: not FORWARDING.isdisjoint(headers.keys())}
-        seen[TRUSTED] = seen[PROXIED] and (peer or UNIX_SOCKET) in self._trusted
+        is_known = port == PORT_OF_A_VISITOR
+        seen[TRUSTED] = seen[PROXIED] and (is_known or (peer or UNIX_SOCKET) in self._trusted)
         prefix = self._root_path
         if seen[TRUSTED]:
-            if chain := ",".join(headers.getlist("x-forwarded-for")):
-                seen["client"] = (self._trusted.caller(chain, peer), 0)
+            chain = ",".join(headers.getlist("x-forwarded-for"))
+            if chain and not is_known:
+                seen["client"] = (self._trusted.caller(chain, peer), PORT_OF_A_VISITOR)
             if scheme := SCHEMES.get(_first(headers, "x-forwarded-proto").lower()):
                 seen["scheme"] = scheme
                 if scope["type"] == "websocket":

@@ -93,6 +93,18 @@ async def test_a_trusted_proxy_names_caller_host_and_path() -> None:
     assert got["game_server.peer"] == "127.0.0.1"
 
 
+async def test_a_proxy_that_the_server_below_has_trusted_is_trusted_here_too() -> None:
+    """uvicorn reads the first two headers by itself, unless it is told not to."""
+    headers = [
+        ("host", "127.0.0.1:8000"),
+        *(("x-forwarded-for", "203.0.113.9"), ("x-forwarded-proto", "https, http")),
+        ("x-forwarded-host", "play.example"),
+    ]
+    got = await seen(headers=headers, client=("203.0.113.9", 0))
+    assert (got["client"][0], got["scheme"]) == ("203.0.113.9", "https")
+    assert (b"host", b"play.example") in got["headers"]
+
+
 async def test_nobody_else_does() -> None:
     headers = [
         *(("host", "h"), ("x-forwarded-for", "1.1.1.1"), ("x-forwarded-host", "evil.example")),
