@@ -1,11 +1,19 @@
 /** What games there are, how their wire reads, and the modules of those that bring their own page. */
 
+import { addressOf } from "./addresses.js";
 import { modesOf } from "./ways_in.js";
 
+/** A game's module that takes longer is done without: its tables can be drawn too. */
+const MODULES_WITHIN_MS = 8000;
+
 export class Catalogue {
-  /** @param {import("./net/http.js").Api} api */
-  constructor(api) {
+  /**
+   * @param {import("./net/http.js").Api} api
+   * @param {(address: string) => Promise<any>} [load] a module
+   */
+  constructor(api, load = (address) => import(address)) {
     this.api = api;
+    this.load = load;
     /** @type {Record<string, any>} The games' tables by name. */
     this.games = {};
     /** @type {Map<string, any>} The games' own modules by name. */
@@ -25,12 +33,27 @@ export class Catalogue {
     await Promise.all(
       own.map(async ([name]) => {
         try {
-          this.modules.set(name, (await import(`/games/${name}/index.js`)).default);
+          this.modules.set(name, await this.moduleOf(name));
         } catch (fault) {
           console.error(`the page of ${name} can't be loaded, its tables are drawn instead:`, fault);
         }
       }),
     );
+  }
+
+  /** @param {string} game */
+  async moduleOf(game) {
+    let timer = 0;
+    const overdue = new Promise((_, reject) => {
+      timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
+    });
+    try {
+      const loaded = await Promise.race([this.load(addressOf(`games/${game}/index.js`)), overdue]);
+      if (typeof loaded?.default !== "object") throw new Error("it has no default export");
+      return loaded.default;
+    } finally {
+      window.clearTimeout(timer);
+    }
   }
 
   /** @param {string} game */

@@ -1,6 +1,8 @@
 /** A page's socket: wired to the browser's clock and WebSocket, and to what the page does. */
 
+import { socketAddress } from "./addresses.js";
 import { GameSocket } from "./net/socket.js";
+import { placeFor } from "./ways_in.js";
 
 /**
  * @param {import("./page.js").Page} page
@@ -11,7 +13,7 @@ export function connection(page, intent) {
     resume: intent.resume ?? null,
     credentials: () =>
       page.guests.as(intent.name, async (token) => {
-        const placement = await intent.place(token);
+        const placement = await placeFor(page.api, token, intent);
         page.placed(placement);
         return placement;
       }),
@@ -20,20 +22,15 @@ export function connection(page, intent) {
     on_waiting: (retry) => {
       page.stay?.commands.abandon();
       page.enterState("reconnecting");
-      page.ui.reconnecting(retry, page.catalogue.hold_s);
+      const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
+      page.ui.reconnecting({ ...retry, reason }, page.catalogue.hold_s);
     },
     on_end: (reason) => page.ended(reason),
-    open: (url) => new WebSocket(socketAddress(url)),
+    diagnose: () => page.api.whyNoSocket(location.origin),
+    open: () => new WebSocket(socketAddress()),
     now_ms: () => performance.now(),
     random: Math.random,
     later: (run, delay_ms) => window.setTimeout(run, delay_ms),
     cancel: (timer) => window.clearTimeout(timer),
   });
-}
-
-/** A socket's address: absolute as it is, else on this page's own host. @param {string} ws_url */
-function socketAddress(ws_url) {
-  const address = new URL(ws_url, location.href);
-  address.protocol = address.protocol.replace("http", "ws");
-  return address.href;
 }

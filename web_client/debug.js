@@ -68,7 +68,7 @@ export function expose(page) {
       return page.match?.corrections ?? [];
     },
     get frames() {
-      return page.frames;
+      return page.animation.frames;
     },
     get stats() {
       const { match, socket } = page;

@@ -6,28 +6,22 @@ import { ApiError } from "./net/http.js";
 
 /** @typedef {{ name: string, token: string, player_id?: string }} Known */
 
-/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
-
 const KEY = "guest";
 
 export class GuestBook {
   /**
    * @param {Api} api
-   * @param {Store} store
+   * @param {import("./storage.js").KeptValues} kept
    */
-  constructor(api, store) {
+  constructor(api, kept) {
     this.api = api;
-    this.store = store;
+    this.kept = kept;
   }
 
   /** The guest of the last visit. @returns {Known | null} */
   remembered() {
-    try {
-      const guest = JSON.parse(this.store.getItem(KEY) ?? "null");
-      return typeof guest?.token === "string" ? guest : null;
-    } catch {
-      return null;
-    }
+    const guest = this.kept.get(KEY);
+    return typeof guest?.token === "string" ? guest : null;
   }
 
   /**
@@ -56,16 +50,7 @@ export class GuestBook {
   /** @param {string} name @param {string} [token] whose bearer is renamed */
   async become(name, token) {
     const guest = await this.api.guest(name, token);
-    this.remember(guest);
+    this.kept.set(KEY, guest);
     return guest;
-  }
-
-  /** @param {Known} guest */
-  remember(guest) {
-    try {
-      this.store.setItem(KEY, JSON.stringify(guest));
-    } catch {
-      // Storage is full or forbidden: the guest is new at the next visit.
-    }
   }
 }

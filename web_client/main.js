@@ -14,4 +14,6 @@ const stage = element("stage");
 if (!(stage instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const page = new Page(stage, element("ui"), element("touch"));
 expose(page);
-void page.start();
+window.addEventListener("error", ({ error }) => page.faults.report(error));
+window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));
+void page.start().then(() => element("start").remove());

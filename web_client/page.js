@@ -2,18 +2,30 @@
  * The page as a whole: which screen stands, who connects where, and what reaches whom.
  *
  *     home or invitation → guest → a place → socket → lobby ⇄ match → home
+ *
+ * No state is without an end, or a way out of it:
+ *
+ *     state          ends by itself                                    the way out
+ *     starting       the answer to the first call, 15 s; modules 8 s   Reload (last_resort.js)
+ *     home           a room's look-up, 15 s                            all of the screen
+ *     connecting     calls 15 s each, the handshake 8 s                Back to the start
+ *     reconnecting   an attempt every 8 s at most; refused: failed     Leave the match
+ *     lobby, playing silence for 10 s, a close: reconnecting           Leave the room
+ *     failed         (does not)                                        Try again, Reload, Back
  */
 
+import { ROOT, invitationTo, invitedTo } from "./addresses.js";
+import { Animation } from "./animation.js";
 import { Catalogue } from "./catalogue.js";
-import { GuestBook } from "./guest.js";
-import { SERVER_MESSAGES } from "./generated/protocol.js";
 import { connection } from "./connection.js";
+import { Faults } from "./faults.js";
+import { SERVER_MESSAGES } from "./generated/protocol.js";
+import { GuestBook } from "./guest.js";
 import { Hands } from "./hands.js";
-import { quantiseAim } from "./input/sampler.js";
 import { Match } from "./match.js";
 import { packCommand } from "./net/codec.js";
 import { Refusal } from "./net/commands.js";
-import { Api } from "./net/http.js";
+import { Api, Unreachable } from "./net/http.js";
 import { callsOf, invite, partyCallsOf } from "./page_calls.js";
 import { Preferences } from "./preferences.js";
 import { PartyDesk } from "./party.js";
@@ -21,8 +33,9 @@ import { createRenderer } from "./render/renderer.js";
 import { Resumes } from "./resumes.js";
 import { Spectator } from "./spectator.js";
 import { Stay } from "./stay.js";
+import { KeptValues } from "./storage.js";
 import { createInterface } from "./ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf, invitation } from "./ways_in.js";
+import { PASSWORD_REFUSALS, endingOf } from "./ways_in.js";
 
 /** @typedef {import("./net/http.js").Placement} Placement */
 /** @typedef {import("./net/socket.js").CloseReason} CloseReason */
@@ -31,16 +44,21 @@ import { PASSWORD_REFUSALS, endingOf, invitation } from "./ways_in.js";
 
 /** The elements of a tick message that tells nothing of the world. */
 const WITHOUT_CHUNKS = 4;
+/** Closes that are told also when the way back was found. */
+const WORTH_TELLING = ["internal", "too_slow"];
 
 /**
  * @typedef {object} Intent
  * @property {string} name
  * @property {(token: string) => Promise<Placement>} place
+ * @property {string} [placed] the code of the room in which a place has been given
+ * @property {{ password?: string }} [how] to join that room again
  * @property {import("./net/socket.js").Credentials} [resume] the way back from before a reload
  * @property {string} [code] of the room that is meant
  * @property {number[]} [muted] members, from before a reload
  * @property {boolean} [starts] alone: the lobby has nobody to wait for
  * @property {boolean} [is_last] a way back was refused already
+ * @property {CloseReason["before"]} [before] why there was a way back to look for
  */
 
 export class Page {
@@ -50,11 +68,13 @@ export class Page {
    * @param {HTMLElement} fingers
    */
   constructor(stage, root, fingers) {
-    this.api = new Api((input, init) => fetch(input, init));
+    const kept = new KeptValues(() => window.localStorage);
+    const kept_by_tab = new KeptValues(() => window.sessionStorage);
+    this.api = new Api((input, init) => fetch(input, init), ROOT);
     this.catalogue = new Catalogue(this.api);
-    this.guests = new GuestBook(this.api, window.localStorage);
-    this.preferences = new Preferences(window.localStorage);
-    this.resumes = new Resumes(window.sessionStorage);
+    this.guests = new GuestBook(this.api, kept);
+    this.preferences = new Preferences(kept);
+    this.resumes = new Resumes(kept_by_tab);
     this.renderer = createRenderer(stage);
     this.hands = new Hands(stage, fingers);
     this.ui = createInterface(root, callsOf(this));
@@ -64,7 +84,7 @@ export class Page {
     this.intent = null;
     /** What "Try again" does. @type {() => void} */
     this.again = () => this.goHome();
-    this.parties = new PartyDesk(this.api, this.guests, window.sessionStorage, partyCallsOf(this));
+    this.parties = new PartyDesk(this.api, this.guests, kept_by_tab, partyCallsOf(this));
     /** @type {import("./net/socket.js").GameSocket | null} */
     this.socket = null;
     /** @type {Stay | null} */
@@ -78,7 +98,8 @@ export class Page {
     this.last_view = null;
     /** @type {number | null} */
     this.close_code = null;
-    this.frames = 0;
+    this.animation = new Animation(this);
+    this.faults = new Faults(this, () => performance.now());
   }
 
   async start() {
@@ -89,19 +110,20 @@ export class Page {
         this.spectator.key(code, this.last_view.seats);
       }
     });
-    requestAnimationFrame((now_ms) => this.frame(now_ms));
+    this.animation.start();
     try {
       await this.catalogue.learn();
-      this.ui.phrases(this.catalogue.quick_phrases);
-    } catch {
-      const sentence = "It may be starting; give it a moment.";
-      this.ui.fail({ title: "The server cannot be reached", sentence, action: "reload" });
+    } catch (fault) {
+      const title = fault instanceof Unreachable ? "The server cannot be reached" : "The page cannot start";
+      const sentence = `${/** @type {Error} */ (fault).message} It may be starting; give it a moment.`.trim();
+      this.ui.fail({ title, sentence, action: "reload" });
       return;
     }
-    const code = invitation(location.pathname);
+    this.ui.phrases(this.catalogue.quick_phrases);
+    const code = invitedTo(location.href);
     const way_back = this.resumes.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
-    else if (code) await invite(this, code);
+    else if (code) void invite(this, code);
     else this.goHome();
   }
 
@@ -110,7 +132,7 @@ export class Page {
     this.leave();
     this.resumes.forget();
     this.enterState("home");
-    history.replaceState(null, "", "/");
+    history.replaceState(null, "", ROOT);
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
@@ -120,13 +142,13 @@ export class Page {
   }
 
   /** @param {import("./resumes.js").WayBack} way_back */
-  comeBack({ ws_url, resume, code, name, muted }) {
+  comeBack({ resume, code, name, muted }) {
     this.play({
       name,
       code,
       muted,
       place: (token) => this.api.join(token, code),
-      resume: { ws_url, resume },
+      resume: { resume },
     });
   }
 
@@ -173,6 +195,7 @@ export class Page {
     }
     const { code } = welcome.room;
     const { name = "", starts = false, muted = [] } = this.intent ?? {};
+    const { last } = socket;
     const is_return = stay?.welcome.room.id === welcome.room.id;
     if (stay && is_return) stay.welcomed(welcome);
     else {
@@ -189,6 +212,7 @@ export class Page {
     this.match = this.newMatch(welcome, handshake_ms);
     this.ui.connected();
     this.showRoom();
+    if (last && WORTH_TELLING.includes(last.name)) this.ui.say(last.reason, true);
     if (starts && this.stay?.in_lobby) void this.command("start");
   }
 
@@ -196,9 +220,9 @@ export class Page {
   keepWayBack() {
     const { socket, stay, intent } = this;
     if (!socket?.resume?.resume || !stay) return;
-    const { ws_url, resume } = socket.resume;
+    const { resume } = socket.resume;
     const { code } = stay.welcome.room;
-    this.resumes.keep({ ws_url, resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
+    this.resumes.keep({ resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
   }
 
   /**
@@ -223,8 +247,8 @@ export class Page {
   /** Where friends reach the room. @param {Stay} stay */
   async learnLink(stay) {
     const { code } = stay.welcome.room;
-    stay.invitation = { link: new URL(`/j/${code}`, location.href).href, scope: "" };
-    if (stay.status?.lobby) history.replaceState(null, "", `/j/${code}`);
+    stay.invitation = { link: invitationTo(code), scope: "" };
+    if (stay.status?.lobby) history.replaceState(null, "", invitationTo(code));
     const known = await this.api.room(code).catch(() => null);
     const link = known?.link ?? stay.status?.link;
     if (link) stay.invitation = { link, scope: known?.link_scope ?? "" };
@@ -308,15 +332,16 @@ export class Page {
     }
   }
 
-  /** @param {CloseReason} reason */
-  ended({ code, name, reason, refusal }) {
+  /** @param {CloseReason} end */
+  ended(end) {
     const { intent } = this;
+    const { code, name, reason, refusal, before = intent?.before } = end;
     this.leave();
-    this.resumes.forget();
+    if (name !== "page_fault") this.resumes.forget();
     this.close_code = code;
     if (name === "auth" && intent && !intent.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
-      this.play({ ...intent, resume: undefined, is_last: true });
+      this.play({ ...intent, resume: undefined, is_last: true, before });
       return;
     }
     if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
@@ -328,8 +353,7 @@ export class Page {
       return;
     }
     this.enterState("failed");
-    const { title, action, sentence } = endingOf(refusal ?? name);
-    this.ui.fail({ title, sentence: sentence ?? reason, action });
+    this.ui.fail(endingOf({ ...end, before }));
   }
 
   /**
@@ -359,35 +383,6 @@ export class Page {
       this.showRoom(); // a control that was refused goes back to what holds
       return undefined;
     }
-  }
-
-  /** @param {number} now_ms the frame's own timestamp */
-  frame(now_ms) {
-    requestAnimationFrame((next_ms) => this.frame(next_ms));
-    const { match, socket } = this;
-    if (!match || !socket || !this.on_stage) {
-      this.renderer.idle(now_ms);
-      return;
-    }
-    const aim = this.hands.aim(now_ms, this.last_view?.own, this.renderer.camera);
-    const quantised = aim === null ? null : quantiseAim(aim);
-    if (socket.state === "open") match.advance(now_ms, this.hands.controls, quantised);
-    const view = match.view(now_ms, aim, socket.state);
-    const watching = match.slot === null ? this.watch(match, view) : null;
-    this.renderer.draw(view, this.hands.pointer(this.renderer.camera));
-    this.ui.update(view, watching);
-    this.last_view = view;
-    this.frames += 1;
-  }
-
-  /** @param {Match} match @param {import("./render/types.js").View} view */
-  watch(match, view) {
-    const { spectator } = this;
-    const { latch } = this.hands;
-    view.watched = spectator.look(view, latch);
-    latch?.stepped();
-    match.watching = spectator.ack;
-    return spectator;
   }
 
   /** @param {PageState} state */

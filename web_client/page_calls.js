@@ -1,6 +1,7 @@
 /** What the interface may ask of the page, and what that does. */
 
-import { ApiError } from "./net/http.js";
+import { invitationTo } from "./addresses.js";
+import { ApiError, Unreachable } from "./net/http.js";
 import { seatColour } from "./render/palette.js";
 import { hosting, practising } from "./ways_in.js";
 
@@ -23,6 +24,7 @@ export function callsOf(page) {
       page.play({
         name: choice.name,
         place: (token) => hosting(page.api, token, choice, settings),
+        how: choice.password ? { password: choice.password } : {},
       });
     },
     on_join: ({ name, code, ...how }) =>
@@ -75,7 +77,7 @@ export function partyCallsOf(page) {
 export async function invite(page, code, name = page.guests.remembered()?.name, refusal) {
   page.enterState("home");
   page.parties.watch(false);
-  history.replaceState(null, "", `/j/${encodeURIComponent(code)}`);
+  history.replaceState(null, "", invitationTo(code));
   page.ui.invited({ code, name });
   try {
     page.ui.found(await page.api.room(code));
@@ -85,8 +87,9 @@ export async function invite(page, code, name = page.guests.remembered()?.name, 
       page.ui.refused({ code: fault.code, sentence: fault.sentence });
       return;
     }
+    if (!(fault instanceof Unreachable)) throw fault;
     page.again = () => void invite(page, code, name, refusal);
-    const sentence = "Look at your connection, and try again.";
+    const sentence = `${fault.message} Look at your connection, and try again.`.trim();
     page.ui.fail({ title: "The server cannot be reached", sentence, action: "retry" });
   }
 }

@@ -4,10 +4,9 @@
  * themselves while they stand at the home screen.
  */
 
-import { ApiError } from "./net/http.js";
+import { ApiError, Unreachable } from "./net/http.js";
 
 /** @typedef {import("./net/http.js").Party} Party */
-/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
 
 /**
  * @typedef {object} PartyCalls
@@ -25,13 +24,13 @@ export class PartyDesk {
   /**
    * @param {import("./net/http.js").Api} api
    * @param {import("./guest.js").GuestBook} guests
-   * @param {Store} store the tab's own
+   * @param {import("./storage.js").KeptValues} kept the tab's own
    * @param {PartyCalls} calls
    */
-  constructor(api, guests, store, calls) {
+  constructor(api, guests, kept, calls) {
     this.api = api;
     this.guests = guests;
-    this.store = store;
+    this.kept = kept;
     this.calls = calls;
     /** @type {Party | null} */
     this.party = null;
@@ -120,25 +119,19 @@ export class PartyDesk {
 
   /** The party of before a reload. @returns {string | null} */
   remembered() {
-    try {
-      const kept = JSON.parse(this.store.getItem(KEY) ?? "null");
-      this.followed ??= kept?.followed ?? null;
-      return kept?.code ?? null;
-    } catch {
-      return null;
-    }
+    const { code, followed } = this.kept.get(KEY) ?? {};
+    this.followed ??= followed ?? null;
+    return typeof code === "string" ? code : null;
   }
 
   keep() {
-    try {
-      if (!this.party) this.store.removeItem(KEY);
-      else this.store.setItem(KEY, JSON.stringify({ code: this.party.code, followed: this.followed }));
-    } catch {
-      // Storage is forbidden: the party ends with a reload.
-    }
+    if (!this.party) this.kept.remove(KEY);
+    else this.kept.set(KEY, { code: this.party.code, followed: this.followed });
   }
 }
 
 /** @param {unknown} fault */
-const sentenceOf = (fault) =>
-  fault instanceof ApiError ? fault.sentence : "The server cannot be reached; try again.";
+function sentenceOf(fault) {
+  if (fault instanceof ApiError || fault instanceof Unreachable) return fault.sentence;
+  throw fault;
+}

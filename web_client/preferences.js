@@ -1,27 +1,16 @@
 /** What a visitor chose last time: the game, and how a lobby of theirs was set up. */
 
-/** @typedef {Pick<Storage, "getItem" | "setItem">} Store */
-
 /** @typedef {{ game?: string, settings?: Record<string, Record<string, unknown>> }} Choices */
 
 const KEY = "preferences";
 
 export class Preferences {
-  /** @param {Store} store */
-  constructor(store) {
-    this.store = store;
+  /** @param {import("./storage.js").KeptValues} kept */
+  constructor(kept) {
+    this.kept = kept;
+    const choices = kept.get(KEY);
     /** @type {Choices} */
-    this.choices = this.read();
-  }
-
-  /** @returns {Choices} */
-  read() {
-    try {
-      const kept = JSON.parse(this.store.getItem(KEY) ?? "{}");
-      return typeof kept === "object" && kept !== null ? kept : {};
-    } catch {
-      return {};
-    }
+    this.choices = typeof choices === "object" && choices !== null ? choices : {};
   }
 
   get game() {
@@ -54,10 +43,6 @@ export class Preferences {
   }
 
   write() {
-    try {
-      this.store.setItem(KEY, JSON.stringify(this.choices));
-    } catch {
-      // Storage is full or forbidden: the choice holds for this visit.
-    }
+    this.kept.set(KEY, this.choices);
   }
 }

@@ -1,5 +1,6 @@
 /** One stay in a room, across reconnects: its newest status, who one is there, what one asks. */
 
+import { addressOf } from "./addresses.js";
 import { Commands } from "./net/commands.js";
 import { readStatus } from "./net/room_status.js";
 
@@ -48,7 +49,7 @@ export class Stay {
   /** @returns {import("./ui/share.js").Invitation} */
   get shown_invitation() {
     const { code } = this.welcome.room;
-    return { code, ...this.invitation, qr: `/api/rooms/${code}/qr.svg` };
+    return { code, ...this.invitation, qr: addressOf(`api/rooms/${code}/qr.svg`) };
   }
 
   /** What the interface shows of the room; null while nothing is known. @returns {Place | null} */

@@ -19,11 +19,20 @@ const ENDINGS = {
     action: "home",
     sentence: "You were away for too long, or the server has been restarted.",
   },
-  room_gone: { title: "The room is gone", action: "home", sentence: "Everybody has left it." },
+  room_gone: { title: "The room is gone", action: "home", sentence: "It has closed while you were away." },
   no_such_room: {
     title: "The room is gone",
     action: "home",
     sentence: "It has closed, or the server has been restarted.",
+  },
+  internal: { title: "The room has broken down", action: "home" },
+  blocked: { title: "WebSockets are blocked", action: "retry" },
+  origin: { title: "This address may not connect", action: "retry" },
+  not_the_server: { title: "That was not the server", action: "retry" },
+  page_fault: {
+    title: "The page has failed",
+    action: "reload",
+    sentence: "Reload it: your place is kept for a moment.",
   },
   banned: { title: "You may not come back", action: "home" },
   full: { title: "The room is full", action: "home" },
@@ -39,13 +48,47 @@ const OTHER_ENDING = { title: "The connection ended", action: "retry" };
 /** Refusals after which a password is asked for. */
 export const PASSWORD_REFUSALS = ["password_needed", "wrong_password"];
 
-/** @param {string} name of a close code, or of a refusal @returns {Ending} */
-export const endingOf = (name) => ENDINGS[name] ?? OTHER_ENDING;
+/** Ends that only say that there is nothing to come back to. */
+const GONE = ["auth", "room_gone", "no_such_room"];
 
-/** The invitation in the address, `/j/CODE`. @param {string} path */
-export function invitation(path) {
-  const code = /^\/j\/([^/]+)/.exec(path)?.[1];
-  return code ? code.toUpperCase() : null;
+/**
+ * What to say and offer at an end. When the room is gone, the reason why the connection before was
+ * lost says more than that: the room has most likely ended of the same.
+ *
+ * @param {import("./net/socket.js").CloseReason} end
+ * @returns {import("./ui/overlay.js").Failure}
+ */
+export function endingOf({ name, reason, refusal, before }) {
+  const end = refusal ?? name;
+  if (before && before.name !== "draining" && GONE.includes(end)) {
+    const { title } = ENDINGS[before.name] ?? ENDINGS[end];
+    return { title, action: "home", sentence: `${before.reason} The room is gone.` };
+  }
+  const { title, action, sentence } = ENDINGS[end] ?? OTHER_ENDING;
+  return { title, action, sentence: sentence ?? reason };
+}
+
+/**
+ * The place that somebody asks for. Asked again, it is the one that was given: a page whose socket
+ * never opens must not leave a room behind with each attempt.
+ *
+ * @param {Api} api
+ * @param {string} token
+ * @param {import("./page.js").Intent} intent
+ * @returns {Promise<import("./net/http.js").Placement>}
+ */
+export async function placeFor(api, token, intent) {
+  if (intent.placed) {
+    try {
+      return await api.join(token, intent.placed, intent.how);
+    } catch (fault) {
+      if (!(fault instanceof ApiError && fault.fatal)) throw fault;
+      intent.placed = undefined; // the room, or the place in it, is given up by now
+    }
+  }
+  const placement = await intent.place(token);
+  intent.placed = placement.code;
+  return placement;
 }
 
 /** What is played among bots alone, and so not looked for. */

@@ -15,6 +15,7 @@ from game_server.lobby.parties import Parties, Party
 from game_server.lobby.passwords import Passwords
 from game_server.lobby.skill import Skills
 from game_server.lobby.tickets import Guest, Tokens
+from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import random_code
 from game_server.rooms.host import FRIEND_RESERVED_S, RoomHost
 from game_server.rooms.info import RoomInfo, room_info
@@ -354,4 +355,4 @@ def _has_space(room: Room, guests: Sequence[Guest]) -> bool:
 
 
 def _no_such_room(code: str) -> LobbyError:
-    return UnknownCode("no_such_room", f"There is no room {code!r}.")
+    return UnknownCode("no_such_room", f"There is no room {code_in(code)!r}.")

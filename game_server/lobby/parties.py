@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from game_server.lobby.errors import LobbyError, UnknownCode
 from game_server.lobby.tickets import Guest
+from game_server.rooms.codes import code_in
 
 MAX_MEMBERS = 8
 MAX_PARTIES = 2_000
@@ -80,7 +81,7 @@ class Parties:
 
     def _find(self, code: str) -> Party:
         self._forget_idle()
-        party = self._parties.get(code.strip().upper())
+        party = self._parties.get(code_in(code))
         if party is None:
             raise _no_such_party(code)
         return party
@@ -108,4 +109,4 @@ class Parties:
 
 
 def _no_such_party(code: str) -> LobbyError:
-    return UnknownCode("no_such_party", f"There is no party {code!r} that you are in.")
+    return UnknownCode("no_such_party", f"There is no party {code_in(code)!r} that you are in.")

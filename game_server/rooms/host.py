@@ -17,6 +17,7 @@ from game_server.netcode.outbox import Outbox
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms import teams
 from game_server.rooms.clock import TickClock
+from game_server.rooms.codes import code_in
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.info import RoomInfo, room_info
 from game_server.rooms.lobbies import Lobbies, all_ready
@@ -143,8 +144,8 @@ class RoomHost:
         return self._rooms.get(room_id)
 
     def find(self, code: str) -> Room | None:
-        """The room with a code, in either case of letters."""
-        room_id = self._directory.lookup(code.strip().upper())
+        """The room with a code, however it was written."""
+        room_id = self._directory.lookup(code_in(code))
         return None if room_id is None else self._rooms.get(room_id)
 
     @property

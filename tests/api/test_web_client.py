@@ -21,7 +21,7 @@ async def test_the_page_stands_at_the_root_and_at_every_invitation(
     answer = await http.get(path)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "main.js" in answer.text
+    assert 'src="main.js"' in answer.text
     unchanged = await http.get(path, headers={"if-none-match": answer.headers["etag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert (await http.head(path)).status_code == 200

@@ -5,29 +5,21 @@ import { test } from "node:test";
 
 import { GuestBook } from "../../web_client/guest.js";
 import { Api, ApiError } from "../../web_client/net/http.js";
+import { KeptValues } from "../../web_client/storage.js";
+import { answer, memoryStore } from "./support/browser.js";
 
 function bench(kept = null) {
-  const store = new Map(kept ? [["guest", JSON.stringify(kept)]] : []);
+  const store = memoryStore(kept ? { guest: kept } : {});
   const asked = [];
   const api = new Api(async (path, { headers, body }) => {
     asked.push([path, headers.authorization ?? null, body]);
     const { name } = JSON.parse(body);
     return answer(200, { player_id: "p1", name, token: `token of ${name}` });
   });
-  const book = new GuestBook(api, {
-    getItem: (key) => store.get(key) ?? null,
-    setItem: (key, value) => store.set(key, value),
-    removeItem: (key) => store.delete(key),
-  });
+  const book = new GuestBook(api, new KeptValues(() => store));
   return { book, asked };
 }
 
-const answer = (status, body, headers = {}) => ({
-  ok: status < 400,
-  status,
-  headers: new Headers(headers),
-  json: async () => body,
-});
 const ANN = { player_id: "p1", name: "Ann", token: "token of Ann" };
 
 test("the same name is the same token, asked for once", async () => {

@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Preferences } from "../../web_client/preferences.js";
+import { KeptValues } from "../../web_client/storage.js";
 import { waitingLine } from "../../web_client/ui/banners.js";
 import { partyHint } from "../../web_client/ui/party_box.js";
 import { delayLine } from "../../web_client/ui/spectator_bar.js";
 import { endingOf, modesOf } from "../../web_client/ways_in.js";
+import { memoryStore } from "./support/browser.js";
 
 test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
   const modes = ["rounds", "teams", "practice", "world"];
@@ -18,13 +20,12 @@ test("modes come from the settings' schema, without practice, and only where the
 });
 
 test("game and mode are remembered, beside what a host had set", () => {
-  const kept = new Map();
-  const store = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
-  const first = new Preferences(store);
+  const store = memoryStore();
+  const first = new Preferences(new KeptValues(() => store));
   first.set("driftline", { round_seconds: 60 });
   first.chose({ game: "driftline", mode: "teams" });
   first.chose({ game: "paint_tag" });
-  const next = new Preferences(store);
+  const next = new Preferences(new KeptValues(() => store));
   assert.equal(next.game, "paint_tag");
   assert.equal(next.modeOf("driftline"), "teams");
   assert.equal(next.modeOf("paint_tag"), undefined);
@@ -57,6 +58,6 @@ test("who watches with a delay is told of it, the more so before the first pictu
 });
 
 test("a server that has no time is asked again on demand, a closed room is not", () => {
-  for (const name of ["rate_limit", "busy", "draining"]) assert.equal(endingOf(name).action, "retry");
-  for (const name of ["kicked", "banned", "room_gone"]) assert.equal(endingOf(name).action, "home");
+  for (const name of ["rate_limit", "busy", "draining"]) assert.equal(endingOf({ code: 0, name, reason: "" }).action, "retry");
+  for (const name of ["kicked", "banned", "room_gone"]) assert.equal(endingOf({ code: 0, name, reason: "" }).action, "home");
 });

@@ -91,8 +91,9 @@ export class Devices {
 
   /** @param {MouseEvent} event @param {boolean} is_down */
   button(event, is_down) {
-    if (event instanceof PointerEvent) {
-      if (event.pointerType === "mouse") this.moved(event);
+    if (event.type.startsWith("pointer")) {
+      const pointer = /** @type {PointerEvent} */ (event);
+      if (pointer.pointerType === "mouse") this.moved(pointer);
       return;
     }
     if (!is_down) return void this.latch?.key(`Mouse${event.button}`, false);

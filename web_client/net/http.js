@@ -1,5 +1,9 @@
 /** The calls that find a place; see the server's `/docs`. */
 
+const NO_CONTENT = 204;
+/** Long enough for a password that waits for others to be hashed. */
+const ANSWERS_WITHIN_MS = 15_000;
+
 /** A call was refused; `message` is a sentence for a person. */
 export class ApiError extends Error {
   /**
@@ -25,6 +29,28 @@ export class ApiError extends Error {
     return this.retry_after_s ? `${this.message} Try again in ${this.retry_after_s} s.` : this.message;
   }
 }
+
+/** No answer of the server came: it, or the way to it, is down for now. The message may be empty. */
+export class Unreachable extends Error {
+  get sentence() {
+    return `${this.message || "The server cannot be reached."} Try again in a moment.`;
+  }
+}
+
+/** Why no WebSocket opens while the server answers otherwise. */
+export const BLOCKED = {
+  name: "blocked",
+  reason:
+    "The server answers, but no WebSocket gets through, and the game needs one. A firewall, a proxy or a browser extension blocks it. Try another network or browser, or ask whoever runs yours.",
+};
+
+/** An answer, but not the server's: a network's sign-in page, another site, another version. */
+const notTheServer = (status = 0) =>
+  new ApiError(
+    "not_the_server",
+    "Something else than the game's server has answered. Perhaps your network wants you to sign in first.",
+    status,
+  );
 
 /** @typedef {{ player_id: string, name: string, token: string }} Guest */
 
@@ -65,9 +91,13 @@ export class ApiError extends Error {
 /** @typedef {{ game?: string, private?: boolean, lobby?: boolean, password?: string, settings?: Record<string, unknown> }} NewRoom */
 
 export class Api {
-  /** @param {typeof fetch} fetch */
-  constructor(fetch) {
+  /**
+   * @param {typeof fetch} fetch
+   * @param {string} [root] below which the calls are
+   */
+  constructor(fetch, root = "/") {
     this.fetch = fetch;
+    this.root = root;
   }
 
   /**
@@ -75,24 +105,69 @@ export class Api {
    * @param {string} path
    * @param {unknown} [body]
    * @param {string | null} [token]
-   * @returns {Promise<any>}
-   * @throws {ApiError}
+   * @returns {Promise<any>} null when the answer has no content
+   * @throws {ApiError | Unreachable}
    */
   async call(method, path, body, token = null) {
     /** @type {Record<string, string>} */
     const headers = { accept: "application/json" };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (token) headers.authorization = `Bearer ${token}`;
-    const { fetch } = this;
-    const answer = await fetch(path, { method, headers, body: JSON.stringify(body) });
-    const value = await answer.json().catch(() => null);
-    if (answer.ok) return value;
+    const [answer, value] = await this.ask(path, { method, headers, body: JSON.stringify(body) });
+    const { status } = answer;
+    if (answer.ok) {
+      if (value === undefined && status !== NO_CONTENT) throw notTheServer(status);
+      return value ?? null;
+    }
+    const { error, message } = Object(value);
+    if (typeof error !== "string" && status >= 500) {
+      throw new Unreachable(`Something in front of the server answers for it (${status}).`);
+    }
     throw new ApiError(
-      value?.error ?? "http",
-      value?.message ?? `The server answered ${answer.status}.`,
-      answer.status,
+      typeof error === "string" ? error : "http",
+      typeof message === "string" ? message : `Something on the way to the server refused it (${status}).`,
+      status,
       Number(answer.headers.get("retry-after")) || null,
     );
+  }
+
+  /**
+   * @param {string} path @param {RequestInit} request
+   * @returns {Promise<[Response, any]>} the value is undefined when it is no JSON
+   * @throws {Unreachable}
+   */
+  async ask(path, request) {
+    const { fetch } = this;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), ANSWERS_WITHIN_MS);
+    try {
+      const answer = await fetch(this.root + path, { ...request, signal: deadline.signal });
+      const text = await answer.text();
+      return [answer, asJson(text)];
+    } catch {
+      throw new Unreachable(deadline.signal.aborted ? "It takes too long to answer." : "");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Why no WebSocket opens.
+   *
+   * @param {string} origin this page's
+   * @returns {Promise<{ name: string, reason: string } | null>} null when HTTP gets no answer
+   *   either, or the server wants a moment: then all there is to do is to try again
+   */
+  async whyNoSocket(origin) {
+    try {
+      await this.call("GET", `ws?origin=${encodeURIComponent(origin)}`);
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) return null;
+      if (fault.code === "origin") return { name: "origin", reason: fault.message };
+      if (!fault.fatal && fault.code !== "not_the_server") return null;
+      if (fault.code === "not_the_server") return { name: fault.code, reason: fault.message };
+    }
+    return BLOCKED;
   }
 
   /**
@@ -102,8 +177,9 @@ export class Api {
    * @param {string | null} [token]
    * @returns {Promise<Guest>}
    */
-  guest(name, token = null) {
-    return this.call("POST", "/api/guests", name ? { name } : {}, token);
+  async guest(name, token = null) {
+    const guest = await this.call("POST", "api/guests", name ? { name } : {}, token);
+    return having(guest, "token", "name");
   }
 
   /**
@@ -111,23 +187,24 @@ export class Api {
    * @param {{ game?: string, mode?: string, party?: string }} wish
    * @returns {Promise<Placement>}
    */
-  quickPlay(token, wish) {
-    return this.call("POST", "/api/quick-play", wish, token);
+  async quickPlay(token, wish) {
+    return having(await this.call("POST", "api/quick-play", wish, token), "ticket");
   }
 
   /** @param {string} token @returns {Promise<Party>} */
-  openParty(token) {
-    return this.call("POST", "/api/parties", undefined, token);
+  async openParty(token) {
+    return having(await this.call("POST", "api/parties", undefined, token), "code", "leader");
   }
 
   /** @param {string} token @param {string} code @returns {Promise<Party>} */
-  party(token, code) {
-    return this.call("GET", partyPath(code), undefined, token);
+  async party(token, code) {
+    return having(await this.call("GET", partyPath(code), undefined, token), "code", "leader");
   }
 
   /** @param {string} token @param {string} code @returns {Promise<Party>} */
-  joinParty(token, code) {
-    return this.call("POST", `${partyPath(code)}/join`, undefined, token);
+  async joinParty(token, code) {
+    const party = await this.call("POST", `${partyPath(code)}/join`, undefined, token);
+    return having(party, "code", "leader");
   }
 
   /** @param {string} token @param {string} code @returns {Promise<void>} */
@@ -136,8 +213,8 @@ export class Api {
   }
 
   /** @param {string} token @param {NewRoom} room @returns {Promise<Placement & { code: string }>} */
-  open(token, room) {
-    return this.call("POST", "/api/rooms", room, token);
+  async open(token, room) {
+    return having(await this.call("POST", "api/rooms", room, token), "ticket", "code");
   }
 
   /**
@@ -146,28 +223,52 @@ export class Api {
    * @param {{ password?: string, spectate?: boolean }} [how]
    * @returns {Promise<Placement>}
    */
-  join(token, code, how = {}) {
-    return this.call("POST", `${roomPath(code)}/join`, how, token);
+  async join(token, code, how = {}) {
+    return having(await this.call("POST", `${roomPath(code)}/join`, how, token), "ticket");
   }
 
   /** The public rooms. @returns {Promise<RoomSummary[]>} */
-  rooms() {
-    return this.call("GET", "/api/rooms");
+  async rooms() {
+    const rooms = await this.call("GET", "api/rooms");
+    if (!Array.isArray(rooms)) throw notTheServer();
+    return rooms;
   }
 
   /** @param {string} code @returns {Promise<RoomSummary>} */
-  room(code) {
-    return this.call("GET", roomPath(code));
+  async room(code) {
+    return having(await this.call("GET", roomPath(code)), "code", "title");
   }
 
   /** @returns {Promise<{ version: number, games: Record<string, any>, hold_s: number, quick_phrases?: string[] }>} */
-  protocol() {
-    return this.call("GET", "/api/protocol");
+  async protocol() {
+    const document = await this.call("GET", "api/protocol");
+    if (typeof document?.games !== "object" || document.games === null) throw notTheServer();
+    return document;
   }
 }
 
-/** @param {string} code */
-const roomPath = (code) => `/api/rooms/${encodeURIComponent(code)}`;
+/** @param {string} text */
+function asJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The answer, if it has these texts.
+ *
+ * @param {any} answer @param {...string} texts
+ * @throws {ApiError}
+ */
+function having(answer, ...texts) {
+  if (!texts.every((name) => typeof answer?.[name] === "string")) throw notTheServer();
+  return answer;
+}
 
 /** @param {string} code */
-const partyPath = (code) => `/api/parties/${encodeURIComponent(code)}`;
+const roomPath = (code) => `api/rooms/${encodeURIComponent(code)}`;
+
+/** @param {string} code */
+const partyPath = (code) => `api/parties/${encodeURIComponent(code)}`;

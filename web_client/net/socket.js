@@ -3,11 +3,18 @@
  *
  * It knows when to retry, not what messages mean: everything after the welcome goes to
  * `on_message`. Time, randomness and the WebSocket class are handed in.
+ *
+ *     connecting ──welcome──▶ open          every way out of connecting is on a clock: the call for
+ *      ▲    │                  │            a place, and the handshake; open ends by 10 s of silence
+ *      │  no answer, lost      │ lost
+ *   retry   ▼                  ▼
+ *      └── waiting ◀───────────┘     any ──refused, a code that does not come back, close()──▶ closed
  */
 
 import { CLOSE_CODES, SERVER_MESSAGES, VERSION } from "../generated/protocol.js";
 import { Backoff } from "./backoff.js";
 import { BadMessage, packHello, unpack } from "./codec.js";
+import { BLOCKED, Unreachable } from "./http.js";
 
 /** A handshake that takes longer than this is given up and tried again. */
 const HANDSHAKE_MS = 8000;
@@ -16,33 +23,40 @@ const HANDSHAKE_MS = 8000;
 const SILENCE_MS = 10_000;
 /** What had come while the machine slept is delivered first. */
 const LAST_CHANCE_MS = 1000;
+/** So many attempts in a row without a WebSocket that opens, and somebody asks why. */
+const SHUT_OUT = 2;
 const CLOSED_BY_CLIENT = 1000;
 /** WebSocket.OPEN */
 const IS_OPEN = 1;
 
 /**
- * How to get in: the address, and a ticket (first time) or a resume token.
+ * How to get in: a ticket (first time) or a resume token.
  *
- * @typedef {{ ws_url: string, ticket?: string | null, resume?: string | null }} Credentials
+ * @typedef {{ ticket?: string | null, resume?: string | null }} Credentials
  */
 
 /**
  * Why it ended: a close code and its name, or code 0 when no place was given; `refusal` then is
- * what the server called it.
+ * what the server called it. `before` is why the connection before this end was lost, if the server
+ * told: that, and not what coming back then met, is what went wrong.
  *
- * @typedef {{ code: number, name: string, reason: string, refusal?: string }} CloseReason
+ * @typedef {{ code: number, name: string, reason: string, refusal?: string, before?: Closed | null }} CloseReason
  */
 
+/** A close code's name, and a sentence for a person. @typedef {{ name: string, reason: string }} Closed */
+
 /**
- * The coming attempt, counted from 1; `has_place` tells whether a place is kept meanwhile.
+ * The coming attempt, counted from 1; `has_place` tells whether there was a place, which is kept
+ * for a while from `since_ms` on. `reason` is a sentence, or empty.
  *
- * @typedef {{ attempt: number, retry_in_ms: number, has_place: boolean }} Retry
+ * @typedef {{ attempt: number, retry_in_ms: number, has_place: boolean, since_ms: number, reason: string }} Retry
  */
 
 /** @typedef {"connecting" | "open" | "waiting" | "closed"} SocketState */
 
 /**
- * A rejection of `credentials`: an `ApiError`, or a network's failure that has none of these.
+ * A rejection of `credentials` that is a server's no: an `ApiError`. `Unreachable` is none, and
+ * anything else is a fault of the page.
  *
  * @typedef {{ fatal?: boolean, code?: string, message?: string, sentence?: string }} Refused
  */
@@ -64,12 +78,13 @@ const IS_OPEN = 1;
 /**
  * @typedef {object} SocketOptions
  * @property {Credentials | null} [resume] the way back from before a reload, tried first
- * @property {() => Promise<Credentials>} credentials asked before each attempt without a resume token; a rejection with a `code` is the server's no
+ * @property {() => Promise<Credentials>} credentials asked before each attempt without a resume token
  * @property {(message: [number, ...unknown[]], bytes: number) => void} on_message
  * @property {(welcome: Record<string, any>, handshake_ms: number) => void} on_welcome
  * @property {(retry: Retry) => void} on_waiting
  * @property {(reason: CloseReason) => void} on_end it will not come back by itself
- * @property {(url: string) => SocketLike} open
+ * @property {() => Promise<Closed | null>} diagnose why no WebSocket opens; null: try again
+ * @property {() => SocketLike} open may throw
  * @property {() => number} now_ms
  * @property {() => number} random
  * @property {(run: () => void, delay_ms: number) => number} later
@@ -95,25 +110,58 @@ export class GameSocket {
     this.bytes_in = 0;
     this.bytes_out = 0;
     this.connects = 0;
+    /** Attempts in a row whose WebSocket did not open. */
+    this.shut = 0;
+    this.is_answered = false;
+    /** Since when there is no connection. @type {number | null} */
+    this.lost_ms = null;
+    /** Why the server closed the last connection, if it told. @type {Closed | null} */
+    this.last = null;
+    /** What is in the way now, as a sentence; or empty. */
+    this.trouble = "";
   }
 
   /** Connect; also what a player's "try again" calls. */
   async start() {
     this.cancelTimer();
     this.state = "connecting";
+    const cause = this.shut >= SHUT_OUT ? await this.options.diagnose() : null;
+    if (this.isClosed()) return;
+    // Whoever was in goes on trying, since there is something to come back to.
+    if (cause && !this.has_place) return this.end({ code: 0, ...cause });
+    this.trouble = cause?.reason ?? "";
     let credentials;
     try {
       credentials = this.resume ?? (await this.options.credentials());
     } catch (fault) {
-      if (this.isClosed()) return;
-      const refused = /** @type {Refused} */ (fault);
-      if (this.isFinal(refused)) {
-        const reason = refused.sentence ?? refused.message ?? "No place was found.";
-        this.end({ code: 0, name: "refused", reason, refusal: refused.code });
-      } else this.retry();
+      if (!this.isClosed()) this.failed(fault);
       return;
     }
     if (!this.isClosed()) this.connect(credentials);
+  }
+
+  /** No place was given, or nothing could be opened. @param {unknown} fault */
+  failed(fault) {
+    const refused = /** @type {Refused} */ (fault);
+    const reason = refused.sentence ?? refused.message ?? "No place was found.";
+    if (this.isFinal(refused)) {
+      this.end({ code: 0, name: "refused", reason, refusal: refused.code });
+    } else if (fault instanceof Unreachable || typeof refused.code === "string") {
+      this.trouble = fault instanceof Unreachable ? fault.message : reason;
+      this.retry();
+    } else this.broken(fault);
+  }
+
+  /** The page itself has failed: nothing mends that but loading it again. @param {unknown} fault */
+  broken(fault) {
+    console.error("the page has failed:", fault);
+    this.detach()?.close();
+    this.end({ code: 0, name: "page_fault", reason: "" });
+  }
+
+  /** Whether there is somewhere to come back to. */
+  get has_place() {
+    return this.connects > 0 || this.resume !== null;
   }
 
   /**
@@ -149,29 +197,34 @@ export class GameSocket {
 
   /** @param {Credentials} credentials */
   connect(credentials) {
-    const socket = this.options.open(credentials.ws_url);
+    let socket;
+    try {
+      socket = this.options.open();
+    } catch {
+      return this.end({ code: 0, ...BLOCKED }); // by the browser, or by something in it
+    }
     this.socket = socket;
+    this.is_answered = false;
     socket.binaryType = "arraybuffer";
     this.timer = this.options.later(() => this.drop(), HANDSHAKE_MS);
     socket.onopen = () => {
+      this.is_answered = true;
+      this.shut = 0;
       this.opened_ms = this.options.now_ms();
       socket.send(packHello(VERSION, credentials));
     };
-    socket.onmessage = ({ data }) => this.received(data, credentials.ws_url);
+    socket.onmessage = ({ data }) => this.received(data);
     socket.onclose = ({ code, reason }) => this.lost(code, reason);
   }
 
-  /**
-   * @param {ArrayBuffer} data
-   * @param {string} ws_url
-   */
-  received(data, ws_url) {
+  /** @param {ArrayBuffer} data */
+  received(data) {
     this.bytes_in += data.byteLength;
     this.heard_ms = this.options.now_ms();
     let message;
     try {
       message = unpack(data);
-      if (message[0] === SERVER_MESSAGES.welcome) this.welcomed(message[1], ws_url);
+      if (message[0] === SERVER_MESSAGES.welcome) this.welcomed(message[1]);
       else this.options.on_message(message, data.byteLength);
     } catch (fault) {
       if (!(fault instanceof BadMessage)) throw fault;
@@ -180,20 +233,26 @@ export class GameSocket {
     }
   }
 
-  /** @param {unknown} body @param {string} ws_url */
-  welcomed(body, ws_url) {
+  /** @param {unknown} body */
+  welcomed(body) {
     if (typeof body !== "object" || body === null) throw new BadMessage("a welcome is a map");
     const welcome = /** @type {Record<string, any>} */ (body);
     this.cancelTimer();
-    this.resume = welcome.resume ? { ws_url, resume: welcome.resume } : null;
+    this.resume = welcome.resume ? { resume: welcome.resume } : null;
     if (this.state !== "open") {
       this.connects += 1;
       this.handshake_ms = this.options.now_ms() - this.opened_ms;
     } // else the room has changed what it plays, on the same connection
     this.state = "open";
     this.backoff.reset();
+    this.lost_ms = null;
     this.timer = this.options.later(() => this.listen(), SILENCE_MS);
-    this.options.on_welcome(welcome, this.handshake_ms);
+    try {
+      this.options.on_welcome(welcome, this.handshake_ms);
+      this.last = null;
+    } catch (fault) {
+      this.broken(fault);
+    }
   }
 
   /** Come back when nothing was heard for too long; else look again when it would be. */
@@ -206,33 +265,43 @@ export class GameSocket {
 
   /** Give up this connection and come back. */
   drop() {
+    if (!this.is_answered) this.shut += 1;
     this.detach()?.close();
     this.retry();
   }
 
   /** @param {number} code @param {string} reason */
   lost(code, reason) {
+    if (!this.is_answered) this.shut += 1;
     this.detach();
     const known = CLOSE_CODES[String(code)];
-    if (known && !known.comes_back) {
-      this.end({ code, name: known.name, reason: reason || known.reason });
-    } else this.retry();
+    const closed = known && { name: known.name, reason: reason || known.reason };
+    if (closed && !known.comes_back) return this.end({ code, ...closed });
+    if (closed) this.last = closed;
+    this.retry();
   }
 
   retry() {
     this.cancelTimer();
     this.state = "waiting";
+    this.lost_ms ??= this.options.now_ms();
     const retry_in_ms = this.backoff.next();
     this.timer = this.options.later(() => void this.start(), retry_in_ms);
-    const has_place = this.connects > 0 || this.resume !== null;
-    this.options.on_waiting({ attempt: this.backoff.attempt, retry_in_ms, has_place });
+    this.options.on_waiting({
+      attempt: this.backoff.attempt,
+      retry_in_ms,
+      has_place: this.has_place,
+      since_ms: this.lost_ms,
+      reason: this.trouble || (this.last?.reason ?? ""),
+    });
   }
 
   /** @param {CloseReason} reason */
   end(reason) {
+    this.cancelTimer();
     this.state = "closed";
     this.resume = null;
-    this.options.on_end(reason);
+    this.options.on_end({ ...reason, before: this.last });
   }
 
   /** Stop listening to the current socket, and hand it over to be closed. */

@@ -1,16 +1,18 @@
 /** A field for the code of a room or a party. */
 
+import { codeIn } from "./codes.js";
 import { el } from "./dom.js";
 
-const LONGEST_CODE = "12";
+/** A whole message with a link in it may be pasted. */
+const LONGEST = "2000";
 
 /** @param {string} id @param {string} label */
 export function codeField(id, label) {
-  return el("input", {
+  const field = el("input", {
     id,
     type: "text",
     class: "code-field",
-    maxlength: LONGEST_CODE,
+    maxlength: LONGEST,
     placeholder: "Code",
     "aria-label": label,
     autocomplete: "off",
@@ -18,4 +20,10 @@ export function codeField(id, label) {
     spellcheck: "false",
     enterkeyhint: "go",
   });
+  // What is pasted is put right at once; what is typed, when it is done.
+  field.addEventListener("input", () => {
+    if (field.value.includes("/")) field.value = codeIn(field.value);
+  });
+  field.addEventListener("change", () => (field.value = codeIn(field.value)));
+  return field;
 }

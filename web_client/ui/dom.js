@@ -14,10 +14,16 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** The text last put into an element. What stands there may be a translator's by now, who would
+ * begin anew each time it is written over. @type {WeakMap<Element, string>} */
+const written = new WeakMap();
+
 /** Sets an element's text, touching the page only when it differs. @param {Element} node
  * @param {string} text */
 export function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (written.get(node) === text) return;
+  written.set(node, text);
+  node.textContent = text;
 }
 
 /** Sets a custom property that the stylesheet reads. @param {HTMLElement|null} node

@@ -4,6 +4,7 @@
  */
 
 import { codeField } from "./code_field.js";
+import { codeIn } from "./codes.js";
 import { el, put, toggle } from "./dom.js";
 import { safeName } from "./format.js";
 import { createPartyBox } from "./party_box.js";
@@ -27,13 +28,16 @@ import { sentenceCase } from "./settings_fields.js";
 
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
 
+/** A picture beside this file. @param {string} name */
+const art = (name) => new URL(`art/${name}.svg`, import.meta.url).href;
+
 /** What a card says of a game that we know; any other game gets its title alone. */
 /** @type {Record<string, {about: string, art: string}>} */
 const KNOWN = {
-  driftline: { about: "Drift, fight, carry shards home.", art: "/ui/art/driftline.svg" },
-  paint_tag: { about: "Paint the floor, bump to steal.", art: "/ui/art/paint_tag.svg" },
+  driftline: { about: "Drift, fight, carry shards home.", art: art("driftline") },
+  paint_tag: { about: "Paint the floor, bump to steal.", art: art("paint_tag") },
 };
-const OTHER = { about: "Jump in and see.", art: "/ui/art/other.svg" };
+const OTHER = { about: "Jump in and see.", art: art("other") };
 export const LONGEST_NAME = "20";
 const LONGEST_PASSWORD = "64";
 
@@ -91,8 +95,8 @@ export function createHome(root, calls) {
     brand("Hover ships. Sharp corners. One more round."),
     panel,
     controlsHint(),
-    el("img", { class: "hero left", src: "/ui/art/hero-left.svg", alt: "" }),
-    el("img", { class: "hero right", src: "/ui/art/hero-right.svg", alt: "" }),
+    el("img", { class: "hero left", src: art("hero-left"), alt: "" }),
+    el("img", { class: "hero right", src: art("hero-right"), alt: "" }),
   );
   const party = createPartyBox(panel, {
     ...calls,
@@ -126,7 +130,7 @@ export function createHome(root, calls) {
   choices.addEventListener("change", () => offerModes());
   join_form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const wanted = code.value.trim().toUpperCase();
+    const wanted = codeIn(code.value);
     if (!wanted) return code.focus();
     if (!join.disabled) take(wanted);
   });
@@ -209,7 +213,7 @@ export function brand(tagline) {
   return el(
     "header",
     { class: "brand" },
-    el("img", { src: "/ui/art/icon.svg", alt: "", width: "64", height: "64" }),
+    el("img", { src: art("icon"), alt: "", width: "64", height: "64" }),
     el("h1", {}, "Driftline"),
     el("p", { class: "tagline" }, tagline),
   );

@@ -38,7 +38,8 @@ import { createSpectatorBar } from "./spectator_bar.js";
 /** @param {HTMLElement} root @param {Calls} calls */
 export function createInterface(root, calls) {
   const { colourOf, on_command } = calls;
-  const stage = el("div", { class: "match" });
+  // What changes from frame to frame is nothing for a translator, which would write over it each time.
+  const stage = el("div", { class: "match notranslate", translate: "no" });
   stage.hidden = true;
   root.append(stage);
   const home = createHome(root, calls);
@@ -181,7 +182,7 @@ export function createInterface(root, calls) {
       const board = (scoreboard = createScoreboard(stage, { colourOf }));
       const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
       parts = [hud, createFeed(stage, { colourOf }), createMinimap(stage, { colourOf })];
-      if (game) parts.push(game.createHud(stage, hudKit(colourOf)));
+      if (game?.createHud) parts.push(game.createHud(stage, hudKit(colourOf)));
       banners = createBanners(stage, { colourOf, on_command });
       parts.push(banners);
       spectator_bar = createSpectatorBar(stage, {

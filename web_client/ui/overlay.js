@@ -13,7 +13,8 @@ const LABELS = { retry: "Try again", reload: "Reload the page", home: "Back to t
  * @param {{on_retry: () => void, on_home: () => void}} calls
  */
 export function createOverlay(root, { on_retry, on_home }) {
-  const waiting = el("p", { class: "sentence" });
+  const reason = el("p", { class: "sentence" });
+  const waiting = el("p", { class: "sentence notranslate", translate: "no" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the match");
   const headline = el("h2");
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
@@ -25,6 +26,7 @@ export function createOverlay(root, { on_retry, on_home }) {
       { class: "card" },
       el("div", { class: "spinner", "aria-hidden": "true" }),
       headline,
+      reason,
       waiting,
       bar,
       leave,
@@ -62,10 +64,15 @@ export function createOverlay(root, { on_retry, on_home }) {
     else on_home();
   }
 
-  /** @param {string} title_text @param {string} sentence_text @param {number} wait 0 to 1 */
-  function showMending(title_text, sentence_text, wait) {
+  /**
+   * @param {string} title_text @param {string} why @param {string} sentence_text
+   * @param {number} wait 0 to 1
+   */
+  function showMending(title_text, why, sentence_text, wait) {
     mending.hidden = false;
     put(headline, title_text);
+    put(reason, why);
+    reason.hidden = !why;
     put(waiting, sentence_text);
     setVar(mending, "--wait", wait.toFixed(3));
   }
@@ -83,19 +90,22 @@ export function createOverlay(root, { on_retry, on_home }) {
     /** The server is being asked. @param {string} what */
     working(what) {
       stopCounting();
-      showMending("One moment", what, 0);
+      showMending("One moment", "", what, 0);
     },
     /** The connection is lost; counts down by itself until the next attempt.
-     * @param {{attempt: number, retry_in_ms: number, has_place: boolean}} state
+     * @param {import("../net/socket.js").Retry} state
      * @param {number} hold_s How long a place is kept. */
-    reconnecting({ attempt, retry_in_ms, has_place }, hold_s) {
+    reconnecting({ attempt, retry_in_ms, has_place, since_ms, reason: why }, hold_s) {
       const until_ms = performance.now() + retry_in_ms;
+      const held_until_ms = has_place ? since_ms + hold_s * 1000 : 0;
       const count = () => {
-        const left_ms = Math.max(0, until_ms - performance.now());
+        const now_ms = performance.now();
+        const left_ms = Math.max(0, until_ms - now_ms);
         const share = retry_in_ms > 0 ? left_ms / retry_in_ms : 0;
         const title_text = has_place ? "Connection lost" : "The server cannot be reached";
         put(leave, has_place ? "Leave the match" : LABELS.home);
-        showMending(title_text, waitLine(attempt, left_ms, has_place ? hold_s : 0), share);
+        const line = waitLine(attempt, left_ms, now_ms < held_until_ms ? hold_s : 0);
+        showMending(title_text, why, line, share);
       };
       stopCounting();
       counting = window.setInterval(count, COUNT_EVERY_MS);

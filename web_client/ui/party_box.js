@@ -1,6 +1,7 @@
 /** Friends who want into the same match: make a party, pass its code on, or join with one. */
 
 import { codeField } from "./code_field.js";
+import { codeIn } from "./codes.js";
 import { copyText } from "./copying.js";
 import { el, put, toggle } from "./dom.js";
 import { safeName } from "./format.js";
@@ -28,7 +29,7 @@ export function createPartyBox(root, calls) {
   const join = el("button", { type: "submit" }, "Join the party");
   const enter = el("form", { class: "party-enter" }, open, code, join);
 
-  const own_code = el("strong", { class: "code", "aria-label": "Party code" });
+  const own_code = el("strong", { class: "code", translate: "no", "aria-label": "Party code" });
   const copy = el("button", { type: "button" }, "Copy code");
   const leave = el("button", { type: "button", class: "quiet" }, "Leave");
   const follow = el("button", { type: "button", class: "primary" }, "Join their match");
@@ -59,7 +60,7 @@ export function createPartyBox(root, calls) {
   open.addEventListener("click", () => on_party_open({ name: own_name() }));
   enter.addEventListener("submit", (event) => {
     event.preventDefault();
-    const wanted = code.value.trim().toUpperCase();
+    const wanted = codeIn(code.value);
     if (wanted) on_party_join({ name: own_name(), code: wanted });
     else code.focus();
   });

@@ -88,7 +88,7 @@ function roomLine(room, on_pick, on_watch) {
     {},
     el("b", {}, room.title),
     el("span", { class: "about" }, [...who, ...about].filter(Boolean).join(" · ")),
-    el("span", { class: "code" }, room.code),
+    el("span", { class: "code", translate: "no" }, room.code),
     go,
   );
 }

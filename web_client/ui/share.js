@@ -19,7 +19,7 @@ const NOTES = {
 
 /** @param {HTMLElement} root */
 export function createShare(root) {
-  const code = el("strong", { class: "code", "aria-label": "Room code" });
+  const code = el("strong", { class: "code", translate: "no", "aria-label": "Room code" });
   const link = el("input", { type: "text", readonly: "", "aria-label": "Invitation link" });
   const copy = el("button", { type: "button", class: "primary" }, "Copy link");
   const note = el("p", { class: "note" });

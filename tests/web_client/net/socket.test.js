@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError } from "../../../web_client/net/http.js";
+import { ApiError, BLOCKED, Unreachable } from "../../../web_client/net/http.js";
 import { GameSocket } from "../../../web_client/net/socket.js";
 import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
 import { encode } from "../../../web_client/vendor/msgpack/encode.mjs";
@@ -11,9 +11,6 @@ class FakeSocket {
   sent = [];
   closed = false;
   readyState = 1;
-  constructor(url) {
-    this.url = url;
-  }
   send(frame) {
     this.sent.push(decode(frame));
   }
@@ -25,7 +22,7 @@ class FakeSocket {
   }
 }
 
-function bench(credentials = async () => ({ ws_url: "ws://x/ws", ticket: "T" })) {
+function bench(credentials = async () => ({ ticket: "T" }), { diagnose = async () => null, refuses = false } = {}) {
   const time = new ManualTime();
   const told = { welcomes: [], waits: [], ends: [], messages: [] };
   const sockets = [];
@@ -35,8 +32,10 @@ function bench(credentials = async () => ({ ws_url: "ws://x/ws", ticket: "T" }))
     on_welcome: (welcome, handshake_ms) => told.welcomes.push([welcome, handshake_ms]),
     on_waiting: (retry) => told.waits.push(retry),
     on_end: (reason) => told.ends.push(reason),
-    open: (url) => {
-      sockets.push(new FakeSocket(url));
+    diagnose,
+    open: () => {
+      if (refuses) throw new DOMException("An insecure WebSocket connection may not be initiated", "SecurityError");
+      sockets.push(new FakeSocket());
       return sockets.at(-1);
     },
     now_ms: time.now_ms,
@@ -47,8 +46,8 @@ function bench(credentials = async () => ({ ws_url: "ws://x/ws", ticket: "T" }))
   return { socket, time, told, sockets, last: () => sockets.at(-1) };
 }
 
-async function joined(resume = "R1") {
-  const parts = bench();
+async function joined(resume = "R1", options = {}) {
+  const parts = bench(undefined, options);
   await parts.socket.start();
   parts.last().onopen();
   parts.time.now += 40;
@@ -56,9 +55,8 @@ async function joined(resume = "R1") {
   return parts;
 }
 
-test("the ticket goes in the first frame, never in the address, and the welcome opens", async () => {
+test("the ticket goes in the first frame, and the welcome opens", async () => {
   const { socket, told, last } = await joined();
-  assert.equal(last().url, "ws://x/ws");
   assert.deepEqual(last().sent, [[1, 1, "T", null]]);
   assert.deepEqual(told.welcomes, [[{ resume: "R1" }, 40]]);
   assert.equal(socket.state, "open");
@@ -111,6 +109,7 @@ test("delays grow, stay jittered within half and whole, and end at eight seconds
   for (let attempt = 0; attempt < 9; attempt++) {
     last().onclose({ code: 1006, reason: "" });
     await time.pass(8001);
+    await settle();
   }
   const wholes = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000, 8000];
   told.waits.forEach(({ retry_in_ms }, index) => {
@@ -124,7 +123,7 @@ test("codes from 4500 end it with a reason for a person", async () => {
   const { socket, time, told, sockets, last } = await joined();
   last().onclose({ code: 4508, reason: "" });
   await time.pass(60_000);
-  assert.deepEqual(told.ends, [{ code: 4508, name: "kicked", reason: "You were removed from the room." }]);
+  assert.deepEqual(told.ends, [{ code: 4508, name: "kicked", reason: "You were removed from the room.", before: null }]);
   assert.equal(sockets.length, 1);
   assert.equal(socket.state, "closed");
 });
@@ -141,14 +140,14 @@ test("a refused place ends it, an unreachable server is tried again", async () =
   });
   await busy.socket.start();
   const reason = "Too many wrong passwords; wait a little. Try again in 27 s.";
-  assert.deepEqual(busy.told.ends, [{ code: 0, name: "refused", reason, refusal: "rate_limit" }]);
+  assert.deepEqual(busy.told.ends, [{ code: 0, name: "refused", reason, refusal: "rate_limit", before: null }]);
   assert.deepEqual(busy.told.waits, []);
 
   let calls = 0;
   const down = bench(async () => {
     calls += 1;
-    if (calls < 3) throw new TypeError("Failed to fetch");
-    return { ws_url: "ws://x/ws", ticket: "T" };
+    if (calls < 3) throw new Unreachable("");
+    return { ticket: "T" };
   });
   await down.socket.start();
   assert.equal(down.told.waits[0].has_place, false);
@@ -162,7 +161,7 @@ test("who was in comes back to a server that is busy for a moment", async () => 
   const { socket, time, told, last, sockets } = bench(async () => {
     asked += 1;
     if (asked === 2) throw new ApiError("draining", "The server is about to stop.", 503, 5);
-    return { ws_url: "ws://x/ws", ticket: "T" };
+    return { ticket: "T" };
   });
   await socket.start();
   last().onopen();
@@ -211,4 +210,88 @@ test("another welcome on an open line is no reconnect, and says nothing new of t
   assert.deepEqual(told.welcomes.at(-1), [{ resume: "R2" }, 40]);
   assert.equal(socket.connects, 1);
   assert.equal(socket.resume?.resume, "R2");
+});
+
+test("a WebSocket that the browser refuses to make ends it with a sentence", async () => {
+  const { socket, told } = bench(undefined, { refuses: true });
+  await socket.start();
+  assert.deepEqual(told.ends, [{ code: 0, ...BLOCKED, before: null }]);
+  assert.equal(socket.state, "closed");
+});
+
+test("whoever never got in is told after two attempts why no WebSocket opens", async () => {
+  let asked = 0;
+  const credentials = async () => ({ ticket: `T${++asked}` });
+  const { socket, time, told, last } = bench(credentials, { diagnose: async () => BLOCKED });
+  await socket.start();
+  for (let attempt = 0; attempt < 2; attempt++) {
+    last().onclose({ code: 1006, reason: "" });
+    await time.pass(1000);
+  }
+  assert.deepEqual(told.ends, [{ code: 0, ...BLOCKED, before: null }]);
+  assert.equal(asked, 2);
+  await time.pass(60_000);
+  assert.equal(asked, 2);
+});
+
+test("a handshake that hangs twice is asked about too", async () => {
+  const { socket, time, told } = bench(undefined, { diagnose: async () => BLOCKED });
+  await socket.start();
+  await time.pass(8000 + 250 + 8000 + 500);
+  assert.equal(told.ends[0]?.name, "blocked");
+});
+
+test("a server that answers no call either is tried for as long as it takes", async () => {
+  const { socket, time, told, last, sockets } = bench();
+  await socket.start();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    last().onclose({ code: 1006, reason: "" });
+    await time.pass(8001);
+  }
+  assert.equal(sockets.length, 6);
+  assert.deepEqual(told.ends, []);
+});
+
+test("whoever was in goes on trying, and reads what is in the way", async () => {
+  const { time, told, last } = await joined("R1", { diagnose: async () => BLOCKED });
+  for (let attempt = 0; attempt < 4; attempt++) {
+    last().onclose({ code: 1006, reason: "" });
+    await time.pass(2001);
+  }
+  assert.deepEqual(told.ends, []);
+  assert.deepEqual(told.waits.map(({ reason }) => reason), ["", "", "", BLOCKED.reason]);
+  assert.deepEqual(new Set(told.waits.map(({ since_ms }) => since_ms)), new Set([40]));
+});
+
+test("why the connection was lost is told while it is mended, and outlives a way back that is gone", async () => {
+  const { time, told, last } = await joined();
+  const reason = "The server made a mistake. Incident 1a2b3c4d.";
+  last().onclose({ code: 4000, reason });
+  assert.equal(told.waits[0].reason, reason);
+  await time.pass(300);
+  last().onopen();
+  last().onclose({ code: 4507, reason: "" });
+  const before = { name: "internal", reason };
+  assert.deepEqual(told.ends, [{ code: 4507, name: "room_gone", reason: "The room has closed.", before }]);
+});
+
+test("a page that fails over its welcome, or while it asks for a place, stops with a sentence", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const parts = bench();
+  parts.socket.options.on_welcome = () => {
+    throw new TypeError("welcome.map is undefined");
+  };
+  await parts.socket.start();
+  parts.last().onopen();
+  parts.last().say(1, {});
+  assert.equal(parts.told.ends[0].name, "page_fault");
+  assert.equal(parts.socket.state, "closed");
+  assert.ok(parts.last().closed);
+
+  const asking = bench(async () => {
+    throw new TypeError("intent.place is not a function");
+  });
+  await asking.socket.start();
+  assert.equal(asking.told.ends[0].name, "page_fault");
+  assert.deepEqual(asking.told.waits, []);
 });

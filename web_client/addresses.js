@@ -1,0 +1,40 @@
+/**
+ * Where the page's files, calls and socket are. All of them hang on the folder that this file was
+ * loaded from, whatever path and whatever proxies the server stands behind.
+ */
+
+import { codeIn } from "./ui/codes.js";
+
+/** The folder that the page is served from; it ends with a slash. */
+export const ROOT = new URL(".", import.meta.url).href;
+
+/** @param {string} path below the root, without a slash in front */
+export const addressOf = (path) => new URL(path, ROOT).href;
+
+/** A room's invitation, as this page is reached. @param {string} code */
+export const invitationTo = (code) => addressOf(`j/${encodeURIComponent(code)}`);
+
+/**
+ * The code of the room that the page's address invites to; null when it invites to none.
+ *
+ * @param {string} href
+ * @param {string} [root]
+ */
+export function invitedTo(href, root = ROOT) {
+  const { pathname } = new URL(href);
+  const folder = `${new URL(root).pathname}j/`;
+  if (!pathname.startsWith(folder)) return null;
+  return codeIn(pathname.slice(folder.length).split("/")[0]) || null;
+}
+
+/**
+ * The WebSocket, reached the way the page was. What the server knows of that may be wrong behind
+ * proxies, and a page with TLS may open no socket without.
+ *
+ * @param {string} [root]
+ */
+export function socketAddress(root = ROOT) {
+  const address = new URL("ws", root);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}
