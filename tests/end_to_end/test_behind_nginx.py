@@ -15,19 +15,10 @@ from websockets.http11 import Response
 
 from game_server.client import host, join
 from tests.support.live import running
-from tests.support.nginx import nginx
+from tests.support.nginx import from_the_readme, nginx
 from tests.support.patience import WITHIN_S
-from tests.support.tools import REPOSITORY
 
 TICKS = 3
-
-
-def from_the_readme(port: int) -> str:
-    """The README's lines, without TLS, in front of what listens at a port."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
-    block = re.sub(r"^\s*ssl_.*\n", "", block, flags=re.MULTILINE).replace("443 ssl", "LISTEN")
-    return block.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
 
 
 def without(what: str, lines: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from load_tests.server_process import free_port
 from tests.support.patience import WITHIN_S
-from tests.support.tools import lacking
+from tests.support.tools import REPOSITORY, lacking
 
 CONFIGURATION = """
 daemon off;
@@ -30,6 +31,14 @@ http {{
     {http}
 }}
 """
+
+
+def from_the_readme(port: int) -> str:
+    """The README's lines, without TLS, in front of what listens at a port."""
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
+    block = re.sub(r"^\s*ssl_.*\n", "", block, flags=re.MULTILINE).replace("443 ssl", "LISTEN")
+    return block.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
 
 
 @contextmanager
