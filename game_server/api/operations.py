@@ -12,12 +12,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from game_server.api.errors import ApiError, responses
 from game_server.api.links import scope_of
 from game_server.api.models import Health
+from game_server.api.proxies import PEER, PROXIED
 from game_server.api.services import Wired, accepting, refuse_if
 
 router = APIRouter(tags=["operations"])
-FORWARDED = "x-forwarded-"
-FORWARDERS = frozenset({"forwarded", "via", "x-real-ip"})
-"""Headers by which a proxy says that it speaks for somebody else."""
 METRICS_BEARER = HTTPBearer(
     auto_error=False, description="The setting `GAME_SERVER_METRICS_TOKEN`.", scheme_name="metrics"
 )
@@ -59,10 +57,9 @@ def is_local(request: Request) -> bool:
     """Whether this machine asks for itself. A proxy on it passes the questions of others on, as
     its headers or the Host that it keeps tell, and so do pages whose name was bound to us.
     """
-    if request.client is None or scope_of(request.client.host) != "machine":
+    if scope_of(request.scope[PEER]) != "machine" or request.scope[PROXIED]:
         return False
-    passed_on = any(n.startswith(FORWARDED) or n in FORWARDERS for n in request.headers)
-    return not passed_on and scope_of(request.url.hostname or "") == "machine"
+    return scope_of(request.url.hostname or "") == "machine"
 
 
 def _check_token(token: str | None, shown: HTTPAuthorizationCredentials | None) -> None:

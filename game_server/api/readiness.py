@@ -16,11 +16,6 @@ class Unready(NamedTuple):
     message: str
 
 
-NOT_STARTED = Unready(
-    "not_started",
-    "The server's clock does not run: its ASGI server must run the application's lifespan "
-    "(uvicorn's is --lifespan on; a mounted application's is run by the one around it).",
-)
 DRAINING = Unready("draining", "The server is about to stop.")
 
 
@@ -28,13 +23,11 @@ class Readiness:
     """``overdue_s`` tells for how long a tick has been waiting to be run."""
 
     def __init__(self, overdue_s: Callable[[], float]) -> None:
-        self.started = self.draining = False
+        self.draining = False
         self._overdue_s = overdue_s
 
     def ill(self) -> Unready | None:
         """Why ticks do not pass, if so."""
-        if not self.started:
-            return NOT_STARTED
         late_s = self._overdue_s()
         if late_s > STALLED_S:
             return Unready("stalled", f"The server has not ticked for {late_s:.0f} seconds.")

@@ -20,7 +20,7 @@ async def client_of(
     """A client of an application, which runs meanwhile if it does not already."""
     transport = httpx.ASGITransport(app)
     async with AsyncExitStack() as running:
-        if not app.state.node.readiness.started:
+        if not app.state.node.is_running:
             await running.enter_async_context(app.router.lifespan_context(app))
         yield await running.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url=base_url)

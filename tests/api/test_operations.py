@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from game_server.app import create_app
 from game_server.protocol.generate import describe
-from tests.api.conftest import client_of, guest
+from tests.api.conftest import client_of
 from tests.support.live import settings
 
 
@@ -39,19 +39,14 @@ async def test_ticks_that_stand_still_are_no_health(app: FastAPI, http: httpx.As
         assert re.fullmatch(r"The server has not ticked for 1[12] seconds\.", sentence)
 
 
-async def test_a_server_without_lifespan_is_neither_healthy_nor_ready_and_places_nobody(
-    app: FastAPI,
-) -> None:
+async def test_without_a_lifespan_the_first_call_starts_the_server(app: FastAPI) -> None:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+        assert not app.state.node.is_running
         for path in ("/healthz", "/readyz"):
-            status, code, sentence = await refused(http, path)
-            assert (status, code) == (503, "not_started")
-            assert "--lifespan on" in sentence
-        headers = await guest(http, "Ann")
-        for path in ("/api/quick-play", "/api/rooms", "/api/rooms/ABCDEF/join", "/api/parties"):
-            answer = await http.post(path, headers=headers)
-            assert (answer.status_code, answer.json()["error"]) == (503, "not_started")
+            assert (await http.get(path)).status_code == 200
+        assert app.state.node.is_running
+    app.state.node.stop()
 
 
 async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.AsyncClient) -> None:
@@ -164,6 +159,7 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",
+        "GET /ws",
     }
     assert all(call["summary"] for call in calls.values())
     error = {"$ref": "#/components/schemas/Error"}
