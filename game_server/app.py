@@ -7,31 +7,30 @@ works. The ``game-server`` command runs it on faster protocol classes (``realtim
 from __future__ import annotations
 
 import asyncio
-import importlib
-import os
-import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import orjson
+import structlog
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
 
-from game_server.api import guests, operations, parties, rooms
+from game_server.api import guests, operations, parties, rooms, socket_check
 from game_server.api.errors import BodyLimit, Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
+from game_server.api.proxies import Proxies, TrustedProxies
+from game_server.api.running import SEVERAL_WORKERS, Running
 from game_server.api.services import Services
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
-from game_server.games.driftline.game import Driftline
-from game_server.games.paint_tag.game import PaintTag
+from game_server.installed_games import all_games
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.lobby.matchmaking import Limits, Matchmaker
 from game_server.lobby.phases import RoundPhases
@@ -42,19 +41,22 @@ from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
+from game_server.realtime.admission import Admission
 from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
+from game_server.realtime.siblings import Siblings
 from game_server.rooms.clock import ClockDriver, TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
 from game_server.rooms.housekeeping import keep_house
-from game_server.settings import PREFIX, Settings, SettingsError, load_settings
+from game_server.settings import PREFIX, Settings, SettingsError, load_settings, stray_settings
 
 HEARTBEAT_SLOTS = 20
 IDLE_HZ = 10
+LOG: Any = structlog.get_logger("game_server")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 DESCRIPTION = """\
 A real-time game server. HTTP finds players a place; the game itself is a WebSocket.
@@ -65,35 +67,6 @@ A real-time game server. HTTP finds players a place; the game itself is a WebSoc
 
 Every refusal is `{"error": code, "message": sentence}`.
 """
-
-
-def all_games(further: Sequence[str] = ()) -> dict[str, Game]:
-    """The games of this server by name: its own, and ``further`` ones given as ``module:Class``.
-
-    Raises SettingsError.
-    """
-    games: dict[str, Game] = {}
-    for game in (Driftline(), PaintTag(), *map(_load_game, further)):
-        if game.name in games:
-            raise SettingsError(f"{PREFIX}GAMES: two games are called {game.name!r}")
-        games[game.name] = game
-    return games
-
-
-def _load_game(place: str) -> Game:
-    """A game of somebody else's, from an installed module or one in the working directory."""
-    module, _, name = place.partition(":")
-    if (here := os.getcwd()) not in sys.path:
-        sys.path.insert(0, here)
-    try:
-        game = getattr(importlib.import_module(module), name)()
-        if not isinstance(game, Game):
-            raise TypeError("it is not a Game")
-        game.tables  # noqa: B018  what is declared wrongly is told now
-    except Exception as fault:  # it is somebody else's code
-        what = f"{type(fault).__name__}: {fault}"
-        raise SettingsError(f"{PREFIX}GAMES: {place!r} can't be loaded: {what}") from fault
-    return game
 
 
 def protocol_document(
@@ -138,6 +111,7 @@ class Node:
             settings.seats_per_world,
             settings.hold_s,
         )
+        admission = Admission(settings.page_origins)
         self.batch: BatchIO | None = None
         self.heartbeat = Heartbeat(HEARTBEAT_SLOTS)
         self.sockets = SocketEndpoint(
@@ -152,7 +126,7 @@ class Node:
             ),
             self.heartbeat,
             HoldingCap(settings.connections_per_address),
-            settings.allowed_origins,
+            admission,
             self.reporter,
         )
         self.web_client = WebClient(find_web_client())
@@ -170,7 +144,9 @@ class Node:
             links=Links(
                 settings.public_url,
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
+                settings.public_hosts,
             ),
+            admission=admission,
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
             ready=lambda: not self.draining,
@@ -185,10 +161,20 @@ class Node:
             playing=lambda: any(True for _ in self.host.worlds),
         )
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
-        self._driver: ClockDriver
+        self.siblings = Siblings(time.monotonic, lambda: LOG.error(SEVERAL_WORKERS))
+        self._driver: ClockDriver | None = None
+        self._collecting: asyncio.Task[None]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time passes."""
+        return self._driver is not None
 
     def start(self) -> None:
-        """Let time pass, on the running event loop."""
+        """Let time pass, on the running event loop. Once it does, nothing more happens."""
+        if self._driver is not None:
+            return
+        self.siblings.start()
         self.batch = BatchIO.open()
         self.clock.add(1, lambda due: self._each_second())
         self.clock.add(self._heartbeat_hz, lambda due: self.heartbeat.beat())
@@ -196,6 +182,7 @@ class Node:
         self._driver.start()
         self._collector.start()
         self.metrics.garbage.start()
+        self._collecting = asyncio.create_task(self._collect_garbage())
 
     def drain(self) -> None:
         """End all rooms and connections; their clients come back by themselves, elsewhere."""
@@ -205,19 +192,25 @@ class Node:
 
     def stop(self) -> None:
         """Let no more time pass."""
+        if self._driver is None:
+            return
+        self._collecting.cancel()
         self._driver.stop()
+        self._driver = None
         self.metrics.garbage.stop()
         self._collector.stop()
         if self.batch is not None:
             self.batch.close()
+        self.siblings.stop()
 
-    async def collect_garbage(self) -> None:
+    async def _collect_garbage(self) -> None:
         """Collect garbage whenever the ticks leave room for it, until cancelled."""
         while True:
             await asyncio.sleep(1 / IDLE_HZ)
             self._collector.idle()
 
     def _each_second(self) -> None:
+        self.siblings.look()
         keep_house(self.host, 1.0)
         tiers = [0] * len(TIERS)
         for runner in self.host.worlds:
@@ -239,17 +232,18 @@ class Node:
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole server as an ASGI application. Raises SettingsError."""
-    settings = settings or load_settings()
+    if settings is None:
+        settings = load_settings()
+        for sentence in stray_settings():
+            LOG.warning(sentence)
     node = Node(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         node.start()
-        garbage = asyncio.create_task(node.collect_garbage())
         try:
             yield
         finally:
-            garbage.cancel()
             node.drain()
             node.stop()
 
@@ -265,7 +259,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.node = node
     app.state.services = node.services
     install_error_handlers(app)
-    for part in (guests, rooms, parties, operations):
+    for part in (guests, rooms, parties, socket_check, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
     app.router.routes.append(WebSocketRoute("/ws", node.sockets))
@@ -276,18 +270,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _middleware(settings: Settings, node: Node) -> list[Middleware]:
     """Outermost first."""
     stack = [
-        Middleware(SafeHeaders),
+        Middleware(
+            Proxies, trusted=TrustedProxies(settings.trusted_proxies), root_path=settings.root_path
+        ),
+        Middleware(SafeHeaders, embedded_by=settings.embedded_by),
         Middleware(
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)
         ),
+        Middleware(
+            Running, start=lambda: node.start(), has_siblings=lambda: node.siblings.are_there
+        ),
+        Middleware(BodyLimit),
     ]
-    stack.append(Middleware(BodyLimit))
-    if settings.allowed_origins:
+    if settings.page_origins:
         # Pages that may open the socket must be able to ask for a ticket too.
         stack.append(
             Middleware(
                 CORSMiddleware,
-                allow_origins=list(settings.allowed_origins),
+                allow_origins=list(settings.page_origins),
                 allow_methods=["GET", "POST"],
                 allow_headers=["Authorization", "Content-Type"],
                 expose_headers=["Retry-After", "X-Total-Count"],

@@ -8,15 +8,20 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
+
+import structlog
 
 from game_server.api.links import lan_address
 from game_server.app import create_app
 from game_server.observability.logs import configure_logging
 from game_server.realtime.serving import BACKLOG, GameServer, server_config
-from game_server.settings import Settings, SettingsError, load_settings
+from game_server.settings import Settings, SettingsError, load_settings, stray_settings
 
 EVERY_ADDRESS = "0.0.0.0"
 UNUSABLE, BAD_SETTING = 1, 2
+FIRST_FREE_PORT = 1024
+LOG: Any = structlog.get_logger("game_server")
 
 EPILOG = """\
 examples:
@@ -38,30 +43,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(**overrides)
         configure_logging(settings.log_level, settings.log_format)
+        for sentence in stray_settings():
+            LOG.warning(sentence)
         app = create_app(settings)
     except SettingsError as fault:
         return _fail(str(fault), BAD_SETTING)
+    except OSError as fault:
+        return _fail(f"Can't start: {fault}", UNUSABLE)
     try:
         listener = listen(settings.host, settings.port)
-    except OSError as fault:
+    except (OSError, UnicodeError) as fault:
         return _fail(_why_not(settings, fault), UNUSABLE)
     server = GameServer(
-        server_config(app, settings.trusted_proxies),
+        server_config(app),
         started=lambda: print(welcome(listener), flush=True),
         stopping=app.state.node.drain,
     )
     server.run([listener])
-    return 0
+    return 0 if server.started else UNUSABLE
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises OSError when the address can't be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    """A listening socket. Raises OSError or UnicodeError when the address can't be had."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    # Of a name with both kinds of address, the older one is what others expect.
+    family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if sys.platform != "win32":  # there it would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        listener.bind(address)
         listener.listen(BACKLOG)
     except OSError:
         listener.close()
@@ -111,10 +122,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _why_not(settings: Settings, fault: OSError) -> str:
-    where = f"{settings.host}:{settings.port}"
+def _why_not(settings: Settings, fault: OSError | UnicodeError) -> str:
+    host, port = settings.host, settings.port
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if isinstance(fault, UnicodeError):
+        return f"Can't listen on {where}: that is no name of a host."
     if fault.errno == errno.EADDRINUSE:
         return f"{where} is already in use. Choose another port with --port."
+    if fault.errno == errno.EACCES and port < FIRST_FREE_PORT:
+        return f"Can't listen on {where}: ports below {FIRST_FREE_PORT} are the system's own."
     return f"Can't listen on {where}: {fault.strerror or fault}."
 
 

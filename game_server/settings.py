@@ -1,17 +1,30 @@
-"""Settings: read once from ``GAME_SERVER_*`` variables and ``.env``, then frozen."""
+"""Settings: read once from ``GAME_SERVER_*`` variables and ``.env``, then frozen.
+
+An empty variable is one that is not set. Addresses and origins are kept in their normal form
+(``origins``), so that whoever uses them need not wonder how they were written.
+"""
 
 from __future__ import annotations
 
 import re
 import secrets
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
+from os.path import isfile
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from game_server.origins import ANY, NO_ORIGIN, normal_origin, split_host
+from game_server.variables import PORT_OF_A_LINK, stray_variables
+
 PREFIX = "GAME_SERVER_"
-PUBLIC_URL = re.compile(r"https?://[^\s/?#@]+/?")
+ENV_FILE = ".env"
+NOBODY = "none"
+"""As the list of trusted proxies."""
+PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+OWN_PATHS = frozenset({"api", "docs", "healthz", "j", "metrics", "openapi.json", "readyz", "ws"})
+"""A path in front of all addresses can't begin like one of them."""
 
 
 class SettingsError(Exception):
@@ -22,7 +35,12 @@ class Settings(BaseSettings):
     """Every setting has a default that plays. Lists are separated by commas."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
@@ -39,20 +57,33 @@ class Settings(BaseSettings):
         description="Signs guest tokens and tickets. By default a new one at every start, "
         "and then visitors get a new identity after a restart.",
     )
+    public_url: str | None = Field(
+        None,
+        description="Where players reach this server, such as https://play.example, with the path "
+        "if a proxy puts it under one: https://site.example/game. Links that invite people begin "
+        "with it, and pages from there may connect.",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Names by which players reach this server, such as play.example or "
+        "*.play.example, if they are several; * for any. A link that all members of a room are "
+        "shown names one of them, PUBLIC_URL, or an address that is surely this machine's own.",
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Websites besides this server's own whose pages may connect, such as "
-        "https://play.example; * for all.",
+        "https://play.example, capacitor://localhost or null; * for all.",
+    )
+    embedded_by: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Websites whose pages may show the game in a frame, such as "
+        "https://games.example; * for all.",
     )
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
-        description="Proxies whose X-Forwarded-For and -Proto headers count. Without it everybody "
-        "behind a proxy shares one address, and pages on https get ws:// addresses.",
-    )
-    public_url: str | None = Field(
-        None,
-        description="Where players reach this server, such as https://play.example, for the links "
-        "that invite them. Without it links name the address by which the host of a room came.",
+        description="Proxies, as addresses or networks, whose X-Forwarded-For, -Proto, -Host and "
+        "-Prefix headers count; none for nobody's, * for anybody's. Without it everybody behind a "
+        "proxy shares one address, and pages on https get ws:// addresses.",
     )
     connections_per_address: int = Field(
         100, ge=0, description="Connections of one address at a time; 0 for no limit."
@@ -98,50 +129,127 @@ class Settings(BaseSettings):
         "auto", description="auto: for people on a terminal, JSON lines elsewhere."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_what_says_nothing(cls, given: Any) -> Any:
+        """Blank values, and the port that Kubernetes sets for a service of our name."""
+        return {
+            name: value
+            for name, value in given.items()
+            if not (isinstance(value, str) and not value.strip())
+            and not (name == "port" and str(value).startswith(PORT_OF_A_LINK))
+        }
+
+    @field_validator("allowed_hosts", "allowed_origins", "embedded_by", "games", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _normal_host(cls, value: str) -> str:
+        value = value.strip().removeprefix("[").removesuffix("]")
+        if value == ANY:
+            return "0.0.0.0"
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            if ":" in value or "/" in value:
+                raise ValueError("should be an address or a name without a port") from None
+        return value
+
     @field_validator("public_url")
     @classmethod
-    def _check_public_url(cls, value: str | None) -> str | None:
-        if not value:
+    def _normal_address(cls, value: str | None) -> str | None:
+        if value is None:
             return None
-        if not PUBLIC_URL.fullmatch(value):
-            raise ValueError("should be an address such as https://play.example")
-        return value.rstrip("/")
+        scheme, _, rest = value.strip().partition("://")
+        host, slash, path = rest.partition("/")
+        path = (slash + path).rstrip("/")
+        try:
+            if scheme.lower() not in ("http", "https") or not PATH.fullmatch(path):
+                raise ValueError
+            origin = normal_origin(f"{scheme}://{host}")
+        except ValueError:
+            raise ValueError("should be an address such as https://play.example") from None
+        if path and path.split("/")[1] in OWN_PATHS:
+            raise ValueError(f"should not end in {path}: the server has addresses of that name")
+        return origin + path
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _normal_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(_normal_pattern, value)))
 
     @field_validator("allowed_origins")
     @classmethod
-    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in value:
-            if origin != "*" and not PUBLIC_URL.fullmatch(origin):
-                raise ValueError(f"{origin!r} should be an origin such as https://play.example")
-        return value
+    def _normal_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v if v == ANY else normal_origin(v) for v in value))
+
+    @field_validator("embedded_by")
+    @classmethod
+    def _origins_of_frames(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if NO_ORIGIN in value:
+            raise ValueError("null can't be named here, since it is no website")
+        return tuple(dict.fromkeys(v if v == ANY else normal_origin(v) for v in value))
 
     @field_validator("trusted_proxies")
     @classmethod
     def _check_proxies(cls, value: str) -> str:
-        for proxy in filter(None, map(str.strip, value.split(","))):
+        listed = [part.strip() for part in value.split(",") if part.strip()]
+        for proxy in listed:
             try:
-                if "/" in proxy:
-                    ip_network(proxy)
+                if proxy not in (ANY, NOBODY):
+                    ip_network(proxy, strict=False)
             except ValueError:
                 raise ValueError(f"{proxy!r} should be an address or a network") from None
-        return value
+        return ",".join(listed)
 
-    @field_validator("allowed_origins", "games", mode="before")
-    @classmethod
-    def _split(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
-        return value
+    @property
+    def page_origins(self) -> tuple[str, ...]:
+        """The origins whose pages may connect: those that are allowed, and the public one."""
+        if self.public_url is None:
+            return self.allowed_origins
+        return (*self.allowed_origins, "/".join(self.public_url.split("/")[:3]))
+
+    @property
+    def root_path(self) -> str:
+        """The path of the public address, "" without one."""
+        return "".join(f"/{part}" for part in (self.public_url or "").split("/")[3:])
+
+    @property
+    def public_hosts(self) -> tuple[str, ...]:
+        """Names that surely mean this server: those that are allowed, and those of its pages."""
+        hosts = (o.partition("://")[2] for o in self.page_origins if "://" in o)
+        return tuple(dict.fromkeys((*self.allowed_hosts, *(split_host(h)[0] for h in hosts))))
 
 
 def load_settings(**overrides: Any) -> Settings:
     """The settings of this process; ``overrides`` win over variables. Raises SettingsError."""
     try:
-        return Settings(**overrides)
+        # A pipe without a writer would be waited for without end.
+        return Settings(_env_file=ENV_FILE if isfile(ENV_FILE) else None, **overrides)
     except ValidationError as fault:
         raise SettingsError("; ".join(_sentence(error) for error in fault.errors())) from None
     except UnicodeDecodeError:
-        raise SettingsError(".env should be text in UTF-8") from None
+        raise SettingsError(f"{ENV_FILE} should be text in UTF-8") from None
+    except OSError as fault:
+        raise SettingsError(f"{ENV_FILE} can't be read: {fault.strerror or fault}") from None
+
+
+def stray_settings() -> list[str]:
+    """Sentences on variables that look like settings and are none; none of them ends the start."""
+    return stray_variables(PREFIX, [name.upper() for name in Settings.model_fields], ENV_FILE)
+
+
+def _normal_pattern(host: str) -> str:
+    """A name, perhaps with ``*.`` in front for all below it; ports do not count."""
+    if host == ANY:
+        return host
+    stars, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+    return stars + split_host(name)[0]
 
 
 def _sentence(error: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import socket
 import sys
@@ -9,13 +10,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from game_server import cli
+from game_server import app, cli
 from load_tests.server_process import ServerProcess
 from tests.support.patience import WITHIN_S
 
@@ -60,6 +62,51 @@ def test_a_port_in_use_is_one_line_and_status_1(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err == (
         f"game-server: 127.0.0.1:{port} is already in use. Choose another port with --port.\n"
     )
+
+
+@pytest.mark.parametrize("name", ["a..b", "a" * 300])
+def test_what_is_no_name_of_a_host_is_one_line(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert cli.main(["--host", name, "--port", "0"]) == 1
+    assert capsys.readouterr().err == (
+        f"game-server: Can't listen on {name}:0: that is no name of a host.\n"
+    )
+
+
+def test_a_port_of_the_systems_own_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "listen", refuse(PermissionError(errno.EACCES, "Permission denied")))
+    assert cli.main(["--host", "::1", "--port", "80"]) == 1
+    assert capsys.readouterr().err == (
+        "game-server: Can't listen on [::1]:80: ports below 1024 are the system's own.\n"
+    )
+
+
+def test_a_web_client_that_cannot_be_read_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = FileNotFoundError("The web client is neither in the package nor beside it.")
+    monkeypatch.setattr(app, "find_web_client", refuse(missing))
+    assert cli.main(["--port", "0"]) == 1
+    assert capsys.readouterr().err == f"game-server: Can't start: {missing}\n"
+
+
+def refuse(fault: Exception) -> Callable[..., NoReturn]:
+    def refusing(*_: object) -> NoReturn:
+        raise fault
+
+    return refusing
+
+
+def test_strange_variables_do_not_end_the_start(
+    start_server: Callable[..., ServerProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", "auto")
+    server = start_server(prot=9000, host="", secret="", log_format="json")
+    assert '"GAME_SERVER_PROT is no setting and is ignored. Did you' in server.text()
+    assert f"http://localhost:{server.port}/" in server.text()
 
 
 def test_an_address_of_somebody_else_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

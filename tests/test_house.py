@@ -29,17 +29,39 @@ FLOORS: dict[str, set[str]] = {
     "netcode": {"simulation", "protocol"},
     "rooms": {"limits", "netcode", "games", "simulation", "protocol"},
     "lobby": {"limits", "rooms", "netcode", "games", "simulation", "protocol"},
-    "realtime": {"limits", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
-    "api": {"realtime", "limits", "lobby", "rooms", "netcode", "games", "simulation", "protocol"},
+    "realtime": {
+        "origins",
+        "limits",
+        "lobby",
+        "rooms",
+        "netcode",
+        "games",
+        "simulation",
+        "protocol",
+    },
+    "api": {
+        "realtime",
+        "origins",
+        "limits",
+        "lobby",
+        "rooms",
+        "netcode",
+        "games",
+        "simulation",
+        "protocol",
+    },
     "client": {"protocol"},
     "cluster": set(),
     "observability": set(),
-    "settings": set(),
+    "origins": set(),
+    "variables": set(),
+    "settings": {"origins", "variables"},
+    "installed_games": {"games", "settings"},
 }
 COMPOSITION = {"app", "cli", "__init__"}
 """Only these may import every part."""
 
-PURE = ("limits", "simulation", "protocol", "netcode", "games")
+PURE = ("origins", "limits", "simulation", "protocol", "netcode", "games")
 IMPURE_MODULES = {
     "asyncio", "datetime", "fastapi", "httpx", "logging", "prometheus_client", "random", "redis",
     "secrets", "socket", "starlette", "structlog", "threading", "time", "uvicorn", "valkey",

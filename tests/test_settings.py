@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from game_server.app import all_games
-from game_server.settings import Settings, SettingsError, load_settings
+from game_server.installed_games import all_games
+from game_server.settings import Settings, SettingsError, load_settings, stray_settings
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,14 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
             "play.example",
             "GAME_SERVER_ALLOWED_ORIGINS: 'play.example' should",
         ),
+        ("HOST", "127.0.0.1:80", "GAME_SERVER_HOST should be an address or a name without a port"),
+        ("HOST", "http://x", "GAME_SERVER_HOST should be an address or a name without a port"),
+        (
+            "EMBEDDED_BY",
+            "null",
+            "GAME_SERVER_EMBEDDED_BY: null can't be named here, since it is no",
+        ),
+        ("ALLOWED_HOSTS", "https://x", "GAME_SERVER_ALLOWED_HOSTS: 'https://x' should be a host"),
         (
             "TRUSTED_PROXIES",
             "10.0.0.1,10.0.0.0/99",
@@ -143,17 +152,148 @@ def test_a_game_that_is_broken_is_told_in_one_line(empty_folder: Path) -> None:
         all_games(["broken_game:Broken"])
 
 
+@pytest.mark.parametrize("raised", ["SystemExit(3)", "Unheard('two\\nlines')"])
+def test_a_game_that_wants_to_end_the_process_is_told_too(
+    empty_folder: Path, raised: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"class Unheard(BaseException): pass\nraise {raised}\n"
+    (empty_folder / "leaving_game.py").write_text(text)
+    with pytest.raises(SettingsError, match="'leaving_game:Game' can't be loaded: ") as caught:
+        all_games(["leaving_game:Game"])
+    assert "\n" not in str(caught.value)
+
+
 def test_an_env_file_that_is_no_text_is_told(empty_folder: Path) -> None:
     (empty_folder / ".env").write_bytes(b"\xff\xfe")
-    with pytest.raises(SettingsError, match=r"\.env should be text in UTF-8"):
+    with pytest.raises(SettingsError, match=r"^\.env should be text in UTF-8$"):
         load_settings()
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that fails to read")
+def test_an_env_file_that_cannot_be_read_is_told(empty_folder: Path) -> None:
+    (empty_folder / ".env").symlink_to("/proc/self/mem")
+    with pytest.raises(SettingsError, match=r"^\.env can't be read: Input/output error$"):
+        load_settings()
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "loop"])
+def test_an_env_that_is_no_file_is_left_alone_and_named(empty_folder: Path, kind: str) -> None:
+    env = empty_folder / ".env"
+    if kind == "folder":
+        env.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(env)
+    else:
+        env.symlink_to(env)
+    assert load_settings().port == 8000
+    assert stray_settings() == [".env is no ordinary file, so no settings are read from it."]
+
+
+def test_a_working_directory_that_is_gone_does_not_matter(empty_folder: Path) -> None:
+    empty_folder.rmdir()
+    assert load_settings().port == 8000
+    assert stray_settings() == []
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize("place", ["environment", "file"])
+def test_every_empty_variable_is_one_that_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, empty_folder: Path, blank: str, place: str
+) -> None:
+    fresh = load_settings()
+    names = [f"GAME_SERVER_{name.upper()}" for name in Settings.model_fields]
+    if place == "file":
+        (empty_folder / ".env").write_text("".join(f"{name}={blank}\n" for name in names))
+    else:
+        for name in names:
+            monkeypatch.setenv(name, blank)
+    chosen, default = load_settings().model_dump(), fresh.model_dump()
+    chosen.pop("secret"), default.pop("secret")
+    assert chosen == default
+    assert len(load_settings().secret.get_secret_value()) >= 32
+
+
+def test_an_empty_variable_does_not_hide_the_files_value(
+    monkeypatch: pytest.MonkeyPatch, empty_folder: Path
+) -> None:
+    (empty_folder / ".env").write_text("GAME_SERVER_PORT=9000\n")
+    monkeypatch.setenv("GAME_SERVER_PORT", "")
+    assert load_settings().port == 9000
+
+
+def test_misspelt_variables_are_named_without_their_values(
+    monkeypatch: pytest.MonkeyPatch, empty_folder: Path
+) -> None:
+    (empty_folder / ".env").write_text("GAME_SERVER_SECRTE=hidden\nGAME_SERVER_HOST=::1\n")
+    monkeypatch.setenv("GAME_SERVER_PORTS", "9000")
+    monkeypatch.setenv("GAME_SERVER_COLOUR_OF_THE_SKY", "blue")
+    assert (load_settings().host, load_settings().port) == ("::1", 8000)
+    assert stray_settings() == [
+        "GAME_SERVER_COLOUR_OF_THE_SKY is no setting and is ignored.",
+        "GAME_SERVER_PORTS is no setting and is ignored. Did you mean GAME_SERVER_PORT?",
+        "GAME_SERVER_SECRTE is no setting and is ignored. Did you mean GAME_SERVER_SECRET?",
+    ]
+
+
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_ignored_and_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {
+        "PORT": "tcp://10.0.0.1:8000",
+        "SERVICE_HOST": "10.0.0.1",
+        "SERVICE_PORT": "8000",
+        "SERVICE_PORT_HTTP": "8000",
+        "PORT_8000_TCP": "tcp://10.0.0.1:8000",
+        "PORT_8000_TCP_ADDR": "10.0.0.1",
+    }.items():
+        monkeypatch.setenv(f"GAME_SERVER_{name}", value)
+    assert load_settings().port == 8000
+    assert stray_settings() == [
+        "Kubernetes sets GAME_SERVER_PORT, GAME_SERVER_PORT_8000_TCP, "
+        "GAME_SERVER_PORT_8000_TCP_ADDR, GAME_SERVER_SERVICE_HOST, GAME_SERVER_SERVICE_PORT, "
+        "GAME_SERVER_SERVICE_PORT_HTTP for its service game-server. That is ignored; "
+        "enableServiceLinks: false in the pod's spec keeps it away."
+    ]
 
 
 def test_the_public_address_is_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", "https://play.example:8443/")
-    assert load_settings().public_url == "https://play.example:8443"
-    monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", "")
-    assert load_settings().public_url is None
-    monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", "play.example")
-    with pytest.raises(SettingsError, match="GAME_SERVER_PUBLIC_URL should be an address such"):
+    for written, kept, root in [
+        ("https://Play.Example:8443/", "https://play.example:8443", ""),
+        ("https://site.example/game/", "https://site.example/game", "/game"),
+        ("https://site.example:443/a/b.c", "https://site.example/a/b.c", "/a/b.c"),
+    ]:
+        monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", written)
+        assert (load_settings().public_url, load_settings().root_path) == (kept, root)
+    for wrong in ("play.example", "https://x.example/?a", "https://x.example/a//b", "ws://x"):
+        monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", wrong)
+        with pytest.raises(SettingsError, match="GAME_SERVER_PUBLIC_URL should be an address such"):
+            load_settings()
+    monkeypatch.setenv("GAME_SERVER_PUBLIC_URL", "https://x.example/api")
+    with pytest.raises(SettingsError, match="GAME_SERVER_PUBLIC_URL should not end in /api: the "):
         load_settings()
+
+
+def test_origins_and_hosts_are_kept_as_browsers_write_them() -> None:
+    chosen = load_settings(
+        public_url="https://Site.example/game",
+        allowed_origins="https://A.example:443/, capacitor://localhost, null",
+        embedded_by="https://B.example/",
+        allowed_hosts="C.example:8000, *.D.example",
+        host="[::1]",
+    )
+    assert chosen.allowed_origins == ("https://a.example", "capacitor://localhost", "null")
+    assert chosen.page_origins == (*chosen.allowed_origins, "https://site.example")
+    assert chosen.embedded_by == ("https://b.example",)
+    assert chosen.allowed_hosts == ("c.example", "*.d.example")
+    assert set(chosen.public_hosts) == {
+        *("c.example", "*.d.example", "a.example", "localhost", "site.example")
+    }
+    assert chosen.host == "::1"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("[::1]", "::1"), ("::0", "::"), ("*", "0.0.0.0"), (" 127.0.0.1 ", "127.0.0.1"), ("a", "a")],
+)
+def test_an_address_to_listen_on_is_kept_in_one_form(written: str, kept: str) -> None:
+    assert load_settings(host=written).host == kept

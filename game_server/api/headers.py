@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGE_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "connect-src 'self' ws: wss:",  # a room may be on another node
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+from game_server.api.proxies import path_here
+
+PAGE_POLICY = (
+    "default-src 'self'",
+    "connect-src 'self' ws: wss:",  # a room may be on another node
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'self'",  # the page's own leads up to the root
+    "form-action 'self'",
 )
 DOCS = "/docs"
 DOCS_CDN = "https://cdn.jsdelivr.net"
@@ -33,10 +34,14 @@ SECURITY_OVER_TLS = {"cross-origin-opener-policy": "same-origin"}
 
 
 class SafeHeaders:
-    """Middleware that adds them."""
+    """Middleware that adds them. ``embedded_by`` are the origins of websites that may show the
+    page in a frame.
+    """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, embedded_by: Sequence[str] = ()) -> None:
         self._app = app
+        ancestors = " ".join(("'self'", *embedded_by)) if embedded_by else "'none'"
+        self._page_policy = "; ".join((*PAGE_POLICY, f"frame-ancestors {ancestors}"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,7 +51,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                policy = DOCS_POLICY if scope["path"] == DOCS else PAGE_POLICY
+                policy = DOCS_POLICY if path_here(scope) == DOCS else self._page_policy
                 headers.setdefault("content-security-policy", policy)
                 headers.setdefault("cache-control", "no-store")
                 over_tls = SECURITY_OVER_TLS if scope.get("scheme") == "https" else {}

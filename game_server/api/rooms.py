@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from game_server.api.errors import ApiError, responses
-from game_server.api.links import qr_code, socket_url
+from game_server.api.links import qr_code
 from game_server.api.models import (
     AskJoin,
     AskQuickPlay,
@@ -52,7 +52,7 @@ async def quick_play(
     )
     return QuickPlaced(
         room_id=placed.room_id,
-        ws_url=socket_url(request),
+        ws_url=services.links.socket(request),
         ticket=placed.ticket,
         code=placed.code,
         wait_s=placed.wait_s,
@@ -82,13 +82,13 @@ async def open_room(
         lobby=ask.lobby,
         password=ask.password,
         settings=ask.settings,
-        link=lambda code: services.links.invitation(request, code).url,
+        link=lambda code: services.links.shared(request, code),
         address=lookup_key(request),
     )
     invitation = services.links.invitation(request, placed.code)
     return RoomMade(
         room_id=placed.room_id,
-        ws_url=socket_url(request),
+        ws_url=services.links.socket(request),
         ticket=placed.ticket,
         code=placed.code,
         link=invitation.url,
@@ -161,4 +161,6 @@ async def join_room(
         password=ask.password,
         spectate=ask.spectate,
     )
-    return Placed(room_id=placed.room_id, ws_url=socket_url(request), ticket=placed.ticket)
+    return Placed(
+        room_id=placed.room_id, ws_url=services.links.socket(request), ticket=placed.ticket
+    )

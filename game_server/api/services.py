@@ -15,6 +15,7 @@ from game_server.limits.addresses import address_key
 from game_server.limits.per_address import MinuteCap
 from game_server.lobby.matchmaking import Matchmaker
 from game_server.lobby.tickets import Guest, TokenError, Tokens
+from game_server.realtime.admission import Admission
 
 BEARER = HTTPBearer(
     auto_error=False, description="The token that `POST /api/guests` answered.", scheme_name="guest"
@@ -28,6 +29,7 @@ class Services:
     matchmaker: Matchmaker
     tokens: Tokens
     links: Links
+    admission: Admission
     new_guests: MinuteCap
     new_rooms: MinuteCap
     ready: Callable[[], bool]

@@ -1,13 +1,19 @@
-"""The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``."""
+"""The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``.
+
+All addresses in the page are relative, and its ``base`` leads from wherever it stands up to the
+root. So the page works under any path, though a proxy may take that away and tell nobody.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route, Router
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,6 +42,9 @@ CACHING = "no-cache"
 """Keep it, but ask whether it is still true: files have no version in their names, and a page
 made of two versions' modules would not work."""
 
+BASE = '<base href="./" />'
+"""What ``index.html`` says, which is right at the root."""
+
 
 def find_web_client() -> Path:
     """The folder of the browser client. Raises FileNotFoundError."""
@@ -58,7 +67,11 @@ class WebClient(StaticFiles):
 
     def routes(self) -> list[Route]:
         """The addresses that answer with the page itself."""
-        return [Route("/", self._page), Route("/j/{code}", self._page)]
+        return [
+            Route("/", self._page),
+            Route("/index.html", self._page),
+            Route("/j/{code:path}", self._page),
+        ]
 
     def behind(self, router: Router) -> ASGIApp:
         """What a router does with addresses it doesn't know: look for a file there."""
@@ -87,5 +100,30 @@ class WebClient(StaticFiles):
             return NotModifiedResponse(response.headers)
         return response
 
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file at a path in the folder. Under a root such as ``/games`` one in the folder of
+        that name may be meant, if a proxy has taken the root away.
+        """
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException:
+            whole = self.get_path({**scope, "root_path": ""})
+            if whole == path:
+                raise
+            return await super().get_response(whole, scope)
+
     async def _page(self, request: Request) -> Response:
-        return await self.get_response("index.html", request.scope)
+        page = (self.folder / "index.html").read_text(encoding="utf-8")
+        page = page.replace(BASE, f'<base href="{_way_up(request.scope)}" />', 1)
+        tag = f'"{hashlib.sha256(page.encode()).hexdigest()[:16]}"'
+        response = HTMLResponse(page, headers={"etag": tag, "cache-control": CACHING})
+        if self.is_not_modified(response.headers, request.headers):
+            return NotModifiedResponse(response.headers)
+        return response
+
+
+def _way_up(scope: Scope) -> str:
+    """From a page's address to the root, as a browser goes it: escaped slashes don't count."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    below = path.partition(b"?")[0].partition(b"/j/")[2] if b"/j/" in path else None
+    return "./" if below is None else "../" * (1 + below.count(b"/"))

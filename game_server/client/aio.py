@@ -77,10 +77,12 @@ class Game(RoomCommands):
         socket: ClientConnection,
         guest: dict[str, Any] | None = None,
         wait_s: float | None = None,
+        link: str | None = None,
     ) -> None:
         self.core = core
         self.guest = guest or {}
         self.wait_s = wait_s
+        self._link = link
         self._socket = socket
         self._reading = asyncio.Lock()
         self._to_send: list[bytes] = []
@@ -119,7 +121,7 @@ class Game(RoomCommands):
     def link(self) -> str | None:
         """The invitation to the room, if it has one."""
         link: str | None = self.status.get("link")
-        return link
+        return link or self._link
 
     def __aiter__(self) -> AsyncIterator[Tick]:
         return self
@@ -277,8 +279,8 @@ async def rejoin(url: str, resume: str) -> AsyncIterator[Game]:
     async with httpx.AsyncClient(base_url=url, timeout=10.0) as http:
         core = await _core(http)
     parts = urlsplit(url)
-    scheme = "wss" if parts.scheme == "https" else "ws"
-    place = {"ws_url": urlunsplit((scheme, parts.netloc, "/ws", "", "")), "resume": resume}
+    scheme, path = "wss" if parts.scheme == "https" else "ws", parts.path.rstrip("/") + "/ws"
+    place = {"ws_url": urlunsplit((scheme, parts.netloc, path, "", "")), "resume": resume}
     async with _connected(core, place) as game:
         yield game
 
@@ -313,7 +315,7 @@ async def _connected(
         await socket.send(core.hello(place.get("ticket"), place.get("resume")))
         if not isinstance(await _receive(core, socket), Welcome):
             raise ProtocolError(CloseCode.BAD_MESSAGE, "The server did not begin with a welcome.")
-        yield Game(core, socket, guest, place.get("wait_s"))
+        yield Game(core, socket, guest, place.get("wait_s"), place.get("link"))
 
 
 async def _receive(core: ClientCore, socket: ClientConnection) -> Message:

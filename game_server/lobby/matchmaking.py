@@ -135,7 +135,7 @@ class Matchmaker:
         lobby: bool | None = None,
         password: str | None = None,
         settings: Mapping[str, Any] | None = None,
-        link: Callable[[str], str] = lambda code: f"/j/{code}",
+        link: Callable[[str], str | None] = lambda code: None,
         address: str = "",
     ) -> Placement:
         """A place in a new room, by default with a lobby if it is private. Raises LobbyError.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-import orjson
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from game_server.limits.per_address import HoldingCap
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.admission import origin_allowed
+from game_server.realtime.admission import Admission
 from game_server.realtime.asgi_socket import AsgiSocket
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
 from game_server.realtime.heartbeat import Heartbeat
+from game_server.realtime.refusing import refuse_handshake
 from game_server.realtime.session import Session
 
 HELLO_DEADLINE_S = 5.0
@@ -45,13 +45,13 @@ class SocketEndpoint:
         new_session: Callable[[DirectSocket], Session],
         heartbeat: Heartbeat,
         cap: HoldingCap,
-        allowed_origins: Collection[str],
+        admission: Admission,
         watcher: Watcher,
     ) -> None:
         self._new_session = new_session
         self._heartbeat = heartbeat
         self._cap = cap
-        self._allowed_origins = frozenset(origin.lower() for origin in allowed_origins)
+        self._admission = admission
         self._watcher = watcher
         self._sockets: set[DirectSocket] = set()
         self._gone = Traffic()
@@ -60,11 +60,10 @@ class SocketEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         await receive()  # websocket.connect
-        if not origin_allowed(
-            headers.get("origin"), headers.get("host", ""), self._allowed_origins
-        ):
+        refusal = self._admission.refusal(headers.get("origin"), headers.get("host", ""))
+        if refusal is not None:
             self._watcher.refused("origin")
-            await _refuse(scope, send, CloseCode.ORIGIN)
+            await refuse_handshake(scope, send, 403, CloseCode.ORIGIN, refusal)
             return
         await send({"type": "websocket.accept"})
         socket = scope.get("extensions", {}).get(EXTENSION) or AsgiSocket(receive, send)
@@ -122,14 +121,3 @@ async def _turn_away(socket: DirectSocket, code: CloseCode, reason: str) -> None
     """Close an accepted connection; only so can a page read why."""
     socket.close(code, reason)
     await socket.serve(lambda _: None)
-
-
-async def _refuse(scope: Scope, send: Send, code: CloseCode) -> None:
-    """Answer the handshake itself with 403 and the reason as JSON."""
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": int(code), "reason": code.reason})
-        return
-    body = orjson.dumps({"error": code.name.lower(), "message": code.reason})
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": body})

@@ -21,10 +21,8 @@ ECHO_S = 1.0
 BACKLOG = 2048
 
 
-def server_config(app: Any, trusted_proxies: str) -> uvicorn.Config:
-    """uvicorn's settings. ``trusted_proxies`` is a comma-separated list of addresses whose
-    ``X-Forwarded-For`` and ``-Proto`` count.
-    """
+def server_config(app: Any) -> uvicorn.Config:
+    """uvicorn's settings."""
     return uvicorn.Config(
         app,
         http=GameHttpProtocol,
@@ -36,8 +34,8 @@ def server_config(app: Any, trusted_proxies: str) -> uvicorn.Config:
         log_config=None,
         access_log=False,  # it would log query strings
         server_header=False,
-        proxy_headers=bool(trusted_proxies),
-        forwarded_allow_ips=trusted_proxies,
+        proxy_headers=False,  # the app reads them itself
+        workers=1,  # whatever WEB_CONCURRENCY says
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )

@@ -13,6 +13,8 @@ from tests.support.live import settings
 
 
 def client_of(app: FastAPI, base_url: str = "http://play.example") -> httpx.AsyncClient:
+    """Calls an application in which time stands still."""
+    app.state.node.start = lambda: None
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import xml.etree.ElementTree as ET
 
 import httpx
@@ -80,6 +81,7 @@ async def test_a_host_header_that_is_no_address_is_not_passed_on(
     answer = await http.post("/api/rooms", json={}, headers={**ann, "host": host})
     assert answer.json()["ws_url"] == "ws://play.example/ws"
     assert answer.json()["link"].startswith("http://play.example/j/")
+    assert answer.json()["link_scope"] == "machine"
 
 
 async def test_a_qr_code_is_an_image_that_needs_no_token(
@@ -100,16 +102,115 @@ def test_the_own_address_is_not_the_loopback() -> None:
     assert found is None or scope_of(found) != "machine"
 
 
-async def test_a_proxy_that_is_trusted_tells_the_scheme(app: FastAPI) -> None:
-    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+def through(
+    app: FastAPI, peer: str = "127.0.0.1", reached: str = "http://127.0.0.1:8000"
+) -> httpx.AsyncClient:
+    """A client at an address of a server that is reached at another."""
+    app.state.node.start = lambda: None
+    transport = httpx.ASGITransport(app, client=(peer, 1))
+    return httpx.AsyncClient(transport=transport, base_url=reached)
 
-    behind = ProxyHeadersMiddleware(app, "127.0.0.1")
-    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9"}
-    urls = []
-    for peer in ("127.0.0.1", "198.51.100.1"):
-        transport = httpx.ASGITransport(behind, client=(peer, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
-            headers = await guest(http, "Ann")
-            made = await http.post("/api/rooms", json={}, headers={**headers, **forwarded})
-            urls.append((made.json()["ws_url"], made.json()["link"].split("://")[0]))
-    assert urls == [("wss://play.example/ws", "https"), ("ws://play.example/ws", "http")]
+
+async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, str]:
+    """What the opener of a room is answered, and as ``shared`` what its members are shown."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    made = await http.post("/api/rooms", json={}, headers={**await guest(http, "Ann"), **sent})
+    answer: dict[str, str] = made.json()
+    app = http._transport.app  # type: ignore[attr-defined]
+    room = app.state.node.host.find(answer["code"])
+    return {**answer, "shared": room.link}
+
+
+async def test_a_host_that_nobody_vouches_for_is_in_no_invitation() -> None:
+    async with through(create_app(settings())) as http:
+        made = await opened(http, host="evil.example")
+        shown = await http.get(f"/api/rooms/{made['code']}", headers={"host": "evil.example"})
+    assert made["shared"] is None
+    assert (made["link"], made["link_scope"]) == (
+        f"http://127.0.0.1:8000/j/{made['code']}",
+        "machine",
+    )
+    assert shown.json()["link"] == made["link"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "host"),
+    [
+        ({"allowed_hosts": "play.example"}, "Play.Example:8443"),
+        ({"allowed_hosts": "*.example"}, "play.example"),
+        ({"allowed_hosts": "*"}, "play.example"),
+        ({"allowed_origins": "https://play.example"}, "play.example"),
+        ({}, "localhost:9000"),
+        ({}, "game.localhost"),
+        ({}, "127.0.0.1:8000"),
+        ({}, socket.gethostname()),
+    ],
+)
+async def test_hosts_that_are_allowed_or_surely_our_own_are(
+    chosen: dict[str, str], host: str
+) -> None:
+    async with through(create_app(settings(**chosen))) as http:
+        made = await opened(http, host=host)
+    assert made["shared"] == f"http://{host.lower()}/j/{made['code']}"
+    assert made["link"] == made["shared"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "host"),
+    [
+        ({"allowed_hosts": "play.example"}, "evil.example"),
+        ({"allowed_hosts": "*.play.example"}, "play.example"),
+        ({"allowed_hosts": "*.play.example"}, "evilplay.example"),
+        ({}, "localhost.evil.example"),
+        ({}, "10.0.0.7"),
+    ],
+)
+async def test_other_hosts_are_not(chosen: dict[str, str], host: str) -> None:
+    async with through(create_app(settings(**chosen))) as http:
+        made = await opened(http, host=host)
+    assert made["shared"] is None
+    assert host not in made["link"]
+
+
+async def test_a_trusted_proxy_vouches_to_the_caller_but_not_to_others() -> None:
+    """A tunnel passes on the name under which it was called, but many proxies pass on any."""
+    forwarded = {"x_forwarded_for": "203.0.113.9", "x_forwarded_proto": "https"}
+    async with through(create_app(settings())) as http:
+        made = await opened(http, host="some.tunnel.example", **forwarded)
+    assert made["link"] == f"https://some.tunnel.example/j/{made['code']}"
+    assert (made["link_scope"], made["shared"]) == ("anywhere", None)
+    assert made["ws_url"] == "wss://some.tunnel.example/ws"
+    async with through(create_app(settings()), peer="198.51.100.1") as http:
+        made = await opened(http, host="some.tunnel.example", **forwarded)
+    assert made["link_scope"] == "machine"
+    async with through(create_app(settings(allowed_hosts="play.example"))) as http:
+        made = await opened(http, host="some.tunnel.example", **forwarded)
+    assert made["link_scope"] == "machine"
+
+
+async def test_a_path_in_front_is_in_every_address() -> None:
+    async with through(create_app(settings(public_url="https://site.example/game/"))) as http:
+        made = await opened(http, host="site.example")
+        kept = await http.get("/game/api/rooms")
+        docs = await http.get("/game/docs")
+    assert made["shared"] == f"https://site.example/game/j/{made['code']}" == made["link"]
+    assert made["ws_url"] == "wss://site.example/game/ws"  # though the proxy did not say https
+    assert kept.json()[0]["code"] == made["code"]
+    assert "/game/openapi.json" in docs.text
+    headers = {"x_forwarded_prefix": "/inner", "x_forwarded_proto": "https, http"}
+    async with through(create_app(settings(allowed_hosts="site.example"))) as http:
+        made = await opened(http, host="site.example:443", **headers)
+    assert made["link"] == f"https://site.example/inner/j/{made['code']}" == made["shared"]
+    assert made["ws_url"] == "wss://site.example/inner/ws"
+
+
+async def test_files_are_found_under_a_path_that_is_called_like_a_folder_of_theirs() -> None:
+    async with through(create_app(settings(public_url="https://site.example/games"))) as http:
+        for path in (
+            "/games/driftline/index.js",  # the proxy has taken /games away
+            "/games/games/driftline/index.js",  # or has not
+            "/main.js",
+            "/games/main.js",
+        ):
+            assert (await http.get(path)).headers["content-type"].startswith("text/javascript")
+        assert (await http.get("/games/nothing.js")).status_code == 404

@@ -87,6 +87,7 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",
+        "GET /ws",
     }
     assert all(call["summary"] for call in calls.values())
     error = {"$ref": "#/components/schemas/Error"}

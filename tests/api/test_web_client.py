@@ -22,6 +22,33 @@ async def test_the_page_stands_at_the_root_and_at_every_invitation(
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert 'src="main.js"' in answer.text
+    unchanged = await http.get(path, headers={"if-none-match": answer.headers["etag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert (await http.head(path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "base"),
+    [
+        ("/", "./"),
+        ("/?x=/j/", "./"),
+        ("/index.html", "./"),
+        ("/j/K7QPM", "../"),
+        ("/j/K7QPM?x=/", "../"),
+        ("/j/", "../"),
+        ("/j/K7QPM/", "../../"),
+        ("/j/K7%2FQPM", "../"),
+        ("/j/https://play.example/j/K7QPM", "../../../../../"),
+    ],
+)
+async def test_the_pages_base_leads_to_the_root_from_everywhere(
+    http: httpx.AsyncClient, path: str, base: str
+) -> None:
+    answer = await http.get(path)
+    assert f'<base href="{base}" />' in answer.text
+    folders = f"/game{path}".partition("?")[0].split("/")[1:-1]
+    assert folders[: len(folders) - base.count("../")] == ["game"]
+    assert "base-uri 'self'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
@@ -43,9 +70,7 @@ async def test_files_have_their_media_type_and_are_asked_about_again(
     assert (await http.head(path)).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/games", "/%00", "/j/", "/j/a/b"]
-)
+@pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/games", "/%00"])
 async def test_nothing_else_is_served(http: httpx.AsyncClient, path: str) -> None:
     assert (await http.get(path)).status_code == 404
 
@@ -60,6 +85,13 @@ async def test_pages_may_load_from_here_alone(http: httpx.AsyncClient) -> None:
     assert headers["referrer-policy"] == "no-referrer"
 
 
+async def test_listed_websites_may_show_the_page_in_a_frame() -> None:
+    app = create_app(settings(embedded_by="https://Games.Example:443/, capacitor://localhost"))
+    async with client_of(app) as http:
+        policy = (await http.get("/")).headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors 'self' https://games.example capacitor://localhost")
+
+
 async def test_answers_with_tokens_are_not_kept(http: httpx.AsyncClient) -> None:
     assert (await http.post("/api/guests")).headers["cache-control"] == "no-store"
 
@@ -72,6 +104,23 @@ async def test_only_listed_websites_may_read_answers() -> None:
         opened = await http.options("/api/guests", headers=asked)
     assert "access-control-allow-origin" not in closed.headers
     assert opened.headers["access-control-allow-origin"] == "https://play.example"
+
+
+@pytest.mark.parametrize(
+    ("listed", "origin"),
+    [
+        ("https://Play.Example:443/", "https://play.example"),
+        ("capacitor://localhost", "capacitor://localhost"),
+        ("null", "null"),
+    ],
+)
+async def test_an_origin_may_do_the_same_however_it_was_listed(listed: str, origin: str) -> None:
+    app = create_app(settings(allowed_origins=listed))
+    async with client_of(app) as http:
+        answer = await http.post("/api/guests", headers={"Origin": origin})
+        check = await http.get("/ws", headers={"Origin": origin})
+    assert answer.headers["access-control-allow-origin"] == origin
+    assert check.status_code == 426
 
 
 async def test_a_type_that_is_not_known_is_not_guessed(tmp_path: Path) -> None:

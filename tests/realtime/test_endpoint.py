@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from game_server.protocol.messages import pack
 from game_server.realtime import endpoint, websocket_protocol
+from game_server.realtime.admission import Admission
 from tests.support.live import Live, client_frame, hello, raw_websocket, running, running_plainly
 from tests.support.patience import WITHIN_S
 
@@ -103,7 +104,7 @@ async def test_a_foreign_page_is_refused_before_the_upgrade() -> None:
         assert response.status_code == 403
         assert json.loads(response.body) == {
             "error": "origin",
-            "message": "This website may not connect to this server.",
+            "message": Admission().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
         }
         async with connect(live.ws_url, origin=live.url):
             pass

@@ -7,7 +7,7 @@ import base64
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -36,7 +36,7 @@ def settings(**chosen: Any) -> Settings:
 async def serving(app: Any) -> AsyncIterator[int]:
     """Serve an ASGI application on our protocol classes; yields the port."""
     listener = listen("127.0.0.1", 0)
-    config = server_config(app, "127.0.0.1")
+    config = server_config(app)
     config.lifespan = "auto"
     started = asyncio.Event()
     state = getattr(app, "state", None)
@@ -105,10 +105,12 @@ async def advance(live: Live, room: Room, phase: Phase) -> None:
 
 
 @asynccontextmanager
-async def running_plainly(**chosen: Any) -> AsyncIterator[Live]:
+async def running_plainly(
+    lifespan: Literal["on", "off"] = "on", **chosen: Any
+) -> AsyncIterator[Live]:
     """The whole server on uvicorn's own protocol classes, as any ASGI server would run it."""
     app = create_app(settings(**chosen))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan=lifespan))
     with listen("127.0.0.1", 0) as listener:
         task = asyncio.create_task(server.serve([listener]))
         while not server.started:

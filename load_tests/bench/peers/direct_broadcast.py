@@ -106,7 +106,7 @@ class Broadcast:
 
 
 def main() -> None:
-    config = server_config(Broadcast(), trusted_proxies="")
+    config = server_config(Broadcast())
     config.port = int(sys.argv[1])
     uvicorn.Server(config).run()
 

@@ -1,0 +1,172 @@
+"""What proxies in front say of a request: who called, how, by which host, and under which path.
+
+Everybody can send such headers, so they count from trusted addresses only. uvicorn reads two of
+them by itself, but takes ``X-Forwarded-Proto: https, http`` of two proxies in a row for nothing,
+and knows no host and no path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from game_server.origins import normal_host
+
+PEER = "game_server.peer"
+"""In the scope: the address of the other end of the TCP connection, "" for a Unix socket."""
+PROXIED = "game_server.proxied"
+"""In the scope: whether the request says that it came through a proxy, trusted or not."""
+TRUSTED = "game_server.trusted_proxy"
+"""In the scope: whether it really did, through one that is trusted."""
+
+FORWARDING = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+     "x-forwarded-prefix", "x-real-ip"}
+)  # fmt: skip
+UNIX_SOCKET = "127.0.0.1"
+"""Who may write to one is on this machine."""
+PORT_OF_A_VISITOR = 0
+"""With whom nobody has a connection: uvicorn and hypercorn, too, put it beside an address that they
+have taken from a proxy which their own settings trust.
+"""
+SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+
+
+class TrustedProxies:
+    """The addresses and networks of a list with commas; ``*`` is everybody, ``none`` nobody.
+    Raises ValueError.
+    """
+
+    def __init__(self, listed: str) -> None:
+        names = [name for part in listed.split(",") if (name := part.strip()) not in ("", "none")]
+        self._all = "*" in names
+        self._networks: list[IPv4Network | IPv6Network] = [
+            ip_network(name, strict=False) for name in names if name != "*"
+        ]
+
+    def __contains__(self, address: str) -> bool:
+        if self._all:
+            return True
+        try:
+            known = ip_address(address)
+        except ValueError:
+            return False
+        if isinstance(known, IPv6Address):  # a socket for both kinds shows IPv4 ones so
+            known = known.ipv4_mapped or known
+        return any(known in network for network in self._networks)
+
+    def caller(self, forwarded_for: str, peer: str) -> str:
+        """The last address on the way that is no trusted proxy: what those in front of it say may
+        be made up. Every proxy adds to the end whom it saw.
+        """
+        last = peer
+        for part in reversed(forwarded_for.split(",")):
+            address = _address(part.strip())
+            if address is None:
+                break
+            last = address
+            if address not in self:
+                break
+        return last
+
+
+class Proxies:
+    """Middleware: the scope as a caller would have made it who came without proxies.
+
+    ``root_path`` is the path under which proxies put this server. It may stand in front of a
+    request's path or not, as one proxy keeps it and another takes it away.
+    """
+
+    def __init__(self, app: ASGIApp, trusted: TrustedProxies, root_path: str = "") -> None:
+        self._app = app
+        self._trusted = trusted
+        self._root_path = root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            scope = self._seen_through(scope)
+        await self._app(scope, receive, send)
+
+    def _seen_through(self, scope: Scope) -> Scope:
+        headers = Headers(scope=scope)
+        peer, port = scope.get("client") or ("", None)
+        seen = {**scope, PEER: peer, PROXIED: not FORWARDING.isdisjoint(headers.keys())}
+        is_known = port == PORT_OF_A_VISITOR
+        seen[TRUSTED] = seen[PROXIED] and (is_known or (peer or UNIX_SOCKET) in self._trusted)
+        prefix = self._root_path
+        if seen[TRUSTED]:
+            chain = ",".join(headers.getlist("x-forwarded-for"))
+            if chain and not is_known:
+                seen["client"] = (self._trusted.caller(chain, peer), PORT_OF_A_VISITOR)
+            if scheme := SCHEMES.get(_first(headers, "x-forwarded-proto").lower()):
+                seen["scheme"] = scheme
+                if scope["type"] == "websocket":
+                    seen["scheme"] = "wss" if scheme == "https" else "ws"
+            if host := _host(_first(headers, "x-forwarded-host")):
+                others = [pair for pair in scope["headers"] if pair[0] != b"host"]
+                seen["headers"] = [(b"host", host.encode()), *others]
+            prefix = _prefix(_first(headers, "x-forwarded-prefix")) or prefix
+        _put_under(seen, prefix)
+        return seen
+
+
+def path_here(scope: Scope) -> str:
+    """A request's path below the root path, which stands in front of it in the scope."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+def _put_under(scope: Scope, prefix: str) -> None:
+    """Let path and root path of a scope begin with a prefix, as ASGI wants it, where they don't."""
+    root: str = scope.get("root_path", "")
+    if root and f"{scope['path']}/".startswith(f"{root}{root}/"):
+        # A server that was told of it has put it in front, though the proxy had kept it.
+        scope["path"] = scope["path"].removeprefix(root)
+    if not prefix or f"{root}/".startswith(f"{prefix}/"):
+        return  # the server, or the app in which this one is mounted, has done it
+    if not f"{scope['path']}/".startswith(f"{prefix}/"):
+        scope["path"] = prefix + scope["path"]
+        if scope.get("raw_path"):
+            scope["raw_path"] = quote(prefix).encode() + scope["raw_path"]
+    scope["root_path"] = prefix + root
+
+
+def _first(headers: Headers, name: str) -> str:
+    """The first of a header's values: what the proxy saw that stands farthest in front."""
+    return headers.get(name, "").partition(",")[0].strip()
+
+
+def _host(named: str) -> str | None:
+    try:
+        return normal_host(named)
+    except ValueError:
+        return None
+
+
+def _prefix(named: str) -> str:
+    named = named.rstrip("/")
+    return named if PREFIX.fullmatch(named) else ""
+
+
+def _address(part: str) -> str | None:
+    """An address of X-Forwarded-For, which may have a port, and an IPv6 one brackets."""
+    for text in _without_port(part):
+        try:
+            return str(ip_address(text))
+        except ValueError:
+            continue
+    return None
+
+
+def _without_port(part: str) -> Iterator[str]:
+    yield part
+    if part.startswith("["):
+        yield part[1:].partition("]")[0]
+    else:
+        yield part.rpartition(":")[0]
