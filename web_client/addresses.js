@@ -38,3 +38,7 @@ export function socketAddress(root = ROOT) {
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return address.href;
 }
+
+/** Whether a host name means the visitor's own machine. @param {string} host */
+export const isLoopback = (host) =>
+  host === "localhost" || host.endsWith(".localhost") || host.startsWith("127.") || host === "[::1]";

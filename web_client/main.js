@@ -10,6 +10,7 @@ function element(id) {
   return found;
 }
 
+if (!("HTMLDialogElement" in window)) throw new Error("This browser is too old for the game.");
 const stage = element("stage");
 if (!(stage instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const page = new Page(stage, element("ui"), element("touch"));

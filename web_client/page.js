@@ -5,16 +5,16 @@
  *
  * No state is without an end, or a way out of it:
  *
- *     state          ends by itself                                    the way out
- *     starting       the answer to the first call, 15 s; modules 8 s   Reload (last_resort.js)
- *     home           a room's look-up, 15 s                            all of the screen
- *     connecting     calls 15 s each, the handshake 8 s                Back to the start
- *     reconnecting   an attempt every 8 s at most; refused: failed     Leave the match
- *     lobby, playing silence for 10 s, a close: reconnecting           Leave the room
- *     failed         (does not)                                        Try again, Reload, Back
+ *     state           ends by itself                                    the way out
+ *     starting        the answer to the first call, 15 s; modules 8 s   Reload (last_resort.js)
+ *     home            a room's look-up, 15 s                            all of the screen
+ *     connecting      calls 15 s each, the handshake 8 s                (soon one of the others)
+ *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, Back to the start
+ *     lobby, playing  silence for 10 s, a close: reconnecting           Leave the room
+ *     failed                                                            Try again, Reload, Back
  */
 
-import { ROOT, invitationTo, invitedTo } from "./addresses.js";
+import { ROOT, invitationTo, invitedTo, isLoopback } from "./addresses.js";
 import { Animation } from "./animation.js";
 import { Catalogue } from "./catalogue.js";
 import { connection } from "./connection.js";
@@ -25,7 +25,7 @@ import { Hands } from "./hands.js";
 import { Match } from "./match.js";
 import { packCommand } from "./net/codec.js";
 import { Refusal } from "./net/commands.js";
-import { Api, Unreachable } from "./net/http.js";
+import { Api } from "./net/http.js";
 import { callsOf, invite, partyCallsOf } from "./page_calls.js";
 import { Preferences } from "./preferences.js";
 import { PartyDesk } from "./party.js";
@@ -35,7 +35,7 @@ import { Spectator } from "./spectator.js";
 import { Stay } from "./stay.js";
 import { KeptValues } from "./storage.js";
 import { createInterface } from "./ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf } from "./ways_in.js";
+import { PASSWORD_REFUSALS, endingOf, noStart } from "./ways_in.js";
 
 /** @typedef {import("./net/http.js").Placement} Placement */
 /** @typedef {import("./net/socket.js").CloseReason} CloseReason */
@@ -114,9 +114,7 @@ export class Page {
     try {
       await this.catalogue.learn();
     } catch (fault) {
-      const title = fault instanceof Unreachable ? "The server cannot be reached" : "The page cannot start";
-      const sentence = `${/** @type {Error} */ (fault).message} It may be starting; give it a moment.`.trim();
-      this.ui.fail({ title, sentence, action: "reload" });
+      this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
     this.ui.phrases(this.catalogue.quick_phrases);
@@ -251,7 +249,9 @@ export class Page {
     if (stay.status?.lobby) history.replaceState(null, "", invitationTo(code));
     const known = await this.api.room(code).catch(() => null);
     const link = known?.link ?? stay.status?.link;
-    if (link) stay.invitation = { link, scope: known?.link_scope ?? "" };
+    // The server may not know, behind a proxy, by which address it is reached; this page does.
+    const is_known_better = known?.link_scope === "machine" && !isLoopback(location.hostname);
+    if (link && !is_known_better) stay.invitation = { link, scope: known?.link_scope ?? "" };
     if (this.stay === stay) this.showRoom();
   }
 

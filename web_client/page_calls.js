@@ -78,11 +78,14 @@ export async function invite(page, code, name = page.guests.remembered()?.name, 
   page.enterState("home");
   page.parties.watch(false);
   history.replaceState(null, "", invitationTo(code));
-  page.ui.invited({ code, name });
+  const stands = page.ui.invited({ code, name });
   try {
-    page.ui.found(await page.api.room(code));
+    const room = await page.api.room(code);
+    if (!stands()) return;
+    page.ui.found(room);
     if (refusal) page.ui.refused(refusal);
   } catch (fault) {
+    if (!stands()) return;
     if (fault instanceof ApiError) {
       page.ui.refused({ code: fault.code, sentence: fault.sentence });
       return;

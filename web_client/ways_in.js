@@ -1,6 +1,6 @@
 /** How one gets into a room, and what is offered when one got out of it. Pure but for the calls. */
 
-import { ApiError } from "./net/http.js";
+import { ApiError, Unreachable } from "./net/http.js";
 
 /** @typedef {import("./net/http.js").Api} Api */
 /** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
@@ -66,6 +66,20 @@ export function endingOf({ name, reason, refusal, before }) {
   }
   const { title, action, sentence } = ENDINGS[end] ?? OTHER_ENDING;
   return { title, action, sentence: sentence ?? reason };
+}
+
+/**
+ * What to say when the first call has failed. A fault that is none of the call's is thrown again.
+ *
+ * @param {unknown} fault
+ */
+export function noStart(fault) {
+  if (fault instanceof ApiError) {
+    return endingOf({ code: 0, name: "refused", reason: fault.sentence, refusal: fault.code });
+  }
+  if (!(fault instanceof Unreachable)) throw fault;
+  const sentence = `${fault.message} It may be starting; give it a moment.`.trim();
+  return { title: "The server cannot be reached", sentence };
 }
 
 /**

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { ROOT, addressOf, invitationTo, invitedTo, socketAddress } from "../../web_client/addresses.js";
+import { ROOT, addressOf, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/addresses.js";
 import { codeIn } from "../../web_client/ui/codes.js";
 
 const CODES = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf-8"));
@@ -21,6 +21,11 @@ test("the socket has the page's own scheme, host, port and path", () => {
   assert.equal(socketAddress("http://192.168.1.5:8000/"), "ws://192.168.1.5:8000/ws");
   assert.equal(socketAddress("https://site.example:8443/game/"), "wss://site.example:8443/game/ws");
   assert.equal(socketAddress("http://[::1]:8000/"), "ws://[::1]:8000/ws");
+});
+
+test("the visitor's own machine has these names", () => {
+  for (const host of ["localhost", "game.localhost", "127.0.0.1", "127.1.2.3", "[::1]"]) assert.ok(isLoopback(host));
+  for (const host of ["192.168.1.5", "localhost.example", "play.example", "[::2]"]) assert.ok(!isLoopback(host));
 });
 
 test("an invitation is read below whatever path, and however it was written", () => {

@@ -7,9 +7,9 @@ import vm from "node:vm";
 
 import { Catalogue } from "../../web_client/catalogue.js";
 import { Faults } from "../../web_client/faults.js";
-import { ApiError } from "../../web_client/net/http.js";
+import { ApiError, Unreachable } from "../../web_client/net/http.js";
 import { createRenderer } from "../../web_client/render/renderer.js";
-import { endingOf, placeFor } from "../../web_client/ways_in.js";
+import { endingOf, noStart, placeFor } from "../../web_client/ways_in.js";
 
 const ROOT = "https://play.example/game/";
 const SCRIPT = readFileSync(new URL("../../web_client/last_resort.js", import.meta.url), "utf-8");
@@ -183,6 +183,13 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
   assert.match(told.said[0], /own drawing has failed/);
   faults.report(fault(`${ROOT}games/snail/index.js`));
   assert.match(told.said[1], /reload it/);
+});
+
+test("a first call that fails says who did not answer, or who did", () => {
+  assert.match(noStart(new Unreachable("")).sentence, /^It may be starting/);
+  const portal = noStart(new ApiError("not_the_server", "Something else has answered.", 200));
+  assert.deepEqual([portal.title, portal.sentence], ["That was not the server", "Something else has answered."]);
+  assert.throws(() => noStart(new TypeError("a fault of the page")), TypeError);
 });
 
 const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });

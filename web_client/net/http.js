@@ -155,17 +155,17 @@ export class Api {
    * Why no WebSocket opens.
    *
    * @param {string} origin this page's
-   * @returns {Promise<{ name: string, reason: string } | null>} null when HTTP gets no answer
-   *   either, or the server wants a moment: then all there is to do is to try again
+   * @returns {Promise<{ name: string, reason: string, passes?: boolean } | null>} whether it passes
+   *   by itself, too; null when HTTP gets no answer either
    */
   async whyNoSocket(origin) {
     try {
       await this.call("GET", `ws?origin=${encodeURIComponent(origin)}`);
     } catch (fault) {
       if (!(fault instanceof ApiError)) return null;
-      if (fault.code === "origin") return { name: "origin", reason: fault.message };
-      if (!fault.fatal && fault.code !== "not_the_server") return null;
-      if (fault.code === "not_the_server") return { name: fault.code, reason: fault.message };
+      const { code: name, sentence: reason, status } = fault;
+      if (status === 429 || status >= 500) return { name, reason, passes: true };
+      if (name === "origin" || name === "not_the_server") return { name, reason };
     }
     return BLOCKED;
   }

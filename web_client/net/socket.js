@@ -83,7 +83,7 @@ const IS_OPEN = 1;
  * @property {(welcome: Record<string, any>, handshake_ms: number) => void} on_welcome
  * @property {(retry: Retry) => void} on_waiting
  * @property {(reason: CloseReason) => void} on_end it will not come back by itself
- * @property {() => Promise<Closed | null>} diagnose why no WebSocket opens; null: try again
+ * @property {() => Promise<(Closed & { passes?: boolean }) | null>} diagnose why no WebSocket opens
  * @property {() => SocketLike} open may throw
  * @property {() => number} now_ms
  * @property {() => number} random
@@ -128,7 +128,9 @@ export class GameSocket {
     const cause = this.shut >= SHUT_OUT ? await this.options.diagnose() : null;
     if (this.isClosed()) return;
     // Whoever was in goes on trying, since there is something to come back to.
-    if (cause && !this.has_place) return this.end({ code: 0, ...cause });
+    if (cause && !cause.passes && !this.has_place) {
+      return this.end({ code: 0, name: cause.name, reason: cause.reason });
+    }
     this.trouble = cause?.reason ?? "";
     let credentials;
     try {

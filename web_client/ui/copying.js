@@ -14,7 +14,7 @@ export async function copyText(text, field) {
   } catch {
     const source = field ?? hiddenField(text);
     source.select();
-    const is_copied = document.execCommand("copy");
+    const is_copied = document.execCommand?.("copy") ?? false;
     if (source !== field) source.remove();
     return is_copied;
   }

@@ -121,12 +121,13 @@ export function createInterface(root, calls) {
       home.show(state);
     },
 
-    /** Shows a friend's invitation. @param {{code: string, name?: string}} state */
+    /** Shows a friend's invitation. @param {{code: string, name?: string}} state
+     * @returns {() => boolean} whether it still stands */
     invited(state) {
       leaveRoom();
       home.hide();
       overlay.close();
-      invitation.show(state);
+      return invitation.show(state);
     },
     found: invitation.found,
     party: home.party,

@@ -84,7 +84,7 @@ export function createInvitation(root, { on_join, on_home }) {
   }
 
   return {
-    /** @param {{code: string, name?: string}} state */
+    /** @param {{code: string, name?: string}} state @returns {() => boolean} whether it still stands */
     show(state) {
       code = state.code;
       was_found = false;
@@ -99,6 +99,7 @@ export function createInvitation(root, { on_join, on_home }) {
       password.value = "";
       password_line.hidden = true;
       if (window.matchMedia("(pointer: fine)").matches) name.focus();
+      return () => screen.isConnected && code === state.code;
     },
     /** @param {RoomSummary} room */
     found(room) {

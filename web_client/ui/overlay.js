@@ -3,7 +3,8 @@
 import { el, put, setVar } from "./dom.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
-/** @typedef {{title: string, sentence: string, action: Action}} Failure */
+/** With `is_only` there is no start to go back to. */
+/** @typedef {{title: string, sentence: string, action: Action, is_only?: boolean}} Failure */
 
 const COUNT_EVERY_MS = 200;
 const LABELS = { retry: "Try again", reload: "Reload the page", home: "Back to the start" };
@@ -53,7 +54,7 @@ export function createOverlay(root, { on_retry, on_home }) {
   act.addEventListener("click", () => leaveTo(action));
   failure.addEventListener("cancel", (event) => {
     event.preventDefault();
-    leaveTo("home");
+    leaveTo(home.hidden ? action : "home");
   });
 
   /** @param {Action} where */
@@ -119,7 +120,7 @@ export function createOverlay(root, { on_retry, on_home }) {
       put(title, problem.title);
       put(sentence, problem.sentence);
       put(act, LABELS[action]);
-      home.hidden = action === "home";
+      home.hidden = action === "home" || problem.is_only === true;
       if (!failure.open) failure.showModal();
       act.focus();
     },

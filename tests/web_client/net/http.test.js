@@ -95,7 +95,8 @@ test("why no WebSocket opens is asked for by HTTP", async () => {
   assert.equal(await why(426, { error: "upgrade_required", message: "Upgrade." }), BLOCKED);
   assert.equal(await why(404, { error: "not_found", message: "There is nothing here." }), BLOCKED);
   assert.equal((await why(200, SIGN_IN))?.name, "not_the_server");
-  assert.equal(await why(503, { error: "draining", message: "The server is about to stop." }), null);
+  const stopping = { name: "draining", reason: "The server is about to stop.", passes: true };
+  assert.deepEqual(await why(503, { error: "draining", message: stopping.reason }), stopping);
   assert.equal(await why(502, "<html>"), null);
   let asked = "";
   const listening = new Api(async (address) => {

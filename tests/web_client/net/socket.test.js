@@ -252,6 +252,19 @@ test("a server that answers no call either is tried for as long as it takes", as
   assert.deepEqual(told.ends, []);
 });
 
+test("whoever never got in waits for a server that wants a moment, and reads so", async () => {
+  const stopping = { name: "draining", reason: "The server is about to stop.", passes: true };
+  const { socket, time, told, last, sockets } = bench(undefined, { diagnose: async () => stopping });
+  await socket.start();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    last().onclose({ code: 1006, reason: "" });
+    await time.pass(2001);
+  }
+  assert.deepEqual(told.ends, []);
+  assert.equal(sockets.length, 4);
+  assert.equal(told.waits.at(-1).reason, stopping.reason);
+});
+
 test("whoever was in goes on trying, and reads what is in the way", async () => {
   const { time, told, last } = await joined("R1", { diagnose: async () => BLOCKED });
   for (let attempt = 0; attempt < 4; attempt++) {
