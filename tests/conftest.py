@@ -16,6 +16,7 @@ from playwright.async_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
 from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
+from tests.attack import table
 from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
 from tests.support.patience import WITHIN_S
 from tests.support.proxy import Proxy, proxied
@@ -24,6 +25,7 @@ ARTEFACTS = Path(__file__).parent / "artefacts"
 IN_REAL_TIME = (
     "tests/load_tests/bench/test_run.py",
     "tests/load_tests/test_swarm.py",
+    "tests/attack/",
     "tests/end_to_end/pages/",
 )
 """Where other processes play in real time; each such test has the machine to itself. The pages come
@@ -144,6 +146,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After a run of attacks in full: the table of what held, which is kept as JSON too."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    if rows := table.rows_of(reports):
+        terminalreporter.section("attacks")
+        for line in table.lines(rows):
+            terminalreporter.write_line(line)
+        table.write(rows, ARTEFACTS / "attacks.json")
 
 
 @pytest.hookimpl(wrapper=True)

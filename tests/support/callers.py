@@ -27,10 +27,13 @@ class Caller:
         self._reader = reader
         self._writer = writer
 
-    async def call(self, method: str, path: str, body: object = None) -> Answer:
-        """The answer, its JSON decoded."""
+    async def call(
+        self, method: str, path: str, body: object = None, *headers: str, host: str = "127.0.0.1"
+    ) -> Answer:
+        """The answer, its JSON decoded. ``headers`` are further lines of the request."""
         content = b"" if body is None else json.dumps(body).encode()
-        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(content)}"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", f"Content-Length: {len(content)}"]
+        lines += headers
         if content:
             lines.append("Content-Type: application/json")
         if self.token:
@@ -39,8 +42,11 @@ class Caller:
         async with asyncio.timeout(WITHIN_S):
             return await self._answer()
 
-    async def become_guest(self, name: str) -> None:
-        made = await self.call("POST", "/api/guests", {"name": name})
+    async def become_guest(self, name: str, *headers: str) -> None:
+        """Be somebody new."""
+        self.token = None  # else it would be the same guest under another name
+        made = await self.call("POST", "/api/guests", {"name": name}, *headers)
+        assert made.status == 200, made.body
         self.token = made.body["token"]
 
     async def _answer(self) -> Answer:

@@ -1,0 +1,124 @@
+"""One attack in full against a fresh server, or all of them small at once, and what held."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from load_tests.server_process import ServerFault
+from tests.attack import crowds, http_floods, room_floods  # noqa: F401  they fill the list
+from tests.attack.attacks import ATTACKS, FULL, Attack, Outcome, Size
+from tests.attack.scene import Scene, Stretch
+
+CALM_S = 4.0
+LONGEST_SMALL_S, LONGEST_FULL_S = 25.0, 90.0
+LOST_SHARE = 0.02
+"""Of an honest player's ticks, as many may be lost as without the attack and so many more."""
+LONGEST_GAP_S = 0.3
+"""Between two ticks of an honest player."""
+SPARE_SOCKETS = 4
+CLOSED_WITHIN_S = 8.0
+MEGABYTE = 1_000_000
+
+
+def memory_limit(idle_bytes: int) -> int:
+    """Twice of what an idle server takes, and 64 MB."""
+    return 2 * idle_bytes + 64 * MEGABYTE
+
+
+@dataclass
+class Row:
+    """A line of the table: ``measured`` in words, ``broken`` what did not hold."""
+
+    area: str
+    target: str
+    measured: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def expect(self, holds: object, sentence: str) -> None:
+        if not holds:
+            self.broken.append(sentence)
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+async def outcome_of(attack: Attack, scene: Scene, size: Size) -> Outcome:
+    """Run an attack; one that cannot even be carried out is an outcome too."""
+    try:
+        async with asyncio.timeout(LONGEST_FULL_S if size.is_full else LONGEST_SMALL_S):
+            return await attack.run(scene.group(attack.number), size)
+    except Exception as fault:
+        said = f"{type(fault).__name__}: {fault}".rstrip(": ")
+        return Outcome("not carried out", [said.splitlines()[0]])
+
+
+async def in_full(attack: Attack, folder: Path) -> Row:
+    """An attack against a fresh server of its own."""
+    with Scene(folder, attack.command, **attack.settings) as scene:
+        row = await under_load(scene, attack.area, attack.target, [attack])
+        row.expect(scene.tracebacks() <= attack.incidents, f"{scene.tracebacks()} tracebacks")
+        try:
+            scene.stop()
+        except ServerFault as fault:
+            row.broken.append(str(fault).splitlines()[0])
+        return row
+
+
+async def under_load(scene: Scene, area: str, target: str, attacks: Iterable[Attack]) -> Row:
+    """Attacks at once, in full, and how the server and an honest player bear them."""
+    row = Row(area, target)
+    calm_from = time.monotonic()
+    await asyncio.sleep(CALM_S)
+    calm = scene.honest.between(calm_from, time.monotonic())
+    idle, sockets = scene.memory.now_bytes(), scene.sockets()
+    scene.memory.most_bytes = 0
+    began = time.monotonic()
+    outcomes = await asyncio.gather(*(outcome_of(attack, scene, FULL) for attack in attacks))
+    under = scene.honest.between(began, time.monotonic())
+    if len(outcomes) == 1:
+        row.measured += [outcomes[0].said]
+        row.broken += outcomes[0].broken
+    held = await asyncio.to_thread(scene.sockets_fall_to, sockets + SPARE_SOCKETS, CLOSED_WITHIN_S)
+    row.expect(held <= sockets + SPARE_SOCKETS, f"{held - sockets} sockets are still held")
+    _judge_memory(row, idle, scene.memory.most_bytes)
+    _judge_honest(row, calm, under)
+    newcomers = scene.newcomers
+    row.measured.append(f"newcomers waited {1000 * newcomers.slowest_s:,.0f} ms at most")
+    row.expect(not newcomers.unanswered, f"newcomers got {newcomers.unanswered}")
+    return row
+
+
+def _judge_memory(row: Row, idle: int, most: int) -> None:
+    row.measured.append(f"{idle / MEGABYTE:.0f} → {most / MEGABYTE:.0f} MB")
+    limit = memory_limit(idle)
+    row.expect(most <= limit, f"{most / MEGABYTE:.0f} of at most {limit / MEGABYTE:.0f} MB")
+
+
+def _judge_honest(row: Row, calm: Stretch, under: Stretch) -> None:
+    row.measured.append(
+        f"{100 * under.kept:.1f} % of ticks ({100 * calm.kept:.1f} % without), "
+        f"longest gap {1000 * under.longest_gap_s:.0f} ms"
+    )
+    row.expect(under.kept >= min(calm.kept, 1.0) - LOST_SHARE, "an honest player lost ticks")
+    row.expect(
+        under.longest_gap_s <= max(LONGEST_GAP_S, 2 * calm.longest_gap_s), "the ticks stood still"
+    )
+    row.expect(not under.reconnects, f"an honest player was thrown out: {under.last_close}")
+    row.expect(not under.corrections, f"{under.corrections} worlds came out wrong")
+
+
+async def small_at_once(scene: Scene) -> dict[str, Outcome]:
+    """Every attack that can share a server, small: at once, and then those that read the log."""
+    shared = [attack for attack in ATTACKS if not attack.has_own_server]
+    together = [attack for attack in shared if not attack.reads_log]
+    found = await asyncio.gather(*(outcome_of(attack, scene, Size(False)) for attack in together))
+    outcomes = dict(zip(map(str, together), found, strict=True))
+    for attack in shared:
+        if attack.reads_log:
+            outcomes[str(attack)] = await outcome_of(attack, scene, Size(False))
+    return outcomes
