@@ -102,7 +102,8 @@ class Linked(Body):
     )
     link_scope: Scope = Field(
         description="Where the link works, as far as its address tells: `anywhere`, in this "
-        "`network`, or on this `machine` only.",
+        "`network`, or on this `machine` only. It is the last of these, too, when you came by a "
+        "host that nobody vouches for.",
         examples=["anywhere"],
     )
 
