@@ -57,7 +57,7 @@ class RoomHost:
         self.worlds = Worlds(clock, phases, seats_per_world, self._ticked)
         self._where = Whereabouts(self.worlds, Lobbies(clock, self._look_for_start))
         self._contracts = contracts
-        self.waiting, self.wall_s = contracts.waiting, contracts.wall_s
+        self.waiting, self.wall_s, self.now = contracts.waiting, contracts.wall_s, clock.now
         self._hold_s = hold_s
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self._rooms: dict[str, Room] = {}

@@ -19,6 +19,7 @@ from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.bans import Bans
 from game_server.rooms.conversation import Conversation
 from game_server.rooms.names import bot_name, bot_names, unique_name
+from game_server.rooms.paces import Paces
 from game_server.rooms.seats import Seat, Seats, Stage
 from game_server.rooms.votes import Vote
 from game_server.simulation.world import RoomState, World
@@ -137,9 +138,8 @@ class Room:
     A room with a ``lobby`` has a ``host``, a member's number, while somebody is there.
     ``waited`` are the ticks that have passed in the lobby, with ``waited_part`` thousandths of
     one: the room's clock is its tick plus these. Until ``bots_due`` by this clock no bots fill
-    the room; 0 is no such wait. ``may_vote_at`` is from when on a voice may call a vote again; it
-    is never saved. ``opener`` is the address that the room counts against; it is never
-    saved.
+    the room; 0 is no such wait. ``may_vote_at`` is from when on a voice may call a vote again,
+    ``opener`` the address that the room counts against. These and the ``paces`` are never saved.
     """
 
     id: str
@@ -171,6 +171,7 @@ class Room:
     link: str | None = None
     vote: Vote | None = None
     may_vote_at: Recent[str, int] = field(default_factory=Recent)
+    paces: Paces = field(default_factory=Paces)
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
     people_so_far: int = 0
