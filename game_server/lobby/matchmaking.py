@@ -117,7 +117,8 @@ class Matchmaker:
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)
-        self._arrivals.note((game, mode))
+        if not _has_place(room, guest):
+            self._arrivals.note((game, mode))
         wait_s = self._wait_s(room, guests)
         if together:
             together.room_code = room.code

@@ -25,6 +25,7 @@ from game_server.rooms.votes import Vote
 from game_server.simulation.world import RoomState, World
 
 SPECTATOR_LIMIT = 16
+MOST_VOICES = 1_000
 BOT_SERIAL = -1
 """The occupant number of every bot; people have their seat's serial, and 0 is nobody."""
 
@@ -170,7 +171,7 @@ class Room:
     maps_paid_until: int = 0
     link: str | None = None
     vote: Vote | None = None
-    may_vote_at: Recent[str, int] = field(default_factory=Recent)
+    may_vote_at: Recent[str, int] = field(default_factory=lambda: Recent(MOST_VOICES))
     paces: Paces = field(default_factory=Paces)
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
