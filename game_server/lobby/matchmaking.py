@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import Any, TypeVar
 
 from game_server.limits.lockout import Lockout
@@ -24,6 +25,8 @@ from game_server.rooms.seats import RoomLocked, SeatsFull
 
 SKILL_STEP = 5.0
 """Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""
+MOST_COMPARED = 64
+"""Rooms, those with the most people, whose skill is looked at: more would hold up the ticks."""
 LOOKUP_LOCK_S = 60.0
 GUESSES_A_MINUTE = 300
 """Wrong codes of everybody together, far more than people mistype, before one alone locks its
@@ -122,7 +125,8 @@ class Matchmaker:
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)
-        self._arrivals.note((game, mode))
+        if not _has_place(room, guest):
+            self._arrivals.note((game, mode))
         wait_s = self._wait_s(room, guests)
         if together:
             together.room_code = room.code
@@ -281,25 +285,26 @@ class Matchmaker:
         self, guests: Sequence[Guest], addresses: Mapping[str, str], game: str, mode: str
     ) -> Room | None:
         """Where the guests have a place already, else where people of their skill are."""
-        skill = self.skills.mean(guest.player_id for guest in guests)
-
-        def order(room: Room) -> tuple[bool, bool, float, int]:
-            gap = abs(self.skills.mean(seat.player_id for seat in room.seats) - skill)
-            known = any(_has_place(room, guest) for guest in guests)
-            return not known, len(room.seats) == 0, gap // SKILL_STEP, -len(room.seats)
-
         rooms = [
             room
             for room in self._host.public_rooms()
             if (room.game.name, room.settings.mode) == (game, mode)
             and not (room.lobby or room.locked or room.password)
+            and _has_space(room, guests)
             and not any(
                 room.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])
                 for guest in guests
             )
-            and _has_space(room, guests)
         ]
-        return min(rooms, key=order, default=None)
+        known = [room for room in rooms if any(_has_place(room, guest) for guest in guests)]
+        skill = self.skills.mean(guest.player_id for guest in guests)
+
+        def order(room: Room) -> tuple[bool, float, int]:
+            gap = abs(self.skills.mean(seat.player_id for seat in room.seats) - skill)
+            return len(room.seats) == 0, gap // SKILL_STEP, -len(room.seats)
+
+        fullest = nlargest(MOST_COMPARED, known or rooms, key=lambda room: len(room.seats))
+        return min(fullest, key=order, default=None)
 
     def _wait_s(self, room: Room, guests: Sequence[Guest]) -> float | None:
         """The wait for the first stranger or bot in the room."""
@@ -349,8 +354,10 @@ def _has_place(room: Room, guest: Guest) -> bool:
 
 def _has_space(room: Room, guests: Sequence[Guest]) -> bool:
     """Whether all of them can sit in the room."""
-    newcomers = sum(room.seats.of(guest.player_id) is None for guest in guests)
-    return newcomers <= room.seats.limit - len(room.seats)
+    free = room.seats.limit - len(room.seats)
+    if free >= len(guests):
+        return True
+    return sum(room.seats.of(guest.player_id) is None for guest in guests) <= free
 
 
 def _no_such_room(code: str) -> LobbyError:

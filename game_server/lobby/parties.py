@@ -64,9 +64,12 @@ class Parties:
     def open(self, guest: Guest, address: str = "") -> Party:
         """A party of one. Raises LobbyError when the address has opened too many."""
         self._forget_idle()
-        self.part(guest.player_id)
-        if not self._opened.enter(address):
+        left = self._of_player.get(guest.player_id)
+        ends_one = left is not None and left.opener == address and len(left.members) == 1
+        if not ends_one and not self._opened.has_space(address):
             raise LobbyError("rate_limit", "Too many parties from your address.", 429, 60)
+        self.part(guest.player_id)
+        self._opened.count(address)
         if len(self._parties) >= MAX_PARTIES:
             self._end(next(iter(self._parties.values())))
         code = next(c for c in iter(self._new_code, "") if c not in self._parties)

@@ -12,13 +12,13 @@ from game_server.netcode.events import member_event
 from game_server.protocol.declare import QUICK_PHRASES, ChatScope
 from game_server.rooms import asking, telling
 from game_server.rooms.asking import Args, CommandError
+from game_server.rooms.conversation import LONGEST_PAUSE_S
 from game_server.rooms.host import RoomHost
 from game_server.rooms.names import clean_text
 from game_server.rooms.room import Member, Room
 from game_server.rooms.seats import Seat
 
 MAX_CHARACTERS = 200
-MAX_SLOW_MODE_S = 120
 
 
 def chat(host: RoomHost, member: Member, args: Args) -> None:
@@ -47,16 +47,16 @@ def mute(host: RoomHost, member: Member, args: Args) -> list[int]:
     on = asking.flag(args, "on")
     if speaker is me:
         raise CommandError("bad_value", "You cannot mute yourself.")
-    room.conversation.keep([seat.member for _, seat in room.present()])
-    return room.conversation.mute(me.member, speaker.member, on)
+    here = [seat.member for _, seat in room.present()]
+    return room.conversation.mute(me.member, speaker.member, on, here)
 
 
 def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
     """Let everybody but the host say one line in so many seconds; 0 ends it."""
     asking.need_host(member)
     room, seconds = member.room, asking.number(args, "seconds")
-    if not 0 <= seconds <= MAX_SLOW_MODE_S:
-        raise CommandError("bad_value", f"Slow mode takes 0 to {MAX_SLOW_MODE_S} seconds.")
+    if not 0 <= seconds <= LONGEST_PAUSE_S:
+        raise CommandError("bad_value", f"Slow mode takes 0 to {LONGEST_PAUSE_S} seconds.")
     if seconds == room.slow_mode_s:
         return
     room.slow_mode_s = seconds
@@ -94,11 +94,11 @@ def _admit(host: RoomHost, room: Room, seat: Seat) -> None:
     """Count a line against the limits. Raises CommandError when it is one too many."""
     now, hz = host.clock_of(room), room.game.tick_hz
     slow_mode_s = 0 if seat.member == room.host else room.slow_mode_s
-    wait = room.conversation.wait_for(seat.member, now, hz, slow_mode_s)
+    wait = room.conversation.wait_for(seat.member, seat.network, now, hz, slow_mode_s)
     if wait:
         seconds = -(-wait // hz)
         raise CommandError("rate_limited", f"Not so fast: you can write again in {seconds} s.")
-    room.conversation.note(seat.member, now)
+    room.conversation.note(seat.member, seat.network, now, hz)
 
 
 def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:

@@ -15,6 +15,7 @@ from game_server.rooms import asking, chat, hosting, rules, voting, watching
 from game_server.rooms.asking import Args, CommandError, Later
 from game_server.rooms.host import RoomHost
 from game_server.rooms.names import clean_name
+from game_server.rooms.paces import SECONDS_BETWEEN
 from game_server.rooms.room import Member
 
 
@@ -36,6 +37,9 @@ def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
         run = COMMANDS.get(command.name)
         if run is None:
             raise CommandError("unknown_command", f"There is no command {command.name!r}.")
+        if command.name in SECONDS_BETWEEN:
+            person = member.room.seat_of(member).member
+            member.room.paces.keep(person, command.name, host.now())
         value = run(host, member, command.args)
     except CommandError as refusal:
         return _refused(command, refusal)

@@ -76,7 +76,7 @@ class RoomHost:
         )
         self._welcomes = Welcomes(contracts, self.worlds, self._where)
         self._contracts, self._hold_s = contracts, hold_s
-        self.waiting, self.wall_s = contracts.waiting, contracts.wall_s
+        self.waiting, self.wall_s, self.now = contracts.waiting, contracts.wall_s, clock.now
         self._directory, self._reporter = contracts.directory, contracts.reporter
         self.maps, self.tasks = maps or MapMaker(), Tasks()
         self._rooms: dict[str, Room] = {}

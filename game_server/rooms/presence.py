@@ -26,7 +26,7 @@ def tell_changes(room: Room, tick: int) -> None:
         return
     for number in sorted(here.keys() | before.keys()):
         line = _line(before.get(number), here.get(number))
-        if line:
+        if line and room.conversation.admit_news(tick + room.waited, room.game.tick_hz):
             telling.tell_notice(tick, room, line)
 
 

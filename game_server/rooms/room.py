@@ -19,11 +19,13 @@ from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.bans import Bans
 from game_server.rooms.conversation import Conversation
 from game_server.rooms.names import bot_name, bot_names, unique_name
+from game_server.rooms.paces import Paces
 from game_server.rooms.seats import Seat, Seats, Stage
 from game_server.rooms.votes import Vote
 from game_server.simulation.world import RoomState
 
 SPECTATOR_LIMIT = 16
+MOST_VOICES = 1_000
 BOT_SERIAL = -1
 """The occupant number of every bot; people have their seat's serial, and 0 is nobody."""
 
@@ -142,8 +144,8 @@ class Room:
     ``waited`` are the ticks that have passed in the lobby and while nobody was there, with
     ``waited_part`` thousandths of one: the room's clock is its tick plus these. Until ``bots_due``
     by this clock no bots fill the room; 0 is no such wait. ``may_vote_at`` is from when on a voice
-    may call a vote again, ``opener`` the address that the room counts against; neither is saved.
-    While a new map is ``drawing``, no round starts.
+    may call a vote again, ``opener`` the address that the room counts against. These and the
+    ``paces`` are never saved. While a new map is ``drawing``, no round starts.
     """
 
     id: str
@@ -173,7 +175,8 @@ class Room:
     bots_due: int = 0
     link: str | None = None
     vote: Vote | None = None
-    may_vote_at: Recent[str, int] = field(default_factory=Recent)
+    may_vote_at: Recent[str, int] = field(default_factory=lambda: Recent(MOST_VOICES))
+    paces: Paces = field(default_factory=Paces)
     conversation: Conversation = field(default_factory=Conversation)
     stop_asked: bool = False
     people_so_far: int = 0

@@ -142,6 +142,7 @@ class Seats:
         self.limit = limit
         self.deadline = NEVER
         self._seats: dict[int, Seat] = {}
+        self._of_player: dict[str, Seat] = {}
         self._count = 0
         self._waiting = HoldingCap(0)
 
@@ -165,7 +166,7 @@ class Seats:
 
     def of(self, player_id: str) -> Seat | None:
         """The place of a player, if there is one."""
-        return next((seat for seat in self if seat.player_id == player_id), None)
+        return self._of_player.get(player_id)
 
     def reserve(self, player_id: str, name: str, until: int, address: str = "") -> Seat:
         """Give a player a place and a new ticket nonce; the same place when there is one already,
@@ -173,7 +174,7 @@ class Seats:
         """
         seat = self.of(player_id) or self._free_seat(player_id, name)
         self._move(seat, Act.RESERVE, address)
-        self._seats[seat.slot] = seat
+        self._seats[seat.slot] = self._of_player[player_id] = seat
         seat.ticket = self._next()
         if seat.stage is Stage.RESERVED:
             seat.until = max(seat.until, until)
@@ -260,7 +261,7 @@ class Seats:
         seats._count = plain["count"]
         for fields in plain["seats"]:
             seat = Seat(**{**fields, "stage": Stage(fields["stage"])})
-            seats._seats[seat.slot] = seat
+            seats._seats[seat.slot] = seats._of_player[seat.player_id] = seat
         if len(seats) != len(plain["seats"]) or any(s.slot >= seats.limit for s in seats):
             raise ValueError("two seats share a slot, or a slot is beyond the limit")
         seats._set_deadline()
@@ -306,7 +307,7 @@ class Seats:
 
     def _end(self, seat: Seat, act: Act) -> Seat:
         self._move(seat, act)
-        del self._seats[seat.slot]
+        del self._seats[seat.slot], self._of_player[seat.player_id]
         self._set_deadline()
         return seat
 

@@ -269,3 +269,16 @@ async def test_asking_for_places_again_and_again_is_capped_by_the_minute() -> No
         answers.append(await http.post("/api/quick-play", json={}, headers=headers))
     assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
     assert answers[-1].headers["retry-after"] == "60"
+
+
+async def test_wrong_codes_from_ever_new_addresses_of_one_site_are_throttled_together() -> None:
+    app = create_app(settings(lookup_failures=2))
+
+    async def look(address: str) -> int:
+        transport = httpx.ASGITransport(app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
+            return (await http.get("/api/rooms/BCDFGH")).status_code
+
+    answers = [await look(f"2001:db8:1:{number:x}::1") for number in range(33)]
+    assert answers == [404] * 32 + [429]
+    assert await look("2001:db8:2::1") == 404

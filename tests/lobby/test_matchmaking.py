@@ -414,6 +414,18 @@ def test_a_teams_own_score_decides_what_is_learned_of_its_players(lobby: Lobby) 
     assert ann < bob
 
 
+def test_who_asks_again_and_again_is_no_further_arrival(lobby: Lobby) -> None:
+    lobby.play("ann")
+    lobby.node.now += 10
+    for _ in range(3):
+        lobby.play("ann")
+    lobby.node.now += 20
+    for name in ("bob", "cleo", "dan"):
+        lobby.play(name)
+    # People came after 30, 0, 0 and 0 s, and the newest weighs 0.3.
+    assert lobby.play("eve").wait_s == 10.3
+
+
 def test_the_wait_is_estimated_from_arrivals(lobby: Lobby) -> None:
     assert lobby.play("ann").wait_s is None
     lobby.node.now += 10

@@ -115,3 +115,13 @@ def test_one_party_too_many_ends_the_one_that_was_longest_not_heard_of(
     with pytest.raises(LobbyError):
         parties.of(BOB, second.code)
     assert parties.open(BOB).members.keys() == {"bob"}
+
+
+def test_who_may_not_open_a_party_stays_in_the_one_that_they_are_in(clock: Clock) -> None:
+    numbers = count()
+    parties = Parties(clock, lambda: f"PARTY{next(numbers)}", each=1)
+    first = parties.open(ANN, "203.0.113.9")
+    parties.join(BOB, first.code, "203.0.113.9")
+    with pytest.raises(LobbyError):
+        parties.open(BOB, "203.0.113.9")
+    assert parties.of(BOB, first.code) is first

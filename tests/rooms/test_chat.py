@@ -158,11 +158,38 @@ def test_five_lines_in_ten_seconds_are_enough() -> None:
 
 def test_a_whole_room_cannot_say_more_than_can_be_read() -> None:
     conversation = Conversation()
+    for speaker in range(1, 25):
+        assert conversation.wait_for(speaker, f"home {speaker}", 100, 20, 0) == 0
+        conversation.note(speaker, f"home {speaker}", 100, 20)
+    assert conversation.wait_for(25, "home 25", 100, 20, 0) == 40
+    assert conversation.wait_for(25, "home 25", 140, 20, 0) == 0
+
+
+def test_those_of_one_address_leave_room_for_others() -> None:
+    conversation = Conversation()
     for speaker in range(1, 21):
-        assert conversation.wait_for(speaker, 100, 20, 0) == 0
-        conversation.note(speaker, 100)
-    assert conversation.wait_for(21, 100, 20, 0) == 40
-    assert conversation.wait_for(21, 140, 20, 0) == 0
+        conversation.note(speaker, "home", 100, 20)
+    assert conversation.wait_for(21, "home", 100, 20, 0) == 40
+    assert conversation.wait_for(22, "cafe", 100, 20, 0) == 0
+
+
+def test_what_was_said_long_ago_is_forgotten_however_many_have_come_and_gone() -> None:
+    conversation = Conversation()
+    for speaker in range(1, 10_000):
+        conversation.note(speaker, f"home {speaker}", 40 * speaker, 20)
+    assert len(conversation.said) < 64
+    assert len(conversation.said_from) < 4
+    assert conversation.wait_for(9_999, "home 9999", 40 * 9_999, 20, 30) == 600
+
+
+def test_who_left_is_not_kept_for_having_muted_or_been_muted() -> None:
+    conversation = Conversation()
+    for number in range(2, 10_000):
+        assert conversation.mute(number, 1, True, [1, number]) == [1]
+        assert conversation.mute(1, number + 1, True, [1, number + 1]) == [number + 1]
+    assert len(conversation.muted_by) < 200
+    assert sum(map(len, conversation.muted_by.values())) < 400
+    assert conversation.mute(10_000, 1, False, [1, 10_000]) == []
 
 
 @pytest.mark.parametrize("lobby", [True, False])
