@@ -25,6 +25,7 @@ from starlette.routing import WebSocketRoute
 
 from game_server.api import guests, operations, parties, rooms
 from game_server.api.body_limit import BodyLimit
+from game_server.api.documentation import Documentation
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
@@ -32,6 +33,7 @@ from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
 from game_server.api.room_list import RoomList
 from game_server.api.services import Services
+from game_server.api.turns import CallBudget, Turns
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
@@ -63,6 +65,10 @@ from game_server.settings import PREFIX, Settings, SettingsError, load_settings
 HEARTBEAT_SLOTS = 20
 IDLE_HZ = 10
 EVERY_ADDRESS = ("0.0.0.0", "::")
+SWITCH_S = 0.0005
+"""How long a thread that draws or hashes may keep the interpreter from the event loop, which wants
+it back several times a tick. Python's own 5 ms would be felt.
+"""
 DESCRIPTION = """\
 A real-time game server. HTTP finds players a place; the game itself is a WebSocket.
 
@@ -180,6 +186,7 @@ class Node:
             ),
             room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
+            calls=MinuteCap(settings.calls_per_minute, time.monotonic),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
             readiness=self.readiness,
@@ -201,6 +208,7 @@ class Node:
     def start(self) -> None:
         """Let time pass, on the running event loop."""
         self.batch = BatchIO.open()
+        sys.setswitchinterval(SWITCH_S)
         self.clock.add(1, lambda due: self._each_second())
         self.clock.add(self._heartbeat_hz, lambda due: self.heartbeat.beat())
         self._driver = ClockDriver(self.clock, asyncio.get_running_loop())
@@ -274,8 +282,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=_middleware(settings, node),
         responses=responses(422),
-        docs_url=None,  # a page of ours shows it, which needs no other host
-        redoc_url=None,
+        openapi_url=None,  # see Documentation
     )
     app.state.node = node
     app.state.services = node.services
@@ -283,6 +290,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in (guests, rooms, parties, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
+    app.router.routes.extend(Documentation(app, node.web_client).routes())
     app.router.routes.append(WebSocketRoute("/ws", node.sockets))
     app.router.default = node.web_client.behind(app.router)
     return app
@@ -296,7 +304,12 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)
         ),
     ]
-    stack.append(Middleware(BodyLimit, refused=node.reporter.call_refused))
+    refused = node.reporter.call_refused
+    stack += [
+        Middleware(Turns),
+        Middleware(CallBudget, budget=node.services.calls, refused=refused),
+        Middleware(BodyLimit, refused=refused),
+    ]
     if settings.allowed_origins:
         # Pages that may open the socket must be able to ask for a ticket too.
         stack.append(

@@ -35,6 +35,7 @@ class Services:
     links: Links
     room_list: RoomList
     qr_codes: QrCodes
+    calls: MinuteCap
     new_guests: MinuteCap
     new_rooms: MinuteCap
     readiness: Readiness

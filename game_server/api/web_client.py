@@ -1,6 +1,4 @@
-"""The browser client: its files, the page at ``/`` and at every invitation ``/j/{code}``, and at
-``/docs`` the page that shows the HTTP API.
-"""
+"""The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``."""
 
 from __future__ import annotations
 
@@ -59,12 +57,8 @@ class WebClient(StaticFiles):
         return (self.folder / "games" / game / "index.js").is_file()
 
     def routes(self) -> list[Route]:
-        """The addresses that answer with a page."""
-        return [
-            Route("/", self._page),
-            Route("/j/{code}", self._page),
-            Route("/docs", self._docs),
-        ]
+        """The addresses that answer with the page itself."""
+        return [Route("/", self._page), Route("/j/{code}", self._page)]
 
     def behind(self, router: Router) -> ASGIApp:
         """What a router does with addresses it doesn't know: look for a file there."""
@@ -95,6 +89,3 @@ class WebClient(StaticFiles):
 
     async def _page(self, request: Request) -> Response:
         return await self.get_response("index.html", request.scope)
-
-    async def _docs(self, request: Request) -> Response:
-        return await self.get_response("docs/index.html", request.scope)
