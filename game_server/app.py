@@ -25,6 +25,7 @@ from starlette.routing import WebSocketRoute
 
 from game_server.api import guests, operations, parties, rooms, socket_check
 from game_server.api.body_limit import BodyLimit
+from game_server.api.documentation import Documentation
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
@@ -34,6 +35,7 @@ from game_server.api.readiness import Readiness
 from game_server.api.room_list import RoomList
 from game_server.api.running import SEVERAL_WORKERS, Running
 from game_server.api.services import Services
+from game_server.api.turns import CallBudget, Turns
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
@@ -70,6 +72,10 @@ HEARTBEAT_SLOTS = 20
 IDLE_HZ = 10
 LOG: Any = structlog.get_logger("game_server")
 EVERY_ADDRESS = ("0.0.0.0", "::")
+SWITCH_S = 0.0005
+"""How long a thread that draws or hashes may keep the interpreter from the event loop, which wants
+it back several times a tick. Python's own 5 ms would be felt.
+"""
 DESCRIPTION = """\
 A real-time game server. HTTP finds players a place; the game itself is a WebSocket.
 
@@ -187,6 +193,7 @@ class Node:
             admission=admission,
             room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
+            calls=MinuteCap(settings.calls_per_minute, time.monotonic),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
             joins=MinuteCap(settings.joins_per_minute, time.monotonic),
             new_rooms=MinuteCap(settings.rooms_per_minute, time.monotonic),
@@ -233,6 +240,7 @@ class Node:
             return
         self.siblings.start()
         self.batch = BatchIO.open()
+        sys.setswitchinterval(SWITCH_S)
         self.clock.add(1, lambda due: self._each_second())
         self.clock.add(self._heartbeat_hz, lambda due: self.heartbeat.beat())
         self._driver = ClockDriver(self.clock, asyncio.get_running_loop())
@@ -317,8 +325,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=_middleware(settings, node),
         responses=responses(422),
-        docs_url=None,  # a page of ours shows it, which needs no other host
-        redoc_url=None,
+        openapi_url=None,  # see Documentation
     )
     app.state.node = node
     app.state.services = node.services
@@ -326,6 +333,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in (guests, rooms, parties, socket_check, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
+    app.router.routes.extend(Documentation(app, node.web_client).routes())
     app.router.routes.append(WebSocketRoute("/ws", node.sockets))
     app.router.default = node.web_client.behind(app.router)
     return app
@@ -333,6 +341,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _middleware(settings: Settings, node: Node) -> list[Middleware]:
     """Outermost first."""
+    refused = node.reporter.call_refused
     stack = [
         Middleware(
             Proxies, trusted=TrustedProxies(settings.trusted_proxies), root_path=settings.root_path
@@ -344,7 +353,9 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
         Middleware(
             Running, start=lambda: node.start(), has_siblings=lambda: node.siblings.are_there
         ),
-        Middleware(BodyLimit, refused=node.reporter.call_refused),
+        Middleware(Turns),
+        Middleware(CallBudget, budget=node.services.calls, refused=refused),
+        Middleware(BodyLimit, refused=refused),
     ]
     if settings.page_origins:
         # Pages that may open the socket must be able to ask for a ticket too.

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     guests_per_minute: int = Field(
         120, ge=0, description="New guests of one address a minute; 0 for no limit."
     )
+    calls_per_minute: int = Field(
+        12_000,
+        ge=0,
+        description="HTTP requests of one address a minute, files of the page included (about a "
+        "hundred for each visit); 0 for no limit.",
+    )
     rooms_per_minute: int = Field(
         20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
     )

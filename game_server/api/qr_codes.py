@@ -38,6 +38,10 @@ class QrCodes:
         self._making: dict[str, asyncio.Future[bytes]] = {}
         self._thread = ThreadPoolExecutor(1, "qr codes")
 
+    def has(self, url: str) -> bool:
+        """Whether the code has been made, or is being made."""
+        return url in self._made or url in self._making
+
     async def svg(self, url: str) -> bytes:
         """Raises ApiError when too many are being made."""
         made = self._made.get(url)

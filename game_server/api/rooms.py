@@ -27,6 +27,8 @@ Code = Annotated[str, Path(max_length=32, description="The room's code.", exampl
 Joining = Depends(joining)
 MOST_LISTED = 100
 SVG = "image/svg+xml"
+QR_CODE_CALLS = 100
+"""So many calls is what a QR code counts as, when it has to be made."""
 
 
 @router.post(
@@ -131,8 +133,13 @@ async def show_room(request: Request, services: Wired, code: Code) -> RoomShown:
 async def show_qr_code(request: Request, services: Wired, code: Code) -> Response:
     """Needs no token, so that an `img` can show it."""
     info = services.matchmaker.info(code, lookup_key(request))
-    invitation = services.links.invitation(request, info.code)
-    return Response(await services.qr_codes.svg(invitation.url), media_type=SVG)
+    url = services.links.invitation(request, info.code).url
+    if not services.qr_codes.has(url) and not services.calls.admit(
+        address_of(request), QR_CODE_CALLS
+    ):
+        sentence = "Too many QR codes for your address; wait a minute."
+        raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
+    return Response(await services.qr_codes.svg(url), media_type=SVG)
 
 
 @router.post(

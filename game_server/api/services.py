@@ -37,6 +37,7 @@ class Services:
     admission: Admission
     room_list: RoomList
     qr_codes: QrCodes
+    calls: MinuteCap
     new_guests: MinuteCap
     new_rooms: MinuteCap
     joins: MinuteCap

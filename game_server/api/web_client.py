@@ -1,5 +1,4 @@
-"""The browser client: its files, the page at ``/`` and at every invitation ``/j/{code}``, and at
-``/docs`` the page that shows the HTTP API.
+"""The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``.
 
 All addresses in the page are relative, and its ``base`` leads from wherever it stands up to the
 root. So the page works under any path, though a proxy may take that away and tell nobody.
@@ -67,12 +66,11 @@ class WebClient(StaticFiles):
         return (self.folder / "games" / game / "index.js").is_file()
 
     def routes(self) -> list[Route]:
-        """The addresses that answer with a page."""
+        """The addresses that answer with the page itself."""
         return [
             Route("/", self._page),
             Route("/index.html", self._page),
             Route("/j/{code:path}", self._page),
-            Route("/docs", self._docs),
         ]
 
     def behind(self, router: Router) -> ASGIApp:
@@ -122,9 +120,6 @@ class WebClient(StaticFiles):
         if self.is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         return response
-
-    async def _docs(self, request: Request) -> Response:
-        return await self.get_response("docs/index.html", request.scope)
 
 
 def _way_up(scope: Scope) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import msgpack
 import pytest
+from structlog.testing import capture_logs
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -108,6 +109,19 @@ async def test_a_foreign_page_is_refused_before_the_upgrade() -> None:
         }
         async with connect(live.ws_url, origin=live.url):
             pass
+
+
+async def test_a_refused_origin_leaves_a_trace_that_says_what_can_be_done() -> None:
+    async with running() as live:
+        with capture_logs() as lines:
+            for _ in range(3):
+                with pytest.raises(InvalidStatus):
+                    await connect(live.ws_url, origin="https://evil.example")
+        counted = (await live.metrics())['game_server_connections_refused_total{reason="origin"}']
+    (line,) = [line for line in lines if line["event"] == "connection refused"]
+    assert (line["origin"], line["host"]) == ("https://evil.example", f"127.0.0.1:{live.port}")
+    assert "GAME_SERVER_ALLOWED_ORIGINS" in line["advice"]
+    assert counted == 3
 
 
 async def test_a_page_of_a_listed_website_may_connect() -> None:

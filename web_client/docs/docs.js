@@ -54,7 +54,8 @@ function inline(text) {
 function table(heads, rows) {
   const head = el("tr", {}, ...heads.map((name) => el("th", { scope: "col" }, name)));
   const body = rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, cell))));
-  return el("div", { class: "wide" }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...body)));
+  const whole = el("table", {}, el("thead", {}, head), el("tbody", {}, ...body));
+  return el("div", { class: "wide" }, whole);
 }
 
 /** @param {OpenApi} api @param {Schema} schema @returns {Node[]} */
@@ -191,7 +192,7 @@ function pageOf(api) {
     ...prose(api.info.description ?? ""),
     el("label", {}, "Bearer token for the forms below", token),
     ...[...groups].flatMap(([tag, boxes]) => [el("h2", {}, tag), ...boxes]),
-    el("p", { class: "note" }, el("a", { href: "openapi.json" }, "openapi.json"), " has it all as data."),
+    el("p", { class: "note" }, el("a", { href: "openapi.json" }, "All of it as data")),
   ];
 }
 

@@ -9,6 +9,9 @@
 /** @typedef {{name: string, type: string, required: boolean, about: string}} Field */
 /** @typedef {{components?: {schemas?: Record<string, Schema>}}} Document */
 
+/** @type {Record<string, unknown>} */
+const EMPTY = { string: "", integer: 0, number: 0, boolean: false, object: {} };
+
 /** The schema that a reference or a choice with null stands for. @param {Document} document
  * @param {Schema} schema @returns {Schema} */
 export function resolved(document, schema) {
@@ -69,10 +72,11 @@ export function example(document, schema) {
   if (whole.default !== undefined) return whole.default;
   if (whole.type === "array") return [example(document, whole.items ?? {})];
   if (whole.properties) {
+    const needed = new Set(whole.required);
     const parts = Object.entries(whole.properties).filter(
-      ([name, part]) => whole.required?.includes(name) || part.examples || part.default !== undefined,
+      ([name, part]) => needed.has(name) || part.examples || part.default !== undefined,
     );
     return Object.fromEntries(parts.map(([name, part]) => [name, example(document, part)]));
   }
-  return { string: "", integer: 0, number: 0, boolean: false, object: {} }[whole.type ?? ""] ?? null;
+  return EMPTY[whole.type ?? ""] ?? null;
 }
