@@ -32,6 +32,7 @@ from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
+from game_server.limits.addresses import AddressList
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.lobby.matchmaking import Limits, Matchmaker
 from game_server.lobby.phases import RoundPhases
@@ -43,8 +44,10 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
 from game_server.realtime.batch_io import BatchIO
+from game_server.realtime.descriptors import Shares, limit
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
+from game_server.realtime.http_connections import HttpConnections
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
 from game_server.rooms.clock import ClockDriver, TickClock
@@ -139,6 +142,13 @@ class Node:
             settings.hold_s,
         )
         self.batch: BatchIO | None = None
+        self.shares = Shares.of(limit())
+        self.http_connections = HttpConnections(
+            settings.http_connections_per_address,
+            _or(settings.http_connections, self.shares.http),
+            AddressList(settings.trusted_proxies),
+            self.reporter.refused,
+        )
         self.heartbeat = Heartbeat(HEARTBEAT_SLOTS)
         self.sockets = SocketEndpoint(
             lambda socket: Session(
@@ -151,7 +161,9 @@ class Node:
                 self.batch,
             ),
             self.heartbeat,
-            HoldingCap(settings.connections_per_address),
+            HoldingCap(
+                settings.connections_per_address, _or(settings.connections, self.shares.sockets)
+            ),
             settings.allowed_origins,
             self.reporter,
         )
@@ -232,6 +244,7 @@ class Node:
         return {
             **self.host.counts,
             "connections": self.sockets.connections,
+            "http_connections": len(self.http_connections),
             "messages_out": sent.messages + (self.batch.messages_out if self.batch else 0),
             "bytes_out": sent.bytes + (self.batch.bytes_out if self.batch else 0),
         }
@@ -294,6 +307,10 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
             )
         )
     return stack
+
+
+def _or(chosen: int | None, default: int) -> int:
+    return default if chosen is None else chosen
 
 
 def _version() -> str:

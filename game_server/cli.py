@@ -12,6 +12,7 @@ from contextlib import suppress
 from game_server.api.links import lan_address
 from game_server.app import create_app
 from game_server.observability.logs import configure_logging
+from game_server.realtime import descriptors
 from game_server.realtime.serving import BACKLOG, GameServer, server_config
 from game_server.settings import Settings, SettingsError, load_settings
 
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     overrides = {name: value for name, value in vars(chosen).items() if value is not None}
     if overrides.pop("lan"):
         overrides["host"] = EVERY_ADDRESS
+    descriptors.raise_limit()
     try:
         settings = load_settings(**overrides)
         configure_logging(settings.log_level, settings.log_format)
@@ -45,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = listen(settings.host, settings.port)
     except OSError as fault:
         return _fail(_why_not(settings, fault), UNUSABLE)
+    node = app.state.node
     server = GameServer(
-        server_config(app, settings.trusted_proxies),
+        server_config(app, settings.trusted_proxies, node.http_connections, node.shares.backlog),
         started=lambda: print(welcome(listener), flush=True),
-        stopping=app.state.node.drain,
+        stopping=node.drain,
     )
     server.run([listener])
     return 0

@@ -34,3 +34,28 @@ def _network(host: str, bits: int) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, bits), strict=False))
     return str(address)
+
+
+class AddressList:
+    """Addresses and networks, comma-separated as in ``10.0.0.0/8, ::1``; ``*`` is every address."""
+
+    def __init__(self, text: str) -> None:
+        self._names = {name for part in text.split(",") if (name := part.strip())}
+        self._networks = [network for name in self._names if (network := _parsed(name))]
+
+    def __contains__(self, host: object) -> bool:
+        if "*" in self._names or host in self._names:
+            return True
+        try:
+            address = ipaddress.ip_address(str(host).partition("%")[0])
+        except ValueError:
+            return False
+        address = getattr(address, "ipv4_mapped", None) or address
+        return any(address in network for network in self._networks)
+
+
+def _parsed(name: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        return None  # a name, which is compared as it is

@@ -11,7 +11,8 @@ from typing import Any
 import uvicorn
 
 from game_server.protocol.messages import MAX_INBOUND_BYTES
-from game_server.realtime.http_protocol import GameHttpProtocol
+from game_server.realtime.http_connections import HttpConnections
+from game_server.realtime.http_protocol import GameConfig
 from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 
 SHUTDOWN_S = 5
@@ -21,13 +22,18 @@ ECHO_S = 1.0
 BACKLOG = 2048
 
 
-def server_config(app: Any, trusted_proxies: str) -> uvicorn.Config:
+def server_config(
+    app: Any,
+    trusted_proxies: str,
+    connections: HttpConnections | None = None,
+    backlog: int = BACKLOG,
+) -> GameConfig:
     """uvicorn's settings. ``trusted_proxies`` is a comma-separated list of addresses whose
-    ``X-Forwarded-For`` and ``-Proto`` count.
+    ``X-Forwarded-For`` and ``-Proto`` count; ``connections`` limits what is no player's.
     """
-    return uvicorn.Config(
+    config = GameConfig(
         app,
-        http=GameHttpProtocol,
+        http="httptools",
         ws=GameWebSocketProtocol,
         ws_max_size=MAX_INBOUND_BYTES,
         ws_per_message_deflate=False,
@@ -38,9 +44,11 @@ def server_config(app: Any, trusted_proxies: str) -> uvicorn.Config:
         server_header=False,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=trusted_proxies,
-        backlog=BACKLOG,
+        backlog=backlog,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
+    config.connections = HttpConnections() if connections is None else connections
+    return config
 
 
 class GameServer(uvicorn.Server):

@@ -13,7 +13,7 @@ import pytest
 from game_server.netcode.framing import frame
 from game_server.realtime import websocket_protocol
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
-from game_server.realtime.http_protocol import GameHttpProtocol
+from game_server.realtime.http_protocol import HttpGate
 from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 from tests.support.live import (
     client_frame,
@@ -289,7 +289,7 @@ async def test_an_ended_connection_is_freed_without_a_garbage_collection(
             [kept] = [o for o in gc.get_objects() if isinstance(o, GameWebSocketProtocol)]
             protocol = weakref.ref(kept)
             del kept
-            assert not any(isinstance(o, GameHttpProtocol) for o in gc.get_objects())
+            assert not any(isinstance(o, HttpGate) for o in gc.get_objects())
         await echo.ended.get()
         echo.sockets.clear()
         async with asyncio.timeout(WITHIN_S):
