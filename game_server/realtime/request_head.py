@@ -142,7 +142,11 @@ def read_head(head: bytes) -> Head:
         raise malformed("A request has one Host field.")
     connection = _tokens(fields, b"connection")
     length = _body_length(fields, minor)
-    upgrades = b"upgrade" in connection and _tokens(fields, b"upgrade") == [b"websocket"]
+    upgrades = (
+        (method, minor) == (b"GET", b"1")  # RFC 9110 §7.8, RFC 6455 §4.1
+        and b"upgrade" in connection
+        and _tokens(fields, b"upgrade") == [b"websocket"]
+    )
     if upgrades and length != 0:
         raise malformed("A WebSocket's handshake has no body.")
     return Head(

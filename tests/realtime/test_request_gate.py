@@ -85,6 +85,8 @@ def test_a_websocket_passes_with_what_was_sent_behind_it() -> None:
 def test_another_upgrade_is_an_ordinary_request() -> None:
     [request] = passed(field(b"Connection: Upgrade\r\nUpgrade: h2c"))
     assert request == Request(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
+    for other in (SHAKE.replace(b"GET", b"POST"), SHAKE.replace(b"1.1", b"1.0")):
+        assert isinstance(passed(other + b"\r\n")[0], Request)
 
 
 @pytest.mark.parametrize(
