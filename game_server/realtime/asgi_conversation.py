@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 
 NORMAL, INTERNAL = 1000, 1011
+ANSWERS = {"websocket.accept", "websocket.close", "websocket.http.response.start"}
 FORBIDDEN = Refusal(403, "forbidden", "The server refused the connection.")
 FAILED = Refusal(500, "internal", "The server made a mistake.")
 
@@ -146,6 +147,7 @@ class Conversation:
 
     def _answer(self, message: dict[str, Any]) -> None:
         kind, headers = message["type"], list(message.get("headers", []))
+        self._answered = kind in ANSWERS
         if kind == "websocket.accept":
             self._protocol.accept(headers, message.get("subprotocol"))
         elif kind == "websocket.close":
@@ -154,7 +156,6 @@ class Conversation:
             self._refusal = message["status"], headers, []
         else:
             raise RuntimeError(f"{kind} can't answer a handshake")
-        self._answered = True
 
     def _go_on_refusing(self, message: dict[str, Any]) -> None:
         assert self._refusal is not None

@@ -234,7 +234,8 @@ class GameWebSocketProtocol(asyncio.Protocol):
         if self.conn.state is State.CONNECTING:
             self.refuse(Refusal(503, "handshake", reason, "unavailable"))
             return
-        self.conn.send_close(code, close_reason(reason))
+        if self.conn.state is State.OPEN:  # else the peer has closed, behind what we close for
+            self.conn.send_close(code, close_reason(reason))
         self._flush()
         self.closed = True
         self._abort_soon()
@@ -296,7 +297,8 @@ class GameWebSocketProtocol(asyncio.Protocol):
         if self.closed:
             return
         if frame.opcode is Opcode.PING:
-            self._control_admitted()
+            if self._control_admitted() and self.conn.state is State.OPEN:
+                self._flush()  # before the answers to what follows
         elif frame.opcode is Opcode.PONG:
             self.pongs += self._control_admitted()
         elif frame.opcode is not Opcode.CLOSE:

@@ -116,6 +116,25 @@ async def test_a_message_in_fragments_arrives_whole_with_a_ping_between(port: in
         assert await socket.frame() == (0x82, b"again")
 
 
+async def test_a_pong_comes_before_the_answer_to_the_message_that_the_ping_was_in(
+    port: int,
+) -> None:
+    async with raw_websocket(port) as socket:
+        fragments = client_frame(b"he", fin=False), client_frame(b"llo", CONTINUED)
+        socket.send(fragments[0] + client_frame(b"?", PING) + fragments[1])
+        assert [await socket.frame() for _ in range(2)] == [(0x8A, b"?"), (0x82, b"hello")]
+
+
+async def test_a_bad_message_right_before_a_close_frame_is_no_fault_of_ours(
+    port: int, echo: Echo
+) -> None:
+    async with raw_websocket(port) as socket:
+        socket.send(client_frame(b"\xff", TEXT) + client_frame(b"\x03\xe8", CLOSE))
+        assert (await socket.close_frame())[0] == 1000
+        await socket.ended()
+    assert (await echo.ended.get()).code == 1000
+
+
 async def test_text_arrives_as_text(port: int, echo: Echo) -> None:
     async with raw_websocket(port) as socket:
         socket.send(client_frame("grüß".encode(), TEXT))
