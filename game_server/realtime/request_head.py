@@ -136,16 +136,16 @@ def read_head(head: bytes) -> Head:
     method, target, minor = request.groups()
     if method not in METHODS:
         raise RefusedError(UNKNOWN_METHOD)
-    fields = [_read_field(line) for line in lines]
-    hosts = _values(fields, b"host")
+    fields, about = _read_fields(lines)
+    hosts = about.get(b"host", [])
     if len(hosts) > 1 or (minor == b"1" and not hosts):
         raise malformed("A request has one Host field.")
-    connection = _tokens(fields, b"connection")
-    length = _body_length(fields, minor)
+    length = _body_length(about, minor)
+    connection = _tokens(about, b"connection")
     upgrades = (
         (method, minor) == (b"GET", b"1")  # RFC 9110 §7.8, RFC 6455 §4.1
         and b"upgrade" in connection
-        and _tokens(fields, b"upgrade") == [b"websocket"]
+        and _tokens(about, b"upgrade") == [b"websocket"]
     )
     if upgrades and length != 0:
         raise malformed("A WebSocket's handshake has no body.")
@@ -153,23 +153,32 @@ def read_head(head: bytes) -> Head:
         method,
         target,
         minor,
-        [field for field in fields if field[0] not in HOP_BY_HOP],
+        fields,
         length,
         closes=b"close" in connection,
         upgrades=upgrades,
-        expects_continue=minor == b"1" and b"100-continue" in _tokens(fields, b"expect"),
+        expects_continue=minor == b"1" and b"100-continue" in _tokens(about, b"expect"),
     )
 
 
-def _read_field(line: bytes) -> tuple[bytes, bytes]:
-    field = FIELD.fullmatch(line)
-    if field is None:
-        raise malformed("A header field is malformed.")
-    return field[1].lower(), field[2].strip(b" \t")
+def _read_fields(lines: list[bytes]) -> tuple[Fields, dict[bytes, list[bytes]]]:
+    """The fields to pass on; and the values of those that are looked at here, by name."""
+    fields: Fields = []
+    about: dict[bytes, list[bytes]] = {}
+    for line in lines:
+        field = FIELD.fullmatch(line)
+        if field is None:
+            raise malformed("A header field is malformed.")
+        name, value = field[1].lower(), field[2].strip(b" \t")
+        if name in HOP_BY_HOP or name == b"host":
+            about.setdefault(name, []).append(value)
+        if name not in HOP_BY_HOP:
+            fields.append((name, value))
+    return fields, about
 
 
-def _body_length(fields: Fields, minor: bytes) -> int | None:
-    lengths, codings = _values(fields, b"content-length"), _values(fields, b"transfer-encoding")
+def _body_length(about: dict[bytes, list[bytes]], minor: bytes) -> int | None:
+    lengths, codings = about.get(b"content-length", []), about.get(b"transfer-encoding", [])
     if not lengths and not codings:
         return 0
     if len(lengths) + len(codings) > 1:
@@ -185,11 +194,9 @@ def _body_length(fields: Fields, minor: bytes) -> int | None:
     return int(lengths[0])
 
 
-def _values(fields: Fields, name: bytes) -> list[bytes]:
-    return [value for field, value in fields if field == name]
-
-
-def _tokens(fields: Fields, name: bytes) -> list[bytes]:
+def _tokens(about: dict[bytes, list[bytes]], name: bytes) -> list[bytes]:
     """The members of a field's list, in lower case."""
-    members = b",".join(_values(fields, name)).lower().split(b",")
+    if name not in about:
+        return []
+    members = b",".join(about[name]).lower().split(b",")
     return [token for member in members if (token := member.strip(b" \t"))]
