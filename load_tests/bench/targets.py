@@ -31,6 +31,9 @@ ENDS_WITHIN_S = 5.0
 GAMES = ",".join(f"load_tests.bench.games.ships:{name}" for name in ("Ships", "Ships30", "Ships60"))
 NO_LIMITS: dict[str, Any] = {
     "connections_per_address": 0,
+    "connections": 0,
+    "http_connections_per_address": 0,
+    "http_connections": 0,
     "guests_per_minute": 0,
     "rooms_per_minute": 0,
     "log_level": "warning",
