@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -20,6 +21,7 @@ from uvicorn.server import ServerState
 from game_server.realtime.http_connections import HttpConnections
 from game_server.realtime.request_gate import CONTINUE, Request, RequestGate, Upgrade
 from game_server.realtime.request_head import Refusal
+from game_server.realtime.request_pace import RequestPace
 from game_server.realtime.socket_options import tune
 
 REQUEST_DEADLINE_S = 5.0
@@ -41,6 +43,7 @@ class GameConfig(uvicorn.Config):
     """
 
     connections: HttpConnections
+    pace: RequestPace
     behind_gate: Any
     """uvicorn's own class."""
 
@@ -148,7 +151,7 @@ class HttpGate(asyncio.Protocol):
         if isinstance(item, Request):
             self._connections.busy(self._transport)
             self._end_in(REQUEST_DEADLINE_S)  # until the parser has called the application
-            self._behind().data_received(item.data)
+            self._config.pace.begin(self._loop, partial(self._begin, item))
         elif isinstance(item, Upgrade):
             self._become_websocket(item)
         elif isinstance(item, Refusal):
@@ -160,6 +163,10 @@ class HttpGate(asyncio.Protocol):
         elif self._gate.continue_due:
             self._gate.continue_due = False
             self._transport.write(CONTINUE)
+
+    def _begin(self, request: Request) -> None:
+        if not self._transport.is_closing():
+            self._behind().data_received(request.data)
 
     def _behind(self) -> asyncio.Protocol:
         """uvicorn's protocol, which the first request makes."""

@@ -13,6 +13,7 @@ import uvicorn
 from game_server.protocol.messages import MAX_INBOUND_BYTES
 from game_server.realtime.http_connections import HttpConnections
 from game_server.realtime.http_protocol import GameConfig
+from game_server.realtime.request_pace import RequestPace
 from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 
 SHUTDOWN_S = 5
@@ -47,6 +48,7 @@ def server_config(
         backlog=backlog,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
+    config.pace = RequestPace()
     config.connections = HttpConnections() if connections is None else connections
     return config
 
