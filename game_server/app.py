@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
@@ -25,6 +26,7 @@ from starlette.routing import WebSocketRoute
 
 from game_server.api import guests, operations, parties, rooms, socket_check
 from game_server.api.body_limit import BodyLimit
+from game_server.api.call_budget import CallBudget
 from game_server.api.documentation import Documentation
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.headers import SafeHeaders
@@ -35,7 +37,6 @@ from game_server.api.readiness import Readiness
 from game_server.api.room_list import RoomList
 from game_server.api.running import SEVERAL_WORKERS, Running
 from game_server.api.services import Services
-from game_server.api.turns import CallBudget, Turns
 from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
@@ -55,8 +56,10 @@ from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
 from game_server.realtime.admission import Admission
 from game_server.realtime.batch_io import BatchIO
+from game_server.realtime.descriptors import Shares, limit
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
+from game_server.realtime.http_connections import HttpConnections
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
 from game_server.realtime.siblings import Siblings
@@ -152,6 +155,13 @@ class Node:
         self.clock.on_fault = self.host.faults.note
         admission = Admission(settings.page_origins)
         self.batch: BatchIO | None = None
+        self.shares = Shares.of(limit())
+        self.http_connections = HttpConnections(
+            settings.http_connections_per_address,
+            _or(settings.http_connections, self.shares.http),
+            TrustedProxies(settings.trusted_proxies),
+            self.reporter.refused,
+        )
         self.heartbeat = Heartbeat(HEARTBEAT_SLOTS)
         self.sockets = SocketEndpoint(
             lambda socket: Session(
@@ -164,7 +174,9 @@ class Node:
                 self.batch,
             ),
             self.heartbeat,
-            HoldingCap(settings.connections_per_address),
+            HoldingCap(
+                settings.connections_per_address, _or(settings.connections, self.shares.sockets)
+            ),
             admission,
             self.reporter,
         )
@@ -295,6 +307,7 @@ class Node:
         return {
             **self.host.counts,
             "connections": self.sockets.connections,
+            "http_connections": len(self.http_connections),
             "messages_out": sent.messages + (self.batch.messages_out if self.batch else 0),
             "bytes_out": sent.bytes + (self.batch.bytes_out if self.batch else 0),
         }
@@ -353,7 +366,6 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
         Middleware(
             Running, start=lambda: node.start(), has_siblings=lambda: node.siblings.are_there
         ),
-        Middleware(Turns),
         Middleware(CallBudget, budget=node.services.calls, refused=refused),
         Middleware(BodyLimit, refused=refused),
     ]
@@ -373,6 +385,10 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
 
 def _revealed(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
+
+
+def _or(chosen: int | None, default: int) -> int:
+    return default if chosen is None else chosen
 
 
 def _version() -> str:

@@ -15,6 +15,7 @@ import structlog
 from game_server.api.links import lan_address
 from game_server.app import create_app
 from game_server.observability.logs import configure_logging
+from game_server.realtime import descriptors
 from game_server.realtime.serving import BACKLOG, GameServer, server_config
 from game_server.settings import Settings, SettingsError, load_settings, stray_settings
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     overrides = {name: value for name, value in vars(chosen).items() if value is not None}
     if overrides.pop("lan"):
         overrides["host"] = EVERY_ADDRESS
+    descriptors.raise_limit()
     try:
         settings = load_settings(**overrides)
         log = configure_logging(
@@ -57,10 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = listen(settings.host, settings.port)
     except (OSError, UnicodeError) as fault:
         return _fail(_why_not(settings, fault), UNUSABLE)
+    node = app.state.node
     server = GameServer(
-        server_config(app),
+        server_config(app, node.http_connections, node.shares.backlog),
         started=lambda: print(welcome(listener), flush=True),
-        stopping=app.state.node.drain,
+        stopping=node.drain,
     )
     server.run([listener])
     return 0 if server.started else UNUSABLE

@@ -86,7 +86,25 @@ class Settings(BaseSettings):
         "proxy shares one address, and pages on https get ws:// addresses.",
     )
     connections_per_address: int = Field(
-        100, ge=0, description="Connections of one address at a time; 0 for no limit."
+        100, ge=0, description="WebSockets of one address at a time; 0 for no limit."
+    )
+    connections: int | None = Field(
+        None,
+        ge=0,
+        description="WebSockets in all; 0 for no limit. By default what the system's limit on open "
+        "files leaves, 16,384 at most.",
+    )
+    http_connections_per_address: int = Field(
+        400,
+        ge=0,
+        description="HTTP connections of one address at a time, trusted proxies excepted; 0 for no "
+        "limit. A browser opens six.",
+    )
+    http_connections: int | None = Field(
+        None,
+        ge=0,
+        description="HTTP connections in all; 0 for no limit. By default a quarter of the system's "
+        "limit on open files, 2,048 at most.",
     )
     guests_per_minute: int = Field(
         120, ge=0, description="New guests of one address a minute; 0 for no limit."

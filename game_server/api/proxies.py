@@ -50,11 +50,11 @@ class TrustedProxies:
             ip_network(name, strict=False) for name in names if name != "*"
         ]
 
-    def __contains__(self, address: str) -> bool:
+    def __contains__(self, address: object) -> bool:
         if self._all:
             return True
         try:
-            known = ip_address(address)
+            known = ip_address(str(address))
         except ValueError:
             return False
         if isinstance(known, IPv6Address):  # a socket for both kinds shows IPv4 ones so

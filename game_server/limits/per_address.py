@@ -47,6 +47,11 @@ class HoldingCap:
             self._held[key] + amount <= self._each * factor for key, factor in counted_keys(host)
         )
 
+    @property
+    def is_full(self) -> bool:
+        """Whether everybody together holds as much as may be held."""
+        return bool(self._in_all) and self.total >= self._in_all
+
     def leave(self, host: str, amount: int = 1) -> None:
         """What came in is no longer held."""
         self.total -= amount

@@ -20,6 +20,7 @@ GAUGES = {
     "worlds": "Worlds, each a batch of rooms that step together.",
     "members": "Connected members of rooms.",
     "connections": "WebSocket connections.",
+    "http_connections": "Connections that are no WebSocket, or none that was let in.",
 }
 TOTALS = {
     "messages_in": "Messages received.",

@@ -21,6 +21,8 @@ from game_server.realtime.refusing import refuse_handshake
 from game_server.realtime.session import Session
 
 HELLO_DEADLINE_S = 5.0
+SERVER_FULL = "The server is full; try again later."
+ADDRESS_FULL = "Too many connections from your address."
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ class SocketEndpoint:
         if self._draining:
             await _turn_away(socket, CloseCode.DRAINING, CloseCode.DRAINING.reason)
         elif not self._cap.enter(address):
-            self._watcher.refused("address")
-            await _turn_away(socket, CloseCode.FULL, "Too many connections from your address.")
+            full = self._cap.is_full
+            self._watcher.refused("full" if full else "address")
+            await _turn_away(socket, CloseCode.FULL, SERVER_FULL if full else ADDRESS_FULL)
         else:
             try:
                 await self._serve(socket)

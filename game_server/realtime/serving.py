@@ -11,7 +11,9 @@ from typing import Any
 import uvicorn
 
 from game_server.protocol.messages import MAX_INBOUND_BYTES
-from game_server.realtime.http_protocol import GameHttpProtocol
+from game_server.realtime.http_connections import HttpConnections
+from game_server.realtime.http_protocol import GameConfig
+from game_server.realtime.request_pace import RequestPace
 from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 
 SHUTDOWN_S = 5
@@ -21,11 +23,13 @@ ECHO_S = 1.0
 BACKLOG = 2048
 
 
-def server_config(app: Any) -> uvicorn.Config:
-    """uvicorn's settings."""
-    return uvicorn.Config(
+def server_config(
+    app: Any, connections: HttpConnections | None = None, backlog: int = BACKLOG
+) -> GameConfig:
+    """uvicorn's settings. ``connections`` limits what is no player's."""
+    config = GameConfig(
         app,
-        http=GameHttpProtocol,
+        http="httptools",
         ws=GameWebSocketProtocol,
         ws_max_size=MAX_INBOUND_BYTES,
         ws_per_message_deflate=False,
@@ -36,9 +40,12 @@ def server_config(app: Any) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,  # the app reads them itself
         workers=1,  # whatever WEB_CONCURRENCY says
-        backlog=BACKLOG,
+        backlog=backlog,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
+    config.pace = RequestPace()
+    config.connections = HttpConnections() if connections is None else connections
+    return config
 
 
 class GameServer(uvicorn.Server):

@@ -1,156 +1,250 @@
-"""uvicorn's WebSocket protocol with a straight way in and out for the game.
+"""A WebSocket on ``websockets``' sans-I/O protocol, with a straight way in and out for the game.
 
 Once an endpoint has taken the connection over (``TransportSocket.serve``), messages reach it by
 a callback instead of a queue and a task switch, and prepared frames go to the transport as they
 are. Small binary frames, which is what players send, are read here; everything else (text,
 control frames, fragments, half a frame) takes the ordinary parser, and so do all its answers.
 
-Used as ``uvicorn.Config(ws=GameWebSocketProtocol)``. Without ``serve`` it is an ordinary ASGI
-WebSocket. Compared with its base, a connection always ends: whoever does not follow a close frame
-or does not read is aborted.
+uvicorn gets it as ``ws=`` class. Without ``serve`` it is an ordinary ASGI WebSocket
+(``asgi_conversation``). A connection always ends: a handshake has a deadline for its answer, and
+whoever does not follow a close frame or does not read is aborted.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
-from websockets.http11 import Request
-from websockets.protocol import OPEN
+from uvicorn.server import ServerState
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import SEND_EOF, State
+from websockets.server import ServerProtocol
 
 from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.direct_socket import (
-    EXTENSION,
-    Ended,
-    OnMessage,
-    close_reason,
-)
+from game_server.realtime.asgi_conversation import Conversation, scope_of
+from game_server.realtime.direct_socket import EXTENSION, Ended, OnMessage, close_reason
+from game_server.realtime.http_protocol import GameConfig
+from game_server.realtime.message_assembly import Assembly, BrokenMessageError
+from game_server.realtime.request_head import Fields, Refusal
 from game_server.realtime.small_frames import small_frame
-from game_server.realtime.world_sockets import Source, WorldSockets
+from game_server.realtime.transport_socket import TransportSocket
+from game_server.realtime.world_sockets import WorldSockets
 
+HANDSHAKE_DEADLINE_S = 5.0
 LINGER_S = 2.0
 """How long a peer may take to answer a close frame; a peer that never reads never does."""
-MAX_FRAGMENTS = 64
-"""Empty fragments add nothing to a message's size, only to our memory."""
 CONTROL_FRAMES = Limit(10, 50)
 """Pings and pongs. Each ping costs us a pong, also when its sender does not read them."""
 MAX_UNREAD_PONGS_BYTES = 64 * 1024
+MAX_EARLY_BYTES = 64 * 1024
+"""Sent before the handshake has been answered."""
 ABNORMAL = 1006
-INVALID_TEXT = 1007
+
+MALFORMED_HANDSHAKE = Refusal(
+    400, "handshake", "The WebSocket's handshake is malformed.", "bad_request"
+)
+QUIET = logging.getLogger("game_server.websockets")
+QUIET.setLevel(logging.ERROR)
+"""``websockets`` writes a line or two for each connection, and strangers open those."""
 
 
-class GameWebSocketProtocol(WebSocketsSansIOProtocol):
+class GameWebSocketProtocol(asyncio.Protocol):
     """One connection, from the upgrade on."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.direct = False
+    def __init__(
+        self,
+        config: GameConfig,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._config = config
+        self._server_state = server_state
+        self._app_state = app_state
+        self._connections = config.connections
+        self.loop = _loop or asyncio.get_event_loop()
+        self.conn = ServerProtocol(max_size=config.ws_max_size, logger=QUIET)
+        self.transport: asyncio.Transport
+        self.scheme = "ws"
         self.ended: asyncio.Future[Ended] = self.loop.create_future()
         self.socket: TransportSocket | None = None
         self.pongs = 0
+        self.closed = False
+        """Nothing more is sent: a close frame or a refusal has been, or the transport is gone."""
+        self._accepted: Response | None = None
+        self._conversation: Conversation | None = None
+        self._early = b""
         self._on_message: OnMessage | None = None
         self._lent_to: WorldSockets | None = None
         self._unparsed_bytes = 0
-        self._abort_timer: asyncio.TimerHandle | None = None
+        self._assembly = Assembly()
+        self._is_direct = False
+        """Messages go to a callback, or are nobody's any more; none to the conversation."""
+        self._end_timer: asyncio.TimerHandle | None = None
+        self._lingers = False
         self._control = TokenBucket(CONTROL_FRAMES, self.loop.time())
 
     # Called by the transport
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self.transport = transport
+        self.scheme = "wss" if transport.get_extra_info("sslcontext") else "ws"
+        self._server_state.connections.add(self)  # type: ignore[arg-type]
+        self._end_timer = self.loop.call_later(HANDSHAKE_DEADLINE_S, transport.abort)
 
     def data_received(self, data: bytes) -> None:
         if self.between_frames:
             data = self._take_small_frames(data)
             if not data:
                 return
-        upgraded = self.handshake_initiated
+        if self.conn.state is State.CONNECTING:
+            self._shake_hands(data)
+            return
         self.conn.receive_data(data)
-        if upgraded:
-            self._unparsed_bytes += len(data) - _wire_bytes(self.conn.events)
-        if self.conn.parser_exc is not None:
-            self.handle_parser_exception()
-        else:
-            self.handle_events()
+        frames = [event for event in self.conn.events_received() if isinstance(event, Frame)]
+        self._unparsed_bytes += len(data) - _wire_bytes(frames)
+        for frame in frames:
+            self._take_frame(frame)
+        self._flush()
+
+    def eof_received(self) -> None:
+        """The transport closes itself."""
+
+    def pause_writing(self) -> None:
+        if self._conversation is not None:
+            self._conversation.pause()
+
+    def resume_writing(self) -> None:
+        if self._conversation is not None:
+            self._conversation.resume()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
         self._stop_messages()
-        if self.socket is not None:
-            # It refers to us: without a cycle nothing has to wait for a garbage collection.
-            self.socket.lost()
-            self.socket = None
-            self.scope["extensions"].pop(EXTENSION, None)
-        if self._abort_timer is not None:
-            self._abort_timer.cancel()
-        super().connection_lost(exc)
+        self._connections.leave(self.transport)
+        self._server_state.connections.discard(self)
+        self._stop_end_timer()
+        ended = self._how_it_ended()
         if not self.ended.done():
-            self.ended.set_result(self._how_it_ended())
+            self.ended.set_result(ended)
+        if self._conversation is not None:
+            self._conversation.lost(ended)
+        self._forget()
 
     def shutdown(self) -> None:
         """The server stops: a restart is announced, which clients come back from by themselves."""
-        if self.direct:
-            self.close_with(CloseCode.DRAINING, CloseCode.DRAINING.reason)
-        else:
-            super().shutdown()
+        self.close_with(CloseCode.DRAINING, CloseCode.DRAINING.reason)
 
-    # Called by the parser's events
+    # The handshake
 
-    def handle_connect(self, event: Request) -> None:
-        super().handle_connect(event)
-        if self.response.status_code == 101:
-            extensions: Any = self.scope["extensions"]
-            extensions[EXTENSION] = self.socket = TransportSocket(self)
+    def _shake_hands(self, data: bytes) -> None:
+        if self._conversation is not None:  # before the answer; see ``accept``
+            self._early += data
+            if len(self._early) > MAX_EARLY_BYTES:
+                self.transport.abort()
+            return
+        self.conn.receive_data(data)
+        events = self.conn.events_received()
+        if self.conn.handshake_exc is not None:
+            self.refuse(MALFORMED_HANDSHAKE)
+        elif events:
+            [request] = events
+            assert isinstance(request, Request)
+            self._answer_handshake(request)
 
-    def handle_cont(self, event: Frame) -> None:
-        if len(self.frames) >= MAX_FRAGMENTS:
-            self.close_with(CloseCode.BAD_MESSAGE, "A message may have at most 64 fragments.")
-        else:
-            super().handle_cont(event)
+    def _answer_handshake(self, request: Request) -> None:
+        response = self.conn.accept(request)
+        if response.status_code != 101:
+            self.refuse(_why_not(response))
+            return
+        # Nothing is read while the application decides.
+        self.transport.pause_reading()
+        self._accepted = response
+        self.socket = TransportSocket(self)
+        scope = scope_of(request, self.transport, self._config, self._app_state)
+        scope["extensions"][EXTENSION] = self.socket
+        self._conversation = Conversation(self, scope)
+        task = self.loop.create_task(self._conversation.run(self._config.loaded_app))
+        task.add_done_callback(self._server_state.tasks.discard)
+        self._server_state.tasks.add(task)
 
-    def handle_ping(self) -> None:
-        if self._control_admitted():
-            super().handle_ping()
+    def accept(self, headers: Fields, subprotocol: str | None) -> None:
+        """Answer the handshake with 101, and read from here on."""
+        response = self._accepted
+        if response is None or self.closed:
+            return
+        default = [field for field in self._server_state.default_headers if field[0] != b"date"]
+        for name, value in [*default, *headers]:
+            response.headers[name.decode("latin-1")] = value.decode("latin-1")
+        if subprotocol is not None:
+            response.headers["Sec-WebSocket-Protocol"] = subprotocol
+        self._accepted = None
+        self._stop_end_timer()
+        self.conn.send_response(response)
+        self._flush()
+        self.transport.resume_reading()
+        early, self._early = self._early, b""
+        if early:
+            self.data_received(early)
 
-    def handle_pong(self, event: Frame) -> None:
-        if self._control_admitted():
-            self.pongs += 1
-            super().handle_pong(event)
+    def refuse(self, refusal: Refusal) -> None:
+        """Answer the handshake with a refusal."""
+        if not self.closed:
+            self._connections.refused(refusal.reason)
+            self.respond(refusal.answer(self._server_state.default_headers))
 
-    def handle_close(self, event: Frame) -> None:
-        """The peer closes, or follows our close frame (RFC 6455 §7.1.2)."""
-        self._stop_messages()
-        if self.direct:
-            if not self.transport.is_closing():
-                self.transport.write(b"".join(self.conn.data_to_send()))
+    def respond(self, answer: bytes) -> None:
+        """Answer the handshake with these bytes of HTTP, and close."""
+        if not self.closed:
+            self.closed = True
+            self.transport.write(answer)
             self.transport.close()
-        else:
-            super().handle_close(event)
-        self._abort_soon()
+            self._abort_soon()
 
-    def handle_parser_exception(self) -> None:
-        """The peer broke the framing; the parser has prepared the close frame that says how."""
+    # Called by the application, by way of the conversation or the socket
+
+    def receive_with(self, on_message: OnMessage) -> None:
+        """Hand messages to a callback from here on, those that are waiting first."""
+        self._connections.leave(self.transport)  # it is a player's from here on
+        self._is_direct = True
+        self._on_message = on_message
+        assert self._conversation is not None
+        for message in self._conversation.take_messages():
+            if self._on_message is not None:
+                self._on_message(message)
+
+    def send_message(self, message: bytes | str) -> None:
+        if not self.closed:
+            if isinstance(message, str):
+                self.conn.send_text(message.encode())
+            else:
+                self.conn.send_binary(message)
+            self._flush()
+
+    def close_with(self, code: int, reason: str) -> None:
+        """Send a close frame, once, and make sure that the connection ends."""
+        self._is_direct = True  # also when nobody was served: the rest is between us and the peer
         self._stop_messages()
-        super().handle_parser_exception()
+        if self.closed or self.transport.is_closing():
+            return
+        if self.conn.state is State.CONNECTING:
+            self.refuse(Refusal(503, "handshake", reason, "unavailable"))
+            return
+        if self.conn.state is State.OPEN:  # else the peer has closed, behind what we close for
+            self.conn.send_close(code, close_reason(reason))
+        self._flush()
+        self.closed = True
         self._abort_soon()
 
-    def send_receive_event_to_app(self) -> None:
-        if not self.direct:
-            super().send_receive_event_to_app()
-            return
-        message = b"".join(self.frames)
-        self.frames = []
-        if self._on_message is None:
-            return  # closing: what still arrives is nobody's
-        if self.curr_msg_data_type == "bytes":
-            self._on_message(message)
-            return
-        try:
-            text = message.decode()
-        except UnicodeDecodeError:
-            self.close_with(INVALID_TEXT, "A text message must be UTF-8.")
-        else:
-            self._on_message(text)
+    def send_game_ping(self) -> None:
+        """An empty ping; any pong answers it."""
+        if not self.closed and self.conn.state is State.OPEN:
+            self.conn.send_ping(b"")
+            self._flush()
 
     # Called by a world's sockets
 
@@ -159,7 +253,7 @@ class GameWebSocketProtocol(WebSocketsSansIOProtocol):
         return (
             self._on_message is not None
             and not self._unparsed_bytes
-            and self.conn.current_size is None
+            and not self._assembly.is_under_way
         )
 
     @property
@@ -188,37 +282,7 @@ class GameWebSocketProtocol(WebSocketsSansIOProtocol):
         if not self.transport.is_closing():
             self.transport.write(data)
 
-    # Called by the socket
-
-    def receive_with(self, on_message: OnMessage) -> None:
-        """Hand messages to a callback from here on, those that are waiting first."""
-        self.direct = True
-        self._on_message = on_message
-        while not self.queue.empty():
-            event: Any = self.queue.get_nowait()
-            if event["type"] == "websocket.receive" and self._on_message is not None:
-                self._on_message(event.get("text") or event["bytes"])
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
-
-    def close_with(self, code: int, reason: str) -> None:
-        """Send a close frame, once, and make sure that the connection ends."""
-        self.direct = True  # also when nobody was served: the rest is between us and the peer
-        self._stop_messages()
-        if self.close_sent or self.transport.is_closing():
-            return
-        if self.conn.state is OPEN:
-            self.conn.send_close(code, close_reason(reason))
-            self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        self._abort_soon()
-
-    def send_game_ping(self) -> None:
-        """An empty ping; any pong answers it."""
-        if self.conn.state is OPEN and not self.transport.is_closing():
-            self.conn.send_ping(b"")
-            self.transport.write(b"".join(self.conn.data_to_send()))
+    # Messages
 
     def _take_small_frames(self, data: bytes) -> bytes:
         """Hand over the small frames in front, and return the rest, for the ordinary parser."""
@@ -228,10 +292,30 @@ class GameWebSocketProtocol(WebSocketsSansIOProtocol):
             self._on_message(message)
         return data[at:] if at else data
 
-    def _stop_messages(self) -> None:
-        """Nothing that arrives from here on is anybody's; the end is the event loop's to see."""
-        self._on_message = None
-        self.take_back()
+    def _take_frame(self, frame: Frame) -> None:
+        """One of the parser's. What it answers to pings and close frames waits in it already."""
+        if self.closed:
+            return
+        if frame.opcode is Opcode.PING:
+            if self._control_admitted() and self.conn.state is State.OPEN:
+                self._flush()  # before the answers to what follows
+        elif frame.opcode is Opcode.PONG:
+            self.pongs += self._control_admitted()
+        elif frame.opcode is not Opcode.CLOSE:
+            self._take_data(frame)
+
+    def _take_data(self, frame: Frame) -> None:
+        try:
+            message = self._assembly.take(frame)
+        except BrokenMessageError as fault:
+            self.close_with(fault.code, fault.reason)
+            return
+        if message is None:
+            return
+        if self._on_message is not None:
+            self._on_message(message)
+        elif not self._is_direct and self._conversation is not None:
+            self._conversation.put(message)
 
     def _control_admitted(self) -> bool:
         if not self._control.take(self.loop.time()):
@@ -242,79 +326,66 @@ class GameWebSocketProtocol(WebSocketsSansIOProtocol):
             return True
         return False
 
+    # Endings
+
+    def _flush(self) -> None:
+        """Send what the parser has to say. Its last word is that the connection should end: the
+        peer has closed, has followed our close frame, or broke the framing.
+        """
+        pieces = self.conn.data_to_send()
+        if pieces and not self.closed and not self.transport.is_closing():
+            self.transport.write(b"".join(pieces))
+        if SEND_EOF in pieces:
+            self.closed = True
+            self._stop_messages()
+            self.transport.close()
+            self._abort_soon()
+
+    def _stop_messages(self) -> None:
+        """Nothing that arrives from here on is anybody's; the end is the event loop's to see."""
+        self._on_message = None
+        self.take_back()
+
     def _abort_soon(self) -> None:
-        if self._abort_timer is None:
-            self._abort_timer = self.loop.call_later(LINGER_S, self.transport.abort)
+        if not self._lingers:
+            self._lingers = True
+            self._stop_end_timer()
+            self._end_timer = self.loop.call_later(LINGER_S, self.transport.abort)
+
+    def _stop_end_timer(self) -> None:
+        if self._end_timer is not None:
+            self._end_timer.cancel()
+            self._end_timer = None
 
     def _how_it_ended(self) -> Ended:
+        self.conn.receive_eof()
+        how = self.conn.close_exc
         # Our own close frame tells more than its echo.
-        close = self.conn.close_sent or self.conn.close_rcvd
+        close = how.sent or how.rcvd
         return Ended(ABNORMAL) if close is None else Ended(int(close.code), close.reason)
 
-
-class TransportSocket:
-    """The DirectSocket of one connection; see ``direct_socket``."""
-
-    __slots__ = ("_open", "_pings", "_protocol", "_write", "bytes_out", "messages_out")
-
-    def __init__(self, protocol: GameWebSocketProtocol) -> None:
-        self.messages_out = self.bytes_out = 0
-        self._protocol = protocol
-        self._write = protocol.transport.write
-        self._pings = 0
-        self._open = True
-
-    def write(self, frame: bytes) -> None:
-        # A lost uvloop transport raises when it is written to.
-        if self._open:
-            self._write(frame)
-            self.messages_out += 1
-            self.bytes_out += len(frame)
-
-    def buffered(self) -> int:
-        return self._protocol.transport.get_write_buffer_size() if self._open else 0
-
-    def ping(self) -> bool:
-        protocol = self._protocol
-        if self._pings and not protocol.pongs:
-            return False
-        protocol.pongs = 0
-        self._pings += 1
-        protocol.send_game_ping()
-        return True
-
-    def source(self) -> Source | None:
-        plain = self._protocol.scheme == "ws"
-        return self._protocol if plain and self._open else None
-
-    def close(self, code: int, reason: str) -> None:
-        if self._open:
-            self._open = False
-            self._protocol.close_with(code, reason)
-
-    def abort(self) -> None:
-        self._open = False
-        self._protocol.transport.abort()
-
-    def lost(self) -> None:
-        """The protocol says that the transport is gone."""
-        self._open = False
-
-    async def serve(self, on_message: OnMessage) -> Ended:
-        if self._open:
-            self._protocol.receive_with(on_message)
-        return await self._protocol.ended
+    def _forget(self) -> None:
+        """Without cycles nothing of an ended connection has to wait for a garbage collection."""
+        if self.socket is not None:
+            self.socket.lost()
+        self.socket = self._conversation = None
+        vars(self.conn).clear()  # its parser is a generator that refers to it
 
 
-def _wire_bytes(events: Iterable[Any]) -> int:
+def _why_not(response: Response) -> Refusal:
+    """What ``websockets`` has against a handshake."""
+    message = bytes(response.body or b"").decode().partition("\n")[0]
+    return Refusal(response.status_code, "handshake", message, "bad_handshake")
+
+
+def _wire_bytes(frames: Iterable[Frame]) -> int:
     """How many received bytes the parsed frames stand for.
 
     A peer that writes a length longer than it needs makes this too small, and then its frames
     take the ordinary parser for good: slower, and right.
     """
     total = 0
-    for event in events:
-        if isinstance(event, Frame):
-            length = len(event.data)
-            total += length + (6 if length < 126 else 8 if length < 65_536 else 14)
+    for frame in frames:
+        length = len(frame.data)
+        total += length + (6 if length < 126 else 8 if length < 65_536 else 14)
     return total

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from game_server.realtime import descriptors
 from load_tests.bench import compare, knee, plot, reference, report, run
 from load_tests.bench.figures import Figures
 from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.platform != "linux":
         print("The bench pins processes to cores, which needs Linux.", file=sys.stderr)
         return 1
-    _allow_many_sockets()
+    descriptors.raise_limit()  # the servers inherit it
     rows, faults = list[report.Row](), 0
     with tempfile.TemporaryDirectory() as folder:
         loop = reference.build(Path(folder))
@@ -106,12 +106,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _describe(scenario: Scenario) -> str:
     what = "fixed payload" if scenario.game == PAYLOAD else scenario.game
     return f"{scenario.title}: {what} at {scenario.hz} Hz"
-
-
-def _allow_many_sockets() -> None:
-    """As many open files as the system lets us have; the servers inherit it."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _rows(options: argparse.Namespace, loop: reference.Loop) -> Iterator[report.Row | str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import msgpack
 import pytest
@@ -141,6 +141,30 @@ async def test_one_address_has_only_so_many_connections() -> None:
         assert await closed_after(live) == (4504, "Too many connections from your address.")
         await first.close()
         assert (await closed_after(live, "text"))[0] == 4500
+
+
+async def test_the_server_has_only_so_many_connections_in_all() -> None:
+    async with running(connections=1) as live:
+        async with connect(live.ws_url):
+            assert await closed_after(live) == (4504, "The server is full; try again later.")
+        samples = await live.metrics()
+        assert samples['game_server_connections_refused_total{reason="full"}'] == 1
+
+
+async def test_who_is_turned_away_and_stays_takes_no_place_of_a_player() -> None:
+    async with (
+        running(connections_per_address=1, http_connections=3) as live,
+        connect(live.ws_url) as inside,
+        AsyncExitStack() as crowd,
+    ):
+        await inside.send(hello(await live.ticket()))
+        for _ in range(10):
+            socket = await crowd.enter_async_context(raw_websocket(live.port))
+            assert (await socket.close_frame())[0] == 4504
+        samples = await live.metrics()
+        assert samples["game_server_http_connections"] <= 3
+        assert samples["game_server_connections"] == 1
+        assert await kind(inside) == 1
 
 
 async def test_who_answers_no_ping_is_closed_and_freed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 from game_server.netcode.framing import frame
 from game_server.realtime import websocket_protocol
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
-from game_server.realtime.http_protocol import GameHttpProtocol
+from game_server.realtime.http_protocol import HttpGate
 from game_server.realtime.websocket_protocol import GameWebSocketProtocol
 from tests.support.live import (
     client_frame,
@@ -114,6 +114,25 @@ async def test_a_message_in_fragments_arrives_whole_with_a_ping_between(port: in
         assert await socket.frame() == (0x82, b"hello")
         socket.send(client_frame(b"again"))
         assert await socket.frame() == (0x82, b"again")
+
+
+async def test_a_pong_comes_before_the_answer_to_the_message_that_the_ping_was_in(
+    port: int,
+) -> None:
+    async with raw_websocket(port) as socket:
+        fragments = client_frame(b"he", fin=False), client_frame(b"llo", CONTINUED)
+        socket.send(fragments[0] + client_frame(b"?", PING) + fragments[1])
+        assert [await socket.frame() for _ in range(2)] == [(0x8A, b"?"), (0x82, b"hello")]
+
+
+async def test_a_bad_message_right_before_a_close_frame_is_no_fault_of_ours(
+    port: int, echo: Echo
+) -> None:
+    async with raw_websocket(port) as socket:
+        socket.send(client_frame(b"\xff", TEXT) + client_frame(b"\x03\xe8", CLOSE))
+        assert (await socket.close_frame())[0] == 1000
+        await socket.ended()
+    assert (await echo.ended.get()).code == 1000
 
 
 async def test_text_arrives_as_text(port: int, echo: Echo) -> None:
@@ -289,7 +308,7 @@ async def test_an_ended_connection_is_freed_without_a_garbage_collection(
             [kept] = [o for o in gc.get_objects() if isinstance(o, GameWebSocketProtocol)]
             protocol = weakref.ref(kept)
             del kept
-            assert not any(isinstance(o, GameHttpProtocol) for o in gc.get_objects())
+            assert not any(isinstance(o, HttpGate) for o in gc.get_objects())
         await echo.ended.get()
         echo.sockets.clear()
         async with asyncio.timeout(WITHIN_S):

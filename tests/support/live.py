@@ -36,10 +36,11 @@ def settings(**chosen: Any) -> Settings:
 async def serving(app: Any) -> AsyncIterator[int]:
     """Serve an ASGI application on our protocol classes; yields the port."""
     listener = listen("127.0.0.1", 0)
-    config = server_config(app)
+    state = getattr(app, "state", None)
+    connections = state.node.http_connections if state is not None else None
+    config = server_config(app, connections)
     config.lifespan = "auto"
     started = asyncio.Event()
-    state = getattr(app, "state", None)
     stopping = state.node.drain if state is not None else lambda: None
     server = GameServer(config, started.set, stopping)
     task = asyncio.create_task(server.serve([listener]))

@@ -1,0 +1,32 @@
+"""Each address has a budget of HTTP calls."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from game_server.api.errors import OnRefusal, Refusal
+from game_server.limits.per_address import MinuteCap
+
+TOO_MANY = Refusal(
+    429,
+    "rate_limit",
+    "Too many requests from your address; wait a moment.",
+    {"Retry-After": "5"},
+)
+
+
+class CallBudget:
+    """Middleware: an address over its budget is refused with 429 before anything is done for it."""
+
+    def __init__(self, app: ASGIApp, budget: MinuteCap, refused: OnRefusal) -> None:
+        self._app = app
+        self._budget = budget
+        self._refused = refused
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        if scope["type"] != "http" or self._budget.admit(client[0] if client else ""):
+            await self._app(scope, receive, send)
+        else:
+            self._refused(TOO_MANY.code, TOO_MANY.status, "", TOO_MANY.message)
+            await TOO_MANY.response()(scope, receive, send)

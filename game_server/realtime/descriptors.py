@@ -1,0 +1,58 @@
+"""How many files this process may have open, and how many of those may be connections."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+if sys.platform != "win32":
+    import resource
+
+FILES = 64
+"""Kept for everything that is no connection: pages, logs, libraries, the event loop."""
+MAX_BACKLOG = 2048
+MAX_HTTP = 2048
+MAX_SOCKETS = 16_384
+"""Half a gigabyte of players; more is for whoever sets it."""
+UNLIMITED = 1 << 20
+
+
+def raise_limit() -> None:
+    """Let this process, and those that it starts, open as many files as the system allows.
+
+    Most systems begin with 1,024 and allow far more; ``select()`` is why, and nobody here uses it.
+    """
+    if sys.platform == "win32":
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (OSError, ValueError):  # macOS names a limit and takes less
+        return
+
+
+def limit() -> int:
+    """How many files this process may have open."""
+    if sys.platform == "win32":
+        return UNLIMITED
+    now, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return UNLIMITED if now == resource.RLIM_INFINITY else now
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a limit on open files leaves for connections of each kind.
+
+    The rest stays free: for files, and for the connections of one accept loop, which are open
+    before anybody can refuse them; never more than ``backlog``.
+    """
+
+    sockets: int
+    http: int
+    backlog: int
+
+    @classmethod
+    def of(cls, files: int) -> Shares:
+        backlog = min(MAX_BACKLOG, files // 8)
+        http = min(MAX_HTTP, files // 4)
+        return cls(max(1, min(MAX_SOCKETS, files - FILES - backlog - http)), http, backlog)
