@@ -17,7 +17,7 @@ from game_server.app import create_app
 from game_server.observability.logs import configure_logging
 from game_server.realtime import descriptors
 from game_server.realtime.serving import BACKLOG, GameServer, server_config
-from game_server.settings import Settings, SettingsError, load_settings, stray_settings
+from game_server.settings import LIMITS, Settings, SettingsError, load_settings, stray_settings
 
 EVERY_ADDRESS = "0.0.0.0"
 UNUSABLE, BAD_SETTING = 1, 2
@@ -29,6 +29,7 @@ examples:
   game-server                 play on this machine: http://localhost:8000/
   game-server --lan           let others on your network play too
   game-server --port 9000     another port
+  game-server --no-limits     for a swarm of bots, which all share one address
 
 Every setting is also a variable, GAME_SERVER_PORT=9000 for example, or such
 a line in a file named .env; the README lists them. Ctrl+C stops the server.
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     overrides = {name: value for name, value in vars(chosen).items() if value is not None}
     if overrides.pop("lan"):
         overrides["host"] = EVERY_ADDRESS
+    if overrides.pop("no_limits"):
+        overrides.update(dict.fromkeys(LIMITS, 0))
     descriptors.raise_limit()
     try:
         settings = load_settings(**overrides)
@@ -120,6 +123,11 @@ def _parser() -> argparse.ArgumentParser:
         "--lan", action="store_true", help="listen on all addresses, for players on your network"
     )
     parser.add_argument("--port", type=int, help="port to listen on (default: 8000; 0: any)")
+    parser.add_argument(
+        "--no-limits",
+        action="store_true",
+        help="switch off all limits on what one address may cost, for load tests",
+    )
     parser.add_argument(
         "--log-level",
         choices=("debug", "info", "warning", "error"),

@@ -26,6 +26,17 @@ PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 OWN_PATHS = frozenset({"api", "docs", "healthz", "j", "metrics", "openapi.json", "readyz", "ws"})
 """A path in front of all addresses can't begin like one of them."""
 
+LIMITS = (
+    "connections_per_address", "connections", "http_connections_per_address", "http_connections",
+    "calls_per_minute", "guests_per_minute", "rooms_per_minute", "joins_per_minute",
+    "passwords_per_minute", "waiting_places_per_address", "parties_per_address",
+    "seats_per_address", "seats", "bots_per_address", "bots", "tick_s_per_address", "busy_share",
+    "map_ms_per_address", "map_ms_in_all", "lookup_failures",
+)  # fmt: skip
+"""The settings that bound what strangers may cost. A load test comes from one address and is all of
+them at once, so it switches them off.
+"""
+
 
 class SettingsError(Exception):
     """A setting has a bad value; the message is one line that names it."""

@@ -15,29 +15,14 @@ from types import TracebackType
 
 import httpx
 
+from game_server.settings import LIMITS
 from load_tests.cores import pinned
 
 COMMAND = Path(sysconfig.get_path("scripts")) / (
     "game-server.exe" if sys.platform == "win32" else "game-server"
 )
-UNLIMITED = {
-    "guests_per_minute": 0,
-    "rooms_per_minute": 0,
-    "connections_per_address": 0,
-    "connections": 0,
-    "http_connections_per_address": 0,
-    "http_connections": 0,
-    "calls_per_minute": 0,
-    "seats_per_address": 0,
-    "bots_per_address": 0,
-    "tick_s_per_address": 0,
-    "map_ms_per_address": 0,
-    "map_ms_in_all": 0,
-    "busy_share": 0,
-    "joins_per_minute": 0,
-    "waiting_places_per_address": 0,
-}
-"""Settings under which one address may do what a crowd does."""
+UNLIMITED = dict.fromkeys(LIMITS, 0)
+"""Settings under which one address may do what a crowd does, as ``--no-limits`` has them."""
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 60.0
 LOG_TAIL_LINES = 40

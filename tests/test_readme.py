@@ -15,7 +15,7 @@ import pytest
 from game_server.client import join
 from game_server.protocol.close_codes import CloseCode
 from game_server.settings import PREFIX, Settings
-from load_tests.server_process import UNLIMITED, ServerProcess
+from load_tests.server_process import ServerProcess
 from tests.conftest import StartServer
 from tests.support.patience import WITHIN_S
 from tests.support.tools import REPOSITORY, script
@@ -76,14 +76,6 @@ def test_every_setting_and_close_code_is_told() -> None:
     settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     assert {name for name in settings if f"`{name}`" not in README} == set()
     assert [code.name for code in CloseCode if f"| {int(code)} |" not in README] == []
-
-
-def test_the_command_before_a_swarm_lifts_every_limit_of_one_address() -> None:
-    (block,) = (text for text in _blocks("bash") if f"{PREFIX}GUESTS_PER_MINUTE=0" in text)
-    lifted = set(re.findall(rf"{PREFIX}(\w+)=0", block))
-    assert lifted == {name.upper() for name in UNLIMITED}
-    per_address = {name for name in Settings.model_fields if name.endswith("_per_address")}
-    assert per_address <= UNLIMITED.keys()
 
 
 async def test_the_example_game_plays(start_server: StartServer, artefacts: Path) -> None:

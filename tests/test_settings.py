@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from game_server.installed_games import all_games
-from game_server.settings import Settings, SettingsError, load_settings, stray_settings
+from game_server.settings import LIMITS, Settings, SettingsError, load_settings, stray_settings
 
 
 @pytest.fixture(autouse=True)
@@ -297,3 +297,14 @@ def test_origins_and_hosts_are_kept_as_browsers_write_them() -> None:
 )
 def test_an_address_to_listen_on_is_kept_in_one_form(written: str, kept: str) -> None:
     assert load_settings(host=written).host == kept
+
+
+def test_every_limit_that_can_be_switched_off_is_among_those_that_a_load_test_does_without() -> (
+    None
+):
+    told = {
+        name for name, field in Settings.model_fields.items()
+        if "0 for no limit" in (field.description or "")
+    }  # fmt: skip
+    assert told - {"log_lines_per_minute"} | {"busy_share"} == set(LIMITS)
+    assert all(getattr(load_settings(**{name: 0}), name) == 0 for name in LIMITS)

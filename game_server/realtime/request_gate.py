@@ -29,8 +29,10 @@ from game_server.realtime.request_head import (
     read_head,
 )
 
-MAX_BODY_BYTES = 16 * 1024
-"""As it is sent: what frames chunks counts too, which is most of one-byte chunks."""
+MAX_BODY_BYTES = 8 * 1024
+"""The settings of a room are the longest body that anybody means, and take less than 1 KB."""
+MAX_CHUNKED_BYTES = 16 * 1024
+"""The same with what frames its chunks, which is most of one-byte chunks."""
 MAX_WAITING = 2
 """Whole requests behind the one that is being answered."""
 MAX_EARLY_BYTES = 16 * 1024
@@ -204,7 +206,7 @@ class _Chunks:
             start = len(line) + len(LINE_END)
             size = 0 if self._is_last else _chunk_size(line)
             end = start + size + len(LINE_END) if size else start
-            if self._bytes + end > MAX_BODY_BYTES:
+            if len(self.data) + size > MAX_BODY_BYTES or self._bytes + end > MAX_CHUNKED_BYTES:
                 raise RefusedError(BODY_TOO_LARGE)
             if len(buffer) < end:
                 break

@@ -75,7 +75,7 @@ HEAD_TOO_LARGE = Refusal(
     "The head of a request has at most 16 KB, in at most 128 fields of at most 8,000 bytes.",
 )
 BODY_TOO_LARGE = Refusal(
-    413, "body_too_large", "The body of a request has at most 16 KB.", "content_too_large"
+    413, "body_too_large", "The body of a request has at most 8 KB.", "content_too_large"
 )
 UNKNOWN_METHOD = Refusal(
     501, "malformed", "The server does not know this method.", "not_implemented"

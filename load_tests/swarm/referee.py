@@ -18,7 +18,6 @@ from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
 from game_server.client.address import server_address
-from load_tests.server_process import UNLIMITED
 from load_tests.swarm.bottleneck import Sample
 from load_tests.swarm.entries import Entry
 from load_tests.swarm.ledger import Counts, Ledger
@@ -232,10 +231,7 @@ class Referee:
             share = 100 * inputs["late"] / sum(inputs.values())
             notes.append(f"{share:.2g} % of inputs came too late for their tick")
         if any("rate_limit" in error for error in errors):
-            notes.append(
-                "the server limits what one address may do: start it with "
-                + " ".join(f"GAME_SERVER_{name.upper()}=0" for name in UNLIMITED)
-            )
+            notes.append("the server limits what one address may do: start it with --no-limits")
         return notes
 
     def _parse(self) -> tuple[str, Options]:

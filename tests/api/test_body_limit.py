@@ -29,7 +29,7 @@ async def test_a_body_that_is_announced_as_too_long_is_not_waited_for() -> None:
         told = await answer(live, socket)
     assert told.startswith(b"HTTP/1.1 413 ")
     assert b"\r\nconnection: close\r\n" in told.lower()
-    assert told.endswith(b'{"error":"content_too_large","message":"The request is too large."}')
+    assert b'"error":"content_too_large"' in told
 
 
 async def test_a_body_in_chunks_is_read_no_further_than_the_limit() -> None:

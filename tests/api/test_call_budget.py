@@ -29,7 +29,7 @@ async def test_an_address_over_its_budget_is_told_so_and_others_go_on() -> None:
 
 
 async def test_a_qr_code_that_has_to_be_made_counts_as_many_calls() -> None:
-    app = create_app(settings(calls_per_minute=210))
+    app = create_app(settings(calls_per_minute=210, allowed_hosts="*"))
     async with client_of(app) as http:
         guest = (await http.post("/api/guests", json={})).json()
         bearer = {"authorization": f"Bearer {guest['token']}"}

@@ -305,7 +305,7 @@ def test_a_limit_of_one_address_is_named(start_server: StartServer, artefacts: P
     server = start_server(guests_per_minute=2)
     run = swarm(server.url, artefacts, "-u", "6", "-r", "6", "-t", "3s")
     assert run.exit_code == 1
-    assert any("start it with GAME_SERVER_GUESTS_PER_MINUTE=0" in line for line in run.lines)
+    assert any("start it with --no-limits" in line for line in run.lines)
 
 
 def test_a_threshold_that_makes_no_sense_is_told_in_a_sentence(artefacts: Path) -> None:

@@ -72,7 +72,7 @@ class Door:
         self.loop = FakeLoop()
         self.refusals: list[str] = []
         self.connections = HttpConnections(refused=self.refusals.append)
-        self.config = server_config(application, "", self.connections)
+        self.config = server_config(application, self.connections)
         self.config.load()
         self.state = ServerState()
 

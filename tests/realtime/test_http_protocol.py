@@ -250,7 +250,7 @@ async def test_refusals_are_counted_by_their_reason() -> None:
 
 
 async def test_too_many_of_one_address_close_its_longest_idle_one() -> None:
-    async with running(http_connections_per_address=2, trusted_proxies="") as live:
+    async with running(http_connections_per_address=2, trusted_proxies="none") as live:
         async with raw_connection(live.port) as first, raw_connection(live.port) as second:
             for socket in (first, second):
                 socket.send(GET)
