@@ -299,7 +299,7 @@ def test_an_address_to_listen_on_is_kept_in_one_form(written: str, kept: str) ->
     assert load_settings(host=written).host == kept
 
 
-def test_every_limit_that_can_be_switched_off_is_among_those_that_a_load_test_does_without() -> (
+def test_a_load_test_does_without_every_limit_that_can_be_switched_off() -> (
     None
 ):
     told = {
