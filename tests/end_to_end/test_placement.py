@@ -61,9 +61,10 @@ async def test_many_racing_joins_fill_sixteen_seats_and_no_more(
         assert len(tickets) == len(set(tickets)) == SEATS
 
         assert sorted(seat.slot for seat in room.seats) == list(range(SEATS))
-        # The sockets acknowledge nothing, so on a slow machine the first ones are gone again.
-        assert all(seat.is_present for seat in room.seats)
+        # Nobody reads what comes: in a long race the first are held for their connection again.
+        assert {seat.stage for seat in room.seats} <= {Stage.CONNECTED, Stage.HELD}
         assert len({seat.player_id for seat in room.seats}) == SEATS
+        assert len(room.members) <= SEATS
 
 
 async def test_thousands_of_guessed_codes_find_nothing_and_hold_up_nobody_else(
