@@ -11,8 +11,25 @@ export const ROOT = new URL(".", import.meta.url).href;
 /** @param {string} path below the root, without a slash in front */
 export const addressOf = (path) => new URL(path, ROOT).href;
 
-/** A room's invitation, as this page is reached. @param {string} code */
-export const invitationTo = (code) => addressOf(`j/${encodeURIComponent(code)}`);
+/** A room's invitation, as this page is reached. @param {string} code @param {string} [root] */
+export const invitationTo = (code, root = ROOT) => new URL(`j/${encodeURIComponent(code)}`, root).href;
+
+/**
+ * The invitation to pass on: the server's word, unless the page knows better, since proxies may have
+ * hidden from it the path or the scheme by which it is reached, or that it is reached from outside.
+ * The server draws QR codes of its own word.
+ *
+ * @param {string} code
+ * @param {{ link?: string, link_scope?: string }} told
+ * @param {string} [root]
+ */
+export function bestInvitation(code, { link, link_scope: scope = "" }, root = ROOT) {
+  const page = new URL(root);
+  const own = { link: invitationTo(code, root), scope };
+  if (!link || (scope === "machine" && !isLoopback(page.hostname))) return { ...own, scope: "", has_qr: false };
+  if (new URL(link).host === page.host) return { ...own, has_qr: own.link === link };
+  return { link, scope, has_qr: true };
+}
 
 /**
  * The code of the room that the page's address invites to; null when it invites to none.

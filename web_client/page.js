@@ -14,7 +14,7 @@
  *     failed                                                            Try again, Reload, Back
  */
 
-import { ROOT, invitationTo, invitedTo, isLoopback } from "./addresses.js";
+import { ROOT, bestInvitation, invitationTo, invitedTo } from "./addresses.js";
 import { Animation } from "./animation.js";
 import { Catalogue } from "./catalogue.js";
 import { connection } from "./connection.js";
@@ -245,13 +245,10 @@ export class Page {
   /** Where friends reach the room. @param {Stay} stay */
   async learnLink(stay) {
     const { code } = stay.welcome.room;
-    stay.invitation = { link: invitationTo(code), scope: "" };
+    stay.invitation = bestInvitation(code, {});
     if (stay.status?.lobby) history.replaceState(null, "", invitationTo(code));
     const known = await this.api.room(code).catch(() => null);
-    const link = known?.link ?? stay.status?.link;
-    // The server may not know, behind a proxy, by which address it is reached; this page does.
-    const is_known_better = known?.link_scope === "machine" && !isLoopback(location.hostname);
-    if (link && !is_known_better) stay.invitation = { link, scope: known?.link_scope ?? "" };
+    stay.invitation = bestInvitation(code, known ?? { link: stay.status?.link ?? undefined });
     if (this.stay === stay) this.showRoom();
   }
 

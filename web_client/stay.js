@@ -20,8 +20,8 @@ export class Stay {
     this.status = null;
     /** Ids of members whose chat is neither sent nor shown. @type {ReadonlySet<number>} */
     this.muted = new Set(muted);
-    /** What is known of the room's link. @type {{ link: string, scope: string }} */
-    this.invitation = { link: "", scope: "" };
+    /** What is known of the room's link. */
+    this.invitation = { link: "", scope: "", has_qr: false };
     this.welcomed(welcome);
   }
 
@@ -49,7 +49,8 @@ export class Stay {
   /** @returns {import("./ui/share.js").Invitation} */
   get shown_invitation() {
     const { code } = this.welcome.room;
-    return { code, ...this.invitation, qr: addressOf(`api/rooms/${code}/qr.svg`) };
+    const { link, scope, has_qr } = this.invitation;
+    return { code, link, scope, qr: has_qr ? addressOf(`api/rooms/${code}/qr.svg`) : "" };
   }
 
   /** What the interface shows of the room; null while nothing is known. @returns {Place | null} */

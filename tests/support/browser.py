@@ -236,7 +236,8 @@ class GamePage:
             self._error(f"request: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400:
+        # 426: a page that cannot open its WebSocket asks why, and it is not the server.
+        if response.status >= 400 and response.status != 426:
             self._error(f"response: {response.url} {response.status}")
 
     def _error(self, text: str) -> None:

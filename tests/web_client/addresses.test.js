@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { ROOT, addressOf, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/addresses.js";
+import { ROOT, addressOf, bestInvitation, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/addresses.js";
 import { codeIn } from "../../web_client/ui/codes.js";
 
 const CODES = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf-8"));
@@ -21,6 +21,20 @@ test("the socket has the page's own scheme, host, port and path", () => {
   assert.equal(socketAddress("http://192.168.1.5:8000/"), "ws://192.168.1.5:8000/ws");
   assert.equal(socketAddress("https://site.example:8443/game/"), "wss://site.example:8443/game/ws");
   assert.equal(socketAddress("http://[::1]:8000/"), "ws://[::1]:8000/ws");
+});
+
+test("the invitation is the server's word, unless the page knows better", () => {
+  const best = (root, link, link_scope) => Object.values(bestInvitation("ABCDEF", { link, link_scope }, root));
+  const lan = "http://192.168.1.5:8000/j/ABCDEF";
+  const local = "http://127.0.0.1:8000/j/ABCDEF";
+  const play = "https://play.example/j/ABCDEF";
+  const site = "https://site.example/game/";
+  assert.deepEqual(best("http://localhost:8000/", lan, "network"), [lan, "network", true]);
+  assert.deepEqual(best("http://192.168.1.5:8000/", play, "anywhere"), [play, "anywhere", true]);
+  assert.deepEqual(best("http://127.0.0.1:8000/", local, "machine"), [local, "machine", true]);
+  assert.deepEqual(best(site, "http://site.example/j/ABCDEF", "anywhere"), [`${site}j/ABCDEF`, "anywhere", false]);
+  assert.deepEqual(best(site, local, "machine"), [`${site}j/ABCDEF`, "", false]);
+  assert.deepEqual(best(site, undefined, undefined), [`${site}j/ABCDEF`, "", false]);
 });
 
 test("the visitor's own machine has these names", () => {
