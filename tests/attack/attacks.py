@@ -46,9 +46,9 @@ Run = Callable[[Scene, Size], Awaitable[Outcome]]
 
 @dataclass(frozen=True)
 class Attack:
-    """``incidents`` is how many tracebacks it may leave in the log; ``reads_log`` says that it
-    counts the log's lines, so that nothing may run beside it. ``settings`` and ``command`` are
-    those of a server of its own, for what the usual one cannot show.
+    """``incidents`` is how many tracebacks it may leave in the log. ``is_loud``: it may cost ticks;
+    ``reads_log``: it counts the log's lines, so that nothing may run beside it. ``settings`` and
+    ``command`` are those of a server of its own, for what the usual one cannot show.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Attack:
     run: Run
     number: int
     incidents: int = 0
+    is_loud: bool = False
     reads_log: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     command: tuple[str, ...] = ()

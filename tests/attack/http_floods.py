@@ -68,26 +68,26 @@ async def _endless(scene: Scene, beginning: bytes, more: bytes, size: int) -> Ou
         await wire.close()
 
 
-@attack("header lines without end", "431 and closed after 16 KB")
+@attack("header lines without end", "431 and closed after 16 KB", is_loud=True)
 async def endless_headers(scene: Scene, size: Size) -> Outcome:
     return await _endless(
         scene, b"GET / HTTP/1.1\r\nHost: x\r\n", b"a:\r\n", size.of(24_000_000, 61_000_000)
     )
 
 
-@attack("a URL without end", "414 or 431 and closed after 16 KB")
+@attack("a URL without end", "414 or 431 and closed after 16 KB", is_loud=True)
 async def endless_url(scene: Scene, size: Size) -> Outcome:
     return await _endless(scene, b"GET /", b"a", size.of(24_000_000, 61_000_000))
 
 
-@attack("a header's value without end", "431 and closed after 16 KB")
+@attack("a header's value without end", "431 and closed after 16 KB", is_loud=True)
 async def endless_value(scene: Scene, size: Size) -> Outcome:
     return await _endless(
         scene, b"GET / HTTP/1.1\r\nHost: x\r\nCookie: ", b"a", size.of(24_000_000, 61_000_000)
     )
 
 
-@attack("requests without waiting for answers", "closed once more than two wait")
+@attack("requests without waiting for answers", "closed once more than two wait", is_loud=True)
 async def pipelined(scene: Scene, size: Size) -> Outcome:
     one = request("GET", "/x")
     number = size.of(20_000, 13_700_000 // len(one))
@@ -106,7 +106,7 @@ async def pipelined(scene: Scene, size: Size) -> Outcome:
         await wire.close()
 
 
-@attack("one-byte chunks after 413", "413 and closed")
+@attack("one-byte chunks after 413", "413 and closed", is_loud=True)
 async def chunks_after_413(scene: Scene, size: Size) -> Outcome:
     head = request(
         "POST", "/api/guests", "Content-Type: application/json", "Transfer-Encoding: chunked"
@@ -142,7 +142,7 @@ def _malformed() -> list[bytes]:
     return bodies
 
 
-@attack("malformed JSON from ten connections", "refused, nothing of it kept")
+@attack("malformed JSON from ten connections", "refused, nothing of it kept", is_loud=True)
 async def malformed_json(scene: Scene, size: Size) -> Outcome:
     bodies, statuses = itertools.cycle(_malformed()), list[object]()
     ends = time.monotonic() + size.of(1, 8)
@@ -211,7 +211,11 @@ async def half_requests(scene: Scene, size: Size) -> Outcome:
     return outcome
 
 
-@attack("random bytes, and requests with some of them wrong", "answered or closed, no traceback")
+@attack(
+    "random bytes, and requests with some of them wrong",
+    "answered or closed, no traceback",
+    is_loud=True,
+)
 async def random_bytes(scene: Scene, size: Size) -> Outcome:
     rng = random.Random(size.of(1, 2))
     wholes = [

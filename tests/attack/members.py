@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.client import Disconnected, Game
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
 from tests.support.callers import Answer, Caller, caller
+
+OPENS_WITHIN_S = 12.0
 
 
 class Member:
@@ -88,6 +91,19 @@ async def games_of(who: Caller) -> dict[str, Any]:
     """Every game's tables."""
     games: dict[str, Any] = (await who.call("GET", "/api/protocol")).body["games"]
     return games
+
+
+async def opened(who: Caller, **wish: object) -> dict[str, Any]:
+    """A room that somebody has opened. A server whose ticks are late opens none; then it is asked
+    again for a while.
+    """
+    deadline = time.monotonic() + OPENS_WITHIN_S
+    while (answer := await who.call("POST", "/api/rooms", wish)).status == 503:
+        assert time.monotonic() < deadline, answer.body
+        await asyncio.sleep(0.5)
+    assert answer.status == 200, answer.body
+    made: dict[str, Any] = answer.body
+    return made
 
 
 async def joined(who: Caller, code: str, **wish: object) -> Answer:

@@ -10,7 +10,7 @@ from typing import Any
 
 from game_server.client import CommandError, Disconnected
 from tests.attack.attacks import Outcome, Size, attack, counted
-from tests.attack.members import Member, games_of, guest, joined, member
+from tests.attack.members import Member, games_of, guest, joined, member, opened
 from tests.attack.scene import Scene
 from tests.support.callers import Caller
 
@@ -20,7 +20,9 @@ WHOLE_WORLD = {
 GRANTED_OR_NOT = {200, 429, 503}
 
 
-@attack("rooms of a thousand bots, nobody connected", "nothing ticks for reserved places")
+@attack(
+    "rooms of a thousand bots, nobody connected", "nothing ticks for reserved places", is_loud=True
+)
 async def rooms_of_bots(scene: Scene, size: Size) -> Outcome:
     before = scene.totals()
     settings = (
@@ -41,7 +43,11 @@ async def rooms_of_bots(scene: Scene, size: Size) -> Outcome:
     return outcome
 
 
-@attack("rooms of a thousand bots, one player in each", "the opener pays, others keep their ticks")
+@attack(
+    "rooms of a thousand bots, one player in each",
+    "the opener pays, others keep their ticks",
+    is_loud=True,
+)
 async def played_rooms_of_bots(scene: Scene, size: Size) -> Outcome:
     settings = (
         WHOLE_WORLD if size.is_full else WHOLE_WORLD | {"min_players": 60, "map_size": "auto"}
@@ -67,7 +73,7 @@ async def played_rooms_of_bots(scene: Scene, size: Size) -> Outcome:
 async def changed_maps(scene: Scene, size: Size) -> Outcome:
     lobbies, changes = size.of(1, 4), size.of(2, 8)
     settings: dict[str, Any] = {"mode": "core_run", "map_size": "huge" if size.is_full else "auto"}
-    answers, began = list[object](), time.monotonic()
+    answers = list[object]()
 
     async def change(host: Member) -> None:
         for _ in range(changes):
@@ -85,12 +91,10 @@ async def changed_maps(scene: Scene, size: Size) -> Outcome:
         who = await stack.enter_async_context(guest(scene.port, scene.address()))
         games, hosts = await games_of(who), list[Member]()
         for _ in range(lobbies):
-            made = await who.call("POST", "/api/rooms", {"private": True, "settings": settings})
-            if made.status != 200:
-                answers.append(made.status)
-                continue
-            line = member(scene.port, scene.address(), games, made.body["ticket"])
+            made = await opened(who, private=True, settings=settings)
+            line = member(scene.port, scene.address(), games, made["ticket"])
             hosts.append(await stack.enter_async_context(line))
+        began = time.monotonic()
         await asyncio.gather(*map(change, hosts))
     outcome = Outcome(f"{counted(answers)} in {time.monotonic() - began:.1f} s")
     outcome.expect("no answer" not in answers, "a command was not answered")
@@ -111,11 +115,10 @@ async def faulty_steps(scene: Scene, size: Size) -> Outcome:
         for n in range(number):
             address = scene.address(1 + n)
             who = await stack.enter_async_context(guest(scene.port, address, f"Secretive {n}"))
-            made = await who.call("POST", "/api/rooms", {"game": "faulty", "settings": {}})
-            assert made.status == 200, made.body
+            made = await opened(who, game="faulty")
             games = await games_of(who)
-            line = member(scene.port, address, games, made.body["ticket"])
-            rooms.append((made.body["code"], await stack.enter_async_context(line), who))
+            line = member(scene.port, address, games, made["ticket"])
+            rooms.append((made["code"], await stack.enter_async_context(line), who))
         fault.touch()
         try:
             closings = [await one.close_within(5) for _, one, _ in rooms]
@@ -123,10 +126,8 @@ async def faulty_steps(scene: Scene, size: Size) -> Outcome:
         finally:
             fault.unlink()
         _, _, who = rooms[0]
-        after = [
-            (await who.call("POST", "/api/quick-play", {"game": game})).status
-            for game in ("driftline", "faulty")
-        ]
+        played = await who.call("POST", "/api/quick-play", {"game": "driftline"})
+        after = [played.status, 200 if await opened(who, game="faulty") else None]
     closed = [gone.code if gone else "no close" for gone in closings]
     told = sum("ncident" in gone.reason for gone in closings if gone)
     log = scene.server.text()
@@ -172,8 +173,8 @@ async def right_passwords(scene: Scene, size: Size) -> Outcome:
     answers: list[object] = []
     async with guest(scene.port, scene.address()) as host:
         settings = {"player_limit": 1, "min_players": 0}
-        body = {"private": True, "password": "swordfish", "settings": settings}
-        code = (await host.call("POST", "/api/rooms", body)).body["code"]
+        made = await opened(host, private=True, password="swordfish", settings=settings)
+        code = made["code"]
 
         async def knock(number: int) -> None:
             async with guest(scene.port, scene.address(2 + number % 2)) as who:

@@ -11,7 +11,7 @@ from typing import Any
 
 from load_tests.server_process import ServerFault
 from tests.attack import crowds, http_floods, room_floods  # noqa: F401  they fill the list
-from tests.attack.attacks import ATTACKS, FULL, Attack, Outcome, Size
+from tests.attack.attacks import ATTACKS, FULL, SMALL, Attack, Outcome, Size
 from tests.attack.scene import Scene, Stretch
 
 CALM_S = 4.0
@@ -113,12 +113,17 @@ def _judge_honest(row: Row, calm: Stretch, under: Stretch) -> None:
 
 
 async def small_at_once(scene: Scene) -> dict[str, Outcome]:
-    """Every attack that can share a server, small: at once, and then those that read the log."""
+    """Every attack that can share a server, small: the quiet ones at once, the loud ones at once,
+    and one by one those that read the log.
+    """
     shared = [attack for attack in ATTACKS if not attack.has_own_server]
-    together = [attack for attack in shared if not attack.reads_log]
-    found = await asyncio.gather(*(outcome_of(attack, scene, Size(False)) for attack in together))
-    outcomes = dict(zip(map(str, together), found, strict=True))
-    for attack in shared:
-        if attack.reads_log:
-            outcomes[str(attack)] = await outcome_of(attack, scene, Size(False))
+    waves = [
+        [attack for attack in shared if not attack.is_loud and not attack.reads_log],
+        [attack for attack in shared if attack.is_loud],
+        *([attack] for attack in shared if attack.reads_log),
+    ]
+    outcomes: dict[str, Outcome] = {}
+    for wave in waves:
+        found = await asyncio.gather(*(outcome_of(attack, scene, SMALL) for attack in wave))
+        outcomes |= zip(map(str, wave), found, strict=True)
     return outcomes
