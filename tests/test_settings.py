@@ -299,9 +299,7 @@ def test_an_address_to_listen_on_is_kept_in_one_form(written: str, kept: str) ->
     assert load_settings(host=written).host == kept
 
 
-def test_a_load_test_does_without_every_limit_that_can_be_switched_off() -> (
-    None
-):
+def test_a_load_test_does_without_every_limit_that_can_be_switched_off() -> None:
     told = {
         name for name, field in Settings.model_fields.items()
         if "0 for no limit" in (field.description or "")
