@@ -270,7 +270,9 @@ class Scene:
         return self.server.text().count("\n")
 
     def tracebacks(self) -> int:
-        return self.server.text().count("Traceback (most recent call last)")
+        """How many lines of the log have some."""
+        lines = self.server.text().splitlines()
+        return sum("Traceback (most recent call last)" in line for line in lines)
 
     def _stop_watching(self) -> None:
         if not self._is_unwatched:
