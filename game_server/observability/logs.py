@@ -24,6 +24,8 @@ QUIET = ("uvicorn.error", "uvicorn.access", "asyncio", "websockets.server")
 
 MOST_CHARACTERS, MOST_TRACEBACK = 300, 6_000
 """How much of a value is written, and of a traceback, which ends with what matters."""
+TRACEBACK = "Traceback (most recent call last):"
+"""So begins what others log as text, as uvicorn does when the start fails."""
 
 
 def configure_logging(level: str, form: str, per_minute: int) -> LogWriter:
@@ -93,7 +95,7 @@ def tell_left_out(
 def tame(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A processor that cuts long values, and keeps control characters from terminals."""
     for name, value in event.items():
-        if name == "exception":
+        if name == "exception" or str(value).startswith(TRACEBACK):
             event[name] = "\n".join(map(printable, str(value)[-MOST_TRACEBACK:].split("\n")))
         elif isinstance(value, str):
             event[name] = printable(value, MOST_CHARACTERS)

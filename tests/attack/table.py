@@ -15,14 +15,15 @@ PROPERTY = "attack"
 
 
 def rows_of(reports: Sequence[Any]) -> list[dict[str, Any]]:
-    """The rows that tests have recorded, in the order in which they ran."""
-    return [
-        value
+    """The rows that tests have recorded; of a test that was tried again, the last one."""
+    rows = {
+        report.nodeid: value
         for report in reports
         if getattr(report, "when", "") == "call"
         for name, value in report.user_properties
         if name == PROPERTY
-    ]
+    }
+    return list(rows.values())
 
 
 def write(rows: Sequence[dict[str, Any]], file: Path) -> None:

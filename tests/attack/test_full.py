@@ -40,12 +40,14 @@ async def test_all_at_once(artefacts: Path, open_page: OpenPage, record_property
         await page.accept(scene.server.url, code, "Ann")
         flying = asyncio.create_task(_fly_on_the_spot(page))
         before = await page.ask(CORRECTED)
+        late_before = scene.totals().inputs.get("late", 0)
         shared = [attack for attack in ATTACKS if not attack.has_own_server]
         row = await under_load(
             scene, "all attacks at once", "memory < 2 × idle + 64 MB; a page plays on", shared
         )
         flying.cancel()
-        row.measured.append(await _page_plays_on(page, row, before))
+        late = scene.totals().inputs.get("late", 0) - late_before
+        row.measured.append(await _page_plays_on(page, row, before, int(late)))
         record_property(PROPERTY, row.plain())
         assert not row.broken
 
@@ -57,12 +59,14 @@ async def _fly_on_the_spot(page: GamePage) -> None:
         await asyncio.sleep(0.15)
 
 
-async def _page_plays_on(page: GamePage, row: Row, corrected_before: int) -> str:
-    """What the page has seen of it, in words."""
+async def _page_plays_on(page: GamePage, row: Row, corrected_before: int, late: int) -> str:
+    """What the page has seen of it, in words. Each input that comes late, as the attackers and the
+    browser share the machine, may make one prediction wrong.
+    """
     corrected = await page.ask(CORRECTED) - corrected_before
     stats = await page.ask("gameDebug.stats")
     row.expect(await page.ask("gameDebug.state") == "playing", "the page does not play")
     row.expect(not stats["reconnects"], f"the page has reconnected {stats['reconnects']} times")
     row.expect(not stats["checksum_failures"], "a world of the page came out wrong")
-    row.expect(not corrected, f"{corrected} predictions of the page were wrong")
-    return f"page: {corrected} corrections, {stats['reconnects']} reconnects"
+    row.expect(corrected <= late, f"{corrected} predictions of the page were wrong")
+    return f"page: {corrected} corrections, {late} late inputs, {stats['reconnects']} reconnects"

@@ -15,6 +15,8 @@ from tests.attack.attacks import ATTACKS, FULL, SMALL, Attack, Outcome, Size
 from tests.attack.scene import Scene, Stretch
 
 CALM_S = 4.0
+WATCHED_S = 4.0
+"""At least: what an attack of a moment has cost shows after it."""
 LONGEST_SMALL_S, LONGEST_FULL_S = 25.0, 90.0
 LOST_SHARE = 0.02
 """Of an honest player's ticks, as many may be lost as without the attack and so many more."""
@@ -79,6 +81,7 @@ async def under_load(scene: Scene, area: str, target: str, attacks: Iterable[Att
     scene.memory.most_bytes = 0
     began = time.monotonic()
     outcomes = await asyncio.gather(*(outcome_of(attack, scene, FULL) for attack in attacks))
+    await asyncio.sleep(max(0.0, began + WATCHED_S - time.monotonic()))
     under = scene.honest.between(began, time.monotonic())
     if len(outcomes) == 1:
         row.measured += [outcomes[0].said]

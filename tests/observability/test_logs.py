@@ -133,3 +133,13 @@ def test_a_traceback_on_a_terminal_shows_no_variables(
     text = written(log, capsys)
     assert "ValueError: why" in text
     assert "a stranger's token" not in text
+
+
+def test_a_traceback_that_others_log_as_text_keeps_its_end(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = configure_logging("info", "json", 0)
+    lines = "".join(f"  line {number} of the server\n" for number in range(40))
+    text = f"Traceback (most recent call last):\n{lines}NameError: it is missing\n"
+    logging.getLogger("uvicorn.error").error(text)
+    assert "NameError: it is missing" in json.loads(written(log, capsys))["event"]
