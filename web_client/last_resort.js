@@ -1,7 +1,7 @@
 /*
  * The last line of defence: when the page cannot start, it says what is wrong and offers to load it
  * again. A classic script in the language of 2009, since whatever else there is may be lost, held
- * back, broken, or too new for the browser. A page that has started has removed #start.
+ * back, broken, or too new for the browser. A page that has started has removed #starting.
  */
 (function () {
   "use strict";
@@ -26,12 +26,12 @@
   }
 
   function show() {
-    var box = document.getElementById("start");
+    var box = document.getElementById("starting");
     if (!box || !title) return;
     box.className = "overlay failure";
     box.setAttribute("role", "alert");
-    write("start-title", title);
-    write("start-sentence", sentence);
+    write("starting-title", title);
+    write("starting-sentence", sentence);
   }
 
   /** @param {string} id @param {string} text */

@@ -17,4 +17,4 @@ const page = new Page(stage, element("ui"), element("touch"));
 expose(page);
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));
-void page.start().then(() => element("start").remove());
+void page.start().then(() => element("starting").remove());

@@ -82,7 +82,10 @@ class LobbyMachine(RuleBasedStateMachine):
 
     def open(self, limit: int, teams: int) -> None:
         chosen = {"player_limit": limit, "min_players": 2, "teams": teams, "round_seconds": 10}
-        self.room = self.node.host.open("runners", lobby=self.lobby, seed=4, settings=chosen)
+        # A private one: those of public rooms are shown to spectators late.
+        self.room = self.node.host.open(
+            "runners", private=True, lobby=self.lobby, seed=4, settings=chosen
+        )
 
     # What happens
 

@@ -19,7 +19,7 @@ function lastResort({ lacks_modules = false } = {}) {
   const heard = {};
   const timers = [];
   const elements = Object.fromEntries(
-    ["start", "start-title", "start-sentence"].map((id) => [id, { className: "", textContent: "", setAttribute() {} }]),
+    ["starting", "starting-title", "starting-sentence"].map((id) => [id, { className: "", textContent: "", setAttribute() {} }]),
   );
   const window = {
     addEventListener: (name, run) => (heard[name] = run),
@@ -32,7 +32,7 @@ function lastResort({ lacks_modules = false } = {}) {
     addEventListener: (name, run) => (heard[name] = run),
   };
   vm.runInNewContext(SCRIPT, { window, document });
-  const shown = () => (elements.start?.className.includes("failure") ? elements["start-title"].textContent : null);
+  const shown = () => (elements.starting?.className.includes("failure") ? elements["starting-title"].textContent : null);
   const lost = (src) => heard.error({ target: { tagName: "SCRIPT", src } });
   const thrown = (error, filename) => heard.error({ target: window, error, message: `Uncaught ${error}`, filename });
   return { heard, timers, elements, shown, lost, thrown };
@@ -46,12 +46,12 @@ test("a lost module, an error and a rejection while starting are told", () => {
   const old = lastResort();
   old.thrown(new SyntaxError("Unexpected token '??='"), `${ROOT}preferences.js`);
   assert.equal(old.shown(), "The page cannot run here");
-  assert.match(old.elements["start-sentence"].textContent, /too old/);
+  assert.match(old.elements["starting-sentence"].textContent, /too old/);
 
   const thrown = lastResort();
   thrown.thrown(new Error("This browser has no Canvas 2D."), `${ROOT}render/renderer.js`);
   assert.equal(thrown.shown(), "The page could not start");
-  assert.match(thrown.elements["start-sentence"].textContent, /^Error: This browser has no Canvas 2D\. Reload/);
+  assert.match(thrown.elements["starting-sentence"].textContent, /^Error: This browser has no Canvas 2D\. Reload/);
 
   const rejected = lastResort();
   rejected.heard.unhandledrejection({ reason: { stack: `at start (${ROOT}page.js:100:7)`, message: "x" } });
@@ -60,7 +60,7 @@ test("a lost module, an error and a rejection while starting are told", () => {
 
 test("a browser without modules, and a page that takes long, are told", () => {
   const ancient = lastResort({ lacks_modules: true });
-  assert.match(ancient.elements["start-sentence"].textContent, /too old/);
+  assert.match(ancient.elements["starting-sentence"].textContent, /too old/);
 
   const slow = lastResort();
   assert.equal(slow.shown(), null);
