@@ -35,14 +35,14 @@ class GameMap:
         return MapWalls.prepare(self.width, self.height, self.walls)
 
     @cached_property
-    def shown(self) -> dict[str, Any]:
-        """What ``plain`` gives, made once for everybody who is shown the map: not to be changed."""
-        return self.plain()
+    def packed(self) -> bytes:
+        """What ``plain`` gives as msgpack, made once for everybody who is shown the map."""
+        return pack(self.plain())
 
     @cached_property
     def digest(self) -> str:
         """What clients know the map by."""
-        return hashlib.blake2b(pack(self.shown), digest_size=8).hexdigest()
+        return hashlib.blake2b(self.packed, digest_size=8).hexdigest()
 
     def plain(self) -> dict[str, Any]:
         """The map as msgpack and JSON can carry it."""

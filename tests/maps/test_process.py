@@ -24,7 +24,7 @@ async def test_a_map_from_the_process_is_the_one_drawn_here_with_all_that_is_mad
     assert process.pid is not None
     assert there == here
     assert (there.digest, here.digest) == (DIGEST, DIGEST)
-    assert {"prepared", "shown", "digest"} <= vars(there).keys()
+    assert {"prepared", "packed", "digest"} <= vars(there).keys()
     assert np.array_equal(there.prepared.edges, here.prepared.edges)
     assert np.array_equal(there.prepared.near, here.prepared.near)
     (_, counts, parts), (_, its_counts, its_parts) = (
