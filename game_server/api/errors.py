@@ -106,7 +106,7 @@ class Incidents:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:  # a game may even want to exit
             incident = secrets.token_hex(4)
             self._report(incident, fault)
             if started:

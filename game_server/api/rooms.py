@@ -48,7 +48,7 @@ async def quick_play(
     """
     ask = ask or AskQuickPlay()
     may_open = partial(services.new_rooms.admit, address_of(request))
-    placed = services.matchmaker.quick_play(
+    placed = await services.matchmaker.quick_play(
         guest, ask.game, ask.mode, ask.party, may_open, lookup_key(request)
     )
     return QuickPlaced(

@@ -99,7 +99,7 @@ class Matchmaker:
 
     # Placing
 
-    def quick_play(
+    async def quick_play(
         self,
         guest: Guest,
         game: str | None = None,
@@ -110,18 +110,24 @@ class Matchmaker:
     ) -> Placement:
         """A place in a public room, and one for each other member of the party that the guest
         leads: all in the same room or none. A new room when all are full, which the guest's
-        address ``may_open``. Raises LobbyError.
+        address ``may_open``. Raises LobbyError, and whatever the game raises.
         """
-        together = self._led_by(guest, party) if party else None
-        guests = list(together.members.values()) if together else [guest]
         game = self._known(game)
         mode = mode or self._host.games[game].settings.model_validate({}).mode
-        addresses = {**(together.addresses if together else {}), guest.player_id: address}
-        room = self._best_room(guests, addresses, game, mode)
-        self._refuse_hoarding(room, addresses)
-        if room is None and not may_open():
-            raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
-        room = room or self._opening.open_public(game, mode, address)
+        while True:
+            together, guests, addresses = self._group(guest, party, address)
+            room = self._best_room(guests, addresses, game, mode)
+            self._refuse_hoarding(room, addresses)
+            if room is not None:
+                break
+            if await self._opening.wait_for(game, mode):
+                continue
+            if not may_open():
+                raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
+            room = await self._opening.open_public(game, mode, address)
+            together, guests, addresses = self._group(guest, party, address)  # as they are by now
+            self._refuse_hoarding(None, addresses)
+            break
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
             raise LobbyError("party_too_large", limit, 409)
@@ -236,6 +242,20 @@ class Matchmaker:
         if party.room_code and self._host.find(party.room_code) is None:
             party.room_code = None
         return party
+
+    def _group(
+        self, guest: Guest, party: str | None, address: str
+    ) -> tuple[Party | None, list[Guest], dict[str, str]]:
+        """The party that a guest leads, if it is asked for; all who are to be placed, and where
+        each of them calls from. Raises LobbyError.
+        """
+        together = self._led_by(guest, party) if party else None
+        guests = list(together.members.values()) if together else [guest]
+        return (
+            together,
+            guests,
+            {**(together.addresses if together else {}), guest.player_id: address},
+        )
 
     def _led_by(self, guest: Guest, code: str) -> Party:
         party = self._parties.of(guest, code)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from game_server.games.base import RULES_ONLY, Game, GameSettings
@@ -25,9 +26,21 @@ class Drawn:
 def draw(game: Game, settings: GameSettings, seed: int) -> Drawn:
     """Draw the map of a room, and prepare what the room's world would else make of it later."""
     began_at = time.perf_counter()
-    ground = game.make_map(settings, seed)
-    game.prepare_map(ground)
+    with contained():
+        ground = game.make_map(settings, seed)
+        game.prepare_map(ground)
     return Drawn(ground, time.perf_counter() - began_at)
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """A game's ``sys.exit()`` is a mistake with its map, and not the end of the server."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as fault:
+        raise MapFault(f"{type(fault).__name__}: {fault}") from fault
 
 
 def kind_of(game: Game, settings: GameSettings) -> Hashable:

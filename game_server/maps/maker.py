@@ -1,10 +1,13 @@
-"""The map maker: small maps at once, large ones beside the event loop, known ones for nothing.
+"""The map maker: tiny maps at once, small ones in parts with other work between them, large ones
+beside the event loop, known ones for nothing.
 
 Every map is charged by the time that it took to whoever wanted it, and to the process.
 """
 
 from __future__ import annotations
 
+import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -13,10 +16,12 @@ from game_server.games.base import Game, GameSettings
 from game_server.limits.over_budget import OverBudget
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.limits.recent import Recent
-from game_server.maps.drawing import Drawn, kind_of
+from game_server.maps.drawing import Drawn, contained, draw, kind_of
 from game_server.simulation.game_map import GameMap
 
-QUICK_MS = 5.0
+TINY_MS = 1.0
+"""A map that takes longer is nothing that a caller's own turn of the event loop should hold too."""
+QUICK_MS = 4.0
 """A map that takes longer is drawn beside the loop, which would else be late for its ticks."""
 KEPT_MAPS = 8
 """Maps that are kept for whoever wants the same again; a huge one has about a megabyte."""
@@ -66,8 +71,8 @@ class MapMaker:
     def at_once(
         self, game: Game, settings: GameSettings, seed: int, address: str = ""
     ) -> GameMap | None:
-        """The map of settings and a seed (their own counts first), if it is known or quick to
-        draw; None for what ``draw`` takes longer to bring.
+        """The map of settings and a seed (their own counts first), if it is known or takes next to
+        no time; None for what ``draw`` takes longer to bring.
 
         ``address`` pays for it. Raises OverBudget, and whatever the game raises.
         """
@@ -77,32 +82,36 @@ class MapMaker:
         if known is not None:
             return known
         self._check(address)
-        if not self._is_quick(game, settings, kind):
+        if self._expected_ms(game, settings, kind) > TINY_MS:
             return None
         began_at = time.perf_counter()
-        ground = game.make_map(settings, seed)
+        with contained():
+            ground = game.make_map(settings, seed)
         self._keep(kind, seed, Drawn(ground, time.perf_counter() - began_at), address)
         return ground
 
     async def draw(
         self, game: Game, settings: GameSettings, seed: int, address: str = ""
     ) -> GameMap:
-        """The map of settings and a seed, drawn elsewhere if it takes long.
+        """The map of settings and a seed, drawn in parts, or elsewhere if it takes long.
 
         Raises OverBudget, MapFault, and whatever the game raises.
         """
         ground = self.at_once(game, settings, seed, address)
         if ground is not None:
             return ground
-        assert self._elsewhere is not None
+        kind, seed = kind_of(game, settings), settings.map_seed or seed
+        is_quick = self._expected_ms(game, settings, kind) <= QUICK_MS
+        drawing = _in_parts if is_quick else self._elsewhere
+        assert drawing is not None
         if not self._waiting.enter(address):
             sentence = "Other maps are being drawn; try again in a moment."
             raise OverBudget("busy", sentence, WAIT_S, is_shared=True)
         try:
-            drawn = await self._elsewhere(game, settings, settings.map_seed or seed)
+            drawn = await drawing(game, settings, seed)
         finally:
             self._waiting.leave(address)
-        self._keep(kind_of(game, settings), settings.map_seed or seed, drawn, address)
+        self._keep(kind, seed, drawn, address)
         return drawn.ground
 
     def learn(self, game: Game) -> None:
@@ -111,10 +120,7 @@ class MapMaker:
         """
         settings = game.settings.model_validate({})
         if game.map_ms(settings) is None:
-            began_at = time.perf_counter()
-            game.make_map(settings, 1)
-            took_ms = (time.perf_counter() - began_at) * 1000
-            self._took_ms[kind_of(game, settings)] = took_ms
+            self._took_ms[kind_of(game, settings)] = draw(game, settings, 1).seconds * 1000
 
     def _check(self, address: str) -> None:
         """Whether the address, and everybody, still has time for maps. Raises OverBudget."""
@@ -127,13 +133,14 @@ class MapMaker:
             sentence = f"The server has drawn too many maps; wait {wait_s + 1:.0f} seconds."
             raise OverBudget("busy", sentence, wait_s, is_shared=True)
 
-    def _is_quick(self, game: Game, settings: GameSettings, kind: Hashable) -> bool:
+    def _expected_ms(self, game: Game, settings: GameSettings, kind: Hashable) -> float:
+        """How long a map is going to take; what nothing is known of may take for ever."""
         if self._elsewhere is None:
-            return True
+            return 0.0
         expected_ms = game.map_ms(settings)
         if expected_ms is None:
             expected_ms = self._took_ms.get(kind)
-        return expected_ms is not None and expected_ms <= QUICK_MS
+        return math.inf if expected_ms is None else expected_ms
 
     def _keep(self, kind: Hashable, seed: int, drawn: Drawn, address: str) -> None:
         self.drawn += 1
@@ -143,3 +150,19 @@ class MapMaker:
         if address:
             self._each.charge(address, took_ms)
         self._in_all.charge(EVERYBODY, took_ms)
+
+
+async def _in_parts(game: Game, settings: GameSettings, seed: int) -> Drawn:
+    """Draw a map on the event loop, which does other things before, between and after the parts."""
+    await asyncio.sleep(0)
+    began_at = time.perf_counter()
+    with contained():
+        ground = game.make_map(settings, seed)
+    made_s = time.perf_counter() - began_at
+    await asyncio.sleep(0)
+    began_at = time.perf_counter()
+    with contained():
+        game.prepare_map(ground)
+    prepared_s = time.perf_counter() - began_at
+    await asyncio.sleep(0)
+    return Drawn(ground, made_s + prepared_s)

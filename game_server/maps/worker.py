@@ -45,7 +45,7 @@ def _answer(
     try:
         game = _game(module, name)
         return draw(game, game.settings.model_validate(chosen), seed), None
-    except Exception as fault:  # it is somebody else's code
+    except BaseException as fault:  # it is somebody else's code, which may even want to exit
         return None, f"{type(fault).__name__}: {fault}"
 
 

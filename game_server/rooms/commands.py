@@ -63,11 +63,12 @@ async def _answer_later(host: RoomHost, member: Member, command: Command, later:
     room = member.room
     try:
         await later.first()
-    except CommandError as refusal:
-        reply: bytes | Later = _refused(command, refusal)
-    else:
         room.drawing = False
-        reply = later if member.gone else answer(host, member, command)
+        reply: bytes | Later = later if member.gone else answer(host, member, command)
+    except CommandError as refusal:
+        reply = _refused(command, refusal)
+    except (Exception, SystemExit) as fault:
+        reply = _refused(command, CommandError("failed", host.faults.note(fault, room)))
     finally:
         room.drawing, room.status_stale = False, True
     if isinstance(reply, Later):

@@ -58,11 +58,12 @@ class Table:
         own["_store"] = ColumnStore()
         own["_dead"] = np.zeros(0, bool)
         own["offsets"] = np.zeros(1, np.int64)
-        self.add_column("room", np.int64)
-        self.add_column("id", np.int64, saved=True)
+        self._add("room", np.int64)
+        self._add("id", np.int64, saved=True)
         for column, declared in {**kind.columns, **(extra or {})}.items():
             shape = getattr(declared, "shape", ())
-            self.add_column(column, declared.storage, shape, saved=True)
+            self._add(column, declared.storage, shape, saved=True)
+        self._publish()
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a whole column in place."""
@@ -78,11 +79,7 @@ class Table:
         It is part of every copy of the state; of saved rooms and hashes only when ``saved``. It
         must not hold room rows or row numbers, since those change as rooms come and go.
         """
-        if name in self.__dict__ and name not in ("room", "id"):
-            raise ValueError(f"{self.name}: column name {name!r} is taken")
-        self._store.add(name, dtype, shape, self.n)
-        if saved:
-            self.__dict__["saved"].add(name)
+        self._add(name, dtype, shape, saved=saved)
         self._publish()
 
     @property
@@ -251,6 +248,16 @@ class Table:
             ids[birth] = candidate % ID_LIMIT + 1
             candidate += 1
         next_id[room] = candidate % ID_LIMIT
+
+    def _add(
+        self, name: str, dtype: Any, shape: tuple[int, ...] = (), *, saved: bool = False
+    ) -> None:
+        """Add a column that is not published yet."""
+        if name in self._store or (name in self.__dict__ and name not in ("room", "id")):
+            raise ValueError(f"{self.name}: column name {name!r} is taken")
+        self._store.add(name, dtype, shape, self.n)
+        if saved:
+            self.__dict__["saved"].add(name)
 
     def _publish(self, rooms: int | None = None) -> None:
         """Make the columns attributes again after rows were added or removed."""

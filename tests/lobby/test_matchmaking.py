@@ -12,6 +12,7 @@ from game_server.lobby.errors import LobbyError
 from game_server.lobby.matchmaking import Limits, Matchmaker, Placement
 from game_server.lobby.tickets import Guest, Tokens
 from game_server.rooms.contracts import random_code
+from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node
 
 
@@ -30,7 +31,7 @@ class Lobby:
         )
 
     def play(self, name: str, **wish) -> Placement:
-        return self.matchmaker.quick_play(Guest(name, name), **wish)
+        return at_once(self.matchmaker.quick_play(Guest(name, name), **wish))
 
     def enter(self, placement: Placement):
         return self.node.host.claim(self.tokens.read_ticket(placement.ticket), Line())
@@ -277,7 +278,7 @@ async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     lobby.node.host.room(made.room_id).bans.add("mallory")
     mallory = Guest("mallory", "Mallory")
     assert await refused(lobby.matchmaker.join(mallory, made.code)) == ("banned", 403)
-    assert lobby.matchmaker.quick_play(mallory).room_id != made.room_id
+    assert (await lobby.matchmaker.quick_play(mallory)).room_id != made.room_id
 
 
 async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_address_are_not(
@@ -293,7 +294,8 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
     lobby.node.host.leave(seat)
     again, _ = lobby.tokens.new_guest("Somebody else")
     assert await refused(join(again, made.code, address="home")) == ("banned", 403)
-    assert lobby.matchmaker.quick_play(again, address="home").room_id != made.room_id
+    elsewhere = await lobby.matchmaker.quick_play(again, address="home")
+    assert elsewhere.room_id != made.room_id
     assert (await join(again, made.code, address="elsewhere")).room_id == made.room_id
     assert (await join(sister, made.code, address="home")).room_id == made.room_id
 

@@ -16,6 +16,7 @@ from game_server.protocol.messages import Command
 from game_server.rooms.budgets import Quotas, bearer
 from game_server.rooms.room import Room
 from game_server.settings import Settings
+from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node, Runners, RunnerSettings
 
 SCHOOL, HOME, CAFE = "192.0.2.1", "192.0.2.2", "192.0.2.3"
@@ -48,9 +49,8 @@ class House:
 
     def play(self, name: str, address: str, mode: str | None = None) -> Room:
         """By quick play, and connect."""
-        placed = self.matchmaker.quick_play(
-            Guest(name, name), mode=mode, address=address_key(address)
-        )
+        guest, key = Guest(name, name), address_key(address)
+        placed = at_once(self.matchmaker.quick_play(guest, mode=mode, address=key))
         self.host.claim(self.tokens.read_ticket(placed.ticket), Line())
         return self._room(placed)
 
