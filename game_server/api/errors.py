@@ -25,7 +25,7 @@ SENTENCES = {
     413: "The request is too large.",
 }
 BAD_JSON = "The body is not valid JSON."
-OnIncident = Callable[[str, Exception], None]
+OnIncident = Callable[[str, BaseException], None]
 OnRefusal = Callable[[str, int, str, str], None]
 """Is told the code, status, route and message of every error that is answered."""
 Handler = Callable[[Request, Exception], Awaitable[Response]]

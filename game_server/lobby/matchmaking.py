@@ -251,11 +251,8 @@ class Matchmaker:
         """
         together = self._led_by(guest, party) if party else None
         guests = list(together.members.values()) if together else [guest]
-        return (
-            together,
-            guests,
-            {**(together.addresses if together else {}), guest.player_id: address},
-        )
+        addresses = dict(together.addresses) if together else {}
+        return together, guests, {**addresses, guest.player_id: address}
 
     def _led_by(self, guest: Guest, code: str) -> Party:
         party = self._parties.of(guest, code)

@@ -154,15 +154,18 @@ class MapMaker:
 
 async def _in_parts(game: Game, settings: GameSettings, seed: int) -> Drawn:
     """Draw a map on the event loop, which does other things before, between and after the parts."""
+    grounds: list[GameMap] = []
+    parts: tuple[Callable[[], object], ...] = (
+        lambda: grounds.append(game.make_map(settings, seed)),
+        lambda: Game.prepare_map(game, grounds[0]),
+        lambda: game.prepare_map(grounds[0]),
+    )
+    seconds = 0.0
+    for part in parts:
+        await asyncio.sleep(0)
+        began_at = time.perf_counter()
+        with contained():
+            part()
+        seconds += time.perf_counter() - began_at
     await asyncio.sleep(0)
-    began_at = time.perf_counter()
-    with contained():
-        ground = game.make_map(settings, seed)
-    made_s = time.perf_counter() - began_at
-    await asyncio.sleep(0)
-    began_at = time.perf_counter()
-    with contained():
-        game.prepare_map(ground)
-    prepared_s = time.perf_counter() - began_at
-    await asyncio.sleep(0)
-    return Drawn(ground, made_s + prepared_s)
+    return Drawn(grounds[0], seconds)

@@ -96,6 +96,7 @@ class MapProcess:
         await process.stdin.drain()
         (size,) = SIZE.unpack(await process.stdout.readexactly(SIZE.size))
         answer: tuple[Drawn | None, str] = pickle.loads(await process.stdout.readexactly(size))
+        await asyncio.sleep(0)  # to read a huge map is enough for one turn of the event loop
         return answer
 
     def _stop_waiting(self) -> None:

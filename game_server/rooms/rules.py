@@ -86,6 +86,8 @@ def _map(
         return host.maps.at_once(game, settings, seed, address)
     except OverBudget as over:
         raise asking.refusal(over) from over
+    except Exception as fault:  # a game may do anything
+        raise _not_drawn(host, game, fault) from fault
 
 
 async def _draw(
@@ -97,9 +99,13 @@ async def _draw(
     except OverBudget as over:
         raise asking.refusal(over) from over
     except Exception as fault:  # a game may do anything
-        incident = host.maps.report(game.name, fault)
-        sentence = f"The map could not be drawn. Incident {incident}."
-        raise CommandError("failed", sentence) from fault
+        raise _not_drawn(host, game, fault) from fault
+
+
+def _not_drawn(host: RoomHost, game: Game, fault: Exception) -> CommandError:
+    """What is answered when a game could not draw a map, once that is reported."""
+    incident = host.maps.report(game.name, fault)
+    return CommandError("failed", f"The map could not be drawn. Incident {incident}.")
 
 
 def _set_columns(room: Room, settings: GameSettings) -> None:

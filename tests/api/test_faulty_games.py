@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from game_server.app import Node
 
 
-async def test_a_map_that_cannot_be_drawn_fails_the_call_that_asked_for_it(
-    app: FastAPI, http: httpx.AsyncClient, ann: dict[str, str], bea: dict[str, str]
+@pytest.mark.parametrize("hook", ["make_map", "prepare_map", "setting_values"])
+@pytest.mark.parametrize("mistake", [ZeroDivisionError, SystemExit])
+async def test_a_room_that_cannot_be_made_fails_the_call_that_asked_for_it(
+    app: FastAPI,
+    http: httpx.AsyncClient,
+    ann: dict[str, str],
+    bea: dict[str, str],
+    hook: str,
+    mistake: type[BaseException],
 ) -> None:
     node: Node = app.state.node
 
     def broken(*_: object) -> None:
-        raise ZeroDivisionError("a secret detail")
+        raise mistake("a secret detail")
 
-    node.host.games["driftline"].make_map = broken
+    setattr(node.host.games["driftline"], hook, broken)
     for path in ("/api/rooms", "/api/quick-play"):
         failed = await http.post(path, json={"game": "driftline"}, headers=ann)
         assert (failed.status_code, failed.json()["error"]) == (500, "internal")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 
 from game_server.games.base import Game, GameSettings
 from game_server.limits.over_budget import OverBudget
-from game_server.maps.drawing import Drawn
+from game_server.maps.drawing import Drawn, MapFault
 from game_server.maps.maker import KEPT_MAPS, WAITING_EACH, MapMaker, MapQuotas
 from game_server.simulation.game_map import GameMap
 from tests.support.rooms import Runners
@@ -70,6 +71,41 @@ async def test_small_maps_are_drawn_at_once_and_large_ones_elsewhere() -> None:
     large = await studio.maker.draw(studio.game, studio.settings(9), 2)
     assert studio.elsewhere.asked == [2]
     assert (small.data["seed"], large.data["seed"]) == (1, 2)
+
+
+async def test_a_small_map_is_drawn_here_in_parts_with_other_work_between_them() -> None:
+    studio, order = Studio(), list[str]()
+    studio.game.map_ms = lambda settings: 3.0
+    make_map = studio.game.make_map
+    studio.game.make_map = lambda *chosen: (order.append("made"), make_map(*chosen))[1]
+    studio.game.prepare_map = lambda ground: order.append("prepared")
+
+    async def others() -> None:
+        for _ in range(4):
+            order.append("others")
+            await asyncio.sleep(0)
+
+    assert studio.maker.at_once(studio.game, studio.settings(), 1) is None
+    await asyncio.gather(studio.maker.draw(studio.game, studio.settings(), 1), others())
+    assert order == ["others", "made", "others", "others", "prepared", "others"]
+    assert studio.elsewhere.asked == []
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+async def test_a_map_that_wants_to_exit_is_a_mistake_and_no_end_of_the_server(
+    elsewhere: bool,
+) -> None:
+    studio = Studio()
+    if not elsewhere:
+        studio.maker = MapMaker()
+
+    def leave(*_: object) -> GameMap:
+        sys.exit("enough")
+
+    studio.game.make_map = leave
+    studio.game.map_ms = lambda settings: 3.0
+    with pytest.raises(MapFault, match="SystemExit: enough"):
+        await studio.maker.draw(studio.game, studio.settings(), 1, HOME)
 
 
 async def test_a_map_is_drawn_once_for_the_same_settings_and_seed() -> None:

@@ -48,6 +48,8 @@ async def test_a_draw_that_goes_wrong_costs_its_own_map_only() -> None:
     pid = process.pid
     assert pid is not None
     assert await width(3) == 3
+    with pytest.raises(MapFault, match="SystemExit: no such map either"):
+        await width(5)
     assert process.pid == pid
     drawing = asyncio.ensure_future(width(1))
     await asyncio.sleep(0.05)

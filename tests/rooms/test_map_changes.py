@@ -167,6 +167,22 @@ async def test_a_map_that_cannot_be_drawn_changes_nothing_and_names_an_incident(
     assert lobby.width == 1005
 
 
+@pytest.mark.parametrize("mistake", [ZeroDivisionError, SystemExit])
+async def test_a_mistake_of_the_game_after_the_map_is_drawn_names_an_incident_too(
+    mistake: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise mistake("no such settings")
+
+    lobby = Lobby()
+    lobby.ask(lobby.ann, "settings", map_seed=5)
+    monkeypatch.setattr(lobby.room.game, "setting_values", broken)
+    await lobby.finish()
+    assert lobby.answers(lobby.ann_line) == ["failed"]
+    assert (lobby.width, lobby.room.drawing) == (1000, False)
+    assert len(lobby.node.reports.incidents) == 1
+
+
 async def test_maps_have_a_budget_of_time_by_address_and_rules_have_none() -> None:
     lobby = Lobby(MapQuotas(ms_each=2_500))
     for seed in range(1, 7):

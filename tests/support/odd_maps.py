@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 from game_server.games.base import Game, GameSettings, Inputs
@@ -10,7 +11,7 @@ from game_server.simulation.world import World
 
 
 class OddMaps(Game):
-    """A map is as large as its seed; that of 1 is never done, and that of 2 raises."""
+    """A map is as large as its seed; that of 1 is never done, and those of 2 and 5 raise."""
 
     name, title = "odd_maps", "Odd maps"
 
@@ -20,6 +21,8 @@ class OddMaps(Game):
             time.sleep(1)
         if seed == 2:
             raise ZeroDivisionError("no such map")
+        if seed == 5:
+            sys.exit("no such map either")
         return GameMap(seed, seed)
 
     def step(self, w: World, inputs: Inputs) -> None: ...
