@@ -34,6 +34,7 @@ from game_server.api.links import Links, lan_address
 from game_server.api.proxies import Proxies, TrustedProxies
 from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
+from game_server.api.rehearsal import rehearse
 from game_server.api.room_list import RoomList
 from game_server.api.running import SEVERAL_WORKERS, Running
 from game_server.api.services import Services
@@ -67,7 +68,7 @@ from game_server.rooms.budgets import Quotas
 from game_server.rooms.clock import ClockDriver, TickClock
 from game_server.rooms.contracts import Contracts
 from game_server.rooms.host import RoomHost
-from game_server.rooms.housekeeping import keep_house
+from game_server.rooms.housekeeping import PARTS_PER_S, Housekeeping
 from game_server.rooms.info import room_info
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings, stray_settings
 
@@ -152,6 +153,7 @@ class Node:
             quotas(settings),
             self._maps(settings, games),
         )
+        self.housekeeping = Housekeeping(self.host)
         self.clock.on_fault = self.host.faults.note
         admission = Admission(settings.page_origins)
         self.batch: BatchIO | None = None
@@ -254,6 +256,7 @@ class Node:
         self.batch = BatchIO.open()
         sys.setswitchinterval(SWITCH_S)
         self.clock.add(1, lambda due: self._each_second())
+        self.clock.add(PARTS_PER_S, lambda due: self.housekeeping.go_on())
         self.clock.add(self._heartbeat_hz, lambda due: self.heartbeat.beat())
         self._driver = ClockDriver(self.clock, asyncio.get_running_loop())
         self._driver.start()
@@ -292,7 +295,6 @@ class Node:
 
     def _each_second(self) -> None:
         self.siblings.look()
-        keep_house(self.host, 1.0)
         self.reporter.each_second()
         tiers = [0] * len(TIERS)
         for runner in self.host.worlds:
@@ -324,6 +326,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         node.start()
+        await rehearse(app)
         try:
             yield
         finally:
@@ -340,8 +343,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         responses=responses(422),
         openapi_url=None,  # see Documentation
     )
-    app.state.node = node
-    app.state.services = node.services
+    app.state.node, app.state.services = node, node.services
     install_error_handlers(app, node.reporter.call_refused)
     for part in (guests, rooms, parties, socket_check, operations):
         app.include_router(part.router)
