@@ -16,8 +16,8 @@ IDLE_ROOM_S = 60.0
 
 
 PARTS_PER_S = 20
-MOST_CLOSED = 10
-"""Rooms that close in one part. Each takes some 0.1 ms, and ticks wait for it."""
+MOST_CLOSED = 5
+"""Rooms that close in one part. Each takes 0.1 to 0.4 ms, and ticks wait for it."""
 ROUND_S = 1.0
 
 

@@ -23,7 +23,7 @@ def test_rooms_that_nobody_is_in_close_after_a_minute_few_at_a_time() -> None:
     for _ in range(500):
         node.host.open("runners")
     assert sum(parts(node, house, 59.0)) == 0
-    closed = parts(node, house, 6.0)
+    closed = parts(node, house, 8.0)
     assert (sum(closed), max(closed), node.host.rooms) == (500, MOST_CLOSED, [])
 
 
