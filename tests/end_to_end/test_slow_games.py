@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 
-from game_server.client import Disconnected, Game, join
+from game_server.client import Disconnected, Game, host, join
 from tests.conftest import StartServer
-from tests.support.crew import open_room
 from tests.support.metrics import counted
 from tests.support.patience import WITHIN_S
 
@@ -35,16 +34,17 @@ async def ticks(game: Game, number: int) -> None:
 async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_other_plays_on(
     start_server: StartServer,
 ) -> None:
-    server = start_server(games="tests.support.heavy_game:Heavy", shed_after_s=SHED_AFTER_S)
-
+    server = start_server(
+        games="tests.support.heavy_game:Heavy", shed_after_s=SHED_AFTER_S, busy_share=0
+    )
     async with asyncio.timeout(WITHIN_S), AsyncExitStack() as joined:
         honest = await joined.enter_async_context(join(server.url, game="driftline"))
         games = [honest]
-        # At 30 ticks a second two seats take 0.3 of the time, and eight more than all of it.
-        for seats in (2, 8):
+        # At 30 ticks a second one seat takes a seventh of the time, and nine more than all of it.
+        for seats in (1, 9):
             wish = {"mode": "world", "min_players": 0, "player_limit": seats}
-            code = await open_room(server.url, "heavy", **wish)
-            games.append(await joined.enter_async_context(join(server.url, code=code)))
+            room = host(server.url, game="heavy", lobby=False, settings=wish)
+            games.append(await joined.enter_async_context(room))
         plays = [asyncio.create_task(playing(game)) for game in games]
         try:
             end = await plays[2]
@@ -53,7 +53,7 @@ async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_othe
             while lost[-1] != lost[-2]:  # until no step is left out: every tick comes in its time
                 await ticks(honest, ENOUGH_TICKS)
                 lost.append(await counted(server.url, "steps_dropped", "driftline"))
-            assert [play.done() for play in plays] == [False, False, True]
+            assert not plays[0].done()
             shed = await counted(server.url, "rooms_shed", "heavy")
             slow = await counted(server.url, "slow_steps", "heavy")
         finally:
@@ -62,7 +62,7 @@ async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_othe
     assert (end.code, end.comes_back) == (4510, False)
     assert end.reason == "The game was too slow for this server, so the room has closed."
     assert starved > 0
-    assert shed == 1
+    assert shed > 0  # 1, unless the machine is so busy that the rest did not fit either
     assert slow > 0
     log = server.text()
     assert "slow game" in log
