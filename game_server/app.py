@@ -357,10 +357,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _middleware(settings: Settings, node: Node) -> list[Middleware]:
     """Outermost first."""
     refused = node.reporter.call_refused
+    trusted = TrustedProxies(settings.trusted_proxies)
     stack = [
-        Middleware(
-            Proxies, trusted=TrustedProxies(settings.trusted_proxies), root_path=settings.root_path
-        ),
+        Middleware(Proxies, trusted, settings.root_path, node.reporter.proxy_ignored),
         Middleware(SafeHeaders, embedded_by=settings.embedded_by),
         Middleware(
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)

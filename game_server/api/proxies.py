@@ -8,8 +8,8 @@ and knows no host and no path.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -28,6 +28,8 @@ FORWARDING = frozenset(
     {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
      "x-forwarded-prefix", "x-real-ip"}
 )  # fmt: skip
+NAMING_CALLERS = ("x-forwarded-for", "forwarded")
+"""Those by which a proxy says who called."""
 UNIX_SOCKET = "127.0.0.1"
 """Who may write to one is on this machine."""
 PORT_OF_A_VISITOR = 0
@@ -54,11 +56,9 @@ class TrustedProxies:
         if self._all:
             return True
         try:
-            known = ip_address(str(address))
+            known = _known(str(address))
         except ValueError:
             return False
-        if isinstance(known, IPv6Address):  # a socket for both kinds shows IPv4 ones so
-            known = known.ipv4_mapped or known
         return any(known in network for network in self._networks)
 
     def caller(self, forwarded_for: str, peer: str) -> str:
@@ -80,13 +80,23 @@ class Proxies:
     """Middleware: the scope as a caller would have made it who came without proxies.
 
     ``root_path`` is the path under which proxies put this server. It may stand in front of a
-    request's path or not, as one proxy keeps it and another takes it away.
+    request's path or not, as one proxy keeps it and another takes it away. ``on_ignored`` is told
+    the first address nearby which names callers and is not believed: most likely a proxy that the
+    settings lack, and then all its players share one address. It is told once, and strangers from
+    the Internet can't bring it about.
     """
 
-    def __init__(self, app: ASGIApp, trusted: TrustedProxies, root_path: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        trusted: TrustedProxies,
+        root_path: str = "",
+        on_ignored: Callable[[str], object] | None = None,
+    ) -> None:
         self._app = app
         self._trusted = trusted
         self._root_path = root_path
+        self._on_ignored = on_ignored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
@@ -99,6 +109,8 @@ class Proxies:
         seen = {**scope, PEER: peer, PROXIED: not FORWARDING.isdisjoint(headers.keys())}
         is_known = port == PORT_OF_A_VISITOR
         seen[TRUSTED] = seen[PROXIED] and (is_known or (peer or UNIX_SOCKET) in self._trusted)
+        if self._on_ignored and seen[PROXIED] and not seen[TRUSTED]:
+            self._note_ignored(headers, peer or UNIX_SOCKET)
         prefix = self._root_path
         if seen[TRUSTED]:
             chain = ",".join(headers.getlist("x-forwarded-for"))
@@ -115,11 +127,33 @@ class Proxies:
         _put_under(seen, prefix)
         return seen
 
+    def _note_ignored(self, headers: Headers, peer: str) -> None:
+        if self._on_ignored and _is_near(peer) and any(name in headers for name in NAMING_CALLERS):
+            self._on_ignored(peer)
+            self._on_ignored = None
+
 
 def path_here(scope: Scope) -> str:
     """A request's path below the root path, which stands in front of it in the scope."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
+
+
+def _known(address: str) -> IPv4Address | IPv6Address:
+    """Raises ValueError."""
+    known = ip_address(address)
+    if isinstance(known, IPv6Address):  # a socket for both kinds shows IPv4 ones so
+        return known.ipv4_mapped or known
+    return known
+
+
+def _is_near(address: str) -> bool:
+    """Whether it is this machine's or a private network's: nobody calls from it by the Internet."""
+    try:
+        known = _known(address)
+    except ValueError:
+        return False
+    return known.is_loopback or known.is_private or known.is_link_local
 
 
 def _put_under(scope: Scope, prefix: str) -> None:

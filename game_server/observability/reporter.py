@@ -16,6 +16,10 @@ from game_server.observability.metrics import Metrics
 from game_server.observability.printable import printable
 from game_server.observability.refusals import Refusals
 
+UNTRUSTED_PROXY = (
+    "If this is your proxy, name it in GAME_SERVER_TRUSTED_PROXIES. Until then all its players "
+    "share one address, and so its limits."
+)
 STANDARD_CODES = frozenset({1000, 1001, 1002, 1006, 1007, 1009})
 
 
@@ -161,6 +165,10 @@ class Reporter:
     def call_refused(self, code: str, status: int, path: str, message: str) -> None:
         """An HTTP call was answered with an error; ``path`` is that of its route."""
         self._refusals.call(code, status, path, message)
+
+    def proxy_ignored(self, address: str) -> None:
+        """A proxy, as it seems, says from where its callers are, and is not believed."""
+        self._log.warning("proxy ignored", address=printable(address), advice=UNTRUSTED_PROXY)
 
     def each_second(self) -> None:
         """Log what was only counted until now."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from game_server.api.proxies import Proxies, TrustedProxies, path_here
+from tests.support.callers import caller
+from tests.support.live import running
 
 
 @pytest.mark.parametrize(
@@ -157,3 +160,49 @@ async def test_a_path_in_front_is_in_the_scope_as_asgi_wants_it(
     assert got["path"] == wanted
     assert wanted.startswith(got["root_path"] + "/")
     assert got["root_path"].startswith("/game")
+
+
+async def ignored(*requests: tuple[str, str]) -> list[str]:
+    """Whom the operator is told of, after requests of a peer with one header each."""
+    told: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        pass
+
+    proxies = Proxies(app, TrustedProxies("127.0.0.1"), on_ignored=told.append)
+    for peer, header in requests:
+        headers = [(header.encode(), b"203.0.113.9")]
+        scope = {"type": "http", "path": "/", "client": (peer, 5), "headers": headers}
+        await proxies(scope, None, None)  # type: ignore[arg-type]
+    return told
+
+
+@pytest.mark.parametrize("peer", ["172.17.0.1", "::ffff:10.0.0.2", "127.0.0.2", "::1", "fd00::2"])
+async def test_a_proxy_nearby_that_is_not_trusted_is_told_of_once(peer: str) -> None:
+    first, second = (peer, "x-forwarded-for"), (peer, "forwarded")
+    assert await ignored(first, second, ("10.9.9.9", "x-forwarded-for")) == [peer]
+    assert await ignored(second, first) == [peer]
+
+
+@pytest.mark.parametrize(
+    ("peer", "header"),
+    [
+        ("127.0.0.1", "x-forwarded-for"),  # is trusted
+        ("198.18.0.1", "user-agent"),
+        ("172.17.0.1", "via"),
+        ("8.8.8.8", "x-forwarded-for"),  # anybody on the Internet may send one
+        ("2606:4700::1111", "forwarded"),
+    ],
+)
+async def test_of_nobody_else_is_anything_told(peer: str, header: str) -> None:
+    assert await ignored((peer, header)) == []
+
+
+async def test_the_log_names_such_a_proxy_and_the_setting_in_one_line() -> None:
+    with capture_logs() as lines:
+        async with running(trusted_proxies="none") as live, caller(live.port) as proxy:
+            for visitor in ("203.0.113.9", "203.0.113.10"):
+                await proxy.call("GET", "/healthz", None, f"X-Forwarded-For: {visitor}")
+    [line] = [line for line in lines if line["event"] == "proxy ignored"]
+    assert (line["log_level"], line["address"]) == ("warning", "127.0.0.1")
+    assert "name it in GAME_SERVER_TRUSTED_PROXIES" in line["advice"]

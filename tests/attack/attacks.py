@@ -48,7 +48,9 @@ Run = Callable[[Scene, Size], Awaitable[Outcome]]
 class Attack:
     """``incidents`` is how many tracebacks it may leave in the log. ``is_loud``: it may cost ticks;
     ``reads_log``: it counts the log's lines, so that nothing may run beside it. ``settings`` and
-    ``command`` are those of a server of its own, for what the usual one cannot show.
+    ``command`` are those of a server of its own, for what the usual one cannot show. One that
+    ``is_apart`` is carried out in full only, with nothing beside it; ``starves`` takes ticks from
+    everybody for a while, and says itself how an honest player fares after that.
     """
 
     name: str
@@ -61,10 +63,12 @@ class Attack:
     reads_log: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     command: tuple[str, ...] = ()
+    is_apart: bool = False
+    starves: bool = False
 
     @property
     def has_own_server(self) -> bool:
-        return bool(self.settings or self.command)
+        return bool(self.settings or self.command or self.is_apart)
 
     def __str__(self) -> str:
         return self.name

@@ -13,11 +13,13 @@ from pathlib import Path
 from websockets import ConnectionClosed
 
 from game_server.client import CommandError, Game
+from game_server.games.driftline.tuning import HULL
 from game_server.protocol.messages import RESYNC, pack
 from load_tests.server_process import COMMAND
 from tests.attack.attacks import Outcome, Size, attack, counted
+from tests.attack.hurt import returns_of_a_hurt_player
 from tests.attack.members import Member, connected, games_of, guest, joined, member, opened
-from tests.attack.scene import Scene
+from tests.attack.scene import OPEN_GROUND, Scene
 from tests.attack.wire import connect, request, upgrade, wires
 from tests.support.callers import Caller, caller
 
@@ -251,6 +253,24 @@ async def _ticks(game: Game, number: int) -> dict[str, float]:
         if number <= 0 and own:
             return own
     raise AssertionError("the ticks ended")
+
+
+@attack(
+    "watch or leave, and play again, with a hurt hull",
+    "the same hull, and no shield",
+    settings={"games": OPEN_GROUND},
+    is_apart=True,
+)
+async def watch_and_play(scene: Scene, size: Size) -> Outcome:
+    returns = await returns_of_a_hurt_player(scene.port, scene.address(), scene.address(2), 7)
+    told = [(old, new) for old, new in returns if old.mended_by(new.tick) < HULL]
+    healed = [(old.hull, new.hull) for old, new in told if new.hull > old.mended_by(new.tick)]
+    shielded = sum(new.shielded for _, new in told)
+    outcome = Outcome(f"{len(told)} returns, {len(healed)} healed, {shielded} shielded")
+    outcome.expect(len(told) > len(returns) // 2, f"only {len(told)} returns were in time")
+    outcome.expect(not healed, f"hulls were mended: {healed}")
+    outcome.expect(not shielded, f"{shielded} returns gave a shield")
+    return outcome
 
 
 @attack(

@@ -11,12 +11,13 @@ from typing import Any
 from game_server.client import CommandError, Disconnected
 from tests.attack.attacks import Outcome, Size, attack, counted
 from tests.attack.members import Member, games_of, guest, joined, member, opened
-from tests.attack.scene import Scene
+from tests.attack.scene import FAULTY, Scene
 from tests.support.callers import Caller
 
 WHOLE_WORLD = {
     "mode": "world", "player_limit": 1000, "min_players": 1000, "map_size": "huge", "bot_level": 2,
 }  # fmt: skip
+SHED_WITHIN_S, SETTLES_S = 30.0, 2.0
 GRANTED_OR_NOT = {200, 422, 429, 503}
 
 
@@ -188,4 +189,49 @@ async def right_passwords(scene: Scene, size: Size) -> Outcome:
     outcome = Outcome(counted([*answers, *faults]))
     outcome.expect(set(answers) <= {200, 403, 409, 429, 503}, "an answer is another one")
     outcome.expect(not faults, f"not answered: {counted(faults)}")
+    return outcome
+
+
+@attack(
+    "a game whose steps take all the time",
+    "named; its costliest rooms closed with 4510; others have all their ticks again",
+    settings={"games": f"{FAULTY},tests.support.heavy_game:Heavy"},
+    is_apart=True,
+    starves=True,
+)
+async def starving_steps(scene: Scene, size: Size) -> Outcome:
+    """Rooms of 2, 3, … seats, of which each costs 5 ms a step: six times what there is."""
+    seats = range(2, 10)
+    async with AsyncExitStack() as stack:
+        who = await stack.enter_async_context(guest(scene.port, scene.address()))
+        games = await games_of(who)
+        made = [
+            await opened(who, game="heavy", settings={"min_players": 0, "player_limit": limit})
+            for limit in seats
+        ]
+        members = [
+            await stack.enter_async_context(
+                member(scene.port, scene.address(), games, room["ticket"])
+            )
+            for room in made
+        ]
+        began = time.monotonic()
+        await asyncio.wait(
+            [asyncio.create_task(one.close_within(SHED_WITHIN_S)) for one in members],
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        shed_after_s = time.monotonic() - began
+        await asyncio.sleep(SETTLES_S)
+        calm_from = time.monotonic()
+        await asyncio.sleep(5)
+        after = scene.honest.between(calm_from, time.monotonic())
+        closed = [one.closed.code if one.closed else "stays" for one in members]
+    log = scene.server.text()
+    outcome = Outcome(
+        f"after {shed_after_s:.1f} s {counted(closed)}; then {100 * after.kept:.1f} % of ticks"
+    )
+    outcome.expect(closed == sorted(closed, key=str, reverse=True), "cheaper rooms were closed")
+    outcome.expect(set(closed) == {"stays", 4510}, f"rooms were closed with {counted(closed)}")
+    outcome.expect(after.kept > 0.98, "the others do not have their ticks again")
+    outcome.expect("slow game" in log and "rooms shed" in log, "the log does not name it")
     return outcome

@@ -32,6 +32,7 @@ HONEST_COUNTS_S = 0.3
 """A little more than between two of its reports."""
 DESCRIPTORS = ("prlimit", "--nofile=1024:4096")
 """How many files a process may open on most systems: so many unasked, and so many if it asks."""
+FAULTY, OPEN_GROUND = "faulty:Faulty", "tests.support.open_ground:OpenGround"
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -200,8 +201,7 @@ class Scene:
         self.server = ServerProcess(
             folder / "server.log",
             command=[*DESCRIPTORS, *(command or [str(COMMAND)])],
-            games="faulty:Faulty",
-            **settings,
+            **{"games": FAULTY, **settings},
         )
         self._group = 0
         self._is_stopped = self._is_unwatched = False

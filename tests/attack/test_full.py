@@ -6,10 +6,12 @@ import asyncio
 import itertools
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.attack import noting_server
 from tests.attack.attacks import ATTACKS, Attack
 from tests.attack.scene import Scene
 from tests.attack.table import PROPERTY
@@ -22,8 +24,16 @@ pytestmark = [
     pytest.mark.attack,
     pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and 127.0.0.0/8"),
 ]
+SETTLES_S = 4.0
+"""After coming in, until the page knows how early its inputs have to be."""
 Record = Callable[[str, object], None]
-CORRECTED = "(record.hear(), record.corrections.filter(({ distance }) => distance > 0).length)"
+NOTING_SERVER = noting_server.__file__
+TICKS_TOLD = """(
+  record.hear(), record.corrections.splice(0).map(({ tick, distance }) => [tick, distance > 0])
+)"""
+"""Each tick of which the server has told the own state since the last time, and whether the page's
+prediction of it was wrong.
+"""
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
@@ -34,20 +44,20 @@ async def test_it_holds(attack: Attack, artefacts: Path, record_property: Record
 
 
 async def test_all_at_once(artefacts: Path, open_page: OpenPage, record_property: Record) -> None:
-    with Scene(artefacts) as scene:
+    with Scene(artefacts, (sys.executable, NOTING_SERVER)) as scene:
         page = await open_page()
-        code = await open_room(scene.server.url, "driftline", mode="world", min_players=0)
+        wish = {"mode": "world", "min_players": 0, noting_server.MARK: noting_server.MARKED}
+        code = await open_room(scene.server.url, "driftline", **wish)
         await page.accept(scene.server.url, code, "Ann")
         flying = asyncio.create_task(_fly_on_the_spot(page))
-        before = await page.ask(CORRECTED)
-        late_before = scene.totals().inputs.get("late", 0)
+        await asyncio.sleep(SETTLES_S)
+        await page.ask(TICKS_TOLD)
         shared = [attack for attack in ATTACKS if not attack.has_own_server]
         row = await under_load(
             scene, "all attacks at once", "memory < 2 × idle + 64 MB; a page plays on", shared
         )
         flying.cancel()
-        late = scene.totals().inputs.get("late", 0) - late_before
-        row.measured.append(await _page_plays_on(page, row, before, int(late)))
+        row.measured.append(await _page_plays_on(page, row, artefacts / noting_server.MISSING))
         record_property(PROPERTY, row.plain())
         assert not row.broken
 
@@ -59,14 +69,23 @@ async def _fly_on_the_spot(page: GamePage) -> None:
         await asyncio.sleep(0.15)
 
 
-async def _page_plays_on(page: GamePage, row: Row, corrected_before: int, late: int) -> str:
-    """What the page has seen of it, in words. Each input that comes late, as the attackers and the
-    browser share the machine, may make one prediction wrong.
+async def _page_plays_on(page: GamePage, row: Row, missing: Path) -> str:
+    """What the page has seen of it, in words. A prediction may be wrong for a tick whose input the
+    server did not have in time, as ``missing`` notes, and for no other.
     """
-    corrected = await page.ask(CORRECTED) - corrected_before
+    told = await page.ask(TICKS_TOLD)
+    unknown = set(map(int, missing.read_text().split())) if missing.exists() else set[int]()
+    wrong = [(before, tick) for (before, _), (tick, is_wrong) in pairwise(told) if is_wrong]
+    # The word on a tick is also on those before it of which none came.
+    surprises = [tick for before, tick in wrong if unknown.isdisjoint(range(before + 1, tick + 1))]
+    wrong = [tick for _, tick in wrong if tick not in surprises]
     stats = await page.ask("gameDebug.stats")
     row.expect(await page.ask("gameDebug.state") == "playing", "the page does not play")
     row.expect(not stats["reconnects"], f"the page has reconnected {stats['reconnects']} times")
     row.expect(not stats["checksum_failures"], "a world of the page came out wrong")
-    row.expect(corrected <= late, f"{corrected} predictions of the page were wrong")
-    return f"page: {corrected} corrections, {late} late inputs, {stats['reconnects']} reconnects"
+    row.expect(not surprises, f"{len(surprises)} predictions were wrong: {surprises[:9]}")
+    late = sum(told[0][0] < tick <= told[-1][0] for tick in unknown)
+    return (
+        f"page: {len(surprises)} of {len(told):,} predictions wrong besides {len(wrong)} of {late} "
+        f"ticks whose input came late, {stats['reconnects']} reconnects"
+    )

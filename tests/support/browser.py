@@ -17,6 +17,7 @@ from playwright.async_api import (
     Browser,
     ConsoleMessage,
     Error,
+    Frame,
     Page,
     Request,
     Response,
@@ -171,9 +172,12 @@ class GamePage:
         """The value of a JavaScript expression, as plain data."""
         return await self.page.evaluate(expression)
 
-    async def until(self, expression: str, within_s: float = WITHIN_S) -> None:
-        """Wait until a JavaScript expression holds; looked at in every frame, so that nothing is
-        missed on a busy machine. Raises TimeoutError, which tells it.
+    async def until(
+        self, expression: str, within_s: float = WITHIN_S, within: Frame | None = None
+    ) -> None:
+        """Wait until a JavaScript expression holds, in the page or in a frame of it; looked at
+        whenever something is drawn, so that nothing is missed on a busy machine. Raises
+        TimeoutError, which tells it.
         """
         # The page's content security policy forbids Playwright's own waiting, which needs eval.
         look = UNTIL.replace("EXPRESSION", expression)
@@ -181,7 +185,7 @@ class GamePage:
             async with asyncio.timeout(within_s):
                 while True:
                     try:
-                        await self.page.evaluate(look)
+                        await (within or self.page).evaluate(look)
                         return
                     except Error as gone:
                         if "context was destroyed" not in gone.message:

@@ -21,6 +21,7 @@ from game_server.realtime.serving import GameServer, server_config
 from game_server.rooms.room import Room
 from game_server.rooms.world_runner import WorldRunner
 from game_server.settings import Settings
+from tests.support.metrics import samples
 from tests.support.patience import WITHIN_S
 
 SECRET = "a secret for tests only"
@@ -78,10 +79,7 @@ class Live:
 
     async def metrics(self) -> dict[str, float]:
         """The samples of the metrics page by name and labels."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=WITHIN_S) as http:
-            lines = (await http.get("/metrics")).text.splitlines()
-        samples = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
-        return {name: float(value) for name, value in samples}
+        return await samples(self.url)
 
 
 def runner_of(live: Live, room: Room) -> WorldRunner:
