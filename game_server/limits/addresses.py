@@ -12,17 +12,14 @@ SITE_FACTOR = 16
 """How many times what one address may, all addresses of a site may together."""
 
 
-@lru_cache(4096)
 def address_key(host: str) -> str:
     """An IPv4 address, or the /64 that one IPv6 subscriber has; other names as they are."""
-    return _network(host, SUBSCRIBER_BITS)
+    return _keys(host)[0]
 
 
-@lru_cache(4096)
 def site_key(host: str) -> str | None:
     """The /48 around an IPv6 address; None for anything else, which is counted alone."""
-    key = _network(host, SITE_BITS)
-    return key if "/" in key else None
+    return _keys(host)[1]
 
 
 def network_key(host: str) -> str:
@@ -42,13 +39,21 @@ def counted_keys(host: str) -> Iterator[tuple[str, int]]:
         yield site, SITE_FACTOR
 
 
-def _network(host: str, bits: int) -> str:
+@lru_cache(4096)
+def _keys(host: str) -> tuple[str, str | None]:
+    """What ``address_key`` and ``site_key`` say."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0].partition("/")[0])
     except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, bits), strict=False))
-    return str(address)
+        return host, None
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address), None
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped), None
+    return _network(address, SUBSCRIBER_BITS), _network(address, SITE_BITS)
+
+
+def _network(address: ipaddress.IPv6Address, bits: int) -> str:
+    """As ``ip_network`` writes it, in a fraction of its time: every new address comes by here."""
+    rest = address.max_prefixlen - bits
+    return f"{ipaddress.IPv6Address(int(address) >> rest << rest)}/{bits}"
