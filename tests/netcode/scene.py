@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import deque
 from typing import Any
 
@@ -231,35 +230,43 @@ class Scene:
     def truth(
         self, room: int, team: int = 0, slot: int | None = None
     ) -> dict[int, dict[tuple[str, int], bytes]]:
-        """Every cell's spawn records as the live columns say, for a member of a team in a slot,
-        made in plain Python.
-        """
+        """Every cell's spawn records as the live columns say, for a member of a team in a slot."""
         layout = CellLayout.of(*self.size_of(room), CELL)
         cells: dict[int, dict[tuple[str, int], bytes]] = {c: {} for c in range(2 * layout.count)}
         cells[OWN] = {}
         for name, table in self.world.tables.items():
-            kind = KINDS[name]
-            for row in range(*table.rows_of(room).indices(table.n)):
-                cell = 0
-                if kind.is_local and kind.cell:
-                    x, y = (float(getattr(table, column)[row]) for column in kind.cell)
-                    cell = layout.cell_at(x, y)
-                number = int(table.id[row])
-                record = number.to_bytes(2, "little")
-                for column, wire in kind.spawn_columns.items():
-                    value: Any = getattr(table, column)[row]
-                    steps = (
-                        int(value) if wire.scale is None else math.floor(value * wire.scale + 0.5)
-                    )
-                    record += np.array(steps & (256**wire.size - 1), f"<u{wire.size}").tobytes()
-                audience = int(table.audience[row]) if kind.audience else 0
-                if audience == OWNER_ONLY and table.seat[row] == slot:
+            kind, rows = KINDS[name], table.rows_of(room)
+            numbers = table.id[rows].tolist()
+            if not numbers:
+                continue
+            in_cell = audiences = seats = [0] * len(numbers)
+            if kind.is_local and kind.cell:
+                places = (getattr(table, column)[rows].tolist() for column in kind.cell)
+                in_cell = list(map(layout.cell_at, *places))
+            if kind.audience:
+                audiences, seats = table.audience[rows].tolist(), table.seat[rows].tolist()
+            records = spawn_records(kind, table, rows)
+            told = zip(numbers, records, in_cell, audiences, seats, strict=True)
+            for number, record, cell, audience, seat in told:
+                if audience == OWNER_ONLY and seat == slot:
                     cells[OWN][name, number] = record
                 elif audience == 0:
                     cells[cell][name, number] = record
                 elif audience == team:
                     cells[layout.count + cell][name, number] = record
         return cells
+
+
+def spawn_records(kind: Kind, table: Any, rows: slice) -> list[bytes]:
+    """What a client should have of each row: the id, then every column in whole steps."""
+    columns = [table.id[rows].astype("<u2")]
+    for column, wire in kind.spawn_columns.items():
+        values = getattr(table, column)[rows]
+        steps = values if wire.scale is None else np.floor(values * wire.scale + 0.5)
+        wrapped = steps.astype(np.int64) & (256**wire.size - 1)
+        columns.append(wrapped.astype(f"<u{wire.size}"))
+    cut = [column.view(np.uint8).reshape(len(column), column.itemsize) for column in columns]
+    return [record.tobytes() for record in np.hstack(cut)]
 
 
 def assert_holds_the_truth(member: Member) -> None:
