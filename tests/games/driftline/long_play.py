@@ -21,8 +21,9 @@ from tests.support.rooms import Line, Node, input_frame
 from tests.support.tools import REPOSITORY
 
 SEED = 7
-SETTINGS = {"player_limit": 8, "min_players": 8, "bot_level": 2}
-NEIGHBOURLY = {"player_limit": 2, "min_players": 2, "bot_level": 2}
+SHORT = {"bot_level": 2, "round_seconds": 60}
+SETTINGS = {"player_limit": 8, "min_players": 8, **SHORT}
+NEIGHBOURLY = {"player_limit": 2, "min_players": 2, **SHORT}
 AHEAD_TICKS = 2
 UP, FIRE = 1, 16
 
