@@ -25,6 +25,9 @@ WHO = st.integers(0, 5)
 NUMBERS = st.integers(0, 6)
 """Somebody of those who are here, or nobody."""
 
+HOLD_S = 10
+"""How long seats are held: shorter than by default, since every story waits for it at its end."""
+
 
 def somebody_is_there(machine: LobbyMachine) -> bool:
     return bool(machine._present())
@@ -56,7 +59,7 @@ class LobbyMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.node = Node(*GAMES)
+        self.node = Node(*GAMES, hold_s=HOLD_S)
         self.room: Room
         self.lobby = True
         self.members: dict[str, tuple[Member, Line]] = {}
@@ -231,7 +234,7 @@ class LobbyMachine(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.2, 1.0, 3.5]))
     def a_loaded_twin_goes_on_like_the_room(self, seconds: float) -> None:
         """Both go on with everybody connected anew, which resets what their clients keep."""
-        twin_node = Node(*GAMES)
+        twin_node = Node(*GAMES, hold_s=HOLD_S)
         twin_node.now = self.node.now
         twin = twin_node.host.adopt(self.node.host.save(self.room))
         for name in self._present():
@@ -254,7 +257,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def go_on_in_another_process(self) -> None:
         before, connected = _document(self.node, self.room), self._present()
         hashed = _hash(self.node, self.room)
-        other = Node(*GAMES)
+        other = Node(*GAMES, hold_s=HOLD_S)
         other.now = self.node.now
         self.room = other.host.adopt(self.node.host.save(self.room))
         self.node = other
@@ -325,7 +328,7 @@ class LobbyMachine(RuleBasedStateMachine):
             return
         for name in self._present():
             self.node.host.drop(self.members[name][0])
-        self.node.run(33.0)
+        self.node.run(HOLD_S + 3.0)
         if self._alive():
             assert (len(self.room.seats), len(self.room.spectators)) == (0, 0)
             assert self.room.host is None

@@ -236,6 +236,7 @@ class Node:
         quotas: Quotas = NO_QUOTAS,
         waiting_each: int = 0,
         maps: MapMaker | None = None,
+        hold_s: int = 30,
     ) -> None:
         self.now = 0.0
         self._second = 1
@@ -257,6 +258,7 @@ class Node:
                 waiting=HoldingCap(waiting_each),
             ),
             seats_per_world,
+            hold_s=hold_s,
             quotas=quotas,
             maps=maps,
         )
