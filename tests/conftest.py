@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
@@ -22,15 +23,20 @@ from tests.support.patience import WITHIN_S
 from tests.support.proxy import Proxy, proxied
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
+WAITING = "tests/load_tests/test_swarm.py"
+"""Tests that mostly wait. They come first, one after the other, beside all that computes."""
 IN_REAL_TIME = (
     "tests/load_tests/bench/test_run.py",
-    "tests/load_tests/test_swarm.py",
     "tests/attack/",
     "tests/end_to_end/pages/",
 )
 """Where other processes play in real time; each such test has the machine to itself. The pages come
-last, when the other process has surely nothing left to do.
+last, when the other processes have surely nothing left to do.
 """
+
+UNUSUAL = ("attack", "long", "versions")
+PROCESSES = {"artefacts", "shared_server"}
+"""Fixtures without which a test is fast: those of server processes and browsers need either."""
 
 # The same examples at every run, however busy the machine; HYPOTHESIS=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -125,27 +131,57 @@ async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage
 
 
 class RealTimeLast(LoadScopeScheduling):
-    """Two processes share the tests; those in real time are all for whichever is free first."""
+    """Three processes share the tests. One begins with those that wait, and those in real time are
+    all for whichever is free first.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "real time" if nodeid.startswith(IN_REAL_TIME) else nodeid
+        if nodeid.startswith(IN_REAL_TIME):
+            return "real time"
+        return WAITING if nodeid.startswith(WAITING) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> RealTimeLast:
     return RealTimeLast(config, log)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where no bytecode may be left, it is kept elsewhere for this run: dozens of servers start,
+    and each would compile every module anew, which takes longer than the rest of its start.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        folder = tempfile.TemporaryDirectory(prefix="bytecode-", ignore_cleanup_errors=True)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in real time come last.
+    """Tests that wait come first, those in real time last; those that need neither a server process
+    nor a browser are marked as fast.
 
     A browser beside a server shows what a busy machine does to both; when that fails a test, it is
     tried once more, and the summary counts it as a rerun, which is worth a look all the same.
     """
-    order = ("", *IN_REAL_TIME)
-    items.sort(key=lambda item: max(i for i, at in enumerate(order) if item.nodeid.startswith(at)))
+    items.sort(key=lambda item: _turn(item.nodeid))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
+        if _is_fast(item):
+            item.add_marker(pytest.mark.fast)
+
+
+def _turn(node_id: str) -> int:
+    """When a test's turn is; those with the same turn stay in their order."""
+    if node_id.startswith(WAITING):
+        return -1
+    return max(turn for turn, at in enumerate(("", *IN_REAL_TIME)) if node_id.startswith(at))
+
+
+def _is_fast(item: pytest.Item) -> bool:
+    if _turn(item.nodeid) != 0 or any(map(item.get_closest_marker, UNUSUAL)):
+        return False
+    return PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
