@@ -34,6 +34,8 @@ const HELD_TICKS = 4;
 const SHIP_LENGTHS = 2;
 const DEFAULT_RADIUS = 20;
 const CORRECTIONS_KEPT = 1200;
+/** As far as the input clock may jump back, and more. */
+const RECORDS_KEPT = 1024;
 const PRIVATE_HEAD = ["view_cell", "margin"];
 /** What comes when a phase's time is up. @type {Record<number, number>} */
 const NEXT_PHASE = {
@@ -77,6 +79,8 @@ export class Match {
     );
     this.events = new EventQueue(this.slot);
     this.sampler = new Sampler(tables.input);
+    /** What was sent for the newest ticks. @type {Map<number, Uint8Array>} */
+    this.records = new Map();
     this.smoothing = new Smoothing(
       2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS),
     );
@@ -216,8 +220,17 @@ export class Match {
    * @param {number | null} aim
    */
   step(tick, controls, aim) {
-    const { input, record } = this.sampler.sample(controls, aim);
     const view = Math.max(0, Math.floor((this.playback.tick ?? 0) * 16));
+    const sent = this.records.get(tick);
+    if (sent) {
+      // The clock has jumped back. The server goes by the first input of a tick, and so does the
+      // prediction; sent once more it only says which tick has arrived.
+      this.send(packInput(tick, this.inbox.newest, view, sent));
+      return;
+    }
+    const { input, record } = this.sampler.sample(controls, aim);
+    this.records.set(tick, record);
+    this.records.delete(tick - RECORDS_KEPT);
     this.send(packInput(tick, this.inbox.newest, view, record));
     if (!this.predictor) return;
     const counts = this.isPlaying(tick);

@@ -66,8 +66,9 @@ class ToyServer {
     const [, tick, , , record] = message;
     this.margins.push({ tick: this.tick, early: tick - this.tick - 1 });
     const input = { held: record[0], aim: record[1] | (record[2] << 8), counters: [record[3], record[4]] };
-    if (tick > this.tick) this.inputs.set(tick, input);
-    else {
+    if (tick > this.tick) {
+      if (!this.inputs.has(tick)) this.inputs.set(tick, input);
+    } else {
       this.late += 1;
       this.late_counters = input.counters;
     }
@@ -122,7 +123,7 @@ class ToyServer {
 }
 
 /** Plays for a while; `steer(latch, now)` is the player. */
-function play({ seconds, delay_of = () => 100, stall = NO_STALL, steer = () => {}, hidden = () => false, rate = 1 }) {
+function play({ seconds, delay_of = () => 100, stall = NO_STALL, steer = () => {}, hidden = () => false, rate = 1, dropped = { at_ms: Infinity, ticks: 0 } }) {
   const server = new ToyServer();
   const up = new Line(delay_of, stall);
   const down = new Line(delay_of, stall);
@@ -146,6 +147,10 @@ function play({ seconds, delay_of = () => 100, stall = NO_STALL, steer = () => {
       server.step();
       down.put(now, server.message());
       next_tick += TICK_MS * rate;
+      if (now >= dropped.at_ms) {
+        next_tick += dropped.ticks * TICK_MS;
+        dropped = { at_ms: Infinity, ticks: 0 };
+      }
     }
     for (const { bytes } of down.take(now)) {
       match.receive(unpack(bytes), bytes.byteLength);
@@ -175,6 +180,23 @@ test("at 200 ms ± 30 ms of round trip an undisturbed prediction is corrected by
   assert.equal(server.late, 0);
   assert.equal(match.clock.jumps, 0);
   assert.equal(match.smoothing.x, 0);
+});
+
+test("where the clock jumps back, the first input of each tick holds for server and prediction", () => {
+  const { match, sent } = play({
+    seconds: 12,
+    steer: wander,
+    dropped: { at_ms: 5000, ticks: 20 },
+  });
+  assert.equal(match.clock.jumps, 1);
+  const inputs = sent.filter(({ message }) => message[0] === 2).map(({ message }) => message);
+  const of_tick = new Map();
+  for (const message of inputs) of_tick.set(message[1], [...(of_tick.get(message[1]) ?? []), message]);
+  const repeated = [...of_tick.values()].filter((messages) => messages.length > 1);
+  assert.ok(repeated.length > 10);
+  for (const [first, ...others] of repeated) for (const other of others) assert.deepEqual(other[4], first[4]);
+  const settled = match.corrections.filter(({ tick }) => tick > 160);
+  assert.deepEqual([...new Set(settled.map(({ distance }) => distance))], [0]);
 });
 
 test("the clock settles with a margin of about one", () => {
