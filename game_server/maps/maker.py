@@ -63,6 +63,7 @@ class MapMaker:
         self._each = MinuteCap(quotas.ms_each, now)
         self._in_all = MinuteCap(quotas.ms_in_all, now)
         self._waiting = HoldingCap(WAITING_EACH, WAITING_IN_ALL)
+        self._one_by_one = asyncio.Lock()
         self._maps: Recent[Hashable, GameMap] = Recent(KEPT_MAPS)
         self._took_ms: Recent[Hashable, float] = Recent(KEPT_KINDS)
         self.drawn = 0
@@ -101,18 +102,26 @@ class MapMaker:
         if ground is not None:
             return ground
         kind, seed = kind_of(game, settings), settings.map_seed or seed
-        is_quick = self._expected_ms(game, settings, kind) <= QUICK_MS
-        drawing = _in_parts if is_quick else self._elsewhere
-        assert drawing is not None
+        if self._expected_ms(game, settings, kind) <= QUICK_MS:
+            async with self._one_by_one:  # else one turn of the loop would draw a part of each
+                self._check(address)
+                drawn = await _in_parts(game, settings, seed)
+        else:
+            drawn = await self._draw_elsewhere(game, settings, seed, address)
+        self._keep(kind, seed, drawn, address)
+        return drawn.ground
+
+    async def _draw_elsewhere(
+        self, game: Game, settings: GameSettings, seed: int, address: str
+    ) -> Drawn:
+        assert self._elsewhere is not None
         if not self._waiting.enter(address):
             sentence = "Other maps are being drawn; try again in a moment."
             raise OverBudget("busy", sentence, WAIT_S, is_shared=True)
         try:
-            drawn = await drawing(game, settings, seed)
+            return await self._elsewhere(game, settings, seed)
         finally:
             self._waiting.leave(address)
-        self._keep(kind, seed, drawn, address)
-        return drawn.ground
 
     def learn(self, game: Game) -> None:
         """Draw the map of a game's default settings, if the game does not say how long it takes:

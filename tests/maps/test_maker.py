@@ -91,6 +91,25 @@ async def test_a_small_map_is_drawn_here_in_parts_with_other_work_between_them()
     assert studio.elsewhere.asked == []
 
 
+async def test_many_small_maps_wait_for_each_other_and_a_turn_of_the_loop_draws_one_part() -> None:
+    studio, turn, parts = Studio(), 0, list[int]()
+    studio.game.map_ms = lambda settings: 3.0
+    studio.game.prepare_map = lambda ground: parts.append(turn)
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count_turns())
+    draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in range(1, 41)]
+    maps = await asyncio.gather(*draws)
+    counting.cancel()
+    assert [ground.data["seed"] for ground in maps] == list(range(1, 41))
+    assert len(parts) == len(set(parts)) == 40
+
+
 @pytest.mark.parametrize("elsewhere", [True, False])
 async def test_a_map_that_wants_to_exit_is_a_mistake_and_no_end_of_the_server(
     elsewhere: bool,

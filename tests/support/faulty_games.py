@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from game_server.games.base import Inputs
+from game_server.games.base import GameSettings, Inputs
+from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
 from tests.support.open_ground import OpenGround
 
@@ -25,3 +28,23 @@ class Exploding(OpenGround):
         if np.isin(w.rooms.seed, list(self.doomed)).any():
             raise ZeroDivisionError("a mistake in step")
         super().step(w, inputs)
+
+
+class Mapless(OpenGround):
+    """No map of it is ever drawn."""
+
+    name = "mapless"
+    title = "Mapless"
+
+    def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+        raise ZeroDivisionError("a mistake in make_map")
+
+
+class Speechless(OpenGround):
+    """Nobody can be welcomed to it."""
+
+    name = "speechless"
+    title = "Speechless"
+
+    def constants(self) -> dict[str, Any]:
+        raise ZeroDivisionError("a mistake in constants")
