@@ -1,5 +1,5 @@
-"""The map maker: tiny maps at once, small ones in parts with other work between them, large ones
-beside the event loop, known ones for nothing.
+"""The map maker: tiny maps at once, small ones in a thread, large ones in another process, known
+ones for nothing.
 
 Every map is charged by the time that it took to whoever wanted it, and to the process.
 """
@@ -22,7 +22,8 @@ from game_server.simulation.game_map import GameMap
 TINY_MS = 1.0
 """A map that takes longer is nothing that a caller's own turn of the event loop should hold too."""
 QUICK_MS = 4.0
-"""A map that takes longer is drawn beside the loop, which would else be late for its ticks."""
+"""A map that takes longer is drawn in another process: a thread and the loop take turns at the
+interpreter, and ticks would be late."""
 KEPT_MAPS = 8
 """Maps that are kept for whoever wants the same again; a huge one has about a megabyte."""
 KEPT_KINDS = 1_000
@@ -94,7 +95,7 @@ class MapMaker:
     async def draw(
         self, game: Game, settings: GameSettings, seed: int, address: str = ""
     ) -> GameMap:
-        """The map of settings and a seed, drawn in parts, or elsewhere if it takes long.
+        """The map of settings and a seed, drawn in a thread, or elsewhere if it takes long.
 
         Raises OverBudget, MapFault, and whatever the game raises.
         """
@@ -103,9 +104,9 @@ class MapMaker:
             return ground
         kind, seed = kind_of(game, settings), settings.map_seed or seed
         if self._expected_ms(game, settings, kind) <= QUICK_MS:
-            async with self._one_by_one:  # else one turn of the loop would draw a part of each
+            async with self._one_by_one:  # many threads would keep the loop's own from its turns
                 self._check(address)
-                drawn = await _in_parts(game, settings, seed)
+                drawn = await asyncio.to_thread(draw, game, settings, seed)
         else:
             drawn = await self._draw_elsewhere(game, settings, seed, address)
         self._keep(kind, seed, drawn, address)
@@ -159,22 +160,3 @@ class MapMaker:
         if address:
             self._each.charge(address, took_ms)
         self._in_all.charge(EVERYBODY, took_ms)
-
-
-async def _in_parts(game: Game, settings: GameSettings, seed: int) -> Drawn:
-    """Draw a map on the event loop, which does other things before, between and after the parts."""
-    grounds: list[GameMap] = []
-    parts: tuple[Callable[[], object], ...] = (
-        lambda: grounds.append(game.make_map(settings, seed)),
-        lambda: Game.prepare_map(game, grounds[0]),
-        lambda: game.prepare_map(grounds[0]),
-    )
-    seconds = 0.0
-    for part in parts:
-        await asyncio.sleep(0)
-        began_at = time.perf_counter()
-        with contained():
-            part()
-        seconds += time.perf_counter() - began_at
-    await asyncio.sleep(0)
-    return Drawn(grounds[0], seconds)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
+import time
 
 import pytest
 
@@ -73,41 +75,36 @@ async def test_small_maps_are_drawn_at_once_and_large_ones_elsewhere() -> None:
     assert (small.data["seed"], large.data["seed"]) == (1, 2)
 
 
-async def test_a_small_map_is_drawn_here_in_parts_with_other_work_between_them() -> None:
-    studio, order = Studio(), list[str]()
+async def test_small_maps_are_drawn_in_a_thread_one_after_the_other() -> None:
+    studio = Studio()
     studio.game.map_ms = lambda settings: 3.0
-    make_map = studio.game.make_map
-    studio.game.make_map = lambda *chosen: (order.append("made"), make_map(*chosen))[1]
-    studio.game.prepare_map = lambda ground: order.append("prepared")
+    loops, inside, most = threading.get_ident(), 0, 0
 
-    async def others() -> None:
-        for _ in range(4):
-            order.append("others")
-            await asyncio.sleep(0)
+    def prepare(ground: GameMap) -> None:
+        nonlocal inside, most
+        assert threading.get_ident() != loops
+        inside += 1
+        most = max(most, inside)
+        time.sleep(0.001)
+        inside -= 1
 
+    studio.game.prepare_map = prepare
     assert studio.maker.at_once(studio.game, studio.settings(), 1) is None
-    await asyncio.gather(studio.maker.draw(studio.game, studio.settings(), 1), others())
-    assert order == ["others", "made", "others", "others", "prepared", "others"]
+    draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in range(1, 41)]
+    maps = await asyncio.gather(*draws)
+    assert [ground.data["seed"] for ground in maps] == list(range(1, 41))
+    assert most == 1
     assert studio.elsewhere.asked == []
 
 
-async def test_many_small_maps_wait_for_each_other_and_a_turn_of_the_loop_draws_one_part() -> None:
-    studio, turn, parts = Studio(), 0, list[int]()
+async def test_a_budget_that_is_used_up_while_maps_wait_refuses_the_rest() -> None:
+    studio = Studio(MapQuotas(ms_each=1.0))
     studio.game.map_ms = lambda settings: 3.0
-    studio.game.prepare_map = lambda ground: parts.append(turn)
-
-    async def count_turns() -> None:
-        nonlocal turn
-        while True:
-            turn += 1
-            await asyncio.sleep(0)
-
-    counting = asyncio.create_task(count_turns())
-    draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in range(1, 41)]
-    maps = await asyncio.gather(*draws)
-    counting.cancel()
-    assert [ground.data["seed"] for ground in maps] == list(range(1, 41))
-    assert len(parts) == len(set(parts)) == 40
+    studio.game.prepare_map = lambda ground: time.sleep(0.002)
+    draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in (1, 2, 3)]
+    first, *others = await asyncio.gather(*draws, return_exceptions=True)
+    assert isinstance(first, GameMap)
+    assert [type(other) for other in others] == [OverBudget, OverBudget]
 
 
 @pytest.mark.parametrize("elsewhere", [True, False])
