@@ -41,7 +41,7 @@ class Opening:
     def check(self, game: str, settings: Mapping[str, Any], opener: str) -> GameSettings:
         """The settings, if an address may open a room with them. Raises LobbyError."""
         checked = self._checked(game, settings)
-        if self._host.counts["rooms"] >= self._most:
+        if len(self._host.rooms) >= self._most:
             raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
         try:
             self._host.budgets.check_opening(opener, checked)

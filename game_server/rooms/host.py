@@ -81,9 +81,7 @@ class RoomHost:
         self.maps, self.tasks = maps or MapMaker(), Tasks()
         self._rooms: dict[str, Room] = {}
         self._endings: Recent[str, str] = Recent(REMEMBERED_ENDINGS)
-        self.budgets = Budgets(quotas, self._rooms.values, self.worlds, clock.now)
-
-    # Rooms
+        self.budgets = Budgets(quotas, self.worlds, clock.now)
 
     def open(
         self,
@@ -165,6 +163,7 @@ class RoomHost:
         for part in (
             *(partial(member.link.close, code, why) for member in members),
             partial(room.count_waiting, HoldingCap(0)),
+            partial(self.budgets.forget, room),
             partial(self._where.leave, room),
             partial(self._directory.unregister, room.code, room.id),
             partial(self._reporter.room_closed, room.id, room.code, why),
@@ -323,6 +322,7 @@ class RoomHost:
         room.members[spectator, seat.slot] = member
         if not spectator:
             teams.join(room, seat)
+        self.budgets.count(room)
         room.places_changed()
         self._wake(room)
         self._welcomes.welcome(member)
@@ -358,9 +358,8 @@ class RoomHost:
             return False
         member.gone = True
         del member.room.members[member.spectator, member.slot]
+        self.budgets.count(member.room)
         return True
-
-    # Worlds
 
     def begin(self, room: Room) -> None:
         """Let a room go from its lobby into a world, where its countdown begins; a room that
@@ -390,6 +389,7 @@ class RoomHost:
     def _add(self, room: Room) -> None:
         room.count_waiting(self.waiting)
         self._rooms[room.id] = room
+        self.budgets.count(room)
         self._where.add(room)
         self._reporter.room_opened(room.id, room.code, room.game.name)
 

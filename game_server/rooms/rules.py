@@ -42,6 +42,7 @@ def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later
         host.welcome_everyone(room)
     else:
         _set_columns(room, settings)
+    host.budgets.count(room)
     if teams.count(room) != dealt_to:
         teams.deal(room)
     room.places_changed()

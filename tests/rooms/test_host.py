@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Ack, Command, Resync
+from game_server.rooms.budgets import Size
 from game_server.rooms.room import Member
 from game_server.rooms.seats import SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
@@ -384,6 +385,15 @@ class HostMachine(RuleBasedStateMachine):
         assert {m for m, _ in self.members if not m.gone} == set(room.members.values())
         people = [m.player_id for m in room.members.values()]
         assert len(set(people)) == len(people)
+
+    @invariant()
+    def budgets_know_what_is_open(self) -> None:
+        sizes = [Size.of(room.settings, len(room.members)) for room in self.node.host.rooms]
+        counted = self.node.host.budgets.in_all
+        assert (counted.seats, counted.bots) == (
+            sum(size.seats for size in sizes),
+            sum(size.bots for size in sizes),
+        )
 
     @invariant()
     def the_world_seats_who_has_a_place(self) -> None:
