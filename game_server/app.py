@@ -43,11 +43,10 @@ from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
 from game_server.installed_games import all_games
 from game_server.limits.per_address import HoldingCap, MinuteCap
-from game_server.lobby.matchmaking import Limits, Matchmaker
-from game_server.lobby.phases import RoundPhases
-from game_server.lobby.tickets import Tokens
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.maps.process import MapProcess
+from game_server.matchmaking.matchmaker import Limits, Matchmaker
+from game_server.matchmaking.tokens import Tokens
 from game_server.netcode.tiers import TIERS
 from game_server.observability.metrics import Metrics
 from game_server.observability.process import resident_bytes
@@ -64,12 +63,13 @@ from game_server.realtime.http_connections import HttpConnections
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
 from game_server.realtime.siblings import Siblings
-from game_server.rooms.budgets import Quotas
-from game_server.rooms.clock import ClockDriver, TickClock
-from game_server.rooms.contracts import Contracts
-from game_server.rooms.host import RoomHost
-from game_server.rooms.housekeeping import PARTS_PER_S, Housekeeping
-from game_server.rooms.info import room_info
+from game_server.rooms.registry.budgets import Quotas
+from game_server.rooms.registry.contracts import Contracts
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.phases import RoundPhases
+from game_server.rooms.state.public_info import room_info
+from game_server.rooms.upkeep.housekeeping import PARTS_PER_S, Housekeeping
+from game_server.rooms.world.tick_clock import ClockDriver, TickClock
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings, stray_settings
 
 HEARTBEAT_SLOTS = 20

@@ -29,11 +29,11 @@ FLOORS: dict[str, set[str]] = {
     "maps": {"limits", "games", "simulation", "protocol"},
     "netcode": {"simulation", "protocol"},
     "rooms": {"limits", "maps", "netcode", "games", "simulation", "protocol"},
-    "lobby": {"limits", "rooms", "maps", "netcode", "games", "simulation", "protocol"},
+    "matchmaking": {"limits", "rooms", "maps", "netcode", "games", "simulation", "protocol"},
     "realtime": {
         "origins",
         "limits",
-        "lobby",
+        "matchmaking",
         "rooms",
         "netcode",
         "games",
@@ -44,7 +44,7 @@ FLOORS: dict[str, set[str]] = {
         "realtime",
         "origins",
         "limits",
-        "lobby",
+        "matchmaking",
         "rooms",
         "netcode",
         "games",
@@ -103,7 +103,7 @@ def _name(path: Path) -> str:
 
 
 def _part(path: Path) -> str:
-    """``game_server/rooms/room.py`` belongs to ``rooms``, ``game_server/app.py`` to ``app``."""
+    """``game_server/rooms/state/room.py`` belongs to ``rooms``, ``app.py`` to ``app``."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 

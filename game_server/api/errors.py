@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from game_server.api.models import Error
-from game_server.lobby.errors import LobbyError
+from game_server.matchmaking.errors import LobbyError
 
 CODES = {413: "content_too_large"}
 """Where Python's versions name a status differently."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Request
 from game_server.api.errors import ApiError, responses
 from game_server.api.models import AskGuest, GuestMade
 from game_server.api.services import CurrentGuest, OptionalGuest, Wired, address_of
-from game_server.rooms.names import clean_name
+from game_server.rooms.state.names import clean_name
 
 router = APIRouter(tags=["players"])
 RENEWAL_WEIGHT = 0.25

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from game_server.api.errors import responses
 from game_server.api.models import Friend, PartyShown
 from game_server.api.services import CurrentGuest, Wired, accepting, lookup_key
-from game_server.lobby.parties import Party
+from game_server.matchmaking.parties import Party
 
 router = APIRouter(prefix="/api/parties", tags=["parties"])
 Code = Annotated[str, Path(max_length=32, description="The party's code.", examples=["QXKTRW"])]

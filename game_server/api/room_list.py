@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import orjson
 
-from game_server.rooms.info import RoomInfo
+from game_server.rooms.state.public_info import RoomInfo
 
 FRESH_S = 1.0
 AT_ONCE = 50

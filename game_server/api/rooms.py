@@ -20,7 +20,7 @@ from game_server.api.models import (
     RoomSummary,
 )
 from game_server.api.services import CurrentGuest, Wired, address_of, joining, lookup_key
-from game_server.lobby.matchmaking import TOO_MANY_ROOMS
+from game_server.matchmaking.matchmaker import TOO_MANY_ROOMS
 
 router = APIRouter(tags=["rooms"])
 Code = Annotated[str, Path(max_length=32, description="The room's code.", examples=["QXKTRW"])]

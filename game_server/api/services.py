@@ -18,8 +18,8 @@ from game_server.api.readiness import Readiness, Unready
 from game_server.api.room_list import RoomList
 from game_server.limits.addresses import address_key
 from game_server.limits.per_address import MinuteCap
-from game_server.lobby.matchmaking import Matchmaker
-from game_server.lobby.tickets import Guest, TokenError, Tokens
+from game_server.matchmaking.matchmaker import Matchmaker
+from game_server.matchmaking.tokens import Guest, TokenError, Tokens
 from game_server.realtime.admission import Admission
 
 BEARER = HTTPBearer(

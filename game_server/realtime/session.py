@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from game_server.games.base import Game
-from game_server.lobby.tickets import TokenError, Tokens
+from game_server.matchmaking.tokens import TokenError, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.messages import (
     HELLO,
@@ -34,11 +34,11 @@ from game_server.protocol.messages import (
 from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.rate_limit import Meter
 from game_server.realtime.world_sockets import Source, use_together
-from game_server.rooms import commands
-from game_server.rooms.faults import MISTAKES
-from game_server.rooms.host import RoomHost
-from game_server.rooms.room import Link, Member
-from game_server.rooms.seats import SeatClaim
+from game_server.rooms.commands import dispatch
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.room import Link, Member
+from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.world.faults import MISTAKES
 
 NOT_JOINED = -INPUT_HEAD_BYTES - 1
 """A record size that makes no frame an input."""
@@ -196,7 +196,7 @@ class Session:
         else:
             if isinstance(message, Resync):
                 self._watcher.resynced(member.room.id, member.player_id, message.cell)
-            commands.receive(self._host, member, message)
+            dispatch.receive(self._host, member, message)
 
     def _close(self, code: CloseCode, reason: str) -> None:
         self.state = State.CLOSED

@@ -30,8 +30,8 @@ from game_server.netcode.lines import NO_DESCRIPTOR, Lines
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
 from game_server.realtime.batch_io import AGAIN, Addresses, BatchIO, Ints
 from game_server.realtime.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
-from game_server.rooms.room import Member
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.state.room import Member
+from game_server.rooms.world.world_runner import WorldRunner
 
 INPUTS_AT_ONCE = 16
 """Read of one connection together with all others; whoever has sent more is read once more."""

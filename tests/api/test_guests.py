@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from game_server.app import create_app
-from game_server.lobby.tickets import TokenError
+from game_server.matchmaking.tokens import TokenError
 from tests.support.live import settings
 from tests.support.rooms import Line
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from game_server.api.readiness import STALLED_S
 from game_server.app import create_app
 from game_server.protocol.generate import describe
-from game_server.rooms.clock import TickClock
+from game_server.rooms.world.tick_clock import TickClock
 from tests.api.conftest import client_of
 from tests.support.live import settings
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from game_server.api.models import RoomSummary
 from game_server.api.room_list import AT_ONCE, RoomList
-from game_server.rooms.info import RoomInfo
+from game_server.rooms.state.public_info import RoomInfo
 
 
 def info(number: int, *, players: int | None = 0, game: str = "g", mode: str = "m") -> RoomInfo:

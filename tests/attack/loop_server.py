@@ -21,9 +21,9 @@ from typing import Any
 sys.modules["uvloop"] = None  # type: ignore[assignment]  # so that importing it fails
 
 from game_server.cli import main  # noqa: E402
-from game_server.rooms.clock import Beat, TickClock  # noqa: E402
-from game_server.rooms.welcoming import Welcomes  # noqa: E402
-from game_server.rooms.whereabouts import Whereabouts  # noqa: E402
+from game_server.rooms.registry.lifecycle import Whereabouts  # noqa: E402
+from game_server.rooms.registry.welcoming import Welcomes  # noqa: E402
+from game_server.rooms.world.tick_clock import Beat, TickClock  # noqa: E402
 
 WORTH_A_LINE_S = 0.0005
 PLAY = ("Worlds._run",)

@@ -35,7 +35,7 @@ class NotingBuffer(InputBuffer):
 
 
 if __name__ == "__main__":
-    from game_server.rooms import world_runner
+    from game_server.rooms.world import world_runner
 
     world_runner.InputBuffer = NotingBuffer  # type: ignore[misc]
     sys.exit(main())

@@ -14,8 +14,8 @@ import pytest
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import WELCOME, pack_input
-from game_server.rooms.room import Room
-from game_server.rooms.seats import Stage
+from game_server.rooms.state.room import Room
+from game_server.rooms.state.seats import Stage
 from tests.support.callers import Caller, caller
 from tests.support.live import (
     WITHIN_S,

@@ -10,9 +10,9 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
-from game_server.lobby.passwords import Passwords
-from game_server.rooms.contracts import random_code
-from game_server.rooms.seats import Stage
+from game_server.matchmaking.passwords import Passwords
+from game_server.rooms.registry.contracts import random_code
+from game_server.rooms.state.seats import Stage
 from tests.conftest import StartServer
 from tests.support.callers import Caller, caller
 from tests.support.live import Live, RawSocket, client_frame, hello, raw_websocket, running

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from game_server.client import CommandError, Disconnected, host, join
-from game_server.rooms.paces import AT_ONCE
+from game_server.rooms.state.paces import AT_ONCE
 from tests.conftest import StartServer
 from tests.support.callers import caller
 from tests.support.patience import WITHIN_S

@@ -169,9 +169,9 @@ def test_the_clients_grid_is_the_servers() -> None:
 PLAY_ON = """
 import sys
 from game_server.games.paint_tag.game import PaintTag
-from game_server.lobby.phases import RoundPhases
-from game_server.rooms.save import load_room
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.state.phases import RoundPhases
+from game_server.rooms.registry.save import load_room
+from game_server.rooms.world.world_runner import WorldRunner
 
 game = PaintTag()
 runner = WorldRunner(game, RoundPhases(), lambda: 0.0)

@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import LOG, Command
-from game_server.rooms import status
-from game_server.rooms.room import Member, Room
-from game_server.rooms.save import load_room, save_room
-from game_server.rooms.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from game_server.rooms.messages import status
+from game_server.rooms.registry.save import load_room, save_room
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5

@@ -8,10 +8,10 @@ from collections.abc import Awaitable
 import pytest
 
 from game_server.games.base import Standing
-from game_server.lobby.errors import LobbyError
-from game_server.lobby.matchmaking import Limits, Matchmaker, Placement
-from game_server.lobby.tickets import Guest, Tokens
-from game_server.rooms.contracts import random_code
+from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
+from game_server.matchmaking.tokens import Guest, Tokens
+from game_server.rooms.registry.contracts import random_code
 from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node
 

@@ -7,11 +7,11 @@ import asyncio
 import pytest
 
 from game_server.games.base import Game, GameSettings
-from game_server.lobby.errors import LobbyError
-from game_server.lobby.matchmaking import Limits, Matchmaker, Placement
-from game_server.lobby.tickets import Guest, Tokens
 from game_server.maps.drawing import Drawn, MapFault, draw
 from game_server.maps.maker import MapMaker
+from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
+from game_server.matchmaking.tokens import Guest, Tokens
 from tests.support.rooms import Node, Runners
 
 

@@ -6,10 +6,10 @@ from itertools import count
 
 import pytest
 
-from game_server.lobby import parties as parties_module
-from game_server.lobby.errors import LobbyError
-from game_server.lobby.parties import Parties
-from game_server.lobby.tickets import Guest
+from game_server.matchmaking import parties as parties_module
+from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.parties import Parties
+from game_server.matchmaking.tokens import Guest
 
 ANN, BOB, EVE = (Guest(name.lower(), name) for name in ("Ann", "Bob", "Eve"))
 

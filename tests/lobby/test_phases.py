@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from game_server.lobby.phases import TRANSITIONS, Cause, RoundPhases
 from game_server.protocol.declare import Phase
-from game_server.rooms.room import Course
+from game_server.rooms.state.phases import TRANSITIONS, Cause, RoundPhases
+from game_server.rooms.state.room import Course
 from game_server.simulation.world import World
 from tests.support.rooms import Runners
 

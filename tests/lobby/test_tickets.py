@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from game_server.lobby.tickets import GUEST_S, Guest, TokenError, Tokens
-from game_server.rooms.seats import SeatClaim
+from game_server.matchmaking.tokens import GUEST_S, Guest, TokenError, Tokens
+from game_server.rooms.state.seats import SeatClaim
 
 CLAIM = SeatClaim("room", "player", False, 3, 7, 8)
 

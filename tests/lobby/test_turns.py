@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from game_server.lobby.turns import FairTurns, NoTurn
+from game_server.matchmaking.turns import FairTurns, NoTurn
 
 
 class Desk:

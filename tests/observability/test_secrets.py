@@ -17,15 +17,15 @@ from pydantic import BaseModel
 import game_server
 from game_server.api.links import Invitation
 from game_server.api.models import AskRoom, GuestMade, PartyShown, RoomMade
-from game_server.lobby.matchmaking import Placement
-from game_server.lobby.parties import Party
-from game_server.lobby.tickets import Guest, Tokens
+from game_server.matchmaking.matchmaker import Placement
+from game_server.matchmaking.parties import Party
+from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.conversation import Known
-from game_server.rooms.info import room_info
-from game_server.rooms.room import Result, RosterLine
-from game_server.rooms.seats import SeatClaim
+from game_server.rooms.state.chat_state import Known
+from game_server.rooms.state.public_info import room_info
+from game_server.rooms.state.room import Result, RosterLine
+from game_server.rooms.state.seats import SeatClaim
 from tests.support.live import settings
 from tests.support.rooms import Node
 

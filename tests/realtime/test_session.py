@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgpack
 import pytest
 
-from game_server.lobby.tickets import Tokens
+from game_server.matchmaking.tokens import Tokens
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import pack, pack_input
 from game_server.realtime.session import Session, State
@@ -253,7 +253,7 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a secret detail")
 
-    monkeypatch.setattr("game_server.rooms.commands.receive", broken)
+    monkeypatch.setattr("game_server.rooms.commands.dispatch.receive", broken)
     session.receive(pack([5, 1]))
     kind, incident, room_id, player_id, game, fault = table.watcher.told[-1]
     assert (kind, room_id, player_id, game) == ("incident", table.room.id, "ann", "runners")

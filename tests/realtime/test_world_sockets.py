@@ -20,8 +20,8 @@ from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.direct_socket import EXTENSION, Ended
 from game_server.realtime.rate_limit import Meter
 from game_server.realtime.world_sockets import WorldSockets, use_together
-from game_server.rooms.room import Member
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.state.room import Member
+from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.live import (
     WITHIN_S,
     RawSocket,

@@ -8,13 +8,13 @@ import pytest
 
 from game_server.app import quotas
 from game_server.limits.addresses import address_key
-from game_server.lobby.errors import LobbyError
-from game_server.lobby.matchmaking import Matchmaker, Placement
-from game_server.lobby.tickets import Guest, Tokens
+from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.matchmaker import Matchmaker, Placement
+from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Command
-from game_server.rooms.budgets import Quotas, bearer
-from game_server.rooms.room import Room
+from game_server.rooms.registry.budgets import Quotas, bearer
+from game_server.rooms.state.room import Room
 from game_server.settings import Settings
 from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node, Runners, RunnerSettings

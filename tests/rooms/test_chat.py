@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
-from game_server.rooms.chat import MAX_CHARACTERS
-from game_server.rooms.conversation import Conversation
-from game_server.rooms.names import clean_text
-from game_server.rooms.room import Member
-from game_server.rooms.save import load_room
+from game_server.rooms.commands.chat import MAX_CHARACTERS
+from game_server.rooms.registry.save import load_room
+from game_server.rooms.state.chat_state import Conversation
+from game_server.rooms.state.names import clean_text
+from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node, Runners
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from game_server.rooms.clock import ClockDriver, Due, LoopTimer, TickClock, TimerFd
+from game_server.rooms.world.tick_clock import ClockDriver, Due, LoopTimer, TickClock, TimerFd
 from tests.support.patience import WITHIN_S
 
 

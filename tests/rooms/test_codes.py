@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from game_server.rooms.codes import code_in
+from game_server.rooms.state.codes import code_in
 from tests.support.tools import REPOSITORY
 
 CASES = json.loads((REPOSITORY / "tests" / "vectors" / "codes.json").read_text(encoding="utf-8"))

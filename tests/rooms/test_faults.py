@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game_server.games.base import Inputs
-from game_server.lobby.matchmaking import Matchmaker
-from game_server.lobby.tickets import Guest, Tokens
+from game_server.matchmaking.matchmaker import Matchmaker
+from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.rooms.room import Member, Room
+from game_server.rooms.state.room import Member, Room
 from game_server.simulation.world import World
 from tests.support.at_once import at_once
 from tests.support.rooms import BreakingPhases, Line, Node, Runners

@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Ack, Command, Resync
-from game_server.rooms.budgets import Size
-from game_server.rooms.room import Member
-from game_server.rooms.seats import SeatClaim, SeatsFull, Stage
+from game_server.rooms.registry.budgets import Size
+from game_server.rooms.state.room import Member
+from game_server.rooms.state.seats import SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 WELCOME, TICK, REPLY = 1, 2, 4

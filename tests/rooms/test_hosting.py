@@ -9,8 +9,8 @@ import pytest
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
-from game_server.rooms.room import Member, Room
-from game_server.rooms.seats import RoomLocked, Stage
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import RoomLocked, Stage
 from tests.support.rooms import Line, Node, Runners
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5

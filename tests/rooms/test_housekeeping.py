@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game_server.rooms.housekeeping import MOST_CLOSED, PARTS_PER_S, Housekeeping
+from game_server.rooms.upkeep.housekeeping import MOST_CLOSED, PARTS_PER_S, Housekeeping
 from tests.support.rooms import Node
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.rooms.load import WINDOW_S, Load
+from game_server.rooms.world.load import WINDOW_S, Load
 from tests.support.rooms import Node, Runners
 
 

@@ -12,7 +12,7 @@ from game_server.maps.drawing import Drawn
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import Command
-from game_server.rooms.room import Member, Room
+from game_server.rooms.state.room import Member, Room
 from game_server.simulation.game_map import GameMap
 from tests.support.rooms import Line, Node, Runners
 

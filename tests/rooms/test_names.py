@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game_server.rooms.names import MAX_NAME_CHARACTERS, bot_name, clean_name, unique_name
+from game_server.rooms.state.names import MAX_NAME_CHARACTERS, bot_name, clean_name, unique_name
 
 
 @pytest.mark.parametrize(

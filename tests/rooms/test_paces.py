@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from game_server.protocol.messages import Command
-from game_server.rooms.room import Member
+from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node
 
 REPLY, STATUS = 4, 5

@@ -6,8 +6,8 @@ import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
-from game_server.rooms.host import RESERVED_S
-from game_server.rooms.seats import Stage
+from game_server.rooms.registry.host import RESERVED_S
+from game_server.rooms.state.seats import Stage
 from tests.support.rooms import Line, Node
 
 BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level": 2}

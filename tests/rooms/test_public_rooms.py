@@ -8,8 +8,8 @@ import pytest
 
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import Command
-from game_server.rooms.fresh import PUBLIC_WATCH_DELAY_S
-from game_server.rooms.room import Member
+from game_server.rooms.registry.new_rooms import PUBLIC_WATCH_DELAY_S
+from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 TICK, REPLY, STATUS = 2, 4, 5

@@ -11,7 +11,7 @@ import pytest
 
 from game_server.games.base import Standing
 from game_server.protocol.messages import Command
-from game_server.rooms.save import load_room
+from game_server.rooms.registry.save import load_room
 from game_server.simulation.world import World
 from tests.support.rooms import Node, Runners
 

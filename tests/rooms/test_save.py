@@ -14,10 +14,10 @@ import pytest
 from game_server.games.base import Game
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import SeatState
-from game_server.rooms.room import Room
-from game_server.rooms.save import SAVE_VERSION, SaveError, load_room, save_room
-from game_server.rooms.seats import Stage
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.registry.save import SAVE_VERSION, SaveError, load_room, save_room
+from game_server.rooms.state.room import Room
+from game_server.rooms.state.seats import Stage
+from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.patience import WITHIN_S
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
 
@@ -44,9 +44,9 @@ def busy_room(game: Game | None = None) -> tuple[Node, Room, WorldRunner]:
 
 CONTINUE = """
 import sys
-from game_server.lobby.phases import RoundPhases
-from game_server.rooms.save import load_room
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.state.phases import RoundPhases
+from game_server.rooms.registry.save import load_room
+from game_server.rooms.world.world_runner import WorldRunner
 from game_server.games.driftline.game import Driftline
 from tests.support.rooms import Runners
 

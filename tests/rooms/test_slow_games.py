@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from game_server.games.base import Inputs
-from game_server.rooms.room import Room
+from game_server.rooms.state.room import Room
 from game_server.simulation.world import World
 from tests.support.rooms import Line, Node, Runners
 

@@ -10,7 +10,7 @@ import pytest
 from game_server.netcode.replication import Replicator, TickBodies
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Ack, Command
-from game_server.rooms.room import Member
+from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5

@@ -18,8 +18,8 @@ from game_server.cli import listen
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, pack
 from game_server.realtime.serving import GameServer, server_config
-from game_server.rooms.room import Room
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.state.room import Room
+from game_server.rooms.world.world_runner import WorldRunner
 from game_server.settings import Settings
 from tests.support.metrics import samples
 from tests.support.patience import WITHIN_S

@@ -14,22 +14,22 @@ from pydantic import Field
 
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
-from game_server.lobby.phases import RoundPhases
 from game_server.maps.maker import MapMaker
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
-from game_server.rooms import commands
-from game_server.rooms.budgets import NO_QUOTAS, Quotas
-from game_server.rooms.clock import TickClock
-from game_server.rooms.contracts import Contracts
-from game_server.rooms.fresh import new_room
-from game_server.rooms.host import RoomHost
-from game_server.rooms.housekeeping import keep_house
-from game_server.rooms.room import Member, Room
-from game_server.rooms.seats import SeatClaim
-from game_server.rooms.tick_report import TickReport
-from game_server.rooms.world_runner import Phases, WorldRunner
+from game_server.rooms.commands import dispatch
+from game_server.rooms.registry.budgets import NO_QUOTAS, Quotas
+from game_server.rooms.registry.contracts import Contracts
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.new_rooms import new_room
+from game_server.rooms.state.phases import RoundPhases
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.upkeep.housekeeping import keep_house
+from game_server.rooms.world.tick_clock import TickClock
+from game_server.rooms.world.tick_report import TickReport
+from game_server.rooms.world.world_runner import Phases, WorldRunner
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
 
@@ -274,7 +274,7 @@ class Node:
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""
-        commands.receive(self.host, member, message)
+        dispatch.receive(self.host, member, message)
 
     def resume_claim(self, line: Line) -> SeatClaim:
         """The claim of the resume token in a line's last welcome."""

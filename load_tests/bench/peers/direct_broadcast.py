@@ -22,7 +22,7 @@ from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.serving import server_config
 from game_server.realtime.world_sockets import WorldSockets
-from game_server.rooms.room import Member
+from game_server.rooms.state.room import Member
 from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
 
 HZ, FILLER = 20, bytes(496)

@@ -12,11 +12,11 @@ import subprocess
 import sys
 
 from game_server.games.driftline.game import Driftline
-from game_server.lobby.phases import RoundPhases
 from game_server.netcode.outbox import Outbox
-from game_server.rooms.room import Member, Room
-from game_server.rooms.save import load_room, save_room
-from game_server.rooms.world_runner import WorldRunner
+from game_server.rooms.registry.save import load_room, save_room
+from game_server.rooms.state.phases import RoundPhases
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.rooms import Line, Node, input_frame
 from tests.support.tools import REPOSITORY
 

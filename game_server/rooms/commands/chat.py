@@ -1,0 +1,114 @@
+"""Chat: what members say to the room or their team, and who hears it.
+
+A line that everybody hears lies in the room's numbered log. One for a team, or of a speaker whom
+somebody has muted, goes to those who hear it alone; it is packed once for all of them.
+
+    chat event: [slot, name, text, scope]         slot 65535: somebody who watches
+"""
+
+from __future__ import annotations
+
+from game_server.netcode.events import member_event
+from game_server.protocol.declare import QUICK_PHRASES, ChatScope
+from game_server.rooms.commands import arguments
+from game_server.rooms.commands.arguments import Args, CommandError
+from game_server.rooms.messages import announcements
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.chat_state import LONGEST_PAUSE_S
+from game_server.rooms.state.names import clean_text
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import Seat
+
+MAX_CHARACTERS = 200
+
+
+def chat(host: RoomHost, member: Member, args: Args) -> None:
+    """Say a text, or the quick phrase with a number, to the room or to one's team."""
+    room, seat = member.room, member.room.seat_of(member)
+    scope = _scope(member, seat, args)
+    text = _words(args)
+    _admit(host, room, seat)
+    tick, event = host.tick_of(room), announcements.event_number(room, "chat")
+    slot = announcements.NO_SLOT if member.spectator else member.slot
+    fields = [slot, seat.name, text, int(scope)]
+    if scope is ChatScope.ROOM and not room.conversation.muted_by.get(seat.member):
+        room.log.add(event, tick, fields)
+        return
+    line = member_event(event, tick, fields)
+    for listener in _listeners(room, seat, scope):
+        listener.outbox.tell(line)
+        if room.in_lobby:
+            listener.outbox.idle(tick, room.log)
+
+
+def mute(host: RoomHost, member: Member, args: Args) -> list[int]:
+    """Hear nothing more of somebody, or hear them again; returns the numbers of all muted ones."""
+    room, me = member.room, member.room.seat_of(member)
+    _, speaker = arguments.person(room, args)
+    on = arguments.flag(args, "on")
+    if speaker is me:
+        raise CommandError("bad_value", "You cannot mute yourself.")
+    here = [seat.member for _, seat in room.present()]
+    return room.conversation.mute(me.member, speaker.member, on, here)
+
+
+def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
+    """Let everybody but the host say one line in so many seconds; 0 ends it."""
+    arguments.need_host(member)
+    room, seconds = member.room, arguments.number(args, "seconds")
+    if not 0 <= seconds <= LONGEST_PAUSE_S:
+        raise CommandError("bad_value", f"Slow mode takes 0 to {LONGEST_PAUSE_S} seconds.")
+    if seconds == room.slow_mode_s:
+        return
+    room.slow_mode_s = seconds
+    room.status_stale = True
+    said = f"one line every {seconds} s" if seconds else "off"
+    announcements.tell_notice(host.tick_of(room), room, f"Slow mode: {said}.")
+
+
+def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
+    """Whom a line is for. Raises CommandError."""
+    wish = args.get("scope", "room")
+    if wish == "room":
+        return ChatScope.ROOM
+    if wish != "team":
+        raise CommandError("bad_value", "A line is for the 'room' or for the 'team'.")
+    if member.spectator or not seat.team:
+        raise CommandError("bad_value", "You are in no team.")
+    return ChatScope.TEAM
+
+
+def _words(args: Args) -> str:
+    """What is said: one clean line. Raises CommandError."""
+    quick = args.get("quick")
+    if quick is not None:
+        if type(quick) is not int or not 0 <= quick < len(QUICK_PHRASES):
+            raise CommandError("bad_value", "There is no quick phrase with this number.")
+        return QUICK_PHRASES[quick]
+    text = clean_text(arguments.text(args, "text"), MAX_CHARACTERS)
+    if not text:
+        raise CommandError("empty", "Write something first.")
+    return text
+
+
+def _admit(host: RoomHost, room: Room, seat: Seat) -> None:
+    """Count a line against the limits. Raises CommandError when it is one too many."""
+    now, hz = host.clock_of(room), room.game.tick_hz
+    slow_mode_s = 0 if seat.member == room.host else room.slow_mode_s
+    wait = room.conversation.wait_for(seat.member, seat.network, now, hz, slow_mode_s)
+    if wait:
+        seconds = -(-wait // hz)
+        raise CommandError("rate_limited", f"Not so fast: you can write again in {seconds} s.")
+    room.conversation.note(seat.member, seat.network, now, hz)
+
+
+def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:
+    """Everybody connected who hears a line; the speaker is one of them."""
+    listeners = []
+    for listener in room.members.values():
+        seat = room.seat_of(listener)
+        if scope is ChatScope.TEAM and (listener.spectator or seat.team != speaker.team):
+            continue
+        if not room.conversation.is_muted(seat.member, speaker.member):
+            listeners.append(listener)
+    return listeners

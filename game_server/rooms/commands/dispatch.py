@@ -1,0 +1,118 @@
+"""Commands: what a member asks of its room by name, each answered by its request's id.
+
+[4, id, name, {args}]  →  [4, id, error|nil, value]        error = [code, sentence]
+
+The table at the end says which module each matter is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
+from game_server.rooms.commands import arguments, chat, host_tools, settings, spectating, voting
+from game_server.rooms.commands.arguments import Args, CommandError, Later
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.names import clean_name
+from game_server.rooms.state.paces import SECONDS_BETWEEN
+from game_server.rooms.state.room import Member
+
+
+def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> None:
+    """Any message of a member but an input, already checked for its form."""
+    match message:
+        case Command():
+            _answer(host, member, message)
+        case Resync(cell):
+            member.outbox.resync(cell)
+        case Ack(newest, x, y, slot):
+            member.outbox.ack(newest)
+            member.look(x, y, slot)
+
+
+def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
+    """Do what a member asks, and return the REPLY, or what has to come first."""
+    try:
+        run = COMMANDS.get(command.name)
+        if run is None:
+            raise CommandError("unknown_command", f"There is no command {command.name!r}.")
+        if command.name in SECONDS_BETWEEN:
+            person = member.room.seat_of(member).member
+            member.room.paces.keep(person, command.name, host.now())
+        value = run(host, member, command.args)
+    except CommandError as refusal:
+        return _refused(command, refusal)
+    return value if isinstance(value, Later) else pack([REPLY, command.id, None, value])
+
+
+def _answer(host: RoomHost, member: Member, command: Command) -> None:
+    """Do what a member asks, now or a little later, and send the REPLY."""
+    reply = answer(host, member, command)
+    if isinstance(reply, Later):
+        member.room.drawing = True
+        host.tasks.start(_answer_later(host, member, command, reply))
+    else:
+        member.outbox.send(reply)
+
+
+async def _answer_later(host: RoomHost, member: Member, command: Command, later: Later) -> None:
+    """Do what a member asks once what has to come first is there, if it is still possible then:
+    people may have come or left, the host may be another and the room closed.
+    """
+    room = member.room
+    try:
+        await later.first()
+        room.drawing = False
+        reply: bytes | Later = later if member.gone else answer(host, member, command)
+    except CommandError as refusal:
+        reply = _refused(command, refusal)
+    except (Exception, SystemExit) as fault:
+        reply = _refused(command, CommandError("failed", host.faults.note(fault, room)))
+    finally:
+        room.drawing, room.status_stale = False, True
+    if isinstance(reply, Later):
+        reply = _refused(command, CommandError("busy", arguments.DRAWING))
+    if not member.gone:
+        member.outbox.send(reply)
+
+
+def _refused(command: Command, refusal: CommandError) -> bytes:
+    return pack([REPLY, command.id, [refusal.code, str(refusal)], None])
+
+
+def _rename(host: RoomHost, member: Member, args: Args) -> str:
+    room, seat = member.room, member.room.seat_of(member)
+    wish = clean_name(arguments.text(args, "name"), fallback=seat.name)
+    seat.name = room.free_name(wish, member.player_id)
+    room.places_changed()
+    return seat.name
+
+
+def _leave(host: RoomHost, member: Member, args: Args) -> None:
+    host.leave(member)
+
+
+COMMANDS: Mapping[str, Callable[[RoomHost, Member, Args], Any]] = {
+    "chat": chat.chat,
+    "mute": chat.mute,
+    "slow_mode": chat.slow_mode,
+    "rename": _rename,
+    "spectate": spectating.spectate,
+    "play": spectating.play,
+    "follow": spectating.follow,
+    "leave": _leave,
+    "ready": host_tools.ready,
+    "rematch": host_tools.rematch,
+    "start": host_tools.start,
+    "stop": host_tools.stop,
+    "kick": host_tools.kick,
+    "ban": host_tools.ban,
+    "host": host_tools.pass_host,
+    "move": host_tools.move,
+    "lock": host_tools.lock,
+    "late_join": host_tools.late_join,
+    "settings": settings.change,
+    "vote_kick": voting.vote_kick,
+    "vote": voting.cast,
+}

@@ -1,0 +1,129 @@
+"""Ready marks and what a host may do: start and stop rounds, remove and move people, shut doors."""
+
+from __future__ import annotations
+
+from game_server.protocol.close_codes import CloseCode
+from game_server.protocol.declare import Phase
+from game_server.rooms.commands import arguments
+from game_server.rooms.commands.arguments import Args, CommandError
+from game_server.rooms.messages import announcements
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state import teams
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import Seat, Stage
+
+
+def ready(host: RoomHost, member: Member, args: Args) -> None:
+    """Mark oneself ready for the next round, or not; the latter stops a countdown."""
+    _mark(member, arguments.flag(args, "on"))
+
+
+def rematch(host: RoomHost, member: Member, args: Args) -> None:
+    """Ready for another round, while the results of the last one still stand."""
+    _mark(member, True)
+
+
+def start(host: RoomHost, member: Member, args: Args) -> None:
+    """Start the countdown, whoever is ready."""
+    room = member.room
+    arguments.need_host(member)
+    arguments.need_lobby(room)
+    if room.drawing:
+        raise CommandError("busy", arguments.DRAWING)
+    if not room.enough_players:
+        raise CommandError("too_few", f"A round needs {room.settings.needed_players} players.")
+    host.begin(room)
+
+
+def stop(host: RoomHost, member: Member, args: Args) -> None:
+    """End the countdown, the round or the results before their time."""
+    arguments.need_host(member)
+    room = member.room
+    if room.in_lobby:
+        raise CommandError("not_now", "There is no round to stop.")
+    room.stop_asked = True
+    if room.phase == Phase.COUNTDOWN:
+        for seat in room.seats:
+            seat.ready = False  # else the next countdown would follow at once
+
+
+def kick(host: RoomHost, member: Member, args: Args) -> None:
+    """Remove somebody, who may come back."""
+    spectator, seat = _other(member, args)
+    _tell(host, member.room, f"{seat.name} was removed by the host.")
+    host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host removed you.")
+
+
+def ban(host: RoomHost, member: Member, args: Args) -> None:
+    """Remove somebody for good, and refuse whoever becomes a new player at their address."""
+    spectator, seat = _other(member, args)
+    member.room.bans.add(seat.player_id, seat.address, host.wall_s())
+    _tell(host, member.room, f"{seat.name} was banned by the host.")
+    host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host banned you.")
+
+
+def pass_host(host: RoomHost, member: Member, args: Args) -> None:
+    """Make somebody else the host."""
+    _, seat = _other(member, args)
+    if seat.stage is not Stage.CONNECTED:
+        raise CommandError("bad_value", "Whoever becomes the host must be connected.")
+    member.room.host = seat.member
+    member.room.status_stale = True
+    _tell(host, member.room, f"{seat.name} is the host now.")
+
+
+def move(host: RoomHost, member: Member, args: Args) -> None:
+    """Put a player into another team; in the lobby players may move themselves."""
+    room = member.room
+    spectator, seat = arguments.person(room, args)
+    if not (room.in_lobby and seat is room.seat_of(member)):
+        arguments.need_host(member)
+    team, count = arguments.number(args, "team"), teams.count(room)
+    if spectator or not 1 <= team <= count:
+        raise CommandError("bad_value", f"Players can be in the teams 1 to {count}.")
+    seat.team = team
+    room.places_changed()
+
+
+def lock(host: RoomHost, member: Member, args: Args) -> None:
+    """Let nobody new in, or let people in again."""
+    arguments.need_host(member)
+    member.room.locked = arguments.flag(args, "on")
+    member.room.status_stale = True
+
+
+def late_join(host: RoomHost, member: Member, args: Args) -> None:
+    """Whether those who come during a round play at once or watch until it is over."""
+    arguments.need_host(member)
+    to = arguments.text(args, "to")
+    if to not in ("play", "watch"):
+        raise CommandError("bad_value", "Who comes late can 'play' or 'watch'.")
+    member.room.late_join = to
+    member.room.status_stale = True
+
+
+def _mark(member: Member, on: bool) -> None:
+    room = member.room
+    if not room.lobby or room.phase == Phase.PLAYING:
+        raise CommandError("not_now", "Ready marks are for the time between rounds.")
+    if member.spectator:
+        raise CommandError("not_now", "Only players can be ready.")
+    seat = room.seat_of(member)
+    if seat.ready == on:
+        return
+    seat.ready, room.status_stale = on, True
+    if not on and room.phase == Phase.COUNTDOWN:
+        room.stop_asked = True
+
+
+def _other(member: Member, args: Args) -> tuple[bool, Seat]:
+    """Somebody whom the host, who asks, may do something to. Raises CommandError."""
+    arguments.need_host(member)
+    spectator, seat = arguments.person(member.room, args)
+    if seat is member.room.seat_of(member):
+        raise CommandError("bad_value", "You cannot do this to yourself.")
+    return spectator, seat
+
+
+def _tell(host: RoomHost, room: Room, sentence: str) -> None:
+    announcements.tell_notice(host.tick_of(room), room, sentence)

@@ -1,0 +1,136 @@
+"""Changing a room's game and settings in its lobby."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from game_server.games.base import RULES_ONLY, Game, GameSettings
+from game_server.limits.over_budget import OverBudget
+from game_server.protocol.cells import CellLayout
+from game_server.rooms.commands import arguments
+from game_server.rooms.commands.arguments import Args, CommandError, Later
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.new_rooms import fresh_state, settings_for
+from game_server.rooms.state import teams
+from game_server.rooms.state.room import NOBODY, Member, Room
+from game_server.simulation.game_map import GameMap
+from game_server.simulation.world import RoomState
+
+
+def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later:
+    """Change some settings, or the game (which begins with its own defaults); returns them all.
+
+    They are checked as a whole, and either all are taken or none. When that needs a map that takes
+    long to draw, nothing is changed before it is there and everything has been checked again.
+    """
+    room = member.room
+    arguments.need_host(member)
+    arguments.need_lobby(room)
+    game, settings = _checked(host, room, args)
+    dealt_to = teams.count(room)
+    if game is not room.game or _alters_ground(room.settings, settings):
+        if room.drawing:
+            raise CommandError("busy", arguments.DRAWING)
+        address = room.seat_of(member).address
+        ground = _map(host, game, settings, room.seed, address)
+        if ground is None:
+            return Later(partial(_draw, host, room, game, settings, address))
+        _rebuild(room, game, settings, ground)
+        host.welcome_everyone(room)
+    else:
+        _set_columns(room, settings)
+    host.budgets.count(room)
+    if teams.count(room) != dealt_to:
+        teams.deal(room)
+    room.places_changed()
+    return settings.model_dump(mode="json")
+
+
+def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings]:
+    """The game and settings that are asked for. Raises CommandError."""
+    partial = dict(args)
+    name = partial.pop("game", room.game.name)
+    game = host.games.get(name) if isinstance(name, str) else None
+    if game is None:
+        raise CommandError("bad_value", "There is no such game here.")
+    before = room.settings.model_dump() if game is room.game else {}
+    try:
+        settings = game.settings.model_validate({**before, **partial})
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise CommandError("bad_value", f"{where}: {first['msg']}.") from fault
+    settings = settings_for(settings, private=room.private)
+    if settings.player_limit < len(room.seats):
+        raise CommandError("bad_value", f"{len(room.seats)} players are here already.")
+    try:
+        host.budgets.check_change(room, settings)
+    except OverBudget as over:
+        raise arguments.refusal(over) from over
+    return game, settings
+
+
+def _alters_ground(before: GameSettings, after: GameSettings) -> bool:
+    """Whether settings may need other rows: another number of seats, or another map."""
+    old, new = before.model_dump(), after.model_dump()
+    return any(new[name] != value for name, value in old.items() if name not in RULES_ONLY)
+
+
+def _map(
+    host: RoomHost, game: Game, settings: GameSettings, seed: int, address: str
+) -> GameMap | None:
+    """The map, if it is there or quick to draw. Raises CommandError."""
+    try:
+        return host.maps.at_once(game, settings, seed, address)
+    except OverBudget as over:
+        raise arguments.refusal(over) from over
+    except Exception as fault:  # a game may do anything
+        raise _not_drawn(host, game, fault) from fault
+
+
+async def _draw(
+    host: RoomHost, room: Room, game: Game, settings: GameSettings, address: str
+) -> None:
+    """Have the map drawn, so that it is there for whoever asks again. Raises CommandError."""
+    try:
+        await host.maps.draw(game, settings, room.seed, address)
+    except OverBudget as over:
+        raise arguments.refusal(over) from over
+    except Exception as fault:  # a game may do anything
+        raise _not_drawn(host, game, fault) from fault
+
+
+def _not_drawn(host: RoomHost, game: Game, fault: Exception) -> CommandError:
+    """What is answered when a game could not draw a map, once that is reported."""
+    incident = host.maps.report(game.name, fault)
+    return CommandError("failed", f"The map could not be drawn. Incident {incident}.")
+
+
+def _set_columns(room: Room, settings: GameSettings) -> None:
+    """Write settings into the room's row."""
+    assert room.state is not None
+    match = dict(room.state.tables["match"])
+    for name, value in room.game.setting_values(settings).items():
+        match[name] = np.full_like(match[name], value)
+    room.settings = settings
+    room.state = RoomState({**room.state.tables, "match": match}, room.state.map, room.state.saved)
+
+
+def _rebuild(room: Room, game: Game, settings: GameSettings, ground: GameMap) -> None:
+    """Begin with new rows, at tick 0; the room's clock goes on."""
+    state = fresh_state(game, settings, room.seed, ground)
+    now, ratio = room.standing_tick + room.waited, game.tick_hz / room.game.tick_hz
+    room.seats.resize(settings.player_limit)
+    for places in (room.seats, room.spectators):
+        places.rescale(now, ratio)
+    room.conversation.rescale(now, ratio)
+    room.game, room.settings, room.state = game, settings, state
+    room.waited, room.waited_part = now, 0
+    room.status_sent = now
+    room.roster = [NOBODY] * settings.player_limit
+    room.standings, room.team_standings = [], []
+    room.layout = CellLayout.of(state.map.width, state.map.height, game.cell_size)

@@ -1,0 +1,43 @@
+"""Watching and playing: spectators get the same bytes as players, only without a ship."""
+
+from __future__ import annotations
+
+from game_server.rooms.commands import arguments
+from game_server.rooms.commands.arguments import Args, CommandError
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.room import Member
+from game_server.rooms.state.seats import SeatsFull
+
+
+def spectate(host: RoomHost, member: Member, args: Args) -> None:
+    """Give one's seat up and watch; at any time."""
+    _change_place(host, member, spectate=True)
+
+
+def play(host: RoomHost, member: Member, args: Args) -> None:
+    """Take a seat; during a round only where late comers may play."""
+    room = member.room
+    if room.late_join == "watch" and room.is_late:
+        raise CommandError("not_now", "Who comes late watches until the round is over.")
+    _change_place(host, member, spectate=False)
+
+
+def follow(host: RoomHost, member: Member, args: Args) -> None:
+    """See what the player in a slot sees, or stay here with a free camera (slot nil)."""
+    room = member.room
+    if not member.spectator:
+        raise CommandError("not_now", "Only those who watch can follow somebody.")
+    if args.get("slot") is None:
+        member.follows = None
+        return
+    slot = arguments.number(args, "slot")
+    if not 0 <= slot < room.seats.limit:
+        raise CommandError("bad_value", f"Slots go from 0 to {room.seats.limit - 1}.")
+    member.follows = slot
+
+
+def _change_place(host: RoomHost, member: Member, *, spectate: bool) -> None:
+    try:
+        host.change_place(member, spectate=spectate)
+    except SeatsFull as full:
+        raise CommandError("full", "There is no place left.") from full

@@ -1,0 +1,74 @@
+"""Votes on removing somebody, in rooms that have no host to do it."""
+
+from __future__ import annotations
+
+from game_server.protocol.close_codes import CloseCode
+from game_server.rooms.commands import arguments
+from game_server.rooms.commands.arguments import Args, CommandError
+from game_server.rooms.messages import announcements
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.vote import FEWEST_VOICES, Vote, tally, voices
+
+VOTE_S = 30
+"""Long enough to notice a vote in mid-round, short enough not to hang over it."""
+TOO_FEW = "A vote needs two players beside its target, not both of one address if others are here."
+
+
+def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
+    """Begin a vote on removing somebody; who begins it has voted for it."""
+    room, me = member.room, member.room.seat_of(member)
+    if room.lobby:
+        raise CommandError("not_now", "This room has a host, who can remove people.")
+    if member.spectator:
+        raise CommandError("not_now", "Only players vote.")
+    if room.vote is not None:
+        raise CommandError("not_now", "There is a vote already.")
+    _, target = arguments.person(room, args)
+    if target is me:
+        raise CommandError("bad_value", "To go yourself, leave the room.")
+    now, hz = host.clock_of(room), room.game.tick_hz
+    vote = Vote(target.member, me.member, now + VOTE_S * hz, {me.member}, set())
+    if tally(vote, room.seats, room.spectators).voices < FEWEST_VOICES:
+        raise CommandError("not_now", TOO_FEW)
+    voice = voices(room.seats, room.spectators)(me)
+    if now < (room.may_vote_at.get(voice) or 0):
+        raise CommandError("rate_limited", "You called a vote a moment ago.")
+    room.may_vote_at[voice] = now + 2 * VOTE_S * hz
+    room.vote = vote
+    room.status_stale = True
+    announcements.tell_notice(
+        host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!"
+    )
+
+
+def cast(host: RoomHost, member: Member, args: Args) -> None:
+    """Vote for or against; a later vote of the same player counts instead of the earlier one."""
+    room, yes = member.room, arguments.flag(args, "yes")
+    me = room.seat_of(member)
+    if room.vote is None:
+        raise CommandError("not_now", "There is no vote.")
+    if member.spectator or me.member == room.vote.target:
+        raise CommandError("not_now", "You have no vote in this.")
+    room.vote.yes.discard(me.member)
+    room.vote.no.discard(me.member)
+    (room.vote.yes if yes else room.vote.no).add(me.member)
+    room.status_stale = True
+    settle(host, room)
+
+
+def settle(host: RoomHost, room: Room) -> None:
+    """End a vote that is decided, out of time, or whose target has gone."""
+    vote = room.vote
+    if vote is None:
+        return
+    found, count = room.person(vote.target), tally(vote, room.seats, room.spectators)
+    if found is None or host.clock_of(room) >= vote.ends_at or count.is_lost:
+        room.vote, room.status_stale = None, True
+        if found is not None:
+            announcements.tell_notice(host.tick_of(room), room, f"{found[1].name} stays.")
+    elif count.is_won:
+        room.vote = None
+        room.bans.add(found[1].player_id, found[1].address, host.wall_s())
+        announcements.tell_notice(host.tick_of(room), room, f"{found[1].name} was voted out.")
+        host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

@@ -1,0 +1,65 @@
+"""What a room host needs from above, and how it numbers and codes its rooms."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from game_server.limits.per_address import HoldingCap
+from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.world.tick_report import TickReport
+
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""Without digits, vowels and Y: nothing is mistaken for 0 or 1, and no code is a word."""
+CODE_LENGTH = 6
+"""64 million codes: with look-ups throttled per address, guessing one takes years."""
+
+
+class Directory(Protocol):
+    """Which room has which code, among all nodes."""
+
+    def register(self, code: str, room_id: str) -> bool:
+        """Take a code for a room; False when it belongs to another."""
+
+    def unregister(self, code: str, room_id: str) -> None: ...
+    def lookup(self, code: str) -> str | None: ...
+
+
+class Reporter(Protocol):
+    """Where the host tells what happened; observability implements it."""
+
+    def incident(
+        self, incident: str, room_id: str | None, game: str, fault: BaseException
+    ) -> None: ...
+    def ticked(self, game: str, report: TickReport) -> None: ...
+    def slow_step(self, game: str) -> None: ...
+    def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None: ...
+    def rooms_shed(self, game: str, count: int) -> None: ...
+    def room_opened(self, room_id: str, code: str, game: str) -> None: ...
+    def room_closed(self, room_id: str, code: str, why: str) -> None: ...
+
+
+def random_id() -> str:
+    return secrets.token_hex(8)
+
+
+def random_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """What the host needs from above: signing, the directory, somebody to report to, the time in
+    Unix seconds, and the count by address of places that nobody is connected to.
+    """
+
+    issue_resume: Callable[[SeatClaim], str]
+    directory: Directory
+    reporter: Reporter
+    new_id: Callable[[], str] = field(default=random_id)
+    new_code: Callable[[], str] = field(default=random_code)
+    wall_s: Callable[[], float] = field(default=time.time)
+    waiting: HoldingCap = field(default_factory=lambda: HoldingCap(0))

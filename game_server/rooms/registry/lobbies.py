@@ -1,0 +1,76 @@
+"""The lobbies of a node: rooms outside every world, whose people still are told what changes.
+
+Their worlds' ticks stand still; the room's own clock goes on, by which held seats fall free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from game_server.rooms.messages import status
+from game_server.rooms.state.room import Room
+from game_server.rooms.world.faults import Faults
+from game_server.rooms.world.tick_clock import Beat, Due, TickClock
+
+NO_END = 0
+COMPANY = 2
+"""So many must be ready for a round to start by itself: a host who is ready first and alone waits
+for friends, and can still start."""
+
+
+class Lobbies:
+    """Rooms in their lobby with somebody in them. The beat stops when there is none.
+
+    ``changed`` is called with a room in which anything is not as its members were told last; it
+    may let the room go from here.
+    """
+
+    def __init__(self, clock: TickClock, changed: Callable[[Room], None], faults: Faults) -> None:
+        self._clock = clock
+        self._changed = changed
+        self._faults = faults
+        self._rooms: dict[Room, None] = {}
+        self._beat: Beat | None = None
+
+    def __contains__(self, room: object) -> bool:
+        return room in self._rooms
+
+    def add(self, room: Room) -> None:
+        """The room waits in its lobby from now on."""
+        self._rooms[room] = None
+        if self._beat is None:
+            self._beat = self._clock.add(status.PER_S, self._pass_time)
+
+    def remove(self, room: Room) -> None:
+        """The room starts, is empty, or closes. Does nothing when it is not here."""
+        self._rooms.pop(room, None)
+        if not self._rooms and self._beat is not None:
+            self._clock.stop(self._beat)
+            self._beat = None
+
+    def _pass_time(self, due: Due) -> None:
+        milliseconds = (1 + due.dropped) * 1000 // status.PER_S
+        for room in list(self._rooms):
+            with self._faults.fatal_to(room):
+                self._wait(room, milliseconds)
+
+    def _wait(self, room: Room, milliseconds: int) -> None:
+        """Let time pass in one lobby, and tell its members what has changed."""
+        room.wait(milliseconds)
+        now = room.standing_tick + room.waited
+        room.expire_places(now)
+        for member in room.members.values():
+            member.outbox.release(now)
+        if room.status_stale:
+            self._changed(room)
+        if room in self._rooms and status.is_due(room, now):
+            status.send(room, room.standing_tick, NO_END)
+
+
+def all_ready(room: Room) -> bool:
+    """Whether nobody is left to wait for: who has lost the connection is waited for too, for as
+    long as their seat is held.
+    """
+    players = [seat for seat in room.seats if seat.is_present]
+    everybody = all(seat.ready for seat in players)
+    return everybody and room.enough_players and room.connected_players >= COMPANY

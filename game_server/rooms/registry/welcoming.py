@@ -1,0 +1,55 @@
+"""Welcoming: every connection's stay in a room begins with a new outbox and a welcome, and begins
+anew when its seat or the room's rows are others than before.
+"""
+
+from __future__ import annotations
+
+from game_server.netcode.lines import Lines
+from game_server.netcode.outbox import Outbox
+from game_server.rooms.messages.welcome import welcome
+from game_server.rooms.registry.contracts import Contracts
+from game_server.rooms.registry.lifecycle import Whereabouts
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.world.worlds import Worlds
+
+
+class Welcomes:
+    """Welcomes the members of a node's rooms; all their connections share their columns."""
+
+    def __init__(self, contracts: Contracts, worlds: Worlds, where: Whereabouts) -> None:
+        self._issue_resume = contracts.issue_resume
+        self._worlds = worlds
+        self._where = where
+        self._lines = Lines()
+
+    def welcome(self, member: Member) -> None:
+        """A member has just taken the place that it has now."""
+        room, link, seat = member.room, member.link, member.room.seat_of(member)
+        member.outbox = Outbox(
+            link.write,
+            link.buffered,
+            link.close,
+            room.game.tick_hz,
+            log_number=room.log.next_number,
+            lines=self._lines,
+        )
+        member.outbox.waited = room.waited
+        place = (member.spectator, seat.slot, seat.serial)
+        token = self._issue_resume(SeatClaim(room.id, member.player_id, *place, seat.resume))
+        runner = self._worlds.runner(room)
+        if runner is not None:
+            runner.start_anew(member)
+        member.outbox.send(welcome(room, member, *self._where.moment(room), token))
+
+    def welcome_everyone(self, room: Room) -> None:
+        """The room has other rows than before, and people other slots."""
+        members = list(room.members.values())
+        room.members.clear()
+        for member in members:
+            seat = room.places(member.spectator).holder(member.serial)
+            member.slot = seat.slot
+            room.members[member.spectator, seat.slot] = member
+        for member in members:
+            member.look_at_the_middle()
+            self.welcome(member)

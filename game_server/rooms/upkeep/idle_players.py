@@ -1,0 +1,54 @@
+"""Players of public rooms who do nothing: they are warned, and then watch, so that their seat is
+free for somebody who plays.
+"""
+
+from __future__ import annotations
+
+from game_server.netcode.events import member_event
+from game_server.protocol.close_codes import CloseCode
+from game_server.protocol.declare import Phase
+from game_server.rooms.messages import announcements
+from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.state.room import Member, Room
+from game_server.rooms.state.seats import SeatsFull
+
+IDLE_S = 90
+"""Doing nothing for so long earns a warning: far longer than any wait within a round."""
+WARNED_S = 10
+"""Time to touch a key after the warning."""
+
+
+def look_after(host: RoomHost, room: Room) -> None:
+    """Warn idle players or make them spectators; called once a second.
+
+    In private rooms people are among friends, and in a lobby there is nothing to do but wait.
+    """
+    runner = host.worlds.runner(room)
+    if room.private or runner is None or (room.lobby and room.phase != Phase.PLAYING):
+        return
+    for member in list(room.members.values()):
+        idle = runner.idle_ticks(member)
+        if idle < IDLE_S * room.game.tick_hz:
+            member.warned = False
+        elif not member.warned:
+            member.warned = True
+            _notice(host, member, f"Are you there? In {WARNED_S} seconds you only watch.")
+        elif idle >= (IDLE_S + WARNED_S) * room.game.tick_hz:
+            _make_watch(host, member)
+
+
+def _make_watch(host: RoomHost, member: Member) -> None:
+    room, seat = member.room, member.room.seat_of(member)
+    try:
+        host.change_place(member, spectate=True)
+    except SeatsFull:
+        host.remove(room, member.spectator, seat, CloseCode.IDLE, CloseCode.IDLE.reason)
+        return
+    member.warned = False
+    _notice(host, member, "You were away, so now you watch. Play again whenever you like.")
+
+
+def _notice(host: RoomHost, member: Member, text: str) -> None:
+    """A sentence for one member alone, with their next tick message."""
+    number = announcements.event_number(member.room, "notice")
+    member.outbox.tell(member_event(number, host.tick_of(member.room), [text]))

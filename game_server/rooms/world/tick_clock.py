@@ -1,0 +1,245 @@
+"""The tick clock: absolute deadlines of all worlds of a node in one heap, behind one timer.
+
+``TickClock`` decides and is told the time; ``ClockDriver`` waits, by a Linux timerfd where there
+is one: an event loop's own timers are rounded to a millisecond and are late by whatever callbacks
+stand before them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import Protocol
+
+from game_server.rooms.world.faults import MISTAKES
+
+CATCH_UP_STEPS = 2
+"""A late world makes up for at most so many steps; more would only make it later still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is asked for: one step, before which ``dropped`` ones are lost. ``late_s`` is by how
+    much its deadline was missed, 0 for a step that only makes up for such a one.
+    """
+
+    dropped: int
+    late_s: float
+
+
+@dataclass(eq=False, slots=True)
+class Beat:
+    """A repeating deadline. ``run`` is called for each step, of which a late beat owes at most
+    ``catch_up`` more.
+    """
+
+    period_s: float
+    run: Callable[[Due], None]
+    deadline: float
+    catch_up: int
+    owed: int = field(default=0)
+    stopped: bool = field(default=False)
+
+    def take(self, now: float) -> Due:
+        """The step to be made at ``now``, and move the deadline past it.
+
+        A dropped step shifts the schedule by whole periods, so worlds keep their stagger.
+        """
+        late_s = now - self.deadline
+        if late_s < 0:
+            self.owed -= 1
+            return Due(0, 0.0)
+        passed = int(late_s / self.period_s) + 1
+        self.deadline += passed * self.period_s
+        behind = self.owed + passed - 1
+        self.owed = min(behind, self.catch_up)
+        return Due(behind - self.owed, late_s)
+
+
+class TickClock:
+    """The heap of deadlines. ``now`` is monotonic time in seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
+        self.on_change: Callable[[], None] = lambda: None
+        self.on_fault: Callable[[BaseException], object] = _raise
+        """Told what a beat raises; it goes on the next time, and so do all others."""
+        self._heap: list[tuple[float, int, Beat]] = []
+        self._beats = 0
+        self._pushed = 0
+
+    def add(self, hz: float, run: Callable[[Due], None], catch_up: int = 0) -> Beat:
+        """Call ``run`` ``hz`` times a second until ``stop``; when late, up to ``catch_up`` times
+        more.
+
+        Beats are staggered over the period by the golden ratio, so that however many worlds
+        there are, their ticks spread instead of bursting together.
+        """
+        phase = (self._beats * 0.618033988749895) % 1.0
+        self._beats += 1
+        beat = Beat(1.0 / hz, run, self.now() + (1.0 + phase) / hz, catch_up)
+        self._push(beat, beat.deadline)
+        self.on_change()
+        return beat
+
+    def stop(self, beat: Beat) -> None:
+        beat.stopped = True
+
+    @property
+    def next_deadline(self) -> float | None:
+        """When to call ``run_due`` again, or None without beats."""
+        while self._heap and self._heap[0][2].stopped:
+            heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    @property
+    def overdue_s(self) -> float:
+        """For how long a deadline has been waiting to be run; 0 while time passes as it should."""
+        deadline = self.next_deadline
+        return 0.0 if deadline is None else max(0.0, self.now() - deadline)
+
+    def run_due(self) -> None:
+        """Run every beat whose deadline has come, one step each, earliest first.
+
+        What a late beat owes stands behind everything that is due by now, so that a slow world
+        keeps another one waiting for one of its steps and no longer.
+        """
+        started = self.now()
+        while (deadline := self.next_deadline) is not None and deadline <= started:
+            beat = heappop(self._heap)[2]
+            now = self.now()
+            due = beat.take(now)
+            self._push(beat, now if beat.owed else beat.deadline)
+            try:
+                beat.run(due)
+            except MISTAKES as fault:
+                self.on_fault(fault)
+
+    def _push(self, beat: Beat, at: float) -> None:
+        self._pushed += 1
+        heappush(self._heap, (at, self._pushed, beat))
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault
+
+
+class Timer(Protocol):
+    """Wakes the driver at a monotonic time."""
+
+    def arm(self, deadline: float) -> None: ...
+    def close(self) -> None: ...
+
+
+class ClockDriver:
+    """Runs a ``TickClock`` on an event loop, from ``start`` to ``stop``."""
+
+    def __init__(self, clock: TickClock, loop: asyncio.AbstractEventLoop) -> None:
+        self._clock = clock
+        self._loop = loop
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        self._timer = _timer(self._loop, self._clock.now, self._wake)
+        self._clock.on_change = self._arm
+        self._arm()
+
+    def stop(self) -> None:
+        self._clock.on_change = lambda: None
+        if self._timer is not None:
+            self._timer.close()
+            self._timer = None
+
+    def _wake(self) -> None:
+        try:
+            self._clock.run_due()
+        finally:
+            self._arm()
+
+    def _arm(self) -> None:
+        deadline = self._clock.next_deadline
+        if deadline is not None and self._timer is not None:
+            self._timer.arm(deadline)
+
+
+def _timer(
+    loop: asyncio.AbstractEventLoop, now: Callable[[], float], wake: Callable[[], None]
+) -> Timer:
+    """The best timer that this system and event loop have."""
+    if sys.platform == "linux":
+        try:
+            return TimerFd(loop, wake)
+        except (OSError, AttributeError, NotImplementedError):
+            pass
+    return LoopTimer(loop, now, wake)
+
+
+class LoopTimer:
+    """The portable timer: the event loop's own."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, now: Callable[[], float], wake: Callable[[], None]
+    ) -> None:
+        self._loop = loop
+        self._now = now
+        self._wake = wake
+        self._handle: asyncio.TimerHandle | None = None
+
+    def arm(self, deadline: float) -> None:
+        self.close()
+        # The loop's clock may have another zero than ours.
+        self._handle = self._loop.call_at(self._loop.time() + deadline - self._now(), self._wake)
+
+    def close(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+
+
+class TimerFd:
+    """A timerfd(2) on CLOCK_MONOTONIC, which is what ``time.monotonic`` reads on Linux.
+
+    Called through libc, since ``os.timerfd_create`` exists only from Python 3.13 on. Raises
+    OSError, AttributeError (no such libc function) or NotImplementedError (no ``add_reader``).
+    """
+
+    _CLOCK_MONOTONIC = 1
+    _NONBLOCK, _CLOEXEC, _ABSOLUTE = os.O_NONBLOCK if sys.platform == "linux" else 0, 0o2000000, 1
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, wake: Callable[[], None]) -> None:
+        libc = ctypes.CDLL(None, use_errno=True)
+        self._settime = libc.timerfd_settime
+        self._fd: int = libc.timerfd_create(self._CLOCK_MONOTONIC, self._NONBLOCK | self._CLOEXEC)
+        if self._fd < 0:
+            raise OSError(ctypes.get_errno(), "timerfd_create")
+        self._loop = loop
+        self._wake = wake
+        try:
+            loop.add_reader(self._fd, self._expired)
+        except NotImplementedError:
+            os.close(self._fd)
+            raise
+
+    def arm(self, deadline: float) -> None:
+        # A zero it_value would disarm the timer instead of firing at once.
+        seconds, nanoseconds = divmod(max(int(deadline * 1e9), 1), 1_000_000_000)
+        spec = struct.pack("@llll", 0, 0, seconds, nanoseconds)
+        if self._settime(self._fd, self._ABSOLUTE, spec, None) != 0:
+            raise OSError(ctypes.get_errno(), "timerfd_settime")
+
+    def close(self) -> None:
+        self._loop.remove_reader(self._fd)
+        os.close(self._fd)
+
+    def _expired(self) -> None:
+        try:
+            os.read(self._fd, 8)
+        except BlockingIOError:
+            return  # armed anew between the expiry and this callback
+        self._wake()
