@@ -47,7 +47,7 @@ from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.maps.process import MapProcess
 from game_server.matchmaking.matchmaker import Limits, Matchmaker
 from game_server.matchmaking.tokens import Tokens
-from game_server.netcode.tiers import TIERS
+from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.observability.metrics import Metrics
 from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter

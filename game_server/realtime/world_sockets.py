@@ -26,7 +26,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.lines import NO_DESCRIPTOR, Lines
+from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Lines
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
 from game_server.realtime.batch_io import AGAIN, Addresses, BatchIO, Ints
 from game_server.realtime.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from game_server.netcode.events import RoomLog
-from game_server.netcode.replication import Replicator
+from game_server.netcode.messages.replicator import Replicator
+from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.declare import GameTables, Input, Kind, SeatState
 from game_server.protocol.wire import ANGLE8, COARSE, FINE, INT, POS, U8, U16, VEL, WireType
 from game_server.simulation.game_map import GameMap

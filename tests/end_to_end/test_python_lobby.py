@@ -23,7 +23,7 @@ from game_server.client import (
     room,
     rooms,
 )
-from game_server.netcode.outbox import Limits
+from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import Phase
 from tests.support.live import Live, advance, running
 from tests.support.patience import WITHIN_S

@@ -12,12 +12,12 @@ import numpy as np
 from game_server.client.parsing import OWN
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
-from game_server.netcode.events import RoomLog
-from game_server.netcode.lines import Lines
-from game_server.netcode.outbox import Limits, Outbox
-from game_server.netcode.replication import Replicator, TickBodies
-from game_server.netcode.steady import Players, send_steady
-from game_server.netcode.watched import Slow
+from game_server.netcode.changes.views import Slow
+from game_server.netcode.messages.replicator import Replicator, TickBodies
+from game_server.netcode.messages.room_log import RoomLog
+from game_server.netcode.sending.connection_columns import Lines
+from game_server.netcode.sending.fast_path import Players, send_steady
+from game_server.netcode.sending.outbox import Limits, Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import (
     OWNER_ONLY,

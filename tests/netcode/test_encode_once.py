@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.netcode.outbox import Limits
-from game_server.netcode.replication import TickBodies
+from game_server.netcode.messages.replicator import TickBodies
+from game_server.netcode.sending.outbox import Limits
 from tests.netcode.scene import Member, Scene
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgpack
 
-from game_server.netcode.events import KEPT_ENTRIES, RoomLog, array
+from game_server.netcode.messages.room_log import KEPT_ENTRIES, RoomLog, array
 
 
 def test_entries_are_numbered_from_one_and_travel_once_as_a_chunk() -> None:

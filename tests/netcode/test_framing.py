@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.netcode.framing import frame, frame_header
+from game_server.netcode.messages.framing import frame, frame_header
 
 
 @pytest.mark.parametrize(

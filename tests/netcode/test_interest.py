@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game_server.netcode.interest import WorldCells
+from game_server.netcode.changes.interest import WorldCells
 from game_server.protocol.cells import CellLayout
 
 #  1  2  3  4  5

@@ -8,8 +8,8 @@ import msgpack
 import numpy as np
 import pytest
 
-from game_server.netcode.events import RoomLog
-from game_server.netcode.replication import BadRooms, Replicator, TickBodies
+from game_server.netcode.messages.replicator import BadRooms, Replicator, TickBodies
+from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.declare import Event, GameTables, Grid, Input, Kind, SeatState
 from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.simulation.game_map import GameMap

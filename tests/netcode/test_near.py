@@ -7,7 +7,7 @@ from typing import Any
 import msgpack
 import pytest
 
-from game_server.netcode.outbox import Limits
+from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import DeclarationError, GameTables, Input, Kind
 from game_server.protocol.messages import EXTRA_BASE, UPDATE
 from game_server.protocol.wire import ANGLE, COARSE, I32, POS, U8

@@ -8,8 +8,8 @@ from dataclasses import replace
 import msgpack
 import pytest
 
-from game_server.netcode.events import KEPT_ENTRIES, RoomLog
-from game_server.netcode.outbox import SILENT, Limits, Outbox
+from game_server.netcode.messages.room_log import KEPT_ENTRIES, RoomLog
+from game_server.netcode.sending.outbox import SILENT, Limits, Outbox
 from tests.netcode.scene import TICK_HZ, Member, Scene, assert_holds_the_truth, header_size
 
 LIMITS = Limits(age_s=0.5, behind_s=2.0)  # 10 and 40 ticks

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game_server.netcode.outbox import Limits
+from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import SeatState
 from game_server.simulation.world import World
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth

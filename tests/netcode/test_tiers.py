@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgpack
 import numpy as np
 
-from game_server.netcode.lines import Line, Lines
-from game_server.netcode.outbox import Limits
-from game_server.netcode.pace import Pace
+from game_server.netcode.sending.connection_columns import Line, Lines
+from game_server.netcode.sending.outbox import Limits
+from game_server.netcode.sending.rate_control import Pace
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth, header_size
 
 ROOMY = Limits(age_s=1.5)  # 30 ticks: tier 1 beyond 10 of queueing, tier 2 beyond 20

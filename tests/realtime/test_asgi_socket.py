@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from game_server.netcode.framing import frame
+from game_server.netcode.messages.framing import frame
 from game_server.realtime.asgi_socket import AsgiSocket
 from game_server.realtime.direct_socket import Ended
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from game_server.netcode.framing import frame
+from game_server.netcode.messages.framing import frame
 from game_server.realtime import websocket_protocol
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
 from game_server.realtime.http_protocol import HttpGate

@@ -12,8 +12,8 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from game_server.netcode.framing import frame
-from game_server.netcode.lines import NO_DESCRIPTOR, Line, Lines
+from game_server.netcode.messages.framing import frame
+from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Line, Lines
 from game_server.protocol.messages import pack, pack_input
 from game_server.realtime import websocket_protocol, world_sockets
 from game_server.realtime.batch_io import BatchIO

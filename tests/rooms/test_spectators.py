@@ -7,7 +7,7 @@ from typing import Any
 import msgpack
 import pytest
 
-from game_server.netcode.replication import Replicator, TickBodies
+from game_server.netcode.messages.replicator import Replicator, TickBodies
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Ack, Command
 from game_server.rooms.state.room import Member

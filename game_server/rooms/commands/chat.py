@@ -8,7 +8,7 @@ somebody has muted, goes to those who hear it alone; it is packed once for all o
 
 from __future__ import annotations
 
-from game_server.netcode.events import member_event
+from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.declare import QUICK_PHRASES, ChatScope
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from game_server.netcode.events import array
+from game_server.netcode.messages.room_log import array
 from game_server.protocol.declare import Phase, SeatState
 from game_server.protocol.messages import STATUS, pack
 from game_server.rooms.messages import presence

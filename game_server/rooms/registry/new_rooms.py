@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from game_server.games.base import Game, GameSettings
-from game_server.netcode.events import RoomLog
+from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.rooms.state.room import NOBODY, SPECTATOR_LIMIT, Room
 from game_server.rooms.state.seats import Seats

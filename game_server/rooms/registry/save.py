@@ -19,7 +19,7 @@ import msgpack
 from pydantic import ValidationError
 
 from game_server.games.base import Game
-from game_server.netcode.events import RoomLog
+from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
 from game_server.rooms.messages.welcome import tables_hash

@@ -4,8 +4,8 @@ anew when its seat or the room's rows are others than before.
 
 from __future__ import annotations
 
-from game_server.netcode.lines import Lines
-from game_server.netcode.outbox import Outbox
+from game_server.netcode.sending.connection_columns import Lines
+from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.messages.welcome import welcome
 from game_server.rooms.registry.contracts import Contracts
 from game_server.rooms.registry.lifecycle import Whereabouts

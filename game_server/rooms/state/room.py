@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from game_server.games.base import Game, GameSettings
 from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
-from game_server.netcode.events import RoomLog
-from game_server.netcode.outbox import Outbox
+from game_server.netcode.messages.room_log import RoomLog
+from game_server.netcode.sending.outbox import Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.state.bans import Bans

@@ -4,7 +4,7 @@ free for somebody who plays.
 
 from __future__ import annotations
 
-from game_server.netcode.events import member_event
+from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import announcements

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game_server.netcode.interest import Ints
-from game_server.netcode.lines import Lines
-from game_server.netcode.steady import Players
+from game_server.netcode.changes.interest import Ints
+from game_server.netcode.sending.connection_columns import Lines
+from game_server.netcode.sending.fast_path import Players
 from game_server.rooms.state.room import Member, Room
 from game_server.simulation.world import World
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game_server.games.base import Game, Inputs, Standing
+from game_server.netcode.changes.rate_tiers import TIERS
+from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import ABSURD, InputBuffer
-from game_server.netcode.replication import Quantised, Replicator, TickBodies
-from game_server.netcode.steady import send_steady
-from game_server.netcode.tiers import TIERS
-from game_server.netcode.watched import Slow
+from game_server.netcode.messages.replicator import Quantised, Replicator, TickBodies
+from game_server.netcode.sending.fast_path import send_steady
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.messages import announcements

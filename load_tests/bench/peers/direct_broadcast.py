@@ -16,8 +16,8 @@ import numpy as np
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from game_server.netcode.framing import frame
-from game_server.netcode.lines import Line, Lines
+from game_server.netcode.messages.framing import frame
+from game_server.netcode.sending.connection_columns import Line, Lines
 from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.serving import server_config

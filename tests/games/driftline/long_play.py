@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from game_server.games.driftline.game import Driftline
-from game_server.netcode.outbox import Outbox
+from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.phases import RoundPhases
 from game_server.rooms.state.room import Member, Room

@@ -8,9 +8,9 @@ import msgpack
 
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
-from game_server.netcode.events import RoomLog
-from game_server.netcode.outbox import Limits, Outbox
-from game_server.netcode.replication import Replicator
+from game_server.netcode.messages.replicator import Replicator
+from game_server.netcode.messages.room_log import RoomLog
+from game_server.netcode.sending.outbox import Limits, Outbox
 from game_server.protocol.cells import CellLayout
 from tests.games.driftline.arena import Arena
 

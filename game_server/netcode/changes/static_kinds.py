@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.marks import KindMarks
-from game_server.netcode.quantise import PLACED
-from game_server.netcode.records import KindCodec
-from game_server.netcode.tiers import ROOM
+from game_server.netcode.changes.changes import KindMarks
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.quantise import PLACED
+from game_server.netcode.changes.rate_tiers import ROOM
+from game_server.netcode.changes.records import KindCodec
 from game_server.simulation.world import World
 
 CHANGED_AT = "wire_changed_at"

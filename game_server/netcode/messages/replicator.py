@@ -14,9 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode import owned
-from game_server.netcode.bodies import Owned, Rate, TickBodies, tokens
-from game_server.netcode.chunks import (
+from game_server.netcode.changes import owner_only
+from game_server.netcode.changes.changes import (
+    KindMarks,
+    add_events,
+    add_marks,
+    add_spawns,
+    mark,
+    whole_rows,
+)
+from game_server.netcode.changes.chunks import (
     BESIDES,
     ORDER_CHECKSUM,
     Block,
@@ -26,15 +33,15 @@ from game_server.netcode.chunks import (
     pack_chunks,
     sort_keys,
 )
-from game_server.netcode.events import RoomLog, member_event
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.keyframes import Keyframes, StaticCells
-from game_server.netcode.marks import KindMarks, add_events, add_marks, add_spawns, mark, whole_rows
-from game_server.netcode.quantise import PLACED, RECORD, BadRooms, Quantised, Quantiser
-from game_server.netcode.records import KindCodec, bytes_of
-from game_server.netcode.statics import CHANGED_AT, Statics
-from game_server.netcode.tiers import ROOM, SINCE, TIERS, Tier
-from game_server.netcode.watched import Slow, Watched
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.quantise import PLACED, RECORD, BadRooms, Quantised, Quantiser
+from game_server.netcode.changes.rate_tiers import ROOM, SINCE, TIERS, Tier
+from game_server.netcode.changes.records import KindCodec, bytes_of
+from game_server.netcode.changes.static_kinds import CHANGED_AT, Statics
+from game_server.netcode.changes.views import Slow, Watched
+from game_server.netcode.messages.keyframes import Keyframes, StaticCells
+from game_server.netcode.messages.room_log import RoomLog, member_event
+from game_server.netcode.messages.tick_messages import Owned, Rate, TickBodies, tokens
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import (
     NO_MARGIN,
@@ -93,7 +100,7 @@ class Replicator:
             table.add_column(RECORD, np.uint8, (codec.stride,))
             table.add_column(PLACED, np.int64)
             if codec.kind.audience:
-                table.add_column(owned.TOLD, np.bool_)
+                table.add_column(owner_only.TOLD, np.bool_)
             for tier in self._tiers:
                 tier.declare(table)
         self._statics.declare(world)
@@ -145,7 +152,7 @@ class Replicator:
         to_tell: set[int] = set()
         for kind in marks:
             if kind.codec.kind.audience:
-                to_tell.update(owned.owners_to_tell(world, kind))
+                to_tell.update(owner_only.owners_to_tell(world, kind))
             elif kind.codec.kind.static:
                 self._statics.note(world, kind)
         blocks: list[Block] = []
@@ -176,7 +183,7 @@ class Replicator:
             logs,
             [(log.first_unsent, log.next_number, log.take_chunk()) for log in logs],
             told,
-            Owned(to_tell, lambda seat: owned.owned_item(world, self._audience_codecs, seat)),
+            Owned(to_tell, lambda seat: owner_only.owned_item(world, self._audience_codecs, seat)),
             Keyframes(
                 cells,
                 lambda wanted, since: self._keyframes(world, cells, wanted, since),

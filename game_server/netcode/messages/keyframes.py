@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.chunks import Chunks
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.statics import Statics
+from game_server.netcode.changes.chunks import Chunks
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.static_kinds import Statics
 from game_server.simulation.world import World
 
 KEYFRAME_BYTES_PER_TICK = 1_048_576

@@ -16,14 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from game_server.netcode.bodies import NEXT_TICK, Body, TickBodies
-from game_server.netcode.events import RoomLog, array
-from game_server.netcode.framing import frame, frame_header
-from game_server.netcode.keyframes import empty_keyframe
-from game_server.netcode.lines import UNSTEADY, Line, Lines
-from game_server.netcode.owned import NOTHING_OWNED
-from game_server.netcode.pace import Pace
-from game_server.netcode.tiers import period
+from game_server.netcode.changes.owner_only import NOTHING_OWNED
+from game_server.netcode.changes.rate_tiers import period
+from game_server.netcode.messages.framing import frame, frame_header
+from game_server.netcode.messages.keyframes import empty_keyframe
+from game_server.netcode.messages.room_log import RoomLog, array
+from game_server.netcode.messages.tick_messages import NEXT_TICK, Body, TickBodies
+from game_server.netcode.sending.connection_columns import UNSTEADY, Line, Lines
+from game_server.netcode.sending.rate_control import Pace
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW, TICK, pack
 

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.records import Bytes
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.records import Bytes
 from game_server.protocol.messages import (
     CHECKSUM,
     DIED,

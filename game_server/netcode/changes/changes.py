@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.chunks import (
+from game_server.netcode.changes.chunks import (
     BESIDES,
     ORDER_DIED,
     ORDER_EVENT,
@@ -24,9 +24,9 @@ from game_server.netcode.chunks import (
     Block,
     sort_keys,
 )
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.quantise import PLACED, RECORD, CellEvents, KindRecords
-from game_server.netcode.records import Bytes, KindCodec, bytes_of
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.quantise import PLACED, RECORD, CellEvents, KindRecords
+from game_server.netcode.changes.records import Bytes, KindCodec, bytes_of
 from game_server.simulation.table import Table
 
 Mask = NDArray[np.bool_]

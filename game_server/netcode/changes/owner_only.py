@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from game_server.netcode.interest import Ints
-from game_server.netcode.marks import KindMarks
-from game_server.netcode.quantise import PLACED, RECORD
-from game_server.netcode.records import KindCodec
+from game_server.netcode.changes.changes import KindMarks
+from game_server.netcode.changes.interest import Ints
+from game_server.netcode.changes.quantise import PLACED, RECORD
+from game_server.netcode.changes.records import KindCodec
 from game_server.protocol.messages import EXTRA_OWNED, SPAWN, pack
 from game_server.simulation.table import Table
 from game_server.simulation.world import World

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.interest import WorldCells
+from game_server.netcode.changes.interest import WorldCells
 from game_server.protocol.declare import Kind
 from game_server.protocol.messages import NEAR, NEAR_BITS, NEAR_BYTES
 from game_server.protocol.wire import WireType

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from game_server.netcode.chunks import Chunks
-from game_server.netcode.events import RoomLog
-from game_server.netcode.framing import frame_header
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.keyframes import Keyframes
-from game_server.netcode.tiers import period
-from game_server.netcode.watched import Watched
+from game_server.netcode.changes.chunks import Chunks
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.rate_tiers import period
+from game_server.netcode.changes.views import Watched
+from game_server.netcode.messages.framing import frame_header
+from game_server.netcode.messages.keyframes import Keyframes
+from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.messages import EXTRA_BASE, TICK, pack
 
 NO_EXTRAS = b"\x90"

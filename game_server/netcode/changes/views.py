@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.interest import Ints, WorldCells
+from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.simulation.world import World
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.interest import TEAM_BIT, Ints, WorldCells
-from game_server.netcode.records import Bytes, ColumnPlan, KindCodec
+from game_server.netcode.changes.interest import TEAM_BIT, Ints, WorldCells
+from game_server.netcode.changes.records import Bytes, ColumnPlan, KindCodec
 from game_server.protocol.declare import MAX_TEAMS, OWNER_ONLY, Event, GameTables
 from game_server.protocol.wire import WireType
 from game_server.simulation.table import Table

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from game_server.netcode.interest import Ints
+from game_server.netcode.changes.interest import Ints
 
 UNSTEADY = -1
 NO_DESCRIPTOR = -1

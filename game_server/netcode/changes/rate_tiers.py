@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from game_server.netcode.chunks import Block
-from game_server.netcode.interest import Ints, WorldCells
-from game_server.netcode.marks import Departures, KindMarks, Mask, add_events, add_marks
-from game_server.netcode.quantise import PLACED, CellEvents
-from game_server.netcode.records import KindCodec
+from game_server.netcode.changes.changes import Departures, KindMarks, Mask, add_events, add_marks
+from game_server.netcode.changes.chunks import Block
+from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.quantise import PLACED, CellEvents
+from game_server.netcode.changes.records import KindCodec
 from game_server.simulation.table import Table
 from game_server.simulation.world import World
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from game_server.netcode.lines import NEVER, Line
-from game_server.netcode.tiers import TIERS
+from game_server.netcode.changes.rate_tiers import TIERS
+from game_server.netcode.sending.connection_columns import NEVER, Line
 
 CALM_S = 2.0
 """How long the queues must have been short before a faster tier is tried again. Without it a line

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.bodies import NEXT_TICK, TICK_BIT, Body, TickBodies
-from game_server.netcode.interest import Ints
-from game_server.netcode.lines import NO_DESCRIPTOR, Lines
+from game_server.netcode.changes.interest import Ints
+from game_server.netcode.messages.tick_messages import NEXT_TICK, TICK_BIT, Body, TickBodies
+from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Lines
 
 WriteTogether = Callable[[Ints, NDArray[np.uint64]], object]
 """Takes line numbers (k,) and, for each, three pieces (k, 3, 2) of memory to be sent one behind
