@@ -24,21 +24,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
 
-from game_server.api import guests, operations, parties, rooms, socket_check
-from game_server.api.body_limit import BodyLimit
-from game_server.api.call_budget import CallBudget
-from game_server.api.documentation import Documentation
 from game_server.api.errors import Incidents, install_error_handlers, responses
-from game_server.api.headers import SafeHeaders
 from game_server.api.links import Links, lan_address
+from game_server.api.middleware.body_limit import BodyLimit
+from game_server.api.middleware.call_budget import CallBudget
+from game_server.api.middleware.headers import SafeHeaders
+from game_server.api.middleware.running import SEVERAL_WORKERS, Running
 from game_server.api.proxies import Proxies, TrustedProxies
 from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
 from game_server.api.rehearsal import rehearse
 from game_server.api.room_list import RoomList
-from game_server.api.running import SEVERAL_WORKERS, Running
+from game_server.api.routes import guests, operations, parties, rooms, socket_check
+from game_server.api.routes.documentation import Documentation
+from game_server.api.routes.web_client import WebClient, find_web_client
 from game_server.api.services import Services
-from game_server.api.web_client import WebClient, find_web_client
 from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game
 from game_server.installed_games import all_games
@@ -55,14 +55,14 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
 from game_server.realtime.admission import Admission
-from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.descriptors import Shares, limit
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
-from game_server.realtime.http_connections import HttpConnections
+from game_server.realtime.http.http_connections import HttpConnections
 from game_server.realtime.idle_collector import IdleCollector
 from game_server.realtime.session import Session
 from game_server.realtime.siblings import Siblings
+from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.rooms.registry.budgets import Quotas
 from game_server.rooms.registry.contracts import Contracts
 from game_server.rooms.registry.host import RoomHost

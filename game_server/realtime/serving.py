@@ -11,10 +11,10 @@ from typing import Any
 import uvicorn
 
 from game_server.protocol.messages import MAX_INBOUND_BYTES
-from game_server.realtime.http_connections import HttpConnections
-from game_server.realtime.http_protocol import GameConfig
-from game_server.realtime.request_pace import RequestPace
-from game_server.realtime.websocket_protocol import GameWebSocketProtocol
+from game_server.realtime.http.http_connections import HttpConnections
+from game_server.realtime.http.http_protocol import GameConfig
+from game_server.realtime.http.request_pace import RequestPace
+from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
 
 SHUTDOWN_S = 5
 """How long connections may take to close when the server stops."""

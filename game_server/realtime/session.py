@@ -31,9 +31,9 @@ from game_server.protocol.messages import (
     parse,
     unpack,
 )
-from game_server.realtime.batch_io import BatchIO
 from game_server.realtime.rate_limit import Meter
-from game_server.realtime.world_sockets import Source, use_together
+from game_server.realtime.sockets.batch_io import BatchIO
+from game_server.realtime.sockets.world_sockets import Source, use_together
 from game_server.rooms.commands import dispatch
 from game_server.rooms.registry.host import RoomHost
 from game_server.rooms.state.room import Link, Member

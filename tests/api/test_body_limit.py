@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from game_server.api.body_limit import MAX_BODY_BYTES
+from game_server.api.middleware.body_limit import MAX_BODY_BYTES
 from tests.support.live import Live, RawSocket, raw_connection, running
 from tests.support.patience import WITHIN_S
 

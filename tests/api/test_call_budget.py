@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from game_server.api.call_budget import CallBudget
+from game_server.api.middleware.call_budget import CallBudget
 from game_server.app import create_app
 from game_server.limits.per_address import MinuteCap
 from tests.api.conftest import client_of

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from game_server.api.web_client import WebClient, find_web_client
+from game_server.api.routes.web_client import WebClient, find_web_client
 from game_server.app import create_app
 from tests.api.conftest import client_of
 from tests.support.live import settings

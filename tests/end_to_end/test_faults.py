@@ -9,7 +9,7 @@ import pytest
 
 from game_server.app import create_app
 from game_server.client import Disconnected, Game, join, rejoin
-from game_server.realtime.websocket_protocol import TransportSocket
+from game_server.realtime.sockets.websocket_protocol import TransportSocket
 from tests.conftest import StartServer
 from tests.support.crew import open_room
 from tests.support.live import running, settings

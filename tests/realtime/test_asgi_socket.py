@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 from game_server.netcode.messages.framing import frame
-from game_server.realtime.asgi_socket import AsgiSocket
-from game_server.realtime.direct_socket import Ended
+from game_server.realtime.sockets.asgi_socket import AsgiSocket
+from game_server.realtime.sockets.direct_socket import Ended
 
 RECEIVED = {"type": "websocket.receive"}
 

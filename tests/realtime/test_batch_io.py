@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from game_server.realtime.batch_io import AGAIN, BatchIO
+from game_server.realtime.sockets.batch_io import AGAIN, BatchIO
 
 Pair = tuple[socket.socket, socket.socket]
 

@@ -13,8 +13,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from game_server.protocol.messages import pack
-from game_server.realtime import endpoint, websocket_protocol
+from game_server.realtime import endpoint
 from game_server.realtime.admission import Admission
+from game_server.realtime.sockets import websocket_protocol
 from tests.support.live import Live, client_frame, hello, raw_websocket, running, running_plainly
 from tests.support.patience import WITHIN_S
 

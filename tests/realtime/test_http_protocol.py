@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from game_server.realtime import http_protocol
+from game_server.realtime.http import http_protocol
 from tests.support.live import (
     RawSocket,
     client_frame,

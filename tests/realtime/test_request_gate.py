@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game_server.realtime.request_gate import (
+from game_server.realtime.http.request_gate import (
     MAX_BODY_BYTES,
     MAX_EARLY_BYTES,
     Item,
@@ -18,7 +18,7 @@ from game_server.realtime.request_gate import (
     RequestGate,
     Upgrade,
 )
-from game_server.realtime.request_head import MAX_HEAD_BYTES, MAX_LINE_BYTES, Refusal
+from game_server.realtime.http.request_head import MAX_HEAD_BYTES, MAX_LINE_BYTES, Refusal
 
 GET = b"GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
 SHAKE = b"GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from game_server.realtime.request_pace import AT_ONCE, RequestPace
+from game_server.realtime.http.request_pace import AT_ONCE, RequestPace
 
 
 async def test_ticks_come_between_the_requests_of_a_crowd() -> None:

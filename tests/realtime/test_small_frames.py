@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game_server.realtime.small_frames import small_frame
+from game_server.realtime.sockets.small_frames import small_frame
 from tests.support.live import client_frame
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from game_server.netcode.messages.framing import frame
-from game_server.realtime import websocket_protocol
-from game_server.realtime.direct_socket import EXTENSION, DirectSocket, Ended
-from game_server.realtime.http_protocol import HttpGate
-from game_server.realtime.websocket_protocol import GameWebSocketProtocol
+from game_server.realtime.http.http_protocol import HttpGate
+from game_server.realtime.sockets import websocket_protocol
+from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket, Ended
+from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
 from tests.support.live import (
     client_frame,
     raw_connection,

@@ -15,11 +15,11 @@ import pytest
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Line, Lines
 from game_server.protocol.messages import pack, pack_input
-from game_server.realtime import websocket_protocol, world_sockets
-from game_server.realtime.batch_io import BatchIO
-from game_server.realtime.direct_socket import EXTENSION, Ended
 from game_server.realtime.rate_limit import Meter
-from game_server.realtime.world_sockets import WorldSockets, use_together
+from game_server.realtime.sockets import websocket_protocol, world_sockets
+from game_server.realtime.sockets.batch_io import BatchIO
+from game_server.realtime.sockets.direct_socket import EXTENSION, Ended
+from game_server.realtime.sockets.world_sockets import WorldSockets, use_together
 from game_server.rooms.state.room import Member
 from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.live import (

@@ -18,10 +18,10 @@ from starlette.types import Receive, Scope, Send
 
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import Line, Lines
-from game_server.realtime.batch_io import BatchIO
-from game_server.realtime.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.serving import server_config
-from game_server.realtime.world_sockets import WorldSockets
+from game_server.realtime.sockets.batch_io import BatchIO
+from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
+from game_server.realtime.sockets.world_sockets import WorldSockets
 from game_server.rooms.state.room import Member
 from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from game_server.api.web_client import WebClient
+from game_server.api.routes.web_client import WebClient
 
 
 class Documentation:

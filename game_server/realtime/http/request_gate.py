@@ -15,7 +15,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
 
-from game_server.realtime.request_head import (
+from game_server.realtime.http.request_head import (
     BODY_TOO_LARGE,
     HEAD_END,
     HEAD_TOO_LARGE,

@@ -18,11 +18,11 @@ from typing import Any
 import uvicorn
 from uvicorn.server import ServerState
 
-from game_server.realtime.http_connections import HttpConnections
-from game_server.realtime.request_gate import CONTINUE, Request, RequestGate, Upgrade
-from game_server.realtime.request_head import Refusal
-from game_server.realtime.request_pace import RequestPace
-from game_server.realtime.socket_options import tune
+from game_server.realtime.http.http_connections import HttpConnections
+from game_server.realtime.http.request_gate import CONTINUE, Request, RequestGate, Upgrade
+from game_server.realtime.http.request_head import Refusal
+from game_server.realtime.http.request_pace import RequestPace
+from game_server.realtime.http.socket_options import tune
 
 REQUEST_DEADLINE_S = 5.0
 """From connecting, or from a request's first byte, until it is whole and understood."""

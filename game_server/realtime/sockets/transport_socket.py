@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game_server.realtime.direct_socket import Ended, OnMessage
-from game_server.realtime.world_sockets import Source
+from game_server.realtime.sockets.direct_socket import Ended, OnMessage
+from game_server.realtime.sockets.world_sockets import Source
 
 if TYPE_CHECKING:
-    from game_server.realtime.websocket_protocol import GameWebSocketProtocol
+    from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
 
 
 class TransportSocket:

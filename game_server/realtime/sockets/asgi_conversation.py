@@ -13,13 +13,13 @@ from urllib.parse import unquote
 
 from websockets.http11 import Request
 
-from game_server.realtime.direct_socket import Ended
-from game_server.realtime.request_head import Fields, Refusal, last_answer
+from game_server.realtime.http.request_head import Fields, Refusal, last_answer
+from game_server.realtime.sockets.direct_socket import Ended
 
 if TYPE_CHECKING:
     import uvicorn
 
-    from game_server.realtime.websocket_protocol import GameWebSocketProtocol
+    from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
 
 NORMAL, INTERNAL = 1000, 1011
 ANSWERS = {"websocket.accept", "websocket.close", "websocket.http.response.start"}

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Lines
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
-from game_server.realtime.batch_io import AGAIN, Addresses, BatchIO, Ints
-from game_server.realtime.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
+from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO, Ints
+from game_server.realtime.sockets.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
 from game_server.rooms.state.room import Member
 from game_server.rooms.world.world_runner import WorldRunner
 

@@ -18,7 +18,7 @@ from starlette.routing import Route, Router
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[2]
 PLACES = (PACKAGE / "_web_client", PACKAGE.parent / "web_client")
 """In an installed wheel, and in a checkout."""
 

@@ -25,14 +25,14 @@ from websockets.server import ServerProtocol
 
 from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.asgi_conversation import Conversation, scope_of
-from game_server.realtime.direct_socket import EXTENSION, Ended, OnMessage, close_reason
-from game_server.realtime.http_protocol import GameConfig
-from game_server.realtime.message_assembly import Assembly, BrokenMessageError
-from game_server.realtime.request_head import Fields, Refusal
-from game_server.realtime.small_frames import small_frame
-from game_server.realtime.transport_socket import TransportSocket
-from game_server.realtime.world_sockets import WorldSockets
+from game_server.realtime.http.http_protocol import GameConfig
+from game_server.realtime.http.request_head import Fields, Refusal
+from game_server.realtime.sockets.asgi_conversation import Conversation, scope_of
+from game_server.realtime.sockets.direct_socket import EXTENSION, Ended, OnMessage, close_reason
+from game_server.realtime.sockets.message_assembly import Assembly, BrokenMessageError
+from game_server.realtime.sockets.small_frames import small_frame
+from game_server.realtime.sockets.transport_socket import TransportSocket
+from game_server.realtime.sockets.world_sockets import WorldSockets
 
 HANDSHAKE_DEADLINE_S = 5.0
 LINGER_S = 2.0

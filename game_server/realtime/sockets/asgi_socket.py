@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from starlette.types import Message, Receive, Send
 
-from game_server.realtime.direct_socket import Ended, OnMessage, close_reason
+from game_server.realtime.sockets.direct_socket import Ended, OnMessage, close_reason
 
 ABNORMAL = 1006
 

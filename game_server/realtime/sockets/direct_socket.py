@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from game_server.realtime.world_sockets import Source
+from game_server.realtime.sockets.world_sockets import Source
 
 EXTENSION = "game_server.direct"
 """Where ``scope["extensions"]`` holds the connection's DirectSocket when the server has one."""
