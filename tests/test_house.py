@@ -59,6 +59,25 @@ FLOORS: dict[str, set[str]] = {
     "settings": {"origins", "variables"},
     "installed_games": {"games", "settings"},
 }
+WINGS: dict[str, tuple[str, ...]] = {
+    "rooms": ("state", "messages", "world", "registry", "commands", "upkeep"),
+    "netcode": ("", "changes", "messages", "sending"),
+    "realtime": ("http", "sockets", ""),
+    "api": ("", "middleware", "routes"),
+}
+"""The folders of a part, lowest first: each imports only itself and those before it. The part's own
+modules are "".
+"""
+WEB_FLOORS: dict[str, set[str]] = {
+    "": {"page"},
+    "simulation": set(),
+    "visitor": {"net"},
+    "match": {"net", "input", "interpolation", "prediction", "simulation"},
+    "page": {"match", "visitor", "net", "input", "render", "ui"},
+}
+"""What folders of the page may import besides ``generated`` and ``vendor``; those that are not
+listed, only ``simulation``.
+"""
 COMPOSITION = {"app", "cli", "__init__"}
 """Only these may import every part."""
 
@@ -107,6 +126,10 @@ def _part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def _wing_files() -> list[Path]:
+    return [path for path in _python_files() if _part(path) in WINGS and path.stem != "__init__"]
+
+
 @pytest.mark.parametrize("path", _python_files(), ids=_name)
 def test_imports_run_down_the_floors(path: Path) -> None:
     part = _part(path)
@@ -129,12 +152,29 @@ def test_pure_parts_import_no_clock_network_or_logger(path: Path) -> None:
     assert not imported & IMPURE_MODULES
 
 
+@pytest.mark.parametrize("path", _wing_files(), ids=_name)
+def test_imports_run_down_the_wings(path: Path) -> None:
+    part = _part(path)
+    wings = WINGS[part]
+    allowed = set(wings[: wings.index(_wing(path)) + 1])
+    modules = (
+        (REPOSITORY / name.replace(".", "/")).with_suffix(".py")
+        for name in python_imports(path, PACKAGE)
+        if name.startswith(f"game_server.{part}.")
+    )
+    assert {_wing(module) for module in modules if module.is_file()} <= allowed
+
+
+def _wing(path: Path) -> str:
+    """``game_server/rooms/state/room.py`` belongs to ``state``, ``api/links.py`` to ""."""
+    parts = path.relative_to(PACKAGE).parts
+    return parts[1] if len(parts) > 2 else ""
+
+
 @pytest.mark.parametrize("path", _script_files(), ids=_name)
-def test_script_folders_import_only_themselves_and_the_shared_ones(path: Path) -> None:
+def test_scripts_import_down_the_floors(path: Path) -> None:
     home = _script_folder(path)
-    if path.parent == WEB:
-        return  # main.js and its parts hand plain data from folder to folder
-    allowed = {home, "simulation", "generated", "vendor"}
+    allowed = {home, "simulation", "generated", "vendor"} | WEB_FLOORS.get(home, set())
     if home.startswith("games/"):
         allowed |= {"render", "ui"}  # what games draw and write with
     assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
@@ -143,6 +183,8 @@ def test_script_folders_import_only_themselves_and_the_shared_ones(path: Path) -
 def _script_folder(path: Path) -> str:
     """A folder of the web client; each game is one of its own."""
     parts = path.relative_to(WEB).parts
+    if len(parts) == 1:
+        return ""
     return "/".join(parts[:2]) if parts[0] == "games" else parts[0]
 
 

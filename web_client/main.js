@@ -1,7 +1,7 @@
 /** Puts the page together and starts it. */
 
-import { expose } from "./debug.js";
-import { Page } from "./page.js";
+import { expose } from "./page/debug.js";
+import { Page } from "./page/page.js";
 
 /** @param {string} id @returns {HTMLElement} */
 function element(id) {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { ROOT, addressOf, bestInvitation, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/addresses.js";
-import { codeIn } from "../../web_client/ui/codes.js";
+import { ROOT, addressOf, bestInvitation, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/page/addresses.js";
+import { codeIn } from "../../web_client/ui/shared/codes.js";
 
 const CODES = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf-8"));
 const WEB = new URL("../../web_client/", import.meta.url);

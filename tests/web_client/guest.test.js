@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GuestBook } from "../../web_client/guest.js";
+import { GuestBook } from "../../web_client/visitor/guest.js";
 import { Api, ApiError } from "../../web_client/net/http.js";
-import { KeptValues } from "../../web_client/storage.js";
+import { KeptValues } from "../../web_client/visitor/storage.js";
 import { answer, memoryStore } from "./support/browser.js";
 
 function bench(kept = null) {

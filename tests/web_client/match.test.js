@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { OPS, PHASES } from "../../web_client/generated/protocol.js";
 import { bind } from "../../web_client/input/bindings.js";
 import { Latch } from "../../web_client/input/latch.js";
-import { Match } from "../../web_client/match.js";
+import { Match } from "../../web_client/match/match.js";
 import { decode } from "../../web_client/vendor/msgpack/decode.mjs";
 import { unpack } from "../../web_client/net/codec.js";
 import { MATCH, SHIPS, SHOTS, TABLES, WELCOME, code, own, pack, randomFrom, spawn, tickFrame } from "./support/wire.js";

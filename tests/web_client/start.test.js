@@ -5,11 +5,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
 
-import { Catalogue } from "../../web_client/catalogue.js";
-import { Faults } from "../../web_client/faults.js";
+import { Catalogue } from "../../web_client/page/game_catalogue.js";
+import { Faults } from "../../web_client/page/faults.js";
 import { ApiError, Unreachable } from "../../web_client/net/http.js";
 import { createRenderer } from "../../web_client/render/renderer.js";
-import { endingOf, noStart, placeFor } from "../../web_client/ways_in.js";
+import { endingOf, noStart, placeFor } from "../../web_client/page/room_requests.js";
 
 const ROOT = "https://play.example/game/";
 const SCRIPT = readFileSync(new URL("../../web_client/last_resort.js", import.meta.url), "utf-8");
@@ -163,7 +163,7 @@ test("a fault of the page is said once; one in each frame ends it", () => {
 test("now and then a fault is no end, and what is not the page's is none of it", () => {
   const { faults, told, pass } = faultyPage();
   for (let minute = 0; minute < 60; minute++) {
-    faults.report(fault(`${ROOT}ui/chat.js`));
+    faults.report(fault(`${ROOT}ui/shared/chat.js`));
     pass(60_000);
   }
   assert.equal(told.said.length, 60);

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GuestBook } from "../../web_client/guest.js";
-import { PartyDesk } from "../../web_client/party.js";
-import { Preferences } from "../../web_client/preferences.js";
-import { Resumes } from "../../web_client/resumes.js";
-import { KeptValues } from "../../web_client/storage.js";
+import { GuestBook } from "../../web_client/visitor/guest.js";
+import { PartyDesk } from "../../web_client/visitor/party.js";
+import { Preferences } from "../../web_client/visitor/preferences.js";
+import { Resumes } from "../../web_client/visitor/resume_token.js";
+import { KeptValues } from "../../web_client/visitor/storage.js";
 import { memoryStore } from "./support/browser.js";
 
 const refuse = () => {

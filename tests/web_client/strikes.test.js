@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { Effects, strikesSince } from "../../web_client/games/driftline/effects.js";
 import { step, unpredicted } from "../../web_client/games/driftline/flight.js";
-import { Match } from "../../web_client/match.js";
+import { Match } from "../../web_client/match/match.js";
 import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "./support/wire.js";
 import { unpack } from "../../web_client/net/codec.js";
 import { OPS } from "../../web_client/generated/protocol.js";

@@ -61,7 +61,7 @@
  * @typedef {object} GameModule Default export of `games/<name>/index.js`.
  * @property {any} [predict]
  * @property {(renderer: import("./renderer.js").Renderer) => Drawer} createDraw
- * @property {(root: HTMLElement, kit: import("../ui/hud.js").HudKit) => Hud} createHud
+ * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} createHud
  */
 
 export {};

@@ -1,29 +1,29 @@
 /** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
 
-import { createBanners } from "./banners.js";
-import { createChat } from "./chat.js";
-import { el, toggle } from "./dom.js";
-import { createFeed } from "./feed.js";
-import { createHome } from "./home.js";
-import { createBaseHud, hudKit } from "./hud.js";
-import { createInvitation } from "./invitation.js";
-import { createLobby } from "./lobby.js";
-import { createMinimap } from "./minimap.js";
-import { createNotices } from "./notices.js";
-import { createOverlay } from "./overlay.js";
-import { createRoomMenu } from "./room_menu.js";
-import { createScoreboard } from "./scoreboard.js";
-import { createSpectatorBar } from "./spectator_bar.js";
+import { createBanners } from "./match/banners.js";
+import { createChat } from "./shared/chat.js";
+import { el, toggle } from "./shared/dom.js";
+import { createFeed } from "./match/feed.js";
+import { createHome } from "./home/home.js";
+import { createBaseHud, hudKit } from "./match/hud.js";
+import { createInvitation } from "./home/invitation.js";
+import { createLobby } from "./lobby/lobby.js";
+import { createMinimap } from "./match/minimap.js";
+import { createNotices } from "./shared/notices.js";
+import { createOverlay } from "./shared/overlay.js";
+import { createRoomMenu } from "./match/room_menu.js";
+import { createScoreboard } from "./match/scoreboard.js";
+import { createSpectatorBar } from "./match/spectator_bar.js";
 
 /** @typedef {import("../render/types.js").View} View */
 /** @typedef {import("../render/types.js").GameModule} GameModule */
 /** @typedef {import("../render/types.js").GameEvent} GameEvent */
-/** @typedef {import("./spectator_bar.js").Watching} Watching */
+/** @typedef {import("./match/spectator_bar.js").Watching} Watching */
 /** @typedef {{update: (view: View) => void, remove: () => void}} Part */
 
 /**
  * @typedef {object} OwnCalls
- * @property {(choice: import("./invitation.js").JoinChoice) => void} on_join
+ * @property {(choice: import("./home/invitation.js").JoinChoice) => void} on_join
  * @property {() => void} on_retry Somebody wants to try again after an error.
  * @property {() => void} on_home Somebody leaves for the home screen.
  * @property {(text: string, scope: string) => Promise<unknown>} on_chat
@@ -33,7 +33,7 @@ import { createSpectatorBar } from "./spectator_bar.js";
  * @property {() => void} on_free
  */
 
-/** @typedef {import("./home.js").HomeCalls & import("./lobby.js").LobbyCalls & OwnCalls} Calls */
+/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} Calls */
 
 /** @param {HTMLElement} root @param {Calls} calls */
 export function createInterface(root, calls) {
@@ -66,9 +66,9 @@ export function createInterface(root, calls) {
   let banners = null;
   /** @type {ReturnType<typeof createSpectatorBar>|null} */
   let spectator_bar = null;
-  /** @type {import("./members.js").Place|null} */
+  /** @type {import("./shared/members.js").Place|null} */
   let place = null;
-  /** @type {import("./banners.js").Expected} */
+  /** @type {import("./match/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
   /** @type {Map<string, string>} */
   const title_of = new Map();
@@ -112,7 +112,7 @@ export function createInterface(root, calls) {
   window.addEventListener("blur", () => scoreboard?.show(false));
 
   return {
-    /** Shows the home screen. @param {import("./home.js").HomeState} state */
+    /** Shows the home screen. @param {import("./home/home.js").HomeState} state */
     home(state) {
       leaveRoom();
       invitation.hide();
@@ -163,7 +163,7 @@ export function createInterface(root, calls) {
       overlay.close();
     },
 
-    /** @param {import("./lobby.js").LobbyState} state */
+    /** @param {import("./lobby/lobby.js").LobbyState} state */
     lobby(state) {
       if (!lobby.visible) {
         leaveMatch();
@@ -200,9 +200,9 @@ export function createInterface(root, calls) {
     /**
      * What the room says of itself.
      *
-     * @param {import("./members.js").Place} now
+     * @param {import("./shared/members.js").Place} now
      * @param {number} tick_hz
-     * @param {import("./share.js").Invitation} invited how friends get in
+     * @param {import("./shared/share.js").Invitation} invited how friends get in
      */
     told(now, tick_hz, invited) {
       place = now;
@@ -233,7 +233,7 @@ export function createInterface(root, calls) {
     reconnecting: overlay.reconnecting,
     connected: overlay.connected,
 
-    /** Something ended that does not mend itself. @param {import("./overlay.js").Failure} problem */
+    /** Something ended that does not mend itself. @param {import("./shared/overlay.js").Failure} problem */
     fail(problem) {
       leaveRoom();
       home.rest();

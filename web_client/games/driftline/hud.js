@@ -13,7 +13,7 @@ const TOAST_MS = 1900;
 const PICKED = ["Hull repaired", "Overcharge: rail ready", "Armour", "Mines"];
 
 /**
- * @param {HTMLElement} root @param {import("../../ui/hud.js").HudKit} kit
+ * @param {HTMLElement} root @param {import("../../ui/match/hud.js").HudKit} kit
  * @returns {import("../../render/types.js").Hud}
  */
 export function createHud(root, kit) {

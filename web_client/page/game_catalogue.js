@@ -1,0 +1,77 @@
+/** What games there are, how their wire reads, and the modules of those that bring their own page. */
+
+import { addressOf } from "./addresses.js";
+import { modesOf } from "./room_requests.js";
+
+/** A game's module that takes longer is done without: its tables can be drawn too. */
+const MODULES_WITHIN_MS = 8000;
+
+export class Catalogue {
+  /**
+   * @param {import("../net/http.js").Api} api
+   * @param {(address: string) => Promise<any>} [load] a module
+   */
+  constructor(api, load = (address) => import(address)) {
+    this.api = api;
+    this.load = load;
+    /** @type {Record<string, any>} The games' tables by name. */
+    this.games = {};
+    /** @type {Map<string, any>} The games' own modules by name. */
+    this.modules = new Map();
+    /** How long the place of whoever lost the connection is kept. */
+    this.hold_s = 0;
+    /** What can be said with one click. @type {string[]} */
+    this.quick_phrases = [];
+  }
+
+  async learn() {
+    const { games, hold_s, quick_phrases } = await this.api.protocol();
+    this.games = games;
+    this.hold_s = hold_s;
+    this.quick_phrases = quick_phrases ?? [];
+    const own = Object.entries(games).filter(([, game]) => game.has_page);
+    await Promise.all(
+      own.map(async ([name]) => {
+        try {
+          this.modules.set(name, await this.moduleOf(name));
+        } catch (fault) {
+          console.error(`the page of ${name} can't be loaded, its tables are drawn instead:`, fault);
+        }
+      }),
+    );
+  }
+
+  /** @param {string} game */
+  async moduleOf(game) {
+    let timer = 0;
+    const overdue = new Promise((_, reject) => {
+      timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
+    });
+    try {
+      const loaded = await Promise.race([this.load(addressOf(`games/${game}/index.js`)), overdue]);
+      if (typeof loaded?.default !== "object") throw new Error("it has no default export");
+      return loaded.default;
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+
+  /** @param {string} game */
+  schemaOf(game) {
+    return this.games[game]?.settings_schema;
+  }
+
+  /**
+   * The games and modes to choose from, with the mode of last time.
+   *
+   * @param {import("../visitor/preferences.js").Preferences} preferences
+   */
+  choices(preferences) {
+    return Object.entries(this.games).map(([name, { title, settings_schema }]) => ({
+      name,
+      title: title ?? name,
+      modes: modesOf(settings_schema),
+      mode: preferences.modeOf(name),
+    }));
+  }
+}

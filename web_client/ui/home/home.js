@@ -1,0 +1,269 @@
+/**
+ * The home screen: a name and a game, then Play, Host or Practice; below, the ways to friends: a
+ * code, and the list of public rooms.
+ */
+
+import { codeField } from "../shared/code_field.js";
+import { codeIn } from "../shared/codes.js";
+import { el, put, toggle } from "../shared/dom.js";
+import { safeName } from "../shared/format.js";
+import { createPartyBox } from "./party_box.js";
+import { createRoomList } from "./room_list.js";
+import { sentenceCase } from "../shared/settings_fields.js";
+
+/** @typedef {{name: string, title: string, modes?: string[], mode?: string}} GameChoice `mode` as last time */
+/** @typedef {{name: string, game: string, mode?: string}} Choice */
+/** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
+/** @typedef {{games: GameChoice[], name?: string, game?: string, notice?: string}} HomeState */
+
+/**
+ * @typedef {object} OwnHomeCalls
+ * @property {(choice: Choice) => void} on_play
+ * @property {(choice: Choice) => void} on_practice
+ * @property {(choice: Choice & {password: string, listed: boolean}) => void} on_host
+ * @property {(choice: {name: string, code: string}) => void} on_code
+ * @property {(choice: {name: string, code: string, spectate: boolean}) => void} on_join
+ * @property {() => Promise<RoomSummary[]>} rooms
+ */
+
+/** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
+
+/** A picture beside this file. @param {string} name */
+const art = (name) => new URL(`../art/${name}.svg`, import.meta.url).href;
+
+/** What a card says of a game that we know; any other game gets its title alone. */
+/** @type {Record<string, {about: string, art: string}>} */
+const KNOWN = {
+  driftline: { about: "Drift, fight, carry shards home.", art: art("driftline") },
+  paint_tag: { about: "Paint the floor, bump to steal.", art: art("paint_tag") },
+};
+const OTHER = { about: "Jump in and see.", art: art("other") };
+export const LONGEST_NAME = "20";
+const LONGEST_PASSWORD = "64";
+
+/** @param {HTMLElement} root @param {HomeCalls} calls */
+export function createHome(root, calls) {
+  const { on_play, on_practice, on_host, on_code, on_join, rooms } = calls;
+  const name = nameField("player-name");
+  const code = codeField("room-code", "Room code");
+  const password = el("input", {
+    id: "host-password",
+    type: "text",
+    maxlength: LONGEST_PASSWORD,
+    placeholder: "None",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const listed = el("input", { id: "host-listed", type: "checkbox", role: "switch" });
+  const choices = el("div", { class: "choices" });
+  const play = el("button", { id: "play", class: "primary", type: "submit" }, "Play");
+  const host = el("button", { id: "host", type: "button" }, "Host a private game");
+  const practice = el("button", { id: "practice", type: "button" }, "Practice with bots");
+  const join = el("button", { id: "join", type: "submit" }, "Join");
+  const notice = el("p", { class: "notice", role: "status" });
+  const games = el("fieldset", { class: "games" }, el("legend", {}, "Game"), choices);
+  const mode_choices = el("div", { class: "mode-choices" });
+  const modes = el("fieldset", { class: "modes" }, el("legend", {}, "Mode"), mode_choices);
+  const options = el(
+    "details",
+    { class: "host-options" },
+    el("summary", {}, "Options for hosting"),
+    el("label", { class: "field", for: "host-password" }, el("span", {}, "Password"), password),
+    el("label", { class: "tick", for: "host-listed" }, listed, el("span", {}, "Show it among the public rooms")),
+  );
+  const play_form = el(
+    "form",
+    { class: "play-form" },
+    el("label", { class: "field", for: "player-name" }, el("span", {}, "Your name"), name),
+    games,
+    modes,
+    play,
+    el("div", { class: "other-ways" }, host, practice),
+    options,
+  );
+  const join_form = el(
+    "form",
+    { class: "join-form" },
+    el("label", { for: "room-code" }, "A friend's room?"),
+    code,
+    join,
+  );
+  const panel = el("div", { class: "panel" }, play_form, notice, join_form);
+  const screen = el(
+    "main",
+    { class: "home" },
+    brand("Hover ships. Sharp corners. One more round."),
+    panel,
+    controlsHint(),
+    el("img", { class: "hero left", src: art("hero-left"), alt: "" }),
+    el("img", { class: "hero right", src: art("hero-right"), alt: "" }),
+  );
+  const party = createPartyBox(panel, {
+    ...calls,
+    own_name: () => own_name(),
+    on_room: (picked) => on_join({ name: own_name(), code: picked, spectate: false }),
+  });
+  const list = createRoomList(panel, {
+    rooms,
+    on_pick: (picked) => take(picked),
+    on_watch: (picked) => on_join({ name: own_name(), code: picked, spectate: true }),
+  });
+  const busy_with = [play, host, practice, join];
+  /** @type {GameChoice[]} */
+  let offered = [];
+  /** Whose Play this visitor's party waits for; empty: one's own. */
+  let waits_for = "";
+
+  const own_name = () => name.value.trim();
+  /** @param {string} wanted */
+  const take = (wanted) => on_code({ name: own_name(), code: wanted });
+  const is_busy = () => play.disabled;
+
+  play_form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!is_busy()) on_play(choice());
+  });
+  practice.addEventListener("click", () => on_practice(choice()));
+  host.addEventListener("click", () =>
+    on_host({ ...choice(), password: password.value, listed: listed.checked }),
+  );
+  choices.addEventListener("change", () => offerModes());
+  join_form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = codeIn(code.value);
+    if (!wanted) return code.focus();
+    if (!join.disabled) take(wanted);
+  });
+
+  /** @returns {Choice} */
+  function choice() {
+    const mode = checkedIn(mode_choices);
+    return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
+  }
+
+  /** The modes of the chosen game. */
+  function offerModes() {
+    const game = offered.find((one) => one.name === checkedIn(choices));
+    const names = game?.modes ?? [];
+    const first = names.find((one) => one === game?.mode) ?? names[0];
+    mode_choices.replaceChildren(...names.map((one) => modeChoice(one, one === first)));
+    modes.hidden = !names.length;
+  }
+
+  /** @param {boolean} busy @param {string} sentence */
+  function wait(busy, sentence) {
+    for (const button of busy_with) button.disabled = busy;
+    play.disabled = busy || Boolean(waits_for);
+    put(play, waits_for || "Play");
+    toggle(screen, "busy", busy);
+    put(notice, sentence);
+  }
+
+  return {
+    /** @param {HomeState} state */
+    show(state) {
+      if (!screen.isConnected) root.append(screen);
+      wait(false, state.notice ?? "");
+      if (state.name !== undefined) name.value = state.name;
+      const first = state.games.find((one) => one.name === state.game) ?? state.games[0];
+      choices.replaceChildren(...state.games.map((game) => gameCard(game, game === first)));
+      games.hidden = state.games.length < 2;
+      offered = state.games;
+      offerModes();
+      list.watch(true);
+      if (window.matchMedia("(pointer: fine)").matches) name.focus();
+    },
+    /** @param {import("./party_box.js").PartyState} state */
+    party(state) {
+      party.show(state);
+      const is_led = state.party !== null && !state.leads;
+      const leader = state.party?.members.find(({ player_id }) => player_id === state.party?.leader);
+      waits_for = is_led ? `Waiting for ${safeName(leader?.name)}…` : "";
+      wait(host.disabled, notice.textContent ?? "");
+    },
+    /** Something is under way. @param {string} sentence */
+    wait: (sentence) => wait(true, sentence),
+    /** Nothing is under way any more. @param {string} [sentence] */
+    rest: (sentence = "") => wait(false, sentence),
+    get visible() {
+      return screen.isConnected;
+    },
+    hide() {
+      screen.remove();
+      list.watch(false);
+    },
+  };
+}
+
+/** @param {string} id @returns {HTMLInputElement} */
+export function nameField(id) {
+  return el("input", {
+    id,
+    type: "text",
+    maxlength: LONGEST_NAME,
+    placeholder: "Pilot",
+    autocomplete: "nickname",
+    spellcheck: "false",
+    enterkeyhint: "go",
+  });
+}
+
+/** @param {string} tagline */
+export function brand(tagline) {
+  return el(
+    "header",
+    { class: "brand" },
+    el("img", { src: art("icon"), alt: "", width: "64", height: "64" }),
+    el("h1", {}, "Driftline"),
+    el("p", { class: "tagline" }, tagline),
+  );
+}
+
+/** @param {GameChoice} game @param {boolean} is_chosen */
+function gameCard({ name, title }, is_chosen) {
+  const known = KNOWN[name] ?? OTHER;
+  const radio = el("input", { type: "radio", name: "game", value: name });
+  radio.checked = is_chosen;
+  return el(
+    "label",
+    { class: "choice" },
+    radio,
+    el("img", { src: known.art, alt: "", width: "160", height: "90" }),
+    el("span", { class: "title" }, title),
+    el("span", { class: "about" }, known.about),
+  );
+}
+
+/** @param {HTMLElement} group of radio buttons @returns {string} */
+function checkedIn(group) {
+  const checked = group.querySelector("input:checked");
+  return checked instanceof HTMLInputElement ? checked.value : "";
+}
+
+/** @param {string} mode @param {boolean} is_chosen */
+function modeChoice(mode, is_chosen) {
+  const radio = el("input", { type: "radio", name: "mode", value: mode });
+  radio.checked = is_chosen;
+  return el("label", { class: "mode-choice" }, radio, el("span", {}, sentenceCase(mode)));
+}
+
+/** Which keys do what; a mouse user learns it while choosing a name. */
+function controlsHint() {
+  const lines = [
+    [["W", "A", "S", "D"], "fly"],
+    [["Mouse"], "aim and fire"],
+    [["Space"], "dash"],
+    [["Right button"], "rail"],
+    [["E"], "mine"],
+    [["Tab"], "scores"],
+    [["Enter"], "chat"],
+    [["Esc"], "menu, all keys"],
+  ];
+  return el(
+    "ul",
+    { class: "controls" },
+    ...lines.map(([keys, what]) =>
+      el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),
+    ),
+  );
+}

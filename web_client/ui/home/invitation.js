@@ -1,0 +1,138 @@
+/** The page behind a friend's link: who one is, and in. */
+
+import { el, put, toggle } from "../shared/dom.js";
+import { brand, nameField } from "./home.js";
+import { plural } from "../shared/format.js";
+
+/** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
+/** @typedef {{name: string, code: string, password?: string, spectate?: boolean}} JoinChoice */
+
+const LONGEST_PASSWORD = "64";
+const PHASES = { lobby: "in the lobby", countdown: "about to start", playing: "a round is on", results: "between rounds" };
+
+/** What may be done after a refusal, by its code. @type {Record<string, string>} */
+const ADVICE = {
+  no_such_room: "Look at the code again, or ask for a new link.",
+  full: "You can watch until somebody leaves.",
+  locked: "Ask the host to unlock it.",
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void}} calls
+ */
+export function createInvitation(root, { on_join, on_home }) {
+  const name = nameField("guest-name");
+  const password = el("input", {
+    id: "guest-password",
+    type: "password",
+    maxlength: LONGEST_PASSWORD,
+    autocomplete: "off",
+  });
+  const password_line = el(
+    "label",
+    { class: "field", for: "guest-password" },
+    el("span", {}, "Password of the room"),
+    password,
+  );
+  const title = el("h2");
+  const about = el("p", { class: "about" });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const join = el("button", { class: "primary", type: "submit", id: "accept" }, "Join");
+  const watch = el("button", { type: "button" }, "Watch");
+  const home = el("button", { class: "quiet", type: "button" }, "To the start page");
+  const form = el(
+    "form",
+    { class: "invitation-form" },
+    el("label", { class: "field", for: "guest-name" }, el("span", {}, "Your name"), name),
+    password_line,
+    join,
+    watch,
+  );
+  const screen = el(
+    "main",
+    { class: "home invitation" },
+    brand("You are invited."),
+    el("div", { class: "panel" }, el("header", {}, title, about), problem, form, home),
+  );
+  let code = "";
+  let was_found = false;
+
+  /** @param {boolean} spectate */
+  function go(spectate) {
+    if (join.disabled) return;
+    if (!password_line.hidden && !password.value) return password.focus();
+    on_join({
+      name: name.value.trim(),
+      code,
+      ...(password.value && { password: password.value }),
+      ...(spectate && { spectate }),
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(false);
+  });
+  watch.addEventListener("click", () => go(true));
+  home.addEventListener("click", on_home);
+
+  /** @param {boolean} busy */
+  function rest(busy) {
+    join.disabled = watch.disabled = busy;
+    put(join, busy ? "Joining…" : "Join");
+    toggle(screen, "busy", busy);
+  }
+
+  return {
+    /** @param {{code: string, name?: string}} state @returns {() => boolean} whether it still stands */
+    show(state) {
+      code = state.code;
+      was_found = false;
+      if (!screen.isConnected) root.append(screen);
+      rest(false);
+      if (state.name !== undefined) name.value = state.name;
+      put(title, `Room ${code}`);
+      put(about, "Looking for the room…");
+      put(problem, "");
+      form.hidden = false;
+      watch.hidden = true;
+      password.value = "";
+      password_line.hidden = true;
+      if (window.matchMedia("(pointer: fine)").matches) name.focus();
+      return () => screen.isConnected && code === state.code;
+    },
+    /** @param {RoomSummary} room */
+    found(room) {
+      was_found = true;
+      put(title, room.title);
+      const phase = PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase;
+      const inside =
+        room.players === null
+          ? "private"
+          : `${plural(room.players, "player")} of ${room.limit} · ${phase}`;
+      put(about, `Room ${room.code} · ${inside}`);
+      password_line.hidden = !room.needs_password;
+      watch.hidden = room.players < room.limit;
+    },
+    /** @param {{code: string, sentence: string}} refusal */
+    refused(refusal) {
+      rest(false);
+      const asks_password = refusal.code === "password_needed" || refusal.code === "wrong_password";
+      if (asks_password) password_line.hidden = false;
+      put(problem, [refusal.sentence, ADVICE[refusal.code] ?? ""].join(" ").trim());
+      watch.hidden = refusal.code !== "full";
+      form.hidden = ["no_such_room", "banned"].includes(refusal.code);
+      if (form.hidden || !was_found) put(about, "");
+      if (asks_password) password.focus();
+      else if (form.hidden) home.focus();
+    },
+    wait: () => rest(true),
+    rest: () => rest(false),
+    get visible() {
+      return screen.isConnected;
+    },
+    hide() {
+      screen.remove();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/** Friends who want into the same match: make a party, pass its code on, or join with one. */
+
+import { codeField } from "../shared/code_field.js";
+import { codeIn } from "../shared/codes.js";
+import { copyText } from "../shared/copying.js";
+import { el, put, toggle } from "../shared/dom.js";
+import { safeName } from "../shared/format.js";
+
+/** @typedef {import("../../net/http.js").Party} Party */
+/** @typedef {{party: Party | null, leads: boolean, me: string | undefined, problem: string}} PartyState */
+
+/**
+ * @typedef {object} PartyBoxCalls
+ * @property {(choice: {name: string}) => void} on_party_open
+ * @property {(choice: {name: string, code: string}) => void} on_party_join
+ * @property {() => void} on_party_leave
+ */
+
+const SHOWS_COPIED_MS = 2000;
+
+/**
+ * @param {HTMLElement} root
+ * @param {PartyBoxCalls & {own_name: () => string, on_room: (code: string) => void}} calls
+ */
+export function createPartyBox(root, calls) {
+  const { on_party_open, on_party_join, on_party_leave, own_name, on_room } = calls;
+  const open = el("button", { type: "button" }, "Make a party");
+  const code = codeField("party-code", "Party code");
+  const join = el("button", { type: "submit" }, "Join the party");
+  const enter = el("form", { class: "party-enter" }, open, code, join);
+
+  const own_code = el("strong", { class: "code", translate: "no", "aria-label": "Party code" });
+  const copy = el("button", { type: "button" }, "Copy code");
+  const leave = el("button", { type: "button", class: "quiet" }, "Leave");
+  const follow = el("button", { type: "button", class: "primary" }, "Join their match");
+  const people = el("ul", { class: "party-people", "aria-label": "Party" });
+  const hint = el("p", { class: "hint", role: "status" });
+  const inside = el(
+    "div",
+    { class: "party-inside" },
+    el("div", { class: "code-line" }, own_code, copy, leave),
+    people,
+    hint,
+    follow,
+  );
+  const count = el("span", { class: "count" });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const box = el(
+    "details",
+    { class: "party" },
+    el("summary", {}, "Play together as a party", count),
+    enter,
+    inside,
+    problem,
+  );
+  root.append(box);
+  let room = "";
+  inside.hidden = true;
+
+  open.addEventListener("click", () => on_party_open({ name: own_name() }));
+  enter.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = codeIn(code.value);
+    if (wanted) on_party_join({ name: own_name(), code: wanted });
+    else code.focus();
+  });
+  leave.addEventListener("click", on_party_leave);
+  follow.addEventListener("click", () => on_room(room));
+  copy.addEventListener("click", async () => {
+    put(copy, (await copyText(own_code.textContent ?? "")) ? "Copied" : "Copy it by hand");
+    window.setTimeout(() => put(copy, "Copy code"), SHOWS_COPIED_MS);
+  });
+
+  return {
+    /** @param {PartyState} state */
+    show({ party, leads, me, problem: sentence }) {
+      const was_in = !inside.hidden;
+      put(problem, sentence);
+      toggle(box, "joined", party !== null);
+      enter.hidden = party !== null;
+      inside.hidden = party === null;
+      put(count, party ? String(party.members.length) : "");
+      if (!party) {
+        if (was_in) code.value = "";
+        return;
+      }
+      box.open ||= !was_in;
+      room = party.room ?? "";
+      put(own_code, party.code);
+      follow.hidden = !room;
+      put(hint, partyHint(party, leads));
+      const lines = party.members.map(({ player_id, name }) => {
+        const badges = [player_id === party.leader && "Leads", player_id === me && "You"];
+        return el(
+          "li",
+          {},
+          el("b", {}, safeName(name)),
+          ...badges.filter((text) => typeof text === "string").map((text) => el("span", { class: "badge" }, text)),
+        );
+      });
+      people.replaceChildren(...lines);
+      if (!was_in) box.scrollIntoView({ block: "nearest" });
+    },
+  };
+}
+
+/** What the party waits for. @param {Party} party @param {boolean} leads */
+export function partyHint(party, leads) {
+  if (leads) {
+    return party.members.length > 1
+      ? "Press Play, and all of you get into the same match."
+      : "Give the code to your friends. Your Play then takes all of you along.";
+  }
+  const leader = party.members.find(({ player_id }) => player_id === party.leader);
+  return `${safeName(leader?.name)} presses Play for all of you.`;
+}

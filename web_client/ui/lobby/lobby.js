@@ -1,0 +1,131 @@
+/** The lobby of a private room: who is there, what will be played, and when it starts. */
+
+import { el, put, toggle } from "../shared/dom.js";
+import { plural } from "../shared/format.js";
+import { createHouseRules } from "../shared/house_rules.js";
+import { createMembers } from "../shared/members.js";
+import { createSettingsForm } from "./settings_form.js";
+import { createShare } from "../shared/share.js";
+
+/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
+
+/**
+ * @typedef {object} LobbyState
+ * @property {Place} place
+ * @property {import("../shared/share.js").Invitation} invitation
+ * @property {{name: string, title: string}[]} games
+ * @property {Record<string, any> | undefined} schema of the game's settings
+ */
+
+/**
+ * @typedef {object} LobbyCalls
+ * @property {import("../shared/members.js").MemberCalls["on_deed"]} on_deed
+ * @property {(name: string, args?: Record<string, unknown>) => void} on_command
+ * @property {(changed: Record<string, unknown>) => void} on_setting
+ * @property {() => void} on_home
+ * @property {(slot: number) => string} colourOf
+ */
+
+/** @param {HTMLElement} root @param {LobbyCalls} calls */
+export function createLobby(root, { on_deed, on_command, on_setting, on_home, colourOf }) {
+  const title = el("h1", {}, "Lobby");
+  const subtitle = el("p", { class: "subtitle" });
+  const leave = el("button", { type: "button", class: "quiet" }, "Leave");
+  const heading = el("h2");
+  const people = el("section", { class: "people", "aria-label": "Who is here" }, heading);
+  const ready = el("button", { type: "button", class: "primary ready", id: "ready" });
+  const start = el("button", { type: "button", id: "start" }, "Start now");
+  const watch = el("button", { type: "button", class: "quiet", id: "watch" });
+  const hint = el("p", { class: "hint", role: "status" });
+  const bar = el(
+    "footer",
+    { class: "lobby-bar" },
+    hint,
+    el("div", { class: "buttons" }, watch, start, ready),
+  );
+  const share_box = el("div", { class: "share-box" });
+  const side = el("div", { class: "side" });
+  const house = createHouseRules("lobby", on_command);
+  const chat_dock = el("section", { class: "chat-dock", "aria-label": "Chat" });
+  const screen = el(
+    "main",
+    { class: "lobby" },
+    el("header", { class: "lobby-head" }, el("div", {}, title, subtitle), leave),
+    el("div", { class: "lobby-body" }, el("div", { class: "main" }, share_box, people, chat_dock), side),
+    bar,
+  );
+  const share = createShare(share_box);
+  const members = createMembers(people, { on_deed, colourOf });
+  const settings = createSettingsForm(side, { on_change: on_setting });
+  side.append(house.node);
+  /** @type {Place | null} */
+  let now = null;
+
+  leave.addEventListener("click", on_home);
+  ready.addEventListener("click", () => on_command("ready", { on: !now?.me?.ready }));
+  start.addEventListener("click", () => on_command("start"));
+  watch.addEventListener("click", () => on_command(now?.me?.spectator ? "play" : "spectate"));
+
+  return {
+    chat_dock,
+    get visible() {
+      return screen.isConnected;
+    },
+    /** @param {LobbyState} state */
+    show(state) {
+      const { place, invitation, games, schema } = state;
+      const { status, me, is_host } = place;
+      const is_fresh = !screen.isConnected;
+      if (is_fresh) root.append(screen);
+      now = place;
+      const game = games.find((one) => one.name === status.game)?.title ?? status.game;
+      put(subtitle, is_host ? `You are the host of this game of ${game}.` : game);
+      put(heading, headline(status));
+      share.update(invitation);
+      members.update(place);
+      settings.update({ game: status.game, games, schema, values: status.settings, is_host });
+      house.update(status, is_host);
+      ready.hidden = Boolean(me?.spectator);
+      put(ready, me?.ready ? "Not ready" : "Ready");
+      toggle(ready, "primary", !me?.ready);
+      ready.setAttribute("aria-pressed", String(Boolean(me?.ready)));
+      start.hidden = !is_host;
+      put(watch, me?.spectator ? "Play instead" : "Watch instead");
+      put(hint, hintFor(place));
+      const is_writing = document.activeElement instanceof HTMLInputElement;
+      if (is_fresh && !is_writing && window.matchMedia("(pointer: fine)").matches) ready.focus();
+    },
+    hide() {
+      screen.remove();
+    },
+  };
+}
+
+/** @param {RoomStatus} status */
+export function headline({ members, bots, limit }) {
+  const players = members.filter(({ spectator }) => !spectator).length;
+  const watching = members.length - players;
+  const parts = [`${players} of ${plural(limit, "player")}`];
+  if (bots.length) parts.push(plural(bots.length, "bot"));
+  if (watching) parts.push(`${watching} watching`);
+  return parts.join(" · ");
+}
+
+/**
+ * What the room waits for, in one sentence.
+ * @param {Place} place
+ */
+export function hintFor({ status, me, is_host }) {
+  const players = status.members.filter(({ spectator, connected }) => !spectator && connected);
+  const waiting = players.filter(({ ready }) => !ready);
+  if (me && !me.spectator && !me.ready) {
+    return is_host ? "Press Ready, or start when you like." : "Press Ready when you are.";
+  }
+  if (waiting.length === 1) return `Waiting for ${waiting[0].name}…`;
+  if (waiting.length > 1) return `Waiting for ${waiting.length} players…`;
+  if (players.length === 1 && me?.ready) {
+    return is_host ? "Waiting for friends, or start now." : "Waiting for friends…";
+  }
+  return players.length ? "Everybody is ready." : "Waiting for players…";
+}

@@ -1,0 +1,76 @@
+/**
+ * The feed of who destroyed whom: what the room's log tells, and what is seen to happen; what comes
+ * both ways stands there once. What people say and who comes and goes stands in the chat.
+ */
+
+import { el, setVar } from "../shared/dom.js";
+import { safeName } from "../shared/format.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../../render/types.js").GameEvent} GameEvent */
+
+const LINES = 5;
+const STAYS_MS = 6500;
+const LEAVES_MS = 400;
+
+/** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls */
+export function createFeed(root, { colourOf }) {
+  const list = el("ol", { class: "feed", "aria-label": "What happened" });
+  root.append(list);
+  /** @type {{line: HTMLElement, until_ms: number}[]} */
+  let shown = [];
+  const told = new Once();
+
+  /** @param {View} view @param {number} slot */
+  function player(view, slot) {
+    const name = el("b", {}, safeName(view.seats.get(slot)?.name));
+    setVar(name, "--seat", colourOf(slot));
+    if (slot === view.own?.slot) name.className = "own";
+    return name;
+  }
+
+  /** @param {View} view @param {GameEvent} entry @returns {HTMLElement|null} */
+  function lineFor(view, entry) {
+    if (entry.victim === undefined || !told.isNew(entry)) return null;
+    const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
+    weapon.setAttribute("aria-label", "destroyed");
+    const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);
+    const parts = is_alone ? [weapon] : [player(view, entry.by), weapon];
+    const is_own = entry.by === view.own?.slot || entry.victim === view.own?.slot;
+    return el("li", { class: is_own ? "own" : "" }, ...parts, player(view, entry.victim));
+  }
+
+  return {
+    /** @param {View} view */
+    update(view) {
+      for (const entry of [...view.log, ...view.events]) {
+        const line = lineFor(view, entry);
+        if (!line) continue;
+        list.append(line);
+        shown.push({ line, until_ms: view.now_ms + STAYS_MS });
+      }
+      for (const { line } of shown.splice(0, Math.max(0, shown.length - LINES))) line.remove();
+      for (const { line, until_ms } of shown) {
+        if (view.now_ms > until_ms - LEAVES_MS) line.classList.add("leaving");
+        if (view.now_ms > until_ms) line.remove();
+      }
+      if (shown.length && view.now_ms > shown[0].until_ms) {
+        shown = shown.filter(({ until_ms }) => view.now_ms <= until_ms);
+      }
+    },
+    remove: () => list.remove(),
+  };
+}
+
+/** Knows deaths, by victim and tick, of which there has been word. */
+export class Once {
+  /** @type {Map<number, number>} victim → tick */
+  #last = new Map();
+
+  /** @param {GameEvent} entry */
+  isNew({ victim, tick }) {
+    if (this.#last.get(victim) === tick) return false;
+    this.#last.set(victim, tick);
+    return true;
+  }
+}

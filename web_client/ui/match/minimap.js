@@ -1,0 +1,151 @@
+/**
+ * A small map of the whole arena. Blips come from the room's global data where a game has them,
+ * else from what is in sight.
+ */
+
+import { el } from "../shared/dom.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {{x: number, y: number, slot: number | undefined, is_own: boolean}} Blip */
+
+const EVERY_MS = 100;
+const LONG_SIDE_PX = 168;
+const BLIP_PX = 3.2;
+/** A map that fits the screen needs no small copy of itself. */
+const LEAST_UNITS = 1700;
+/** How clearly a field shows by its level: nobody, somebody, some, many. */
+const HEAT_ALPHA = [0, 0.22, 0.42, 0.68];
+
+/** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls */
+export function createMinimap(root, { colourOf }) {
+  const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": "Map of the arena" });
+  root.append(canvas);
+  const ctx = canvas.getContext("2d");
+  /** @type {View["map"] | null} */
+  let drawn_map = null;
+  /** @type {HTMLCanvasElement} */
+  const ground = document.createElement("canvas");
+  let scale = 1;
+  let last_ms = -EVERY_MS;
+
+  /** @param {View["map"]} map */
+  function use(map) {
+    drawn_map = map;
+    const density = Math.min(2, window.devicePixelRatio || 1);
+    scale = (LONG_SIDE_PX * density) / Math.max(map.width, map.height);
+    canvas.width = ground.width = Math.ceil(map.width * scale);
+    canvas.height = ground.height = Math.ceil(map.height * scale);
+    canvas.style.aspectRatio = `${map.width} / ${map.height}`;
+    const pen = ground.getContext("2d");
+    if (!pen) return;
+    pen.fillStyle = "rgba(6, 11, 30, 0.72)";
+    pen.fillRect(0, 0, ground.width, ground.height);
+    pen.fillStyle = "rgba(150, 180, 255, 0.5)";
+    for (const wall of map.walls ?? []) polygon(pen, wall, scale);
+    pen.strokeStyle = "rgba(125, 246, 224, 0.75)";
+    pen.lineWidth = density;
+    for (const [x, y, radius] of map.pads ?? []) {
+      pen.beginPath();
+      pen.arc(x * scale, y * scale, Math.max(2, radius * scale), 0, 7);
+      pen.stroke();
+    }
+  }
+
+  return {
+    /** @param {View} view */
+    update(view) {
+      if (view.now_ms - last_ms < EVERY_MS || !ctx) return;
+      last_ms = view.now_ms;
+      const { map } = view;
+      canvas.hidden = !map?.width || Math.max(map.width, map.height) < LEAST_UNITS;
+      if (canvas.hidden) return;
+      if (map !== drawn_map) use(map);
+      ctx.clearRect(0, 0, canvas.width, canvas.height);
+      ctx.drawImage(ground, 0, 0);
+      drawHeat(ctx, view, canvas.width, canvas.height);
+      const { camera } = view;
+      if (camera) {
+        ctx.strokeStyle = "rgba(238, 243, 255, 0.4)";
+        const [width, height] = [camera.width / camera.zoom, camera.height / camera.zoom];
+        ctx.strokeRect((camera.x - width / 2) * scale, (camera.y - height / 2) * scale, width * scale, height * scale);
+      }
+      const size = BLIP_PX * Math.min(2, window.devicePixelRatio || 1);
+      for (const { x, y, slot, is_own } of blips(view)) {
+        ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
+        ctx.beginPath();
+        ctx.arc(x * scale, y * scale, is_own ? size * 1.25 : size, 0, 7);
+        ctx.fill();
+      }
+    },
+    remove: () => canvas.remove(),
+  };
+}
+
+/**
+ * Where how many are, in a crowd of which the map shows only some: rows of a kind `heat`, each a
+ * line of a square raster with two bits a field.
+ *
+ * @param {CanvasRenderingContext2D} ctx @param {View} view @param {number} width
+ * @param {number} height
+ */
+function drawHeat(ctx, { kinds }, width, height) {
+  if (!Array.isArray(kinds.heat)) return;
+  const lines = kinds.heat.length;
+  ctx.fillStyle = "#ff9d5c";
+  for (const { line, column, level } of heat(kinds.heat)) {
+    ctx.globalAlpha = HEAT_ALPHA[level];
+    const [left, top] = [(column * width) / lines, (line * height) / lines];
+    ctx.fillRect(left, top, width / lines, height / lines);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** The fields of a raster that have any heat. @param {Record<string, number>[]} lines */
+export function heat(lines) {
+  const fields = [];
+  for (const { line, levels } of lines) {
+    for (let column = 0; column < lines.length; column++) {
+      const level = (levels >>> (2 * column)) & 3;
+      if (level) fields.push({ line, column, level });
+    }
+  }
+  return fields;
+}
+
+/**
+ * Whom the map shows, the own one last, so that nobody covers it.
+ *
+ * @param {View} view
+ * @returns {Blip[]}
+ */
+export function blips(view) {
+  const own_slot = view.own?.slot;
+  /** @type {Map<number | string, Blip>} */
+  const found = new Map();
+  const { blips: told } = view.kinds;
+  if (Array.isArray(told)) {
+    for (const { id, x, y, slot } of told) {
+      found.set(slot ?? `blip ${id}`, { x, y, slot, is_own: false });
+    }
+  }
+  for (const [name, rows] of Object.entries(view.kinds)) {
+    if (!Array.isArray(rows) || name === "blips") continue;
+    for (const { x, y, slot } of rows) {
+      if (typeof slot !== "number" || typeof x !== "number" || slot === own_slot) continue;
+      found.set(slot, { x, y, slot, is_own: false });
+    }
+  }
+  if (own_slot !== undefined) found.delete(own_slot);
+  const own = view.own && view.own.alive !== false ? view.own : null;
+  const others = [...found.values()];
+  if (own && typeof own.x === "number") others.push({ x: own.x, y: own.y, slot: own.slot, is_own: true });
+  return others;
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {number[][]} points @param {number} scale */
+function polygon(pen, points, scale) {
+  pen.beginPath();
+  for (const [x, y] of points) pen.lineTo(x * scale, y * scale);
+  pen.closePath();
+  pen.fill();
+}

@@ -1,0 +1,130 @@
+/**
+ * The menu over a match: everything that can be done in it, by keyboard too. Who is here, watch or
+ * play, the host's tools, the invitation, which keys do what, leave.
+ */
+
+import { el, put } from "../shared/dom.js";
+import { createHouseRules } from "../shared/house_rules.js";
+import { createMembers } from "../shared/members.js";
+import { createShare } from "../shared/share.js";
+
+/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/share.js").Invitation} Invitation */
+
+const KEYS = [
+  ["W A S D", "Fly"],
+  ["Mouse, or ← →", "Aim"],
+  ["Left button, or ↑", "Fire"],
+  ["Right button, or ↓", "Rail"],
+  ["Space", "Dash"],
+  ["E", "Mine"],
+  ["Tab", "Scores"],
+  ["Enter", "Chat"],
+  ["Y / N", "Answer a vote"],
+  ["Q / E / F", "Watching: players, free camera"],
+  ["Esc", "This menu"],
+];
+
+/**
+ * @param {HTMLElement} root
+ * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
+ *   on_command: (name: string, args?: Record<string, unknown>) => void,
+ *   on_scores: () => void, colourOf: (slot: number) => string}} calls
+ */
+export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, colourOf }) {
+  const title = el("h2", { id: "menu-title" });
+  const back = el("button", { type: "button", class: "primary" }, "Back to the match");
+  const ready = el("button", { type: "button" });
+  const watch = el("button", { type: "button" });
+  const scores = el("button", { type: "button" }, "Scores");
+  const stop = el("button", { type: "button" });
+  const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
+  const people = el("div", { class: "people" });
+  const house = createHouseRules("menu", on_command);
+  const share_box = el("div", { class: "share-box" });
+  const tools = el("details", { class: "fold" }, el("summary", {}, "Host tools"), house.node);
+  const invite = el("details", { class: "fold" }, el("summary", {}, "Invite friends"), share_box);
+  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), keyList());
+  const dialog = el(
+    "dialog",
+    { class: "overlay menu", "aria-labelledby": "menu-title" },
+    el(
+      "div",
+      { class: "card" },
+      title,
+      el("div", { class: "menu-body" }, people, invite, tools, keys),
+      el("div", { class: "buttons" }, back, ready, watch, scores, stop, leave),
+    ),
+  );
+  const members = createMembers(people, { on_deed, colourOf });
+  const share = createShare(share_box);
+  /** @type {Place | null} */
+  let now = null;
+  /** @type {Invitation | null} */
+  let invitation = null;
+
+  const close = () => dialog.open && dialog.close();
+  /** @param {HTMLButtonElement} button @param {() => void} act */
+  function does(button, act) {
+    button.addEventListener("click", () => {
+      close();
+      act();
+    });
+  }
+  dialog.addEventListener("close", () => dialog.remove());
+  does(back, () => undefined);
+  does(leave, on_home);
+  does(ready, () => on_command("ready", { on: !now?.me?.ready }));
+  does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
+  does(scores, on_scores);
+  does(stop, () => on_command("stop"));
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) close();
+  });
+
+  return {
+    /** @param {Place} place @param {Invitation} invited */
+    update(place, invited) {
+      now = place;
+      invitation = invited;
+      if (dialog.open) show(place);
+    },
+    open() {
+      if (dialog.open || !now) return;
+      root.append(dialog);
+      show(now);
+      dialog.showModal();
+      back.focus();
+    },
+    close,
+  };
+
+  /** @param {Place} place */
+  function show({ status, me, is_host }) {
+    put(title, `Room ${status.code}`);
+    members.update(/** @type {Place} */ (now));
+    house.update(status, is_host);
+    tools.hidden = !is_host;
+    if (invitation) share.update(invitation);
+    const is_counting = status.phase === "countdown";
+    ready.hidden = !is_counting || !status.lobby || Boolean(me?.spectator);
+    put(ready, me?.ready ? "Not ready" : "Ready");
+    put(watch, me?.spectator ? "Play" : "Watch");
+    stop.hidden = !is_host || status.phase === "lobby";
+    put(stop, STOPS[status.phase]);
+  }
+}
+
+const STOPS = {
+  lobby: "",
+  countdown: "Stop the countdown",
+  playing: "End the round",
+  results: "Back to the lobby",
+};
+
+function keyList() {
+  const lines = KEYS.map(([keys, what]) =>
+    el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
+  );
+  return el("ul", {}, ...lines);
+}

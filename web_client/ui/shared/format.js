@@ -1,0 +1,71 @@
+/** Numbers as people read them, and who stands where. Pure functions. */
+
+/** Seconds as minutes and seconds, as on a stadium clock: rounded up. @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds - 1e-6));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/**
+ * Seconds until a phase ends, at least 0; null when it has no end.
+ * @param {{ends_at: number}} match @param {number} tick @param {number} tick_hz
+ */
+export function secondsLeft({ ends_at }, tick, tick_hz) {
+  return ends_at > 0 ? Math.max(0, (ends_at - tick) / tick_hz) : null;
+}
+
+/** 1st, 2nd, 3rd, 4th, … 11th. @param {number} place */
+export function ordinal(place) {
+  const teen = Math.floor((place % 100) / 10) === 1;
+  const ending = teen ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending}`;
+}
+
+/** @param {number} rtt_ms */
+export function ping(rtt_ms) {
+  return Number.isFinite(rtt_ms) && rtt_ms > 0 ? `${Math.round(rtt_ms)} ms` : "– ms";
+}
+
+/** How a round trip feels: good, fair or poor. @param {number} rtt_ms */
+export function pingGrade(rtt_ms) {
+  if (!(rtt_ms > 0)) return "none";
+  return rtt_ms < 90 ? "good" : rtt_ms < 180 ? "fair" : "poor";
+}
+
+/** What carried shards add to damage, in percent. @param {number} shards
+ * @param {{shard_damage?: number, shard_damage_limit?: number}} constants */
+export function damageBonus(shards, { shard_damage = 0.02, shard_damage_limit = 0.2 }) {
+  return Math.round(Math.min(shard_damage_limit, shards * shard_damage) * 100);
+}
+
+/** A count with its noun. @param {number} count @param {string} noun @param {string} [many] */
+export function plural(count, noun, many = `${noun}s`) {
+  return `${count} ${count === 1 ? noun : many}`;
+}
+
+/** A name as a line shows it: strangers' direction and control characters taken out.
+ * @param {string|undefined} name */
+export function safeName(name) {
+  return (name ?? "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").trim() || "Somebody";
+}
+
+/** @typedef {import("../../render/types.js").Seat} Seat */
+/** @typedef {{slot: number, seat: Seat, place: number}} Standing */
+
+/**
+ * Everybody who plays, best first; equal scores share a place, then fewer deaths, then the slot.
+ * @param {Map<number, Seat>} seats @returns {Standing[]}
+ */
+export function standings(seats) {
+  /** @type {Standing[]} */
+  const lines = [];
+  for (const [slot, seat] of seats) if (seat.state !== 0) lines.push({ slot, seat, place: 0 });
+  lines.sort(
+    (a, b) => b.seat.score - a.seat.score || a.seat.deaths - b.seat.deaths || a.slot - b.slot,
+  );
+  lines.forEach((line, i) => {
+    const before = lines[i - 1];
+    line.place = before && before.seat.score === line.seat.score ? before.place : i + 1;
+  });
+  return lines;
+}
