@@ -21,7 +21,7 @@ from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.patience import WITHIN_S
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RIGHT = 1
 
 
