@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from game_server.limits.over_budget import OverBudget
 from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
 from game_server.rooms.commands import arguments, chat, host_tools, settings, spectating, voting
 from game_server.rooms.commands.arguments import Args, CommandError, Later
@@ -43,6 +44,8 @@ def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
         value = run(host, member, command.args)
     except CommandError as refusal:
         return _refused(command, refusal)
+    except OverBudget as over:
+        return _refused(command, arguments.refusal(over))
     return value if isinstance(value, Later) else pack([REPLY, command.id, None, value])
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from game_server.games.base import Standing
 from game_server.protocol.declare import SeatState
-from game_server.rooms.state.room import Result, Room, TeamResult
-from game_server.rooms.world import seat_sync
+from game_server.rooms.state.room import NOBODY, Result, Room, RosterLine, TeamResult
 from game_server.simulation.world import World
 
 MOST_NAMED = 4
@@ -18,12 +17,24 @@ NO_SLOT = 65_535
 
 def tell_roster(world: World, row: int, room: Room) -> None:
     """Log every seat whose occupant, name, state or team is not what was told last."""
-    for slot, line in seat_sync.roster_changes(world, row, room):
+    for slot, line in _roster_changes(world, row, room):
         room.roster[slot] = line
         is_bot = int(line.state == SeatState.BOT)
         fields = [slot, line.name, is_bot, line.team, line.state]
         room.log.add(event_number(room, "roster"), int(world.tick[row]), fields)
     room.seats_changed = False
+
+
+def _roster_changes(world: World, row: int, room: Room) -> list[tuple[int, RosterLine]]:
+    """The seats whose line in the roster is no longer what everybody was told."""
+    rows = world.seats.rows_of(row)
+    columns = (world.seats.occupant[rows], world.seats.state[rows], world.seats.team[rows])
+    changes = []
+    for slot, (serial, state, team) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        line = RosterLine(serial, room.name_of(slot, serial), state, team) if serial else NOBODY
+        if line != room.roster[slot]:
+            changes.append((slot, line))
+    return changes
 
 
 def checked(standings: Sequence[Standing], limit: int) -> list[Standing]:

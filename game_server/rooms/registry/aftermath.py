@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from game_server.games.base import Standing
-from game_server.rooms.registry.contracts import Reporter
 from game_server.rooms.registry.lifecycle import Whereabouts
 from game_server.rooms.state.room import Room
 from game_server.rooms.world.faults import Faults
+from game_server.rooms.world.reporter import Reporter
 from game_server.rooms.world.slow_games import SlowGames
 from game_server.rooms.world.tick_report import TickReport
 from game_server.rooms.world.world_runner import WorldRunner

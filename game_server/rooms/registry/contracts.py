@@ -10,7 +10,7 @@ from typing import Protocol
 
 from game_server.limits.per_address import HoldingCap
 from game_server.rooms.state.seats import SeatClaim
-from game_server.rooms.world.tick_report import TickReport
+from game_server.rooms.world.reporter import Reporter
 
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Without digits, vowels and Y: nothing is mistaken for 0 or 1, and no code is a word."""
@@ -26,20 +26,6 @@ class Directory(Protocol):
 
     def unregister(self, code: str, room_id: str) -> None: ...
     def lookup(self, code: str) -> str | None: ...
-
-
-class Reporter(Protocol):
-    """Where the host tells what happened; observability implements it."""
-
-    def incident(
-        self, incident: str, room_id: str | None, game: str, fault: BaseException
-    ) -> None: ...
-    def ticked(self, game: str, report: TickReport) -> None: ...
-    def slow_step(self, game: str) -> None: ...
-    def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None: ...
-    def rooms_shed(self, game: str, count: int) -> None: ...
-    def room_opened(self, room_id: str, code: str, game: str) -> None: ...
-    def room_closed(self, room_id: str, code: str, why: str) -> None: ...
 
 
 def random_id() -> str:

@@ -63,7 +63,7 @@ class RoomHost:
         maps: MapMaker | None = None,
     ) -> None:
         self.games = games
-        self.faults = Faults(contracts, self.close)
+        self.faults = Faults(contracts.new_id, contracts.reporter, self.close)
         self.worlds = Worlds(
             clock, phases, seats_per_world, lambda *tick: self.aftermath.follow(*tick)
         )

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from game_server.limits.over_budget import OverBudget
 from game_server.limits.recent import Recent
 from game_server.limits.token_bucket import Limit, TokenBucket
-from game_server.rooms.commands.arguments import CommandError
 
 SECONDS_BETWEEN: Mapping[str, float] = {
     "rename": 10,
@@ -37,11 +37,11 @@ class Paces:
         self._buckets: Recent[tuple[int, str], TokenBucket] = Recent(MOST_PEOPLE)
 
     def keep(self, person: int, command: str, now: float) -> None:
-        """Count a command of ``SECONDS_BETWEEN``; ``now`` is monotonic seconds. Raises CommandError
+        """Count a command of ``SECONDS_BETWEEN``; ``now`` is monotonic seconds. Raises OverBudget
         for one too many.
         """
         limit = Limit(1 / SECONDS_BETWEEN[command], AT_ONCE)
         bucket = self._buckets.get_or_make((person, command), lambda: TokenBucket(limit, now))
         if not bucket.take(now):
             seconds = max(1, round(bucket.wait_s(now)))
-            raise CommandError("rate_limited", f"Not so often: try again in {seconds} s.")
+            raise OverBudget("rate_limit", f"Not so often: try again in {seconds} s.", seconds)

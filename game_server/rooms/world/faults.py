@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from game_server.protocol.close_codes import CloseCode
 
 if TYPE_CHECKING:
-    from game_server.rooms.registry.contracts import Contracts
     from game_server.rooms.state.room import Room
+    from game_server.rooms.world.reporter import Reporter
 
 MISTAKES = (Exception, SystemExit, CancelledError)
 """What must not get any further when a hook raises it: ``sys.exit()`` in a game is one too."""
@@ -21,8 +21,13 @@ INCIDENT_LETTERS = 8
 class Faults:
     """Where everything that was not foreseen ends up. ``close`` ends a room for a reason."""
 
-    def __init__(self, contracts: Contracts, close: Callable[[Room, CloseCode, str], None]) -> None:
-        self._new_id, self._report = contracts.new_id, contracts.reporter.incident
+    def __init__(
+        self,
+        new_id: Callable[[], str],
+        reporter: Reporter,
+        close: Callable[[Room, CloseCode, str], None],
+    ) -> None:
+        self._new_id, self._report = new_id, reporter.incident
         self._close = close
 
     def note(self, fault: BaseException, room: Room | None = None, game: str = "") -> str:

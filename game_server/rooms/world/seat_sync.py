@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from game_server.games.base import Game, Inputs
 from game_server.protocol.declare import SeatState
-from game_server.rooms.state.room import BOT_SERIAL, NOBODY, Room, RosterLine
+from game_server.rooms.state.room import BOT_SERIAL, Room
 from game_server.rooms.state.seats import Seat, Stage
 from game_server.rooms.state.teams import count as team_count
 from game_server.rooms.state.teams import smallest
@@ -76,18 +76,6 @@ def note_activity(world: World, inputs: Inputs) -> None:
     for acts in (*inputs.held.values(), *inputs.pressed.values()):
         active |= acts
     world.seats.active_at[active] = world.tick[world.seats.room[active]]
-
-
-def roster_changes(world: World, row: int, room: Room) -> list[tuple[int, RosterLine]]:
-    """The seats whose line in the roster is no longer what everybody was told."""
-    rows = world.seats.rows_of(row)
-    columns = (world.seats.occupant[rows], world.seats.state[rows], world.seats.team[rows])
-    changes = []
-    for slot, (serial, state, team) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
-        line = RosterLine(serial, room.name_of(slot, serial), state, team) if serial else NOBODY
-        if line != room.roster[slot]:
-            changes.append((slot, line))
-    return changes
 
 
 def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:

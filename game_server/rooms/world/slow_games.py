@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from game_server.protocol.close_codes import CloseCode
-from game_server.rooms.registry.contracts import Reporter
 from game_server.rooms.state.room import Room
+from game_server.rooms.world.reporter import Reporter
 from game_server.rooms.world.tick_report import TickReport
 from game_server.rooms.world.world_runner import WorldRunner
 from game_server.rooms.world.worlds import Worlds
