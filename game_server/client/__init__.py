@@ -1,6 +1,6 @@
 """The Python client: a sans-I/O core, and an asyncio shell around it."""
 
-from game_server.client.aio import Disconnected, Game, host, join, rejoin
+from game_server.client.aio import Disconnected, GameConnection, host, join, rejoin
 from game_server.client.commands import CommandError
 from game_server.client.http import (
     JoinError,
@@ -17,7 +17,7 @@ from game_server.client.http import (
 __all__ = [
     "CommandError",
     "Disconnected",
-    "Game",
+    "GameConnection",
     "JoinError",
     "become_guest",
     "host",

@@ -62,7 +62,7 @@ class Disconnected(Exception):
         super().__init__(f"{code} {reason}".strip())
 
 
-class Game(RoomCommands):
+class GameConnection(RoomCommands):
     """A place in a room: iterate over its ticks, read ``world`` and ``status``, send inputs, and
     ask the room for something. Several tasks may use it at once.
 
@@ -228,7 +228,7 @@ async def join(
     password: str | None = None,
     spectate: bool = False,
     token: str | None = None,
-) -> AsyncIterator[Game]:
+) -> AsyncIterator[GameConnection]:
     """Join a public room by quick play, alone or with the ``party`` that one leads, or the room
     with ``code``. Whoever shows the guest ``token`` of an earlier visit is the same player again.
 
@@ -257,7 +257,7 @@ async def host(
     password: str | None = None,
     settings: dict[str, Any] | None = None,
     token: str | None = None,
-) -> AsyncIterator[Game]:
+) -> AsyncIterator[GameConnection]:
     """Open a room and be its first member; ``game.code`` and ``game.link`` invite others. One with
     a ``lobby`` waits there until it is started, and has a host; by default private ones do. With
     ``private=False, lobby=True`` it is hosted and yet shown among the public rooms.
@@ -274,7 +274,7 @@ async def host(
 
 
 @asynccontextmanager
-async def rejoin(url: str, resume: str) -> AsyncIterator[Game]:
+async def rejoin(url: str, resume: str) -> AsyncIterator[GameConnection]:
     """Take the own seat again after a lost connection, by the newest ``welcome.resume``. Raises
     Disconnected when it is not held any more.
     """
@@ -303,7 +303,7 @@ async def _core(http: httpx.AsyncClient) -> ClientCore:
 @asynccontextmanager
 async def _connected(
     core: ClientCore, place: dict[str, Any], guest: dict[str, Any] | None = None
-) -> AsyncIterator[Game]:
+) -> AsyncIterator[GameConnection]:
     """A socket that has been welcomed at a ``place``: its ``ws_url``, and ``ticket`` or
     ``resume``.
     """
@@ -313,7 +313,7 @@ async def _connected(
         await socket.send(core.hello(place.get("ticket"), place.get("resume")))
         if not isinstance(await _receive(core, socket), Welcome):
             raise ProtocolError(CloseCode.BAD_MESSAGE, "The server did not begin with a welcome.")
-        yield Game(core, socket, guest, place.get("wait_s"), place.get("link"))
+        yield GameConnection(core, socket, guest, place.get("wait_s"), place.get("link"))
 
 
 async def _receive(core: ClientCore, socket: ClientConnection) -> Message:

@@ -15,7 +15,7 @@ from game_server.matchmaking.parties import Parties, Party
 from game_server.matchmaking.passwords import Passwords
 from game_server.matchmaking.skill import Skills
 from game_server.matchmaking.tokens import Guest, Tokens
-from game_server.matchmaking.wait_estimate import Arrivals
+from game_server.matchmaking.wait_estimate import WaitEstimate
 from game_server.rooms.registry.contracts import random_code
 from game_server.rooms.registry.host import RESERVED_S, RoomHost
 from game_server.rooms.state.codes import code_in
@@ -94,7 +94,7 @@ class Matchmaker:
         self._opening = Opening(host, limits.rooms, limits.bot_fill_s)
         self._passwords = Passwords(now, limits.passwords_per_minute)
         self._parties = Parties(now, random_code, limits.parties_per_address)
-        self._arrivals = Arrivals(now)
+        self._arrivals = WaitEstimate(now)
         self._lookups = Lockout(limits.lookup_failures, LOOKUP_LOCK_S, now, in_all=GUESSES_A_MINUTE)
 
     # Placing
@@ -292,7 +292,7 @@ class Matchmaker:
         newcomers = Counter(
             address
             for player_id, address in addresses.items()
-            if room is None or room.place_of(player_id) is None
+            if room is None or room.seat_of_player(player_id) is None
         )
         if not all(self._host.waiting.has_space(*one) for one in newcomers.items()):
             sentence = "Too many places are kept for your address; come into them first."
@@ -306,7 +306,7 @@ class Matchmaker:
             room
             for room in self._host.public_rooms()
             if (room.game.name, room.settings.mode) == (game, mode)
-            and not (room.lobby or room.locked or room.password)
+            and not (room.has_lobby or room.locked or room.password)
             and _has_space(room, guests)
             and not any(
                 room.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])

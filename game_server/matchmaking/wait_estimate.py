@@ -19,7 +19,7 @@ class _Stream:
     interval_s: float | None = None
 
 
-class Arrivals:
+class WaitEstimate:
     """Running mean intervals between arrivals by kind of game. ``now`` is monotonic seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:

@@ -33,7 +33,7 @@ class Traffic:
     bytes: int = 0
 
 
-class Watcher(Protocol):
+class ConnectionEvents(Protocol):
     """Where the endpoint tells what happened; observability implements it."""
 
     def refused(self, reason: str, **seen: str) -> None: ...
@@ -49,13 +49,13 @@ class SocketEndpoint:
         heartbeat: Heartbeat,
         cap: HoldingCap,
         admission: Admission,
-        watcher: Watcher,
+        watcher: ConnectionEvents,
     ) -> None:
         self._new_session = new_session
         self._heartbeat = heartbeat
         self._cap = cap
         self._admission = admission
-        self._watcher = watcher
+        self._events = watcher
         self._sockets: set[DirectSocket] = set()
         self._gone = Traffic()
         self._draining = False
@@ -66,7 +66,7 @@ class SocketEndpoint:
         origin, host = headers.get("origin"), headers.get("host", "")
         refusal = self._admission.refusal(origin, host)
         if refusal is not None:
-            self._watcher.refused("origin", origin=origin or "", host=host)
+            self._events.refused("origin", origin=origin or "", host=host)
             await refuse_handshake(scope, send, 403, CloseCode.ORIGIN, refusal)
             return
         await send({"type": "websocket.accept"})
@@ -76,7 +76,7 @@ class SocketEndpoint:
             await _turn_away(socket, CloseCode.DRAINING, CloseCode.DRAINING.reason)
         elif not self._cap.enter(address):
             full = self._cap.is_full
-            self._watcher.refused("full" if full else "address")
+            self._events.refused("full" if full else "address")
             await _turn_away(socket, CloseCode.FULL, SERVER_FULL if full else ADDRESS_FULL)
         else:
             try:
@@ -116,7 +116,7 @@ class SocketEndpoint:
             self._heartbeat.add(socket)
             at_the_end.callback(self._heartbeat.discard, socket)
             ended = await socket.serve(session.receive)
-            self._watcher.closed(ended, *session.joined)
+            self._events.closed(ended, *session.joined)
 
     def _forget(self, socket: DirectSocket) -> None:
         """A connection has ended; what it has sent still counts."""

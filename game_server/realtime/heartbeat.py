@@ -25,18 +25,18 @@ class Heartbeat:
 
     def __init__(self, slots: int) -> None:
         self._slots: list[dict[Peer, None]] = [{} for _ in range(slots)]
-        self._places: dict[Peer, dict[Peer, None]] = {}
+        self._batches: dict[Peer, dict[Peer, None]] = {}
         self._at = 0
 
     def add(self, peer: Peer) -> None:
         """Ping this peer from now on, first after one turn."""
         slot = self._slots[self._at]
         slot[peer] = None
-        self._places[peer] = slot
+        self._batches[peer] = slot
 
     def discard(self, peer: Peer) -> None:
         """Ping it no more; it may be unknown."""
-        slot = self._places.pop(peer, None)
+        slot = self._batches.pop(peer, None)
         if slot is not None:
             del slot[peer]
 

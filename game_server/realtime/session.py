@@ -45,7 +45,7 @@ NOT_JOINED = -INPUT_HEAD_BYTES - 1
 NAMES: dict[type, str] = {Ping: "ping", Command: "command", Resync: "resync", Ack: "ack"}
 
 
-class Watcher(Protocol):
+class SessionEvents(Protocol):
     """Where sessions tell what happened; observability implements it."""
 
     def joined(self, room_id: str, player_id: str, spectator: bool, resumed: bool) -> None: ...
@@ -80,7 +80,7 @@ class Session:
         link: Link,
         host: RoomHost,
         tokens: Tokens,
-        watcher: Watcher,
+        watcher: SessionEvents,
         now: Callable[[], float],
         source: Source | None = None,
         batch: BatchIO | None = None,
@@ -89,7 +89,7 @@ class Session:
         self._link = link
         self._host = host
         self._tokens = tokens
-        self._watcher = watcher
+        self._events = watcher
         self._now = now
         self._source, self._batch = source, batch
         self._member: Member | None = None
@@ -106,7 +106,7 @@ class Session:
 
     def receive(self, data: bytes | str) -> None:
         """Take one message. Never raises: what is wrong closes the connection and says why."""
-        self._watcher.received(len(data))
+        self._events.received(len(data))
         try:
             self._receive(data)
         except ProtocolError as fault:
@@ -116,7 +116,7 @@ class Session:
             member, claim = self._member, self._claim
             game = member.room.game.name if member else ""
             room_id, player_id = (claim.room_id, claim.player_id) if claim else (None, None)
-            self._watcher.incident(incident, room_id, game, fault, player_id)
+            self._events.incident(incident, room_id, game, fault, player_id)
             self._close(CloseCode.INTERNAL, f"{CloseCode.INTERNAL.reason} Incident {incident}.")
 
     def admit_inputs(self, count: int, size: int) -> bool:
@@ -169,19 +169,19 @@ class Session:
         self._member = member = enter(claim, self._link)
         self._adapt(member.room.game)
         self.state = State.JOINED
-        self._watcher.joined(member.room.id, member.player_id, member.spectator, resumed)
+        self._events.joined(member.room.id, member.player_id, member.spectator, resumed)
 
     def _adapt(self, game: Game) -> None:
         """From now on inputs have this game's layout and rate."""
         self._game = game
-        self._meter = Meter(game.tick_hz, self._now, self._watcher.dropped)
+        self._meter = Meter(game.tick_hz, self._now, self._events.dropped)
         self._record_bytes = game.tables.input.record.itemsize
 
     def _join_others(self, member: Member) -> None:
         """Use the player's socket with those of its world."""
         runner, source, batch = self._host.worlds.runner(member.room), self._source, self._batch
         if runner is not None and source is not None and batch is not None:
-            use_together(runner, batch, source, self, member, self._watcher.received)
+            use_together(runner, batch, source, self, member, self._events.received)
 
     def _answer(self, member: Member, data: bytes) -> None:
         """Any message of a member but an input. Raises ProtocolError."""
@@ -195,7 +195,7 @@ class Session:
             member.outbox.send(pack([PONG, message.time_ms, tick, fraction]))
         else:
             if isinstance(message, Resync):
-                self._watcher.resynced(member.room.id, member.player_id, message.cell)
+                self._events.resynced(member.room.id, member.player_id, message.cell)
             dispatch.receive(self._host, member, message)
 
     def _close(self, code: CloseCode, reason: str) -> None:

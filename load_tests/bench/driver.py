@@ -44,7 +44,7 @@ WAIT_S = 0.05
 """How long the loop sleeps when nothing comes; without an end it could not be stopped."""
 
 
-class Line:
+class DriverConnection:
     """One connection of the driver's. ``number`` is its place in what is noted."""
 
     __slots__ = ("lost", "number", "pending", "said", "sock", "unsent", "wire", "witness")
@@ -79,13 +79,13 @@ class Driver:
     """
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[DriverConnection] = []
         self.noted: Noted | None = None
         """While this is something, all that comes is noted in it."""
-        self._by_handle: dict[int, Line] = {}
+        self._by_handle: dict[int, DriverConnection] = {}
         self._epoll = select.epoll()
-        self._backlog: deque[tuple[Line, bytes, int]] = deque()
-        self._unanswered: list[tuple[int, Line]] = []
+        self._backlog: deque[tuple[DriverConnection, bytes, int]] = deque()
+        self._unanswered: list[tuple[int, DriverConnection]] = []
         self._is_running = True
         self._fault: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="driver", daemon=True)
@@ -106,7 +106,7 @@ class Driver:
             line.sock.close()
         self._epoll.close()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: DriverConnection) -> None:
         """Take over a connection whose first words have been said."""
         line.number = len(self.lines)
         self.lines.append(line)
@@ -152,7 +152,9 @@ class Driver:
             elif not events and self._backlog:
                 self._witness()
 
-    def _take(self, line: Line, handle: int, data: bytes, now: float, noted: Noted | None) -> None:
+    def _take(
+        self, line: DriverConnection, handle: int, data: bytes, now: float, noted: Noted | None
+    ) -> None:
         """Read every whole frame of ``data``; the answers to them all are one write."""
         start, size, wire, answer = 0, len(data), line.wire, line.unsent
         while size - start >= 2:
@@ -213,7 +215,7 @@ class Driver:
         except (ProtocolError, OSError) as fault:
             self._lose(line, line.sock.fileno(), str(fault))
 
-    def _lose(self, line: Line, handle: int, why: str) -> None:
+    def _lose(self, line: DriverConnection, handle: int, why: str) -> None:
         line.lost = why
         with contextlib.suppress(OSError):
             self._epoll.unregister(handle)

@@ -91,7 +91,7 @@ class Scene:
             encoded = time.thread_time()
             views = set(zip(rooms, bodies.views, strict=True))
             joining = time.thread_time()
-            shared = [bodies.body(*view) for view in views]
+            shared = [bodies.shared(*view) for view in views]
             joined = time.thread_time()
             size = sum(len(body.head) + len(body.tail) for body in shared) / len(shared)
             yield rounded - begin, encoded - rounded, joined - joining, round(size)

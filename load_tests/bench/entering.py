@@ -12,7 +12,7 @@ import msgpack
 
 from game_server.protocol import messages
 from load_tests.bench import server_side
-from load_tests.bench.driver import Driver, Line
+from load_tests.bench.driver import Driver, DriverConnection
 from load_tests.bench.players import Player
 from load_tests.bench.scenarios import Scenario
 from load_tests.bench.websocket import BINARY, TEXT, Dialled
@@ -56,7 +56,7 @@ class Entrance:
 
     def add(self, dialled: Dialled, wire: Wire, room: int, witness: Witness | None = None) -> None:
         """Hand a client that is in to the driver."""
-        self._driver.add(Line(dialled.sock, wire, dialled.left, witness))
+        self._driver.add(DriverConnection(dialled.sock, wire, dialled.left, witness))
         self.groups.append(room)
         if witness is not None:
             self.witnesses.append(witness)

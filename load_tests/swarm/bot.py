@@ -28,7 +28,7 @@ FINE = frozenset(
 """Refusals that a room owes to its rules; any other is a failure."""
 
 
-class Line(Protocol):
+class BotConnection(Protocol):
     """A connection: ``receive`` waits, and every method may raise Closed."""
 
     def send(self, frame: bytes) -> None: ...
@@ -83,7 +83,7 @@ class Bot:
 
     def play(
         self,
-        line: Line,
+        line: BotConnection,
         games: Mapping[str, Mapping[str, Any]],
         hello: bytes,
         joined: tuple[entries.Entry, float],
@@ -118,7 +118,7 @@ class Bot:
         finally:
             self._measure_open_wait(self._now())
 
-    def leave(self, line: Line) -> None:
+    def leave(self, line: BotConnection) -> None:
         """Give the place back."""
         line.send(self._core.command("leave")[1])
         line.close()
@@ -186,7 +186,7 @@ class Bot:
 
     # Acting
 
-    def _act(self, line: Line, tick: Tick, now: float) -> Ending | None:
+    def _act(self, line: BotConnection, tick: Tick, now: float) -> Ending | None:
         """Do what the mind wants, or go on with it; the bot's own end, if it wants that."""
         if self._decides_in_ticks > 0:
             self._decides_in_ticks -= 1
@@ -197,7 +197,7 @@ class Bot:
             line.send(frame)
         return None
 
-    def _decide(self, line: Line, tick: Tick, now: float) -> Ending | None:
+    def _decide(self, line: BotConnection, tick: Tick, now: float) -> Ending | None:
         sight = self._look_around(tick)
         self._decides_in_ticks = sight.ticks_per_decision - 1
         intent = self._mind.decide(sight)
@@ -219,12 +219,12 @@ class Bot:
             line.send(self._core.ping(1000 * now))
         return None
 
-    def _send_input(self, line: Line, frame: bytes | None, now: float) -> None:
+    def _send_input(self, line: BotConnection, frame: bytes | None, now: float) -> None:
         if frame is not None:
             self._unacked.append((int.from_bytes(frame[3:7], "big"), now))
             line.send(frame)
 
-    def _behave(self, line: Line, status: Status, now: float) -> None:
+    def _behave(self, line: BotConnection, status: Status, now: float) -> None:
         if status.content.get("phase") == LOBBY_PHASE:  # there are no ticks to wait for
             self._last_tick_at, self._awaits_keyframe = None, False
         slot = self.welcome.slot if self.welcome else None
@@ -232,7 +232,7 @@ class Bot:
         if wish is not None:
             self._ask(line, wish[0], now, **wish[1])
 
-    def _ask(self, line: Line, name: str, now: float, **args: Any) -> None:
+    def _ask(self, line: BotConnection, name: str, now: float, **args: Any) -> None:
         number, frame = self._core.command(name, **args)
         self._asked[number] = (name, now)
         line.send(frame)

@@ -35,7 +35,7 @@ SAMPLE_EVERY_S = 1.0
 REPORT_KEY = "swarm_load"
 
 
-class Told(NamedTuple):
+class ReportedEvent(NamedTuple):
     """What a worker says of itself with each of its reports."""
 
     load: Load
@@ -49,7 +49,7 @@ class Referee:
         self._environment = environment
         self._is_worker = isinstance(environment.runner, WorkerRunner)
         self._monitor = Monitor()
-        self._workers: dict[str, Told] = {}
+        self._workers: dict[str, ReportedEvent] = {}
         self._watching: list[Any] = []
         self._run_s: float | None = None
         """How long the last run took; None before its end."""
@@ -185,7 +185,7 @@ class Referee:
     def _hear_worker(self, client_id: str, data: dict[str, Any]) -> None:
         if REPORT_KEY in data:
             load, verifiers = data[REPORT_KEY]
-            self._workers[client_id] = Told(Load(*load), verifiers)
+            self._workers[client_id] = ReportedEvent(Load(*load), verifiers)
 
     # Figures
 

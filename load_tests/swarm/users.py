@@ -61,7 +61,7 @@ class Swarm:
                                               exc_info=fault)  # fmt: skip
 
 
-class Place(NamedTuple):
+class Joined(NamedTuple):
     """A reserved place, and where to claim it."""
 
     url: str
@@ -107,7 +107,7 @@ class SwarmUser(FastHttpUser):
         if not has_left:
             gevent.sleep(self._backoff.pause_s())
 
-    def _live_in(self, place: Place, began: float) -> bool:
+    def _live_in(self, place: Joined, began: float) -> bool:
         """Whether the bot has left by its own will."""
         measure = self.swarm.measure
         mind = self.mind(random.Random())
@@ -161,7 +161,7 @@ class SwarmUser(FastHttpUser):
     def _core(self) -> ClientCore:
         return (ClientCore if self._verifies else HeaderCore)(self.swarm.games)
 
-    def _find_place(self) -> Place:
+    def _find_place(self) -> Joined:
         """Sign in and ask for a place. Raises Refused."""
         with self.swarm.asking:  # once for all
             if not self.swarm.games:
@@ -179,7 +179,7 @@ class SwarmUser(FastHttpUser):
         wish = {"game": options.game, "mode": options.mode}
         return _place(self._call("POST", "/api/quick-play", wish, token))
 
-    def _enter_lobby(self, token: str) -> Place:
+    def _enter_lobby(self, token: str) -> Joined:
         """A place in a private lobby: the first opens it, the others wait for its code."""
         swarm = self.swarm
         if self.mind.spectates:
@@ -206,7 +206,7 @@ class SwarmUser(FastHttpUser):
             raise Refused("the lobby never opened")
         return self._join(token, lobby.code, lobby)
 
-    def _join(self, token: str, code: str, lobby: Lobby | None) -> Place:
+    def _join(self, token: str, code: str, lobby: Lobby | None) -> Joined:
         body = {"spectate": self.mind.spectates}
         try:
             made = self._call(
@@ -250,8 +250,8 @@ class SwarmUser(FastHttpUser):
             self.swarm.lobbies.leave(lobby, self.mind.spectates)
 
 
-def _place(made: Mapping[str, Any]) -> Place:
-    return Place(made["ws_url"], made["ticket"])
+def _place(made: Mapping[str, Any]) -> Joined:
+    return Joined(made["ws_url"], made["ticket"])
 
 
 def _content(answer: Any) -> Any:

@@ -65,7 +65,7 @@ class Results:
     """Whether the number of bots grew in steps, so that a knee can be told."""
 
 
-class Line(NamedTuple):
+class Check(NamedTuple):
     limit: Limit
     value: float | None
     most: float
@@ -134,10 +134,10 @@ def judge(results: Results, thresholds: Thresholds) -> Verdict:
     return Verdict(code, "\n".join(text))
 
 
-def _lines(figures: Figures, thresholds: Thresholds) -> list[Line]:
+def _lines(figures: Figures, thresholds: Thresholds) -> list[Check]:
     values = figures.values()
     return [
-        Line(limit, values[limit.name], most)
+        Check(limit, values[limit.name], most)
         for limit in LIMITS
         if (most := thresholds[limit.name]) is not None
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from websockets import ConnectionClosed
 
-from game_server.client import CommandError, Game
+from game_server.client import CommandError, GameConnection
 from game_server.games.driftline.tuning import HULL
 from game_server.protocol.messages import RESYNC, pack
 from load_tests.server_process import COMMAND
@@ -243,7 +243,7 @@ async def drop_and_resume(scene: Scene, size: Size) -> Outcome:
     return outcome
 
 
-async def _ticks(game: Game, number: int) -> dict[str, float]:
+async def _ticks(game: GameConnection, number: int) -> dict[str, float]:
     """Play for so many ticks: the own record at the end."""
     own: dict[str, float] = {}
     async for tick in game:

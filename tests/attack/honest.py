@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 
 import httpx
 
-from game_server.client import Disconnected, Game, JoinError, join, rejoin
+from game_server.client import Disconnected, GameConnection, JoinError, join, rejoin
 
 REPORTS_EVERY_S = 0.25
 COMES_BACK_S = 0.5
@@ -81,7 +81,7 @@ class Honest:
             async with rejoin(self._url, self._resume) as game:
                 await self._follow(game)
 
-    async def _follow(self, game: Game) -> None:
+    async def _follow(self, game: GameConnection) -> None:
         counts, last = self.counts, 0
         async for tick in game:
             now = time.monotonic()

@@ -7,7 +7,7 @@ import math
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
-from game_server.client import Game
+from game_server.client import GameConnection
 from game_server.games.driftline.flight import SHIELDED
 from game_server.games.driftline.tuning import DT_S, HULL, REGENERATION_PER_S
 from tests.attack.members import connected, games_of, guest, joined, opened
@@ -66,7 +66,7 @@ async def returns_of_a_hurt_player(
     return returns
 
 
-async def _hull(game: Game, at_most: float = HULL) -> Hull:
+async def _hull(game: GameConnection, at_most: float = HULL) -> Hull:
     """Play until the own hull is so low."""
     async for tick in game:
         game.send()
@@ -77,7 +77,7 @@ async def _hull(game: Game, at_most: float = HULL) -> Hull:
     raise AssertionError("the ticks ended")
 
 
-async def _fire(game: Game) -> None:
+async def _fire(game: GameConnection) -> None:
     """Hurt the other one, without killing it, until cancelled."""
     async for tick in game:
         ships = tick.world["ships"]

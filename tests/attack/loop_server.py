@@ -21,7 +21,7 @@ from typing import Any
 sys.modules["uvloop"] = None  # type: ignore[assignment]  # so that importing it fails
 
 from game_server.cli import main  # noqa: E402
-from game_server.rooms.registry.lifecycle import Whereabouts  # noqa: E402
+from game_server.rooms.registry.lifecycle import Lifecycle  # noqa: E402
 from game_server.rooms.registry.welcoming import Welcomes  # noqa: E402
 from game_server.rooms.world.tick_clock import Beat, TickClock  # noqa: E402
 
@@ -114,6 +114,6 @@ if __name__ == "__main__":
     asyncio.events.Handle._run = timed_run  # type: ignore[attr-defined]
     TickClock.add = timed_add  # type: ignore[method-assign]
     for name in ("wake", "begin", "park"):
-        play(Whereabouts, name)
+        play(Lifecycle, name)
     play(Welcomes, "welcome")
     sys.exit(main())

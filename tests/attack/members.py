@@ -10,7 +10,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from game_server.client import Disconnected, Game
+from game_server.client import Disconnected, GameConnection
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
 from tests.support.callers import Answer, Caller, caller
 
@@ -20,7 +20,7 @@ OPENS_WITHIN_S = 12.0
 class Member:
     """Somebody with a place. A task takes what the server sends; ``closed`` is how it ended."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: GameConnection) -> None:
         self.game = game
         self.closed: Disconnected | None = None
         self._staying = asyncio.create_task(self._stay())
@@ -58,7 +58,7 @@ async def guest(port: int, address: str, name: str = "Guest") -> AsyncIterator[C
 @asynccontextmanager
 async def connected(
     port: int, address: str, games: Mapping[str, Any], **greeting: str
-) -> AsyncIterator[tuple[Game, ClientConnection]]:
+) -> AsyncIterator[tuple[GameConnection, ClientConnection]]:
     """A connection that has been welcomed for a ``ticket`` or a ``resume`` token, with nobody yet
     to take its ticks. Raises ConnectionClosed and OSError.
     """
@@ -71,7 +71,7 @@ async def connected(
         frame = await socket.recv()
         assert isinstance(frame, bytes)
         assert isinstance(core.receive(frame), Welcome)
-        yield Game(core, socket), socket
+        yield GameConnection(core, socket), socket
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI, WebSocket
 from fastapi.responses import JSONResponse
 
-from game_server.client import CommandError, Disconnected, Game, JoinError, join
+from game_server.client import CommandError, Disconnected, GameConnection, JoinError, join
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import pack
 from tests.client.test_session import WELCOME, tick_message
@@ -77,7 +77,7 @@ async def test_a_bot_reads_ticks_and_its_inputs_arrive() -> None:
 
     seen: list[int] = []
 
-    async def play(game: Game) -> None:
+    async def play(game: GameConnection) -> None:
         async for tick in game:
             seen.append(tick.tick)
             assert game.send(up=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from game_server.client import Game, host, join, rejoin
+from game_server.client import GameConnection, host, join, rejoin
 from game_server.protocol.declare import Phase
 from tests.support.live import advance, running
 from tests.support.patience import WITHIN_S
@@ -20,7 +20,7 @@ def somebody(status: dict[str, Any], name: str) -> dict[str, Any]:
     return next((member for member in status["members"] if member["name"] == name), {})
 
 
-async def connected(game: Game, name: str, is_so: bool) -> dict[str, Any]:
+async def connected(game: GameConnection, name: str, is_so: bool) -> dict[str, Any]:
     """Wait until others are told whether somebody is connected; returns their line."""
     status = await game.until(lambda status: somebody(status, name).get("connected") is is_so)
     return somebody(status, name)

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from game_server.app import create_app
-from game_server.client import Disconnected, Game, join, rejoin
+from game_server.client import Disconnected, GameConnection, join, rejoin
 from game_server.realtime.sockets.websocket_protocol import TransportSocket
 from tests.conftest import StartServer
 from tests.support.crew import open_room
@@ -18,7 +18,7 @@ from tests.support.patience import WITHIN_S
 NAME = "Zebulon"
 
 
-async def ended(game: Game, **sent: bool) -> Disconnected:
+async def ended(game: GameConnection, **sent: bool) -> Disconnected:
     """Play until the connection ends."""
     try:
         async for _ in game:

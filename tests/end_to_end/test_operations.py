@@ -9,7 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from game_server.client import Disconnected, Game, join
+from game_server.client import Disconnected, GameConnection, join
 from tests.conftest import StartServer
 from tests.support.crew import crew, in_circles, open_room
 from tests.support.patience import WITHIN_S
@@ -28,7 +28,7 @@ def _samples(url: str) -> dict[tuple[str, str], float]:
     }
 
 
-async def _play_on(game: Game) -> None:
+async def _play_on(game: GameConnection) -> None:
     async for _ in game:
         game.send()
 

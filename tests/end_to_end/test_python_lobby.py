@@ -10,7 +10,7 @@ import pytest
 from game_server.client import (
     CommandError,
     Disconnected,
-    Game,
+    GameConnection,
     JoinError,
     become_guest,
     host,
@@ -37,7 +37,7 @@ async def refusal(call: Awaitable[object]) -> str:
     return refused.value.code
 
 
-async def ended(game: Game) -> tuple[int, bool]:
+async def ended(game: GameConnection) -> tuple[int, bool]:
     """Close code of a connection that the server ends, and whether coming back is welcome."""
     with pytest.raises(Disconnected) as gone:
         await game.until(lambda status: False)
@@ -198,5 +198,5 @@ async def test_bots_fill_a_room_when_nobody_comes_in_time() -> None:
         assert bots(live, ann) > 0
 
 
-def bots(live: Live, game: Game) -> int:
+def bots(live: Live, game: GameConnection) -> int:
     return int(live.app.state.services.matchmaker.info(game.code).bots)

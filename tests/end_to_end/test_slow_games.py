@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 
-from game_server.client import Disconnected, Game, host, join
+from game_server.client import Disconnected, GameConnection, host, join
 from tests.conftest import StartServer
 from tests.support.metrics import counted
 from tests.support.patience import WITHIN_S
@@ -14,7 +14,7 @@ SHED_AFTER_S = 1
 ENOUGH_TICKS = 30
 
 
-async def playing(game: Game) -> Disconnected:
+async def playing(game: GameConnection) -> Disconnected:
     """Play until the connection ends."""
     while True:
         try:
@@ -24,7 +24,7 @@ async def playing(game: Game) -> Disconnected:
             return end
 
 
-async def ticks(game: Game, number: int) -> None:
+async def ticks(game: GameConnection, number: int) -> None:
     """Wait until so many more have come."""
     last = game.world.tick + number
     while game.world.tick < last:

@@ -165,7 +165,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def mute(self, who: int, whom: int, on: bool) -> None:
         name, number = self._name(who), self._number(whom)
         if self._ask(name, "mute", member=number, on=on):
-            pair = self.room.seat_of(self.members[name][0]).member, number
+            pair = self.room.seat_of(self.members[name][0]).person_id, number
             (self.muted.add if on else self.muted.discard)(pair)
             speaker = self.room.person(number)
             if speaker is not None and speaker[1].player_id in self._present():
@@ -190,7 +190,7 @@ class LobbyMachine(RuleBasedStateMachine):
         if worked and what == "ban":
             assert target is not None
             assert target[1].player_id in self.room.bans
-            assert self.room.place_of(target[1].player_id) is None
+            assert self.room.seat_of_player(target[1].player_id) is None
 
     @precondition(somebody_is_there)
     @rule(who=WHO, yes=st.booleans())
@@ -408,7 +408,7 @@ class LobbyMachine(RuleBasedStateMachine):
         if not self._ask(name, "chat", text=text, scope="team" if team else "room"):
             return
         speaker = self.room.seat_of(self.members[name][0])
-        self._count_line(speaker.member)
+        self._count_line(speaker.person_id)
         listeners = {one for one in before if self._hears(one, speaker, team)}
         self.node.run(0.3)
         here = set(self._present()) & before.keys()
@@ -433,7 +433,7 @@ class LobbyMachine(RuleBasedStateMachine):
         seat = self.room.seat_of(member)
         if team and (member.spectator or seat.team != speaker.team):
             return False
-        return (seat.member, speaker.member) not in self.muted
+        return (seat.person_id, speaker.person_id) not in self.muted
 
     def _count_line(self, speaker: int) -> None:
         """A line has been accepted: it was not one too many."""

@@ -13,10 +13,10 @@ from game_server.client.parsing import OWN
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
 from game_server.netcode.changes.views import Slow
-from game_server.netcode.messages.replicator import Replicator, TickBodies
+from game_server.netcode.messages.replicator import Replicator, TickMessages
 from game_server.netcode.messages.room_log import RoomLog
-from game_server.netcode.sending.connection_columns import Lines
-from game_server.netcode.sending.fast_path import Players, send_steady
+from game_server.netcode.sending.connection_columns import ConnectionColumns
+from game_server.netcode.sending.fast_path import Players, send_fast
 from game_server.netcode.sending.outbox import Limits, Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import (
@@ -96,8 +96,8 @@ class Member:
             self.line.append, lambda: 0, self._close, TICK_HZ, limits, log_number, scene.lines
         )
         # Every second one is written to from memory, as sockets are that are written together.
-        if self.outbox.line.row % 2:
-            self.outbox.line.descriptor = 0
+        if self.outbox.connection.row % 2:
+            self.outbox.connection.descriptor = 0
         layout = CellLayout.of(*scene.size_of(room), CELL)
         self.store = SnapshotStore(Tables(TABLES.describe()), layout, log_number)
         self.first_log = log_number
@@ -118,7 +118,7 @@ class Member:
             return 0
         return int(self.scene.world.seats.team[self.scene.world.seat_rows(self.room, self.slot)])
 
-    def offer(self, bodies: TickBodies) -> bool:
+    def offer(self, bodies: TickMessages) -> bool:
         seat_row = None
         if self.slot is not None:
             seat_row = int(self.scene.world.seat_rows(self.room, self.slot))
@@ -153,7 +153,7 @@ class Scene:
         self.world = World(TABLES, TICK_HZ)
         self.replicator = Replicator(TABLES, TICK_HZ, CELL)
         self.replicator.declare(self.world)
-        self.lines = Lines()
+        self.lines = ConnectionColumns()
         self.keys: list[int] = []
         self.logs: dict[int, RoomLog] = {}
         self.members: list[Member] = []
@@ -187,7 +187,7 @@ class Scene:
         self.world.begin_tick()
         return self.world
 
-    def end(self) -> TickBodies:
+    def end(self) -> TickMessages:
         """Apply, quantise, encode, offer and receive."""
         self.world.apply()
         quantised = self.replicator.quantise(self.world)
@@ -199,7 +199,7 @@ class Scene:
             [member.slow() for member in self.members if member.outbox.tier],
         )
         playing = [member for member in self.members if member.slot is not None]
-        served = send_steady(bodies, self._players(playing), self._write_together)
+        served = send_fast(bodies, self._players(playing), self._write_together)
         for member, is_served in zip(playing, served.tolist(), strict=True):
             if not is_served:
                 member.offer(bodies)
@@ -215,14 +215,14 @@ class Scene:
         slots = [member.slot for member in members]
         return Players(
             self.lines,
-            np.array([member.outbox.line.row for member in members], np.int64),
+            np.array([member.outbox.connection.row for member in members], np.int64),
             self.world.seat_rows(np.array(rooms, np.int64), np.array(slots, np.int64)),
             np.array(rooms, np.int64),
             [member.outbox.write for member in members],
         )
 
     def _write_together(self, numbers: Any, pieces: Any) -> None:
-        by_number = {member.outbox.line.row: member for member in self.members}
+        by_number = {member.outbox.connection.row: member for member in self.members}
         for number, of_one in zip(numbers.tolist(), pieces.tolist(), strict=True):
             assert number % 2
             by_number[number].line.append(b"".join(ctypes.string_at(*piece) for piece in of_one))

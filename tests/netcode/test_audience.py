@@ -96,7 +96,7 @@ def test_members_of_a_team_share_the_same_bytes() -> None:
     scene.lay(BLUE)
     scene.begin().mines.armed = 1
     bodies = scene.end()
-    assert bodies.body(0, 1, BLUE) is bodies.body(0, 1, BLUE)
+    assert bodies.shared(0, 1, BLUE) is bodies.shared(0, 1, BLUE)
     assert len([made for made in bodies.encoded if made[1] == 3]) == 1  # cell 1 of a team
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.netcode.messages.replicator import TickBodies
+from game_server.netcode.messages.replicator import TickMessages
 from game_server.netcode.sending.outbox import Limits
 from tests.netcode.scene import Member, Scene
 
@@ -21,7 +21,7 @@ def crowd(seats: int) -> Scene:
     return scene
 
 
-def roll_on(scene: Scene) -> TickBodies:
+def roll_on(scene: Scene) -> TickMessages:
     """A tick in which every rock turns."""
     scene.begin().rocks.spin += 1
     return scene.end()
@@ -56,7 +56,7 @@ def test_a_room_without_people_costs_no_chunk() -> None:
 def test_members_of_one_view_share_the_same_bytes() -> None:
     scene = crowd(3)
     bodies = roll_on(scene)
-    assert bodies.body(0, 8) is bodies.body(0, 8)
+    assert bodies.shared(0, 8) is bodies.shared(0, 8)
 
 
 def test_a_keyframe_is_made_once_for_all_who_join_at_once() -> None:

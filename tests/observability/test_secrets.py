@@ -24,7 +24,7 @@ from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
 from game_server.rooms.state.chat_state import Known
 from game_server.rooms.state.public_info import room_info
-from game_server.rooms.state.room import Result, RosterLine
+from game_server.rooms.state.room import Result, RosterEntry
 from game_server.rooms.state.seats import SeatClaim
 from tests.support.live import settings
 from tests.support.rooms import Node
@@ -56,8 +56,8 @@ def some_room() -> Any:
 def objects() -> Iterator[Any]:
     room = some_room()
     [member] = room.members.values()
-    yield from (room, member, room.seat_of(member), room_info(room), room.conversation)
-    yield from (RosterLine(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
+    yield from (room, member, room.seat_of(member), room_info(room), room.chat)
+    yield from (RosterEntry(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
     yield Known(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from game_server.client import Game, join
+from game_server.client import GameConnection, join
 from game_server.client.parsing import GameEvent
 from game_server.client.snapshot import Tick
 from tests.support.patience import WITHIN_S
@@ -38,7 +38,7 @@ async def open_room(url: str, game: str, private: bool = True, **settings: Any) 
 class Companion:
     """A joined Python client: steers each tick, and remembers what it has seen of the others."""
 
-    def __init__(self, game: Game, kind: str, steer: Steer) -> None:
+    def __init__(self, game: GameConnection, kind: str, steer: Steer) -> None:
         assert game.welcome.slot is not None
         self.game = game
         self.slot: int = game.welcome.slot

@@ -300,7 +300,7 @@ class Node:
         for runner in self.host.worlds:
             for room in runner.batch.rooms:
                 for member in room.members.values():
-                    member.outbox.ack(member.outbox.line.newest_sent)
+                    member.outbox.ack(member.outbox.connection.newest_sent)
 
     def _issue(self, claim: SeatClaim) -> str:
         token = f"token {len(self.resume_claims)}"
@@ -319,7 +319,7 @@ def runner_with(game: Game, rooms: int, **settings: Any) -> tuple[WorldRunner, l
     for seed in range(1, rooms + 1):
         chosen = game.settings.model_validate({"min_players": 3, **settings})
         made.append(new_room(game, chosen, room_id=f"r{seed}", code=f"C{seed}", seed=seed))
-        runner.put(made[-1])
+        runner.insert(made[-1])
     return runner, made
 
 

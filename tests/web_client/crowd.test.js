@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OwnTally } from "../../web_client/match/own_score.js";
+import { OwnScore } from "../../web_client/match/own_score.js";
 import { Once } from "../../web_client/ui/match/feed.js";
 import { heat } from "../../web_client/ui/match/minimap.js";
 
@@ -25,7 +25,7 @@ test("a death that is both told and seen stands in the feed once", () => {
 });
 
 test("the own tally is the newer of what the own row and the last word say", () => {
-  const tally = new OwnTally();
+  const tally = new OwnScore();
   const row = { score: 3, kills: 0, deaths: 0 };
   const told = { name: "tally", tick: 5, score: 8, kills: 1, deaths: 0 };
   tally.follow(row, []);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
 
-import { Catalogue } from "../../web_client/page/game_catalogue.js";
+import { GameCatalogue } from "../../web_client/page/game_catalogue.js";
 import { Faults } from "../../web_client/page/faults.js";
 import { ApiError, Unreachable } from "../../web_client/net/http.js";
 import { createRenderer } from "../../web_client/render/renderer.js";
@@ -99,7 +99,7 @@ test("a browser without a canvas is told so", () => {
 });
 
 const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
-const catalogue = (load) => new Catalogue(/** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }), load);
+const catalogue = (load) => new GameCatalogue(/** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }), load);
 
 for (const [what, load] of Object.entries({
   "is lost": async () => {
@@ -137,7 +137,7 @@ const fault = (place) => Object.assign(new Error("x"), { stack: `Error: x\n    a
 function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
   const page = {
-    stay: { welcome: { game: "snail" } },
+    session: { welcome: { game: "snail" } },
     on_stage: {},
     catalogue: { modules: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },

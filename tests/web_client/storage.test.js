@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { GuestBook } from "../../web_client/visitor/guest.js";
 import { PartyDesk } from "../../web_client/visitor/party.js";
 import { Preferences } from "../../web_client/visitor/preferences.js";
-import { Resumes } from "../../web_client/visitor/resume_token.js";
+import { ResumeToken } from "../../web_client/visitor/resume_token.js";
 import { KeptValues } from "../../web_client/visitor/storage.js";
 import { memoryStore } from "./support/browser.js";
 
@@ -45,7 +45,7 @@ for (const [when, open] of Object.entries(REFUSALS)) {
     const preferences = new Preferences(kept);
     preferences.chose({ game: "driftline", mode: "teams" });
     assert.equal(preferences.modeOf("driftline"), "teams");
-    const resumes = new Resumes(kept);
+    const resumes = new ResumeToken(kept);
     resumes.keep({ resume: "R", code: "ABCDEF", name: "Ann" });
     resumes.forget();
     assert.equal(resumes.get(), null);
@@ -68,7 +68,7 @@ test("what somebody else wrote there is nothing", () => {
   for (const text of ["{", "undefined", "[1]", "7", '{"resume": 7, "code": []}', '"x"']) {
     for (const key of ["guest", "way back", "preferences", "party"]) store.setItem(key, text);
     const kept = new KeptValues(() => store);
-    assert.equal(new Resumes(kept).get(), null);
+    assert.equal(new ResumeToken(kept).get(), null);
     assert.equal(new GuestBook(/** @type {any} */ ({}), kept).remembered(), null);
     assert.deepEqual(new Preferences(kept).settingsOf("driftline"), {});
     assert.equal(new PartyDesk(/** @type {any} */ ({}), /** @type {any} */ ({}), kept, /** @type {any} */ ({})).remembered(), null);

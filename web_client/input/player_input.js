@@ -8,7 +8,7 @@ import { Touch } from "./touch.js";
 /** How far from the middle the cross-hair is that keys turn, as a share of the screen. */
 const KEYS_REACH = 0.3;
 
-export class Hands {
+export class PlayerInput {
   /**
    * @param {HTMLElement} stage
    * @param {HTMLElement} fingers
@@ -28,12 +28,12 @@ export class Hands {
   }
 
   /** From now on drive a game's declared controls. @param {import("../render/types.js").Tables["input"]} declared */
-  take(declared) {
+  bindTo(declared) {
     this.drive(new Latch(bind(declared)), declared.aim);
   }
 
   /** Drive nothing. */
-  rest() {
+  release() {
     this.drive(null, false);
   }
 

@@ -15,7 +15,7 @@ import { packAck, packInput, packPing, packResync } from "../net/codec.js";
 import { Inbox } from "../net/inbox.js";
 import { InputClock } from "../net/input_clock.js";
 import { Meter } from "../net/meter.js";
-import { OwnTally } from "./own_score.js";
+import { OwnScore } from "./own_score.js";
 import { Predictor } from "../prediction/predictor.js";
 import { PredictedShots } from "../prediction/shots.js";
 import { Smoothing } from "../prediction/smoothing.js";
@@ -64,7 +64,7 @@ export class Match {
     this.tables = tables;
     this.send = send;
     this.now_ms = now_ms;
-    this.on_told = on_told;
+    this.on_announced = on_told;
     /** @type {number | null} */
     this.slot = welcome.slot ?? null;
     this.tick_ms = 1000 / tick_hz;
@@ -85,7 +85,7 @@ export class Match {
       2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS),
     );
     this.shots = new PredictedShots(this.tick_ms);
-    this.tally = new OwnTally();
+    this.own_score = new OwnScore();
     this.twin = twin;
     this.predictor =
       twin && this.slot !== null && tables.private_kind
@@ -106,7 +106,7 @@ export class Match {
     /** @type {Arrival | null} */
     this.newest = null;
     /** Private columns that nobody predicts, as last told. @type {Values} */
-    this.told = {};
+    this.unpredicted = {};
     /** What a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
     this.watching = {};
   }
@@ -130,7 +130,7 @@ export class Match {
   overhear(message) {
     if (message[0] !== SERVER_MESSAGES.tick) return;
     const { log, personal } = this.inbox.receive(message);
-    this.on_told(log, personal);
+    this.on_announced(log, personal);
   }
 
   /** @param {Arrival} arrival @param {number} now_ms */
@@ -138,8 +138,8 @@ export class Match {
     this.newest = arrival;
     this.fresh.log.push(...arrival.log);
     this.fresh.events.push(...arrival.personal);
-    this.tally.follow(arrival.frame.kinds.seat?.get(this.slot ?? -1)?.values, arrival.personal);
-    this.on_told(arrival.log, arrival.personal);
+    this.own_score.follow(arrival.frame.kinds.seat?.get(this.slot ?? -1)?.values, arrival.personal);
+    this.on_announced(arrival.log, arrival.personal);
     this.events.push(arrival.events);
     if (arrival.is_new) {
       this.timeline.push(arrival.frame);
@@ -155,7 +155,7 @@ export class Match {
   reconcile(tick, record) {
     if (!this.predictor) return;
     const { unpredicted = [] } = this.predictor.twin;
-    this.told = Object.fromEntries(unpredicted.map((name) => [name, record[name]]));
+    this.unpredicted = Object.fromEntries(unpredicted.map((name) => [name, record[name]]));
     const others = [...PRIVATE_HEAD, ...unpredicted];
     const own = Object.entries(record).filter(([name]) => !others.includes(name));
     if (own.every(([, value]) => value === 0)) {

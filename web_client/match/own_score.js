@@ -6,7 +6,7 @@
 /** @typedef {Record<string, number>} Values */
 /** @typedef {{score: number, kills: number, deaths: number}} Tally */
 
-export class OwnTally {
+export class OwnScore {
   /** @type {Tally | null} What is newer than the own row. */
   newest = null;
   /** @type {Readonly<Values> | undefined} */

@@ -8,7 +8,7 @@ const LONGEST_STEP_S = 0.1;
 /** Seats that somebody plays in: 1 human, 2 bot, 3 held. */
 const EMPTY = 0;
 
-export class Spectator {
+export class SpectatorCamera {
   constructor() {
     /** Whom to follow; null: nobody is there. @type {number | null} */
     this.slot = null;

@@ -85,7 +85,7 @@ function ownState(match, kinds, aim) {
   const is_alive = (state.status & ALIVE) !== 0;
   const own = {
     ...newest,
-    ...match.told,
+    ...match.unpredicted,
     ...state,
     ...place(match, state),
     slot,
@@ -153,7 +153,7 @@ function addPredictedShots({ shots, present, clock, slot, tables }, kinds, momen
  * @param {Entity[]} rows
  * @returns {Map<number, Seat>}
  */
-function seats({ inbox, slot: own, tally }, rows) {
+function seats({ inbox, slot: own, own_score: tally }, rows) {
   /** @type {Map<number, Seat>} */
   const found = new Map();
   const scores = new Map(rows.map((row) => [row.id, row]));

@@ -16,7 +16,7 @@ export class Animation {
   /** @param {number} now_ms the frame's own timestamp */
   frame(now_ms) {
     this.start(); // first: a frame that fails is not the last
-    const { match, socket, on_stage, renderer, hands, ui, last_view } = this.page;
+    const { match, socket, on_stage, renderer, input: hands, ui, last_view } = this.page;
     if (!match || !socket || !on_stage) {
       renderer.idle(now_ms);
       return;
@@ -34,7 +34,7 @@ export class Animation {
 
   /** @param {import("../match/match.js").Match} match @param {import("../render/types.js").View} view */
   watch(match, view) {
-    const { spectator, hands } = this.page;
+    const { spectator_camera: spectator, input: hands } = this.page;
     view.watched = spectator.look(view, hands.latch);
     hands.latch?.stepped();
     match.watching = spectator.ack;

@@ -49,7 +49,7 @@ export function expose(page) {
     },
     /** What the room last said of itself. */
     get status() {
-      return page.stay?.status ?? null;
+      return page.session?.status ?? null;
     },
     get own() {
       return page.last_view?.own ?? null;
@@ -89,7 +89,7 @@ export function expose(page) {
     },
     /** @param {Drive | null} drive */
     drive(drive) {
-      page.hands.script = drive ? new ScriptedControls(drive) : null;
+      page.input.script = drive ? new ScriptedControls(drive) : null;
     },
   };
   Object.defineProperty(window, "gameDebug", { value: Object.freeze(handle) });

@@ -13,7 +13,7 @@ const WINDOW_MS = 5000;
 
 export class Faults {
   /**
-   * @param {Pick<import("./page.js").Page, "stay" | "on_stage" | "catalogue" | "ui" | "showMatch" | "ended">} page
+   * @param {Pick<import("./page.js").Page, "session" | "on_stage" | "catalogue" | "ui" | "showMatch" | "ended">} page
    * @param {() => number} now_ms
    * @param {string} [root] faults from elsewhere, as from a browser's extensions, are not the page's
    */
@@ -41,7 +41,7 @@ export class Faults {
 
   /** Whether a module did it that the page can do without. @param {Error} fault */
   isOfGame(fault) {
-    const { stay, catalogue } = this.page;
+    const { session: stay, catalogue } = this.page;
     const game = stay?.welcome.game;
     return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.modules.delete(game);
   }

@@ -6,7 +6,7 @@ import { modesOf } from "./room_requests.js";
 /** A game's module that takes longer is done without: its tables can be drawn too. */
 const MODULES_WITHIN_MS = 8000;
 
-export class Catalogue {
+export class GameCatalogue {
   /**
    * @param {import("../net/http.js").Api} api
    * @param {(address: string) => Promise<any>} [load] a module

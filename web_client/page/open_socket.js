@@ -8,7 +8,7 @@ import { placeFor } from "./room_requests.js";
  * @param {import("./page.js").Page} page
  * @param {import("./page.js").Intent} intent
  */
-export function connection(page, intent) {
+export function openSocket(page, intent) {
   return new GameSocket({
     resume: intent.resume ?? null,
     credentials: () =>
@@ -20,7 +20,7 @@ export function connection(page, intent) {
     on_welcome: (welcome, handshake_ms) => page.welcomed(welcome, handshake_ms),
     on_message: (message, bytes) => page.received(message, bytes),
     on_waiting: (retry) => {
-      page.stay?.commands.abandon();
+      page.session?.commands.abandon();
       page.enterState("reconnecting");
       const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
       page.ui.reconnecting({ ...retry, reason }, page.catalogue.hold_s);

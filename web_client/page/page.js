@@ -16,23 +16,23 @@
 
 import { ROOT, bestInvitation, invitationTo, invitedTo } from "./addresses.js";
 import { Animation } from "./animation.js";
-import { Catalogue } from "./game_catalogue.js";
-import { connection } from "./open_socket.js";
+import { GameCatalogue } from "./game_catalogue.js";
+import { openSocket } from "./open_socket.js";
 import { Faults } from "./faults.js";
 import { SERVER_MESSAGES } from "../generated/protocol.js";
 import { GuestBook } from "../visitor/guest.js";
-import { Hands } from "../input/player_input.js";
+import { PlayerInput } from "../input/player_input.js";
 import { Match } from "../match/match.js";
 import { packCommand } from "../net/codec.js";
 import { Refusal } from "../net/commands.js";
 import { Api } from "../net/http.js";
-import { callsOf, invite, partyCallsOf } from "./ui_actions.js";
+import { uiActions, invite, partyActions } from "./ui_actions.js";
 import { Preferences } from "../visitor/preferences.js";
 import { PartyDesk } from "../visitor/party.js";
 import { createRenderer } from "../render/renderer.js";
-import { Resumes } from "../visitor/resume_token.js";
-import { Spectator } from "../match/spectator_camera.js";
-import { Stay } from "./room_session.js";
+import { ResumeToken } from "../visitor/resume_token.js";
+import { SpectatorCamera } from "../match/spectator_camera.js";
+import { RoomSession } from "./room_session.js";
 import { KeptValues } from "../visitor/storage.js";
 import { createInterface } from "../ui/interface.js";
 import { PASSWORD_REFUSALS, endingOf, noStart } from "./room_requests.js";
@@ -71,27 +71,27 @@ export class Page {
     const kept = new KeptValues(() => window.localStorage);
     const kept_by_tab = new KeptValues(() => window.sessionStorage);
     this.api = new Api((input, init) => fetch(input, init), ROOT);
-    this.catalogue = new Catalogue(this.api);
+    this.catalogue = new GameCatalogue(this.api);
     this.guests = new GuestBook(this.api, kept);
     this.preferences = new Preferences(kept);
-    this.resumes = new Resumes(kept_by_tab);
+    this.resume_token = new ResumeToken(kept_by_tab);
     this.renderer = createRenderer(stage);
-    this.hands = new Hands(stage, fingers);
-    this.ui = createInterface(root, callsOf(this));
+    this.input = new PlayerInput(stage, fingers);
+    this.ui = createInterface(root, uiActions(this));
     /** @type {PageState} */
     this.state = "home";
     /** @type {Intent | null} */
     this.intent = null;
     /** What "Try again" does. @type {() => void} */
     this.again = () => this.goHome();
-    this.parties = new PartyDesk(this.api, this.guests, kept_by_tab, partyCallsOf(this));
+    this.parties = new PartyDesk(this.api, this.guests, kept_by_tab, partyActions(this));
     /** @type {import("../net/socket.js").GameSocket | null} */
     this.socket = null;
-    /** @type {Stay | null} */
-    this.stay = null;
+    /** @type {RoomSession | null} */
+    this.session = null;
     /** @type {Match | null} */
     this.match = null;
-    this.spectator = new Spectator();
+    this.spectator_camera = new SpectatorCamera();
     /** The welcome that the match on screen is drawn from. @type {Record<string, any> | null} */
     this.on_stage = null;
     /** @type {any} */
@@ -107,7 +107,7 @@ export class Page {
     window.addEventListener("keydown", ({ code, target, repeat }) => {
       const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
       if (this.match?.slot === null && this.last_view && is_free && !repeat) {
-        this.spectator.key(code, this.last_view.seats);
+        this.spectator_camera.key(code, this.last_view.seats);
       }
     });
     this.animation.start();
@@ -119,7 +119,7 @@ export class Page {
     }
     this.ui.phrases(this.catalogue.quick_phrases);
     const code = invitedTo(location.href);
-    const way_back = this.resumes.get();
+    const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
     else if (code) void invite(this, code);
     else this.goHome();
@@ -128,7 +128,7 @@ export class Page {
   goHome() {
     this.socket?.send(packCommand(1, "leave", {}));
     this.leave();
-    this.resumes.forget();
+    this.resume_token.forget();
     this.enterState("home");
     history.replaceState(null, "", ROOT);
     this.ui.home({
@@ -159,7 +159,7 @@ export class Page {
     this.close_code = null;
     this.enterState("connecting");
     this.ui.connecting(intent.resume ? "Coming back…" : "Looking for a match…");
-    this.socket = connection(this, intent);
+    this.socket = openSocket(this, intent);
     void this.socket.start();
   }
 
@@ -171,13 +171,13 @@ export class Page {
 
   leave() {
     this.socket?.close();
-    this.stay?.commands.abandon();
+    this.session?.commands.abandon();
     this.socket = null;
-    this.stay = null;
+    this.session = null;
     this.match = null;
     this.on_stage = null;
     this.last_view = null;
-    this.hands.rest();
+    this.input.release();
   }
 
   /**
@@ -185,7 +185,7 @@ export class Page {
    * @param {number} handshake_ms
    */
   welcomed(welcome, handshake_ms) {
-    const { socket, stay } = this;
+    const { socket, session: stay } = this;
     if (!socket) return;
     if (!this.catalogue.games[welcome.game]) {
       this.ended({ code: 0, name: "version", reason: "This page does not know the game." });
@@ -201,26 +201,26 @@ export class Page {
       const intent = { name, code, place: (/** @type {string} */ token) => this.api.join(token, code) };
       this.intent = intent;
       this.again = () => this.play(intent);
-      this.stay = new Stay(welcome, (frame) => socket.send(frame), muted);
-      this.spectator = new Spectator();
+      this.session = new RoomSession(welcome, (frame) => socket.send(frame), muted);
+      this.spectator_camera = new SpectatorCamera();
       this.ui.entered();
-      void this.learnLink(this.stay);
+      void this.learnLink(this.session);
     }
     this.keepWayBack();
     this.match = this.newMatch(welcome, handshake_ms);
     this.ui.connected();
     this.showRoom();
     if (last && WORTH_TELLING.includes(last.name)) this.ui.say(last.reason, true);
-    if (starts && this.stay?.in_lobby) void this.command("start");
+    if (starts && this.session?.in_lobby) void this.command("start");
   }
 
   /** So that a reload comes back to this seat. */
   keepWayBack() {
-    const { socket, stay, intent } = this;
+    const { socket, session: stay, intent } = this;
     if (!socket?.resume?.resume || !stay) return;
     const { resume } = socket.resume;
     const { code } = stay.welcome.room;
-    this.resumes.keep({ resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
+    this.resume_token.keep({ resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
   }
 
   /**
@@ -238,26 +238,26 @@ export class Page {
       now_ms: () => performance.now(),
       handshake_ms,
       inbox,
-      on_told: (log, personal) => this.told(log, personal),
+      on_told: (log, personal) => this.announce(log, personal),
     });
   }
 
-  /** Where friends reach the room. @param {Stay} stay */
+  /** Where friends reach the room. @param {RoomSession} stay */
   async learnLink(stay) {
     const { code } = stay.welcome.room;
     stay.invitation = bestInvitation(code, {});
     if (stay.status?.lobby) history.replaceState(null, "", invitationTo(code));
     const known = await this.api.room(code).catch(() => null);
     stay.invitation = bestInvitation(code, known ?? { link: stay.status?.link ?? undefined });
-    if (this.stay === stay) this.showRoom();
+    if (this.session === stay) this.showRoom();
   }
 
   /** @param {[number, ...any[]]} message @param {number} bytes */
   received(message, bytes) {
-    const { match, stay } = this;
+    const { match, session: stay } = this;
     if (!match || !stay) return;
     if (message[0] === SERVER_MESSAGES.reply) stay.commands.answered(message);
-    else if (message[0] === SERVER_MESSAGES.status) this.statusCame(message[1], stay);
+    else if (message[0] === SERVER_MESSAGES.status) this.applyStatus(message[1], stay);
     else if (this.state === "lobby" && message.length === WITHOUT_CHUNKS) match.overhear(message);
     else match.receive(message, bytes);
     if (this.state === "lobby" && match.hasBegunAfter(stay.status?.tick ?? 0)) this.showMatch();
@@ -269,10 +269,10 @@ export class Page {
     }
   }
 
-  /** @param {unknown} body @param {Stay} stay */
-  statusCame(body, stay) {
-    const status = stay.told(body);
-    if (this.match && status.log.length) this.told(this.match.inbox.hear(status.log), []);
+  /** @param {unknown} body @param {RoomSession} stay */
+  applyStatus(body, stay) {
+    const status = stay.applyStatus(body);
+    if (this.match && status.log.length) this.announce(this.match.inbox.hear(status.log), []);
     if (status.phase === "lobby" && this.state === "playing" && this.match) {
       // The next round is drawn from its own snapshots; what the room said is still known.
       const { inbox, clock } = this.match;
@@ -283,8 +283,8 @@ export class Page {
 
   /** The screen that fits the room's phase. */
   showRoom() {
-    const { stay } = this;
-    const place = stay?.place ?? null;
+    const { session: stay } = this;
+    const place = stay?.view ?? null;
     if (!stay || this.socket?.state !== "open") return;
     if (place) this.ui.told(place, stay.welcome.tick_hz, stay.shown_invitation);
     if (!place || !stay.in_lobby) {
@@ -294,7 +294,7 @@ export class Page {
     this.enterState("lobby");
     this.on_stage = null;
     this.last_view = null;
-    this.hands.rest();
+    this.input.release();
     const { game } = place.status;
     this.ui.lobby({
       place,
@@ -305,14 +305,14 @@ export class Page {
   }
 
   showMatch() {
-    const { stay, match } = this;
+    const { session: stay, match } = this;
     if (!stay || !match) return;
     const module = this.catalogue.modules.get(stay.welcome.game) ?? null;
     const { room, game } = stay.welcome;
     const is_same = this.on_stage?.room.id === room.id && this.on_stage?.game === game;
     this.enterState("playing");
     match.clock.restart(performance.now());
-    this.hands.take(match.tables.input);
+    this.input.bindTo(match.tables.input);
     if (!is_same) {
       this.renderer.use(module);
       this.ui.enter(module);
@@ -321,7 +321,7 @@ export class Page {
   }
 
   /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */
-  told(log, personal) {
+  announce(log, personal) {
     for (const entry of log) this.ui.hear(entry);
     for (const entry of personal) {
       this.ui.hear(entry);
@@ -334,7 +334,7 @@ export class Page {
     const { intent } = this;
     const { code, name, reason, refusal, before = intent?.before } = end;
     this.leave();
-    if (name !== "page_fault") this.resumes.forget();
+    if (name !== "page_fault") this.resume_token.forget();
     this.close_code = code;
     if (name === "auth" && intent && !intent.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
@@ -360,10 +360,10 @@ export class Page {
    * @throws {import("../net/commands.js").Refusal}
    */
   async ask(name, args) {
-    if (this.socket?.state !== "open" || !this.stay) {
+    if (this.socket?.state !== "open" || !this.session) {
       throw new Refusal("connection_lost", "The connection was lost; try again in a moment.");
     }
-    return this.stay.commands.ask(name, args);
+    return this.session.commands.ask(name, args);
   }
 
   /**

@@ -7,7 +7,7 @@ import { readStatus } from "../net/room_status.js";
 /** @typedef {import("../net/room_status.js").RoomStatus} RoomStatus */
 /** @typedef {import("../ui/shared/members.js").Place} Place */
 
-export class Stay {
+export class RoomSession {
   /**
    * @param {Record<string, any>} welcome
    * @param {(frame: Uint8Array<ArrayBuffer>) => void} send
@@ -36,7 +36,7 @@ export class Stay {
   }
 
   /** @param {unknown} body of a STATUS */
-  told(body) {
+  applyStatus(body) {
     this.status = readStatus(body);
     return this.status;
   }
@@ -54,7 +54,7 @@ export class Stay {
   }
 
   /** What the interface shows of the room; null while nothing is known. @returns {Place | null} */
-  get place() {
+  get view() {
     const { status } = this;
     if (!status) return null;
     const me =

@@ -6,7 +6,7 @@ import { seatColour } from "../render/palette.js";
 import { hosting, practising } from "./room_requests.js";
 
 /** @param {import("./page.js").Page} page @returns {import("../ui/interface.js").Calls} */
-export function callsOf(page) {
+export function uiActions(page) {
   return {
     on_play: ({ name, game, mode }) => {
       page.preferences.chose({ game, mode });
@@ -38,7 +38,7 @@ export function callsOf(page) {
     on_home: () => page.goHome(),
     on_command: (name, args) => void page.command(name, args),
     on_setting: async (changed) => {
-      const game = page.stay?.status?.game;
+      const game = page.session?.status?.game;
       const answer = await page.command("settings", changed);
       const is_taken = answer !== undefined;
       if (is_taken && game && !("game" in changed)) page.preferences.set(game, changed);
@@ -49,15 +49,15 @@ export function callsOf(page) {
     },
     on_chat: (text, scope) => page.ask("chat", { text, scope }),
     on_phrase: (quick, scope) => page.ask("chat", { quick, scope }),
-    on_chat_open: () => page.hands.latch?.release(),
-    on_turn: (step) => page.last_view && page.spectator.turn(step, page.last_view.seats),
-    on_free: () => page.spectator.toggleFree(),
+    on_chat_open: () => page.input.latch?.release(),
+    on_turn: (step) => page.last_view && page.spectator_camera.turn(step, page.last_view.seats),
+    on_free: () => page.spectator_camera.toggleFree(),
     colourOf: (slot) => (page.on_stage ? page.renderer.colourOf(slot) : lobbyColour(page, slot)),
   };
 }
 
 /** @param {import("./page.js").Page} page @returns {import("../visitor/party.js").PartyCalls} */
-export function partyCallsOf(page) {
+export function partyActions(page) {
   return {
     on_change: (party, problem) => {
       const me = page.guests.remembered()?.player_id;
@@ -105,8 +105,8 @@ export async function invite(page, code, name = page.guests.remembered()?.name, 
  */
 async function mute(page, args) {
   const muted = await page.command("mute", args);
-  if (!page.stay || !Array.isArray(muted)) return;
-  page.stay.muted = new Set(muted);
+  if (!page.session || !Array.isArray(muted)) return;
+  page.session.muted = new Set(muted);
   page.keepWayBack();
   page.showRoom();
 }
@@ -117,7 +117,7 @@ async function mute(page, args) {
  * @param {import("./page.js").Page} page
  * @param {number} slot
  */
-function lobbyColour({ stay }, slot) {
+function lobbyColour({ session: stay }, slot) {
   const { members = [], bots = [] } = stay?.status ?? {};
   const team = [...members, ...bots].find((one) => one.slot === slot)?.team ?? 0;
   return seatColour(team > 0 ? team - 1 : slot);

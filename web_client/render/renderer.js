@@ -10,7 +10,7 @@ import { Labels } from "./labels.js";
 import { seatColour } from "./palette.js";
 import { Particles } from "./particles.js";
 import { Bakery, Pen } from "./sprites.js";
-import { Ground } from "./walls.js";
+import { Walls } from "./walls.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Point} Point */
@@ -28,7 +28,7 @@ const IDLE_SPEED_PX_PER_S = 90;
  * @property {Bakery} bakery
  * @property {Particles} particles
  * @property {Labels} labels
- * @property {Ground} ground
+ * @property {Walls} ground
  * @property {boolean} reduced_motion No shake, no flashes, fewer particles.
  * @property {(slot: number|undefined) => string} colourOf A seat's colour, in teams its team's.
  * @property {() => void} resize Call when the window has changed.
@@ -62,7 +62,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
     bakery,
     particles: new Particles(),
     labels: new Labels(),
-    ground: new Ground(),
+    ground: new Walls(),
     reduced_motion,
     colourOf: (slot) => {
       const team = slot === undefined ? 0 : (seats.get(slot)?.team ?? 0);

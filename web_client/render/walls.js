@@ -103,7 +103,7 @@ function buildWall(polygon) {
   };
 }
 
-export class Ground {
+export class Walls {
   /** @type {import("./types.js").GameMap|null} */
   #map = null;
   /** @type {ReturnType<typeof buildWall>[]} */

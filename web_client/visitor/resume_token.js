@@ -4,7 +4,7 @@
 
 const KEY = "way back";
 
-export class Resumes {
+export class ResumeToken {
   /** @param {import("./storage.js").KeptValues} kept the tab's own: each tab has its own room */
   constructor(kept) {
     this.kept = kept;

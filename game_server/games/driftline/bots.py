@@ -19,7 +19,7 @@ from game_server.games.base import Inputs, Rows
 from game_server.games.driftline import teams
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED
-from game_server.games.driftline.ground import Floats, Ground, Ints
+from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.hull import ship_rows
 from game_server.games.driftline.solids import least
 from game_server.games.driftline.teams import friends
@@ -87,7 +87,7 @@ class Sight:
     clear: Bools
 
 
-def decide(w: World, ground: Ground, declared: Input, seats: Rows) -> Inputs:
+def decide(w: World, ground: MapIndex, declared: Input, seats: Rows) -> Inputs:
     """The next inputs of the bots in ``seats`` (k,)."""
     inputs = Inputs.neutral(declared, len(seats))
     rows = ship_rows(w)[seats]
@@ -127,7 +127,7 @@ def _wake(w: World, seats: Rows, rows: Rows) -> Bots:
     return Bots(seats, rows, room, w.seats.bot_level[seats], x, y, *noise)
 
 
-def _look(w: World, ground: Ground, bots: Bots) -> Sight:
+def _look(w: World, ground: MapIndex, bots: Bots) -> Sight:
     """Pick each bot's target: the nearest ship in sight, carriers first; else a crystal."""
     ships = w.ships
     reach = bots.of_level(t.BOT_SIGHT_UNITS)
@@ -153,7 +153,7 @@ def _look(w: World, ground: Ground, bots: Bots) -> Sight:
     return Sight(seen, is_ship, x, y, vx, vy, distance, clear)
 
 
-def _crystal(w: World, ground: Ground, bots: Bots) -> Ints:
+def _crystal(w: World, ground: MapIndex, bots: Bots) -> Ints:
     """The row of the whole crystal by the nearest crystal place (k,), or -1."""
     crystal = ground.crystals.nearest(bots.room, bots.x, bots.y)
     dx, dy = ground.crystals.x[crystal] - bots.x, ground.crystals.y[crystal] - bots.y
@@ -173,7 +173,7 @@ def _near(w: World, bots: Bots, table: Table, reach: float) -> tuple[Ints, Ints,
     return who, row, np.sqrt(dx * dx + dy * dy)
 
 
-def _wish(w: World, ground: Ground, bots: Bots, sight: Sight) -> tuple[Floats, Floats, Bools]:
+def _wish(w: World, ground: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats, Bools]:
     """The direction (x, y) each bot wants to fly in, of length 1 or 0, and who lets go."""
     ships = w.ships
     roam = _roaming(ground, bots)
@@ -207,7 +207,7 @@ def _wish(w: World, ground: Ground, bots: Bots, sight: Sight) -> tuple[Floats, F
     return np.where(fleeing, rx, x), np.where(fleeing, ry, y), stop & ~fleeing
 
 
-def _banks(w: World, ground: Ground, bots: Bots) -> tuple[Ints, Ints]:
+def _banks(w: World, ground: MapIndex, bots: Bots) -> tuple[Ints, Ints]:
     """The nearest pad (k,) at which each bot can bank, and the one that it can rob, or -1."""
     pads = ground.pads
     own, foreign = pads.nearest(bots.room, bots.x, bots.y), np.full(len(bots.seat), -1, np.int64)
@@ -226,7 +226,7 @@ def _banks(w: World, ground: Ground, bots: Bots) -> tuple[Ints, Ints]:
     return own, foreign
 
 
-def _roaming(ground: Ground, bots: Bots) -> Ints:
+def _roaming(ground: MapIndex, bots: Bots) -> Ints:
     """The spawn place each bot wanders to for a while, in the flat list of places."""
     first = ground.spawns.first
     count = first[bots.room + 1] - first[bots.room]
@@ -271,7 +271,7 @@ def _fleeing(w: World, bots: Bots) -> Bools:
     return fleeing
 
 
-def _retreat(ground: Ground, bots: Bots, sight: Sight) -> tuple[Floats, Floats]:
+def _retreat(ground: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats]:
     """To the nearest repair, bent away from whoever is near."""
     repair = ground.repairs.nearest(bots.room, bots.x, bots.y)
     rx, ry = _towards(bots, ground.repairs.x[repair], ground.repairs.y[repair])
@@ -310,7 +310,7 @@ def _lays_mine(w: World, bots: Bots, sight: Sight) -> Bools:
 
 
 def _avoid_walls(
-    w: World, ground: Ground, bots: Bots, x: Floats, y: Floats
+    w: World, ground: MapIndex, bots: Bots, x: Floats, y: Floats
 ) -> tuple[Floats, Floats]:
     """Bend directions (k,) along the walls that the ship is drifting to."""
     side = ground.side[bots.room] - 1.0

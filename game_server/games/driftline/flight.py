@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from game_server.games.base import Inputs
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.ground import Floats, Ground, Ints
+from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.simulation.rounding import snap
 from game_server.simulation.table import Table
 from game_server.simulation.trig import direction
@@ -41,7 +41,7 @@ class Triggers:
     rail: Bools
 
 
-def fly(ships: Table, inputs: Inputs, walls: WallSet, ground: Ground) -> Triggers:
+def fly(ships: Table, inputs: Inputs, walls: WallSet, ground: MapIndex) -> Triggers:
     """Move all ``ships`` (n,) by one tick under ``inputs`` (n,), in place. The dead stay put."""
     alive = (ships.status & ALIVE) != 0
     rail = _count_down(ships, alive)
@@ -114,7 +114,7 @@ def _accelerate(ships: Table, alive: Bools, along_x: Floats, along_y: Floats) ->
 
 
 def _bounce(
-    ground: Ground, room: Ints, x: Floats, y: Floats, vx: Floats, vy: Floats
+    ground: MapIndex, room: Ints, x: Floats, y: Floats, vx: Floats, vy: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Throw ships that touch a bounce pad straight away from its middle."""
     near = ground.bounce.touching(room, x, y)  # walls have kept everybody within the map

@@ -30,7 +30,7 @@ from game_server.games.driftline import (
     wounds,
 )
 from game_server.games.driftline.flight import fly
-from game_server.games.driftline.ground import Ground
+from game_server.games.driftline.ground import MapIndex
 from game_server.games.driftline.map import expected_ms, make_map, with_pad_teams
 from game_server.games.driftline.rasters import Rasters, prepare_rasters
 from game_server.games.driftline.solids import Solids
@@ -221,7 +221,7 @@ class Driftline(Game):
 
     def __init__(self) -> None:
         self._rasters = Rasters()
-        self._grounds: WeakKeyDictionary[World, Ground] = WeakKeyDictionary()
+        self._grounds: WeakKeyDictionary[World, MapIndex] = WeakKeyDictionary()
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         assert isinstance(settings, Settings)
@@ -304,9 +304,9 @@ class Driftline(Game):
     def result(self, w: World, room: int) -> list[Standing]:
         return awards.standings(w, room)
 
-    def ground(self, w: World) -> Ground:
+    def ground(self, w: World) -> MapIndex:
         """The world's maps laid out for lookups; follows rooms as they come and go."""
         ground = self._grounds.get(w)
         if ground is None or ground.maps is not w.maps:
-            ground = self._grounds[w] = Ground(w.maps, self._rasters)
+            ground = self._grounds[w] = MapIndex(w.maps, self._rasters)
         return ground

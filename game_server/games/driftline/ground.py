@@ -24,7 +24,7 @@ from game_server.games.driftline.rasters import (
 )
 from game_server.simulation.game_map import GameMap
 
-__all__ = ["Floats", "Ground", "Ints", "Places"]
+__all__ = ["Floats", "Ints", "MapIndex", "Places"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Places:
         return np.where(local != NONE, self.first[room] + local, -1)
 
 
-class Ground:
+class MapIndex:
     """The features of a world's maps, by sort: ``pads bounce crystals repairs pickups spawns``, the
     field of walls and the maps' ``side``. ``pickups`` are the repairs and, behind them, the
     boosts. ``contested`` (rooms,) says where pads belong to teams.

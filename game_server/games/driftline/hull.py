@@ -8,7 +8,7 @@ from game_server.games.base import Inputs
 from game_server.games.driftline import crowds, treasure
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
-from game_server.games.driftline.ground import Ground, Ints
+from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.games.driftline.teams import friends
 from game_server.games.driftline.weapons import Hits
 from game_server.protocol.declare import Phase, SeatState
@@ -19,7 +19,7 @@ DASHING, CHARGING, BANKING = 4, 8, 16
 KEPT_BITS = ALIVE | SHIELDED | 3 << TELEPORT_SHIFT
 
 
-def damage(w: World, ground: Ground, hits: Hits) -> None:
+def damage(w: World, ground: MapIndex, hits: Hits) -> None:
     """Apply a tick's hits in order; what has no hull left dies or breaks, and drops shards."""
     if hits.by.size:
         _hurt(w, hits)
@@ -65,7 +65,7 @@ def _count_strikes(w: World, hurt: Ints, by: Ints) -> None:
     ships.strikes = (ships.strikes + hits & 0x0F) | (ships.strikes + (hurts << 4) & 0xF0)
 
 
-def _bury(w: World, ground: Ground) -> None:
+def _bury(w: World, ground: MapIndex) -> None:
     """Ships without hull die: they drop shards, their killer is told, and they wait to respawn."""
     ships, seats = w.ships, w.seats
     dead = np.flatnonzero(((ships.status & ALIVE) != 0) & (ships.health <= 0.0))

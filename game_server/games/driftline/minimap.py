@@ -14,7 +14,7 @@ from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.crowds import crowded, leaders
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Floats, Ground
+from game_server.games.driftline.ground import Floats, MapIndex
 from game_server.games.driftline.hull import ship_rows
 from game_server.simulation.world import World
 
@@ -23,7 +23,7 @@ SEEN_WHOLE_UNITS = 2048.0
 FARTHEST_UNITS = 255.0 / t.BLIP_STEPS_PER_UNIT
 
 
-def open(w: World, ground: Ground, rooms: Rows) -> None:
+def open(w: World, ground: MapIndex, rooms: Rows) -> None:
     """Lay the raster of heat over those of rooms (k,) that can be large crowds."""
     seats = np.diff(w.seats.offsets)[rows := np.sort(rooms)]
     rows = rows[(seats > t.CROWD_SHIPS) & (ground.side[rows] > SEEN_WHOLE_UNITS)]
@@ -31,13 +31,13 @@ def open(w: World, ground: Ground, rooms: Rows) -> None:
     w.heat.spawn(np.repeat(rows, t.HEAT_FIELDS), line=line)
 
 
-def show(w: World, ground: Ground) -> None:
+def show(w: World, ground: MapIndex) -> None:
     """Bring blips and heat up to date where it is their turn."""
     _show_blips(w, ground)
     _show_heat(w, ground)
 
 
-def _show_blips(w: World, ground: Ground) -> None:
+def _show_blips(w: World, ground: MapIndex) -> None:
     """Move the blips where it is their turn, and give them to the ships that are to have one."""
     due = (w.tick % t.BLIP_TICKS == 0) & (ground.side > SEEN_WHOLE_UNITS)
     if not due.any():
@@ -61,7 +61,7 @@ def _coarse(units: Floats) -> NDArray[np.float64]:
     return np.minimum(units, FARTHEST_UNITS)
 
 
-def _show_heat(w: World, ground: Ground) -> None:
+def _show_heat(w: World, ground: MapIndex) -> None:
     """Count the ships along the line whose turn it is; where there is no crowd there is no heat."""
     heat, ships = w.heat, w.ships
     turn = w.tick[heat.room] % (t.HEAT_FIELDS * t.HEAT_LINE_TICKS)

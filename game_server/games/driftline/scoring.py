@@ -13,7 +13,7 @@ from game_server.games.driftline import teams
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.crowds import crowded, leaders
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Ground, Ints
+from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.protocol.declare import Phase, SeatState
 from game_server.simulation.world import World
 
@@ -29,7 +29,7 @@ def forget(w: World, seats: Rows) -> None:
         getattr(w.seats, name)[seats] = 0
 
 
-def bank(w: World, ground: Ground) -> None:
+def bank(w: World, ground: MapIndex) -> None:
     """Ships that hold still on a pad for long enough turn their shards into score, or rob it."""
     ships = w.ships
     waiting = ships.bank_ticks.copy()

@@ -10,7 +10,7 @@ from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline import wounds
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
-from game_server.games.driftline.ground import Floats, Ground, Ints
+from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.map import QUARTERS
 from game_server.games.driftline.parking import held
 from game_server.games.driftline.teams import friends
@@ -25,7 +25,7 @@ JITTER_UNITS = 24.0
 """Two ships at one place would have no direction to be pushed apart in."""
 
 
-def join(w: World, ground: Ground, seats: Rows) -> None:
+def join(w: World, ground: MapIndex, seats: Rows) -> None:
     """Give seats (k,) a ship each."""
     room, slot, team = w.seats.room[seats], w.seats.id[seats], w.seats.team[seats]
     x, y = _places(w, ground, room, slot, team)
@@ -33,7 +33,7 @@ def join(w: World, ground: Ground, seats: Rows) -> None:
     w.ships.spawn(room, slot=slot, seat=slot, team=team, x=x, y=y, hurt_by=slot, **state)
 
 
-def reset(w: World, ground: Ground, rooms: Rows) -> None:
+def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
     """Put all ships of ``rooms`` in place for a new round, with nothing in their holds."""
     rows = np.flatnonzero(np.isin(w.ships.room, rooms))
     w.ships.shards[rows] = 0
@@ -41,7 +41,7 @@ def reset(w: World, ground: Ground, rooms: Rows) -> None:
     _enter(w, ground, rows)
 
 
-def respawn(w: World, ground: Ground) -> None:
+def respawn(w: World, ground: MapIndex) -> None:
     """Bring the dead back whose time has come and whose player is there."""
     ships = w.ships
     dead = np.flatnonzero((ships.status & ALIVE) == 0)
@@ -51,7 +51,7 @@ def respawn(w: World, ground: Ground) -> None:
     _enter(w, ground, dead[(ships.respawn_ticks[dead] <= 0) & ~held(w)[dead]])
 
 
-def _enter(w: World, ground: Ground, rows: Rows) -> None:
+def _enter(w: World, ground: MapIndex, rows: Rows) -> None:
     """Place ships (k,) of the table, whole and shielded, so that no client glides them there."""
     if not rows.size:
         return
@@ -90,7 +90,7 @@ def _fresh() -> dict[str, Any]:
     }
 
 
-def _places(w: World, ground: Ground, room: Ints, who: Ints, team: Ints) -> tuple[Floats, Floats]:
+def _places(w: World, ground: MapIndex, room: Ints, who: Ints, team: Ints) -> tuple[Floats, Floats]:
     """A spawn place (x, y) for each of k ships entering ``room`` (k,), sorted by room.
 
     Each looks at a few places of its own on its team's ground, which nobody else of its team

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.ground import Ground, Ints
+from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.simulation.grid import spread
 from game_server.simulation.world import World
 
 
-def reset(w: World, ground: Ground, rooms: Rows) -> None:
+def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
     """Open the books of rooms (k,) for a new round; where banks are robbed they hold something."""
     w.teams.kill(np.isin(w.teams.room, rooms))
     rooms = np.sort(rooms)

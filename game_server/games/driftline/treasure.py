@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Floats, Ground, Ints
+from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.solids import Solids, nearest
 from game_server.simulation.grid import spread
 from game_server.simulation.random import counter_random
@@ -28,7 +28,7 @@ EDGE_UNITS = 20.0
 """Piles lie at least so far from the edge and from walls, where a ship can reach them."""
 
 
-def place(w: World, ground: Ground, rooms: Rows) -> None:
+def place(w: World, ground: MapIndex, rooms: Rows) -> None:
     """Set out the crystals and pick-ups of rooms (k,) that have just opened."""
     places = ground.crystals
     here = np.flatnonzero(np.isin(places.room, rooms))
@@ -40,7 +40,7 @@ def place(w: World, ground: Ground, rooms: Rows) -> None:
     w.pickups.spawn(places.room[here], x=x, y=y, what=places.tag[here], ready=1)
 
 
-def reset(w: World, ground: Ground, rooms: Rows) -> None:
+def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
     """Clear rooms (k,) of what a round left lying, and make crystals and pick-ups whole."""
     for table in (w.shards, w.shots):
         table.kill(np.isin(table.room, rooms))
@@ -50,7 +50,7 @@ def reset(w: World, ground: Ground, rooms: Rows) -> None:
     w.pickups.ready[back] = 1
 
 
-def drop(w: World, ground: Ground, table: Table, rows: Rows, amount: Ints) -> None:
+def drop(w: World, ground: MapIndex, table: Table, rows: Rows, amount: Ints) -> None:
     """Scatter ``amount`` (k,) shards around rows (k,) of ships or crystals, in a few piles each."""
     piles = np.minimum(amount, t.SHARD_PILES)
     source, rank = spread(np.zeros_like(piles), piles)
@@ -77,7 +77,7 @@ def drop(w: World, ground: Ground, table: Table, rows: Rows, amount: Ints) -> No
     )
 
 
-def break_crystals(w: World, ground: Ground, rows: Ints, damage: Floats) -> None:
+def break_crystals(w: World, ground: MapIndex, rows: Ints, damage: Floats) -> None:
     """Damage crystals, rows (k,) with repeats and -1 for none; what breaks drops its shards and
     returns later.
     """
@@ -94,7 +94,7 @@ def break_crystals(w: World, ground: Ground, rows: Ints, damage: Floats) -> None
     drop(w, ground, crystals, broken, np.full(len(broken), t.CRYSTAL_SHARDS))
 
 
-def collect(w: World, ground: Ground, solids: Solids) -> None:
+def collect(w: World, ground: MapIndex, solids: Solids) -> None:
     """Living ships take shards and pick-ups within reach; what is spent comes back in its time."""
     _take_shards(w, solids)
     _take_pickups(w, ground)
@@ -131,7 +131,7 @@ def _take_shards(w: World, solids: Solids) -> None:
     shards.kill(taken)
 
 
-def _take_pickups(w: World, ground: Ground) -> None:
+def _take_pickups(w: World, ground: MapIndex) -> None:
     """A ship that touches a pick-up takes it if it has a use for it; of several the one with the
     lowest row.
     """

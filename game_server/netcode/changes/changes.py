@@ -46,7 +46,7 @@ class Departures:
 
 
 @dataclass(frozen=True, slots=True)
-class KindMarks:
+class KindChanges:
     """One kind's rows that have ``changed`` (k,) where they were, in the columns of ``masks`` (k,),
     or ``entered`` (m,) the place where they are; and who departed. ``owned`` are rows of which
     only their owners are told that they have changed.
@@ -61,7 +61,9 @@ class KindMarks:
     owned: Ints = field(default_factory=lambda: NONE)
 
 
-def mark(table: Table, codec: KindCodec, rows: KindRecords | None, cells: WorldCells) -> KindMarks:
+def find_changes(
+    table: Table, codec: KindCodec, rows: KindRecords | None, cells: WorldCells
+) -> KindChanges:
     """Compare one kind's rows with what was sent last, and store them as sent. ``rows`` is None
     when the table is empty.
     """
@@ -73,7 +75,7 @@ def mark(table: Table, codec: KindCodec, rows: KindRecords | None, cells: WorldC
                 Departures(ORDER_DIED, dead["id"][known], dead["room"][known], dead[PLACED][known])
             )
     if rows is None:
-        return KindMarks(codec, table, NONE, NONE, NONE, departures)
+        return KindChanges(codec, table, NONE, NONE, NONE, departures)
     record, placed = getattr(table, RECORD), getattr(table, PLACED)
     news = np.flatnonzero(placed != rows.placed) if codec.moves(cells) else rows.fresh
     changed, masks, owned = NONE, NONE, NONE
@@ -97,10 +99,10 @@ def mark(table: Table, codec: KindCodec, rows: KindRecords | None, cells: WorldC
         placed[news] = rows.placed[news]
         if codec.kind.audience:
             news = news[placed[news] > 0]
-    return KindMarks(codec, table, changed, masks, news, departures, owned)
+    return KindChanges(codec, table, changed, masks, news, departures, owned)
 
 
-def add_marks(marks: KindMarks, cells: WorldCells, seen: Mask, blocks: list[Block]) -> None:
+def add_changes(marks: KindChanges, cells: WorldCells, seen: Mask, blocks: list[Block]) -> None:
     """Add what clients who see the cells ``seen`` (total,) must be told."""
     codec, table = marks.codec, marks.table
     for gone in marks.departures:

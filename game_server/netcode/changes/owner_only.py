@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from game_server.netcode.changes.changes import KindMarks
+from game_server.netcode.changes.changes import KindChanges
 from game_server.netcode.changes.interest import Ints
 from game_server.netcode.changes.quantise import PLACED, RECORD
 from game_server.netcode.changes.records import KindCodec
@@ -23,7 +23,7 @@ TOLD = "wire_owned"
 """Hidden column of kinds with an audience: whether the owner was told of the row as its own."""
 
 
-def owners_to_tell(world: World, marks: KindMarks) -> list[int]:
+def owners_with_news(world: World, marks: KindChanges) -> list[int]:
     """Seat rows whose own rows of a kind have come, gone or changed in this tick; stores that they
     are told.
     """

@@ -60,7 +60,7 @@ class CellEvents:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
+class TargetedEvent:
     """An event for a room's log, or for one member when ``slot`` is given; plain field values."""
 
     number: int
@@ -75,7 +75,7 @@ class Quantised:
 
     kinds: Mapping[str, KindRecords]
     cell_events: list[CellEvents] = field(default_factory=list)
-    told: list[ToldEvent] = field(default_factory=list)
+    targeted_events: list[TargetedEvent] = field(default_factory=list)
 
 
 class Quantiser:
@@ -162,7 +162,7 @@ class Quantiser:
             values = [_plain(wire, columns[field]) for field, wire in event.fields.items()]
             for k, (in_room, slot) in enumerate(zip(room.tolist(), slots, strict=True)):
                 fields = [column[k] for column in values]
-                result.told.append(ToldEvent(number, in_room, slot, fields))
+                result.targeted_events.append(TargetedEvent(number, in_room, slot, fields))
             return
         records = np.empty((len(room), plan.sizes[0]), np.uint8)
         plan.pack(steps, 0, records)

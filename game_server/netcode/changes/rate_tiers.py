@@ -15,7 +15,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from game_server.netcode.changes.changes import Departures, KindMarks, Mask, add_events, add_marks
+from game_server.netcode.changes.changes import (
+    Departures,
+    KindChanges,
+    Mask,
+    add_changes,
+    add_events,
+)
 from game_server.netcode.changes.chunks import Block
 from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED, CellEvents
@@ -65,7 +71,7 @@ class Tier:
         step: int,
         world: World,
         cells: WorldCells,
-        marks: Iterable[KindMarks],
+        marks: Iterable[KindChanges],
         events: Iterable[CellEvents],
     ) -> None:
         """Remember what this step has changed."""
@@ -100,10 +106,10 @@ class Tier:
             for gone in self._gone.get(codec.number, ()):
                 here, rooms = _here(numbers, gone.rooms)
                 departures.append(Departures(gone.order, gone.ids[here], rooms, gone.places[here]))
-            marks = KindMarks(
+            marks = KindChanges(
                 codec, table, rows, changed[rows], np.flatnonzero(entered & there), departures
             )
-            add_marks(marks, cells, seen, blocks)
+            add_changes(marks, cells, seen, blocks)
             changed[:] = 0
             entered[:] = False
         for which, places, told in self._events:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from game_server.netcode.changes.changes import KindMarks
+from game_server.netcode.changes.changes import KindChanges
 from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED
 from game_server.netcode.changes.rate_tiers import ROOM
@@ -22,7 +22,7 @@ CHANGED_AT = "wire_changed_at"
 """Hidden column of static kinds: the room's tick at which a row was last sent."""
 
 
-class Statics:
+class StaticKinds:
     """When the static rows of the cells of one world changed."""
 
     def __init__(self, codecs: Iterable[KindCodec]) -> None:
@@ -44,7 +44,7 @@ class Statics:
         for key in [key for key in self._replaced if key[0] not in self._admitted]:
             del self._replaced[key]
 
-    def note(self, world: World, marks: KindMarks) -> None:
+    def note(self, world: World, marks: KindChanges) -> None:
         """Remember what this tick has changed of a static kind."""
         table, changed_at = marks.table, getattr(marks.table, CHANGED_AT)
         for rows in (marks.changed, marks.entered):

@@ -23,7 +23,7 @@ class Slow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Views:
     """Views: their keys (n,), which are of cells for everybody, and the members' teams (n,);
     ``views`` are the keys of their cells for these teams.
     """
@@ -35,7 +35,7 @@ class Watched:
     @classmethod
     def of(
         cls, cells: WorldCells, keys: Ints, teams: Ints, spectators: Iterable[tuple[int, int]]
-    ) -> Watched:
+    ) -> Views:
         """The views of players (k,), and of spectators by room and view cell."""
         watching = [cells.first_of[room] + view for room, view in spectators]
         keys = np.concatenate([keys, np.array(watching, np.int64)])
@@ -49,9 +49,9 @@ class Watched:
         return cls(keys % cells.everybody, keys // cells.everybody, views)
 
     @classmethod
-    def of_slow(
+    def of_slow_members(
         cls, cells: WorldCells, world: World, views: Ints, members: Sequence[Slow]
-    ) -> Watched:
+    ) -> Views:
         """The views of members of one tier; ``views`` (seats,) are the view cells of all seats."""
         rows = np.array([m.seat_row for m in members if m.seat_row is not None], np.int64)
         keys = cells.first[world.seats.room[rows]] + views[rows]

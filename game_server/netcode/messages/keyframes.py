@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import Chunks
 from game_server.netcode.changes.interest import Ints, WorldCells
-from game_server.netcode.changes.static_kinds import Statics
+from game_server.netcode.changes.static_kinds import StaticKinds
 from game_server.simulation.world import World
 
 KEYFRAME_BYTES_PER_TICK = 1_048_576
@@ -31,7 +31,7 @@ Build = Callable[[NDArray[np.bool_], Ints | None], Chunks]
 class StaticCells:
     """What of static rows a member has to be sent, given the tick at which its own were good."""
 
-    def __init__(self, statics: Statics, world: World, cells: WorldCells) -> None:
+    def __init__(self, statics: StaticKinds, world: World, cells: WorldCells) -> None:
         self._statics, self._world, self._cells = statics, world, cells
         self._last: list[int] = []
 

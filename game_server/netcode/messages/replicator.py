@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from game_server.netcode.changes import owner_only
 from game_server.netcode.changes.changes import (
-    KindMarks,
+    KindChanges,
+    add_changes,
     add_events,
-    add_marks,
     add_spawns,
-    mark,
+    find_changes,
     whole_rows,
 )
 from game_server.netcode.changes.chunks import (
@@ -37,11 +37,11 @@ from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED, RECORD, BadRooms, Quantised, Quantiser
 from game_server.netcode.changes.rate_tiers import ROOM, SINCE, TIERS, Tier
 from game_server.netcode.changes.records import KindCodec, bytes_of
-from game_server.netcode.changes.static_kinds import CHANGED_AT, Statics
-from game_server.netcode.changes.views import Slow, Watched
+from game_server.netcode.changes.static_kinds import CHANGED_AT, StaticKinds
+from game_server.netcode.changes.views import Slow, Views
 from game_server.netcode.messages.keyframes import Keyframes, StaticCells
 from game_server.netcode.messages.room_log import RoomLog, member_event
-from game_server.netcode.messages.tick_messages import Owned, Rate, TickBodies, tokens
+from game_server.netcode.messages.tick_messages import OwnerOnly, TickMessages, TierChunks, tokens
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import (
     NO_MARGIN,
@@ -53,7 +53,7 @@ from game_server.protocol.declare import (
 from game_server.simulation.table import Table
 from game_server.simulation.world import World
 
-__all__ = ["BadRooms", "Quantised", "Replicator", "TickBodies"]
+__all__ = ["BadRooms", "Quantised", "Replicator", "TickMessages"]
 
 HUMAN = int(SeatState.HUMAN)
 VIEW = "view_cell"
@@ -85,7 +85,7 @@ class Replicator:
             raise DeclarationError("private columns may take at most 252 bytes")
         self._checksum_period = max(1, round(tick_hz / CHECKSUM_STRIDE))
         self._tiers = [Tier(number) for number in TIERS if number]
-        self._statics = Statics(self._codecs)
+        self._statics = StaticKinds(self._codecs)
         self._audience_codecs = [codec for codec in self._codecs if codec.kind.audience]
         self._rooms_seen = 0
         self._step = -1
@@ -129,7 +129,7 @@ class Replicator:
         logs: Sequence[RoomLog],
         spectators: Iterable[tuple[int, int]] = (),
         slow: Iterable[Slow] = (),
-    ) -> TickBodies:
+    ) -> TickMessages:
         """Make this tick's messages and remember what was sent.
 
         ``logs`` (rooms,) are the rooms' logs, to which the tick's room events are added.
@@ -138,39 +138,39 @@ class Replicator:
         """
         self._step += 1
         cells = self._cells_of(world)
-        told = self._tell(world, quantised, logs)
+        told = self._write_room_events(world, quantised, logs)
         before, views = self._follow(world, quantised, cells)
         people = np.flatnonzero(world.seats.state == HUMAN)
         own_views = cells.first[world.seats.room[people]] + views[people]
-        watched = Watched.of(cells, own_views, world.seats.team[people], spectators)
+        watched = Views.of(cells, own_views, world.seats.team[people], spectators)
         seen = watched.seen(cells)
 
         marks = [
-            mark(world.tables[codec.name], codec, quantised.kinds.get(codec.name), cells)
+            find_changes(world.tables[codec.name], codec, quantised.kinds.get(codec.name), cells)
             for codec in self._codecs
         ]
         to_tell: set[int] = set()
         for kind in marks:
             if kind.codec.kind.audience:
-                to_tell.update(owner_only.owners_to_tell(world, kind))
+                to_tell.update(owner_only.owners_with_news(world, kind))
             elif kind.codec.kind.static:
                 self._statics.note(world, kind)
         blocks: list[Block] = []
         for kind in marks:
-            add_marks(kind, cells, seen, blocks)
+            add_changes(kind, cells, seen, blocks)
         for events in quantised.cell_events:
             add_events(events, seen, blocks)
         sums = self._checksums(world, cells, seen)
         if sums is not None:
             blocks.append(sums)
-        rates = {0: Rate(pack_chunks(blocks, cells), watched, [1] * world.n_rooms)}
+        rates = {0: TierChunks(pack_chunks(blocks, cells), watched, [1] * world.n_rooms)}
         rates |= self._slow_rates(world, quantised, cells, marks, views, slow, sums)
         self.chunks_encoded += sum(len(rate.chunks.keys) for rate in rates.values())
 
         turned = people[before[people] != views[people]]
         first = cells.first[world.seats.room[turned]]
         likely = cells.come_into_view(first + before[turned], first + views[turned])
-        return TickBodies(
+        return TickMessages(
             cells,
             self._step,
             world.tick.tolist(),
@@ -183,7 +183,9 @@ class Replicator:
             logs,
             [(log.first_unsent, log.next_number, log.take_chunk()) for log in logs],
             told,
-            Owned(to_tell, lambda seat: owner_only.owned_item(world, self._audience_codecs, seat)),
+            OwnerOnly(
+                to_tell, lambda seat: owner_only.owned_item(world, self._audience_codecs, seat)
+            ),
             Keyframes(
                 cells,
                 lambda wanted, since: self._keyframes(world, cells, wanted, since),
@@ -197,11 +199,11 @@ class Replicator:
         world: World,
         quantised: Quantised,
         cells: WorldCells,
-        marks: Sequence[KindMarks],
+        marks: Sequence[KindChanges],
         views: Ints,
         slow: Iterable[Slow],
         sums: Block | None,
-    ) -> dict[int, Rate]:
+    ) -> dict[int, TierChunks]:
         """The chunks of the slower tiers that are due, and what they cover."""
         members: dict[int, list[Slow]] = {}
         for each in slow:
@@ -214,13 +216,13 @@ class Replicator:
             tier.gather(self._step, world, cells, marks, quantised.cell_events)
             if self._step % tier.period:
                 continue
-            watched = Watched.of_slow(cells, world, views, members[tier.number])
+            watched = Views.of_slow_members(cells, world, views, members[tier.number])
             seen, covered = watched.seen(cells), tier.covered(self._step, world)
             blocks = tier.take(world, self._codecs, cells, seen)
             if sums is not None:
                 blocks.append(sums.where(seen[cell_of_keys(sums.keys)]))
             chunks = pack_chunks(blocks, cells)
-            rates[tier.number] = Rate(chunks, watched, covered)
+            rates[tier.number] = TierChunks(chunks, watched, covered)
         return rates
 
     def _cells_of(self, world: World) -> WorldCells:
@@ -229,12 +231,12 @@ class Replicator:
             self._cells = world.maps, WorldCells(layouts, bool(self._audience_codecs))
         return self._cells[1]
 
-    def _tell(
+    def _write_room_events(
         self, world: World, quantised: Quantised, logs: Sequence[RoomLog]
     ) -> dict[int, list[bytes]]:
         """Add room events to the logs; return the members' own events by seat row."""
         members: dict[int, list[bytes]] = {}
-        for event in quantised.told:
+        for event in quantised.targeted_events:
             tick = int(world.tick[event.room])
             if event.slot is None:
                 logs[event.room].add(event.number, tick, event.fields)

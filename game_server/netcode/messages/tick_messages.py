@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from game_server.netcode.changes.chunks import Chunks
 from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.rate_tiers import period
-from game_server.netcode.changes.views import Watched
+from game_server.netcode.changes.views import Views
 from game_server.netcode.messages.framing import frame_header
 from game_server.netcode.messages.keyframes import Keyframes
 from game_server.netcode.messages.room_log import RoomLog
@@ -24,7 +24,7 @@ NEXT_TICK = 1 << TICK_BIT
 """What a seat's token grows by from tick to tick while its view stays."""
 
 
-class Body:
+class SharedMessage:
     """What the members of one view, team and tier share in one tick.
 
     ``head`` is the WebSocket frame header and the message up to its private record, for messages
@@ -57,25 +57,25 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class TierChunks:
     """The chunks of one tier, for whom they are, and how many ticks they cover in each room."""
 
     chunks: Chunks
-    watched: Watched
+    views: Views
     covered: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
+class OwnerOnly:
     """``to_tell`` are the seat rows whose own rows have changed; ``item`` makes the extras item
     with all that a seat owns, None when that is nothing.
     """
 
-    to_tell: Collection[int]
+    stale_for: Collection[int]
     item: Callable[[int], bytes | None]
 
 
-class TickBodies:
+class TickMessages:
     """Bodies, keyframes and private records of one tick of a world.
 
     ``ticks`` (rooms,), ``views`` and ``teams`` (seats,) are lists of each room's tick and each
@@ -88,7 +88,7 @@ class TickBodies:
         cells: WorldCells,
         step: int,
         ticks: list[int],
-        rates: Mapping[int, Rate],
+        rates: Mapping[int, TierChunks],
         views: list[int],
         teams: list[int],
         tokens: Ints,
@@ -97,14 +97,14 @@ class TickBodies:
         logs: Sequence[RoomLog],
         log_chunks: Sequence[tuple[int, int, bytes]],
         member_events: dict[int, list[bytes]],
-        owned: Owned,
+        owned: OwnerOnly,
         keyframes: Keyframes,
     ) -> None:
         self.ticks, self.views, self.teams, self.tokens = ticks, views, teams, tokens
         self.logs = logs
         self.member_events = member_events
         self.owned, self.keyframes = owned, keyframes
-        self.personal = member_events.keys() | owned.to_tell
+        self.personal = member_events.keys() | owned.stale_for
         """Seat rows to which this tick has something to say besides the shared bytes."""
         self.skipped = 0
         """How many members were too far behind for this tick."""
@@ -112,8 +112,8 @@ class TickBodies:
         self._cells, self._rates = cells, rates
         self.private_records, self.private_bytes = private, private_bytes
         self._log_chunks = log_chunks
-        self._bodies: dict[tuple[int, int, int, int], Body] = {}
-        self._steady: dict[tuple[int, int], Body] = {}
+        self._shared: dict[tuple[int, int, int, int], SharedMessage] = {}
+        self._steady: dict[tuple[int, int], SharedMessage] = {}
 
     @property
     def encoded(self) -> list[tuple[int, int, int]]:
@@ -149,33 +149,33 @@ class TickBodies:
         """How many cells a room has for everybody; those for one team have numbers from there."""
         return self._cells.layouts[room].count
 
-    def steady(self, room: int, token: int) -> Body:
+    def steady(self, room: int, token: int) -> SharedMessage:
         """The body for a seat of tier 0, by its token."""
         key = room, token
         body = self._steady.get(key)
         if body is None:
             view, team = divmod(token % NEXT_TICK, 1 << _TEAM_BITS)
-            body = self._steady[key] = self.body(room, view, team)
+            body = self._steady[key] = self.shared(room, view, team)
         return body
 
-    def body(self, room: int, view_cell: int, team: int = 0, tier: int = 0) -> Body:
+    def shared(self, room: int, view_cell: int, team: int = 0, tier: int = 0) -> SharedMessage:
         """What members of one view, team and tier share; joined on first demand.
 
         Raises LookupError for a view that no member of the tier had when the tick was encoded,
         since cells that nobody sees are not encoded.
         """
         key = (room, view_cell, team, tier)
-        body = self._bodies.get(key)
+        body = self._shared.get(key)
         if body is None:
-            body = self._bodies[key] = self._join(room, view_cell, team, tier)
+            body = self._shared[key] = self._join(room, view_cell, team, tier)
         return body
 
-    def _join(self, room: int, view_cell: int, team: int, tier: int) -> Body:
+    def _join(self, room: int, view_cell: int, team: int, tier: int) -> SharedMessage:
         rate = self._rates[tier]
         if self._cells.total == self._cells.everybody:
             team = 0
         view = self._cells.first_of[room] + view_cell + team * self._cells.everybody
-        if view not in rate.watched.views:
+        if view not in rate.views.views:
             raise LookupError(f"nobody in room {room} was said to see cell {view_cell}")
         data, byte_at, count_at = rate.chunks.data, rate.chunks.byte_at, rate.chunks.count_at
         log_first, log_next, log_chunk = self._log_chunks[room]
@@ -183,7 +183,7 @@ class TickBodies:
         for begin, end in self._cells.spans(room, view_cell, team):
             parts.append(data[byte_at[begin] : byte_at[end]])
             items += count_at[end] - count_at[begin]
-        return Body(
+        return SharedMessage(
             self.ticks[room],
             items,
             b"".join(parts),

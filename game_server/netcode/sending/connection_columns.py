@@ -23,7 +23,7 @@ _STARTS = {
 }  # fmt: skip
 
 
-class Lines:
+class ConnectionColumns:
     """The columns, int64 (capacity,) each; ticks are those of the room of a row's member.
 
     ``steady`` is the token that the next tick has if nothing is to be decided or added for the
@@ -93,18 +93,18 @@ class _Column:
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, line: Line, owner: type) -> int:
-        value: int = getattr(line.lines, self._name).item(line.row)
+    def __get__(self, line: ConnectionRow, owner: type) -> int:
+        value: int = getattr(line.columns, self._name).item(line.row)
         return value
 
-    def __set__(self, line: Line, value: int) -> None:
-        getattr(line.lines, self._name)[line.row] = value
+    def __set__(self, line: ConnectionRow, value: int) -> None:
+        getattr(line.columns, self._name)[line.row] = value
 
 
-class Line:
+class ConnectionRow:
     """One row of ``lines`` as an object; the row is free again once it is gone."""
 
-    __slots__ = ("lines", "row")
+    __slots__ = ("columns", "row")
 
     steady = _Column()
     newest_sent = _Column()
@@ -117,13 +117,13 @@ class Line:
     log_number = _Column()
     descriptor = _Column()
 
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-        self.row = lines._take_row()
+    def __init__(self, columns: ConnectionColumns) -> None:
+        self.columns = columns
+        self.row = columns._take_row()
 
     def __del__(self) -> None:
-        self.lines._give_back(self.row)
+        self.columns._give_back(self.row)
 
     def ack(self, newest: int) -> None:
         """The client says that ``newest`` is the newest tick it has received."""
-        self.lines.ack(np.array([self.row]), np.array([newest]))
+        self.columns.ack(np.array([self.row]), np.array([newest]))

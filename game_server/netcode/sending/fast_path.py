@@ -15,8 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game_server.netcode.changes.interest import Ints
-from game_server.netcode.messages.tick_messages import NEXT_TICK, TICK_BIT, Body, TickBodies
-from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Lines
+from game_server.netcode.messages.tick_messages import (
+    NEXT_TICK,
+    TICK_BIT,
+    SharedMessage,
+    TickMessages,
+)
+from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
 
 WriteTogether = Callable[[Ints, NDArray[np.uint64]], object]
 """Takes line numbers (k,) and, for each, three pieces (k, 3, 2) of memory to be sent one behind
@@ -29,21 +34,21 @@ class Players:
     the numbers of their ``lines``. ``write[i]`` sends to one of them.
     """
 
-    lines: Lines
-    numbers: Ints
+    columns: ConnectionColumns
+    connections: Ints
     seats: Ints
     rooms: Ints
     write: Sequence[Callable[[bytes], object]]
 
 
-def send_steady(
-    bodies: TickBodies, players: Players, together: WriteTogether | None
+def send_fast(
+    bodies: TickMessages, players: Players, together: WriteTogether | None
 ) -> NDArray[np.bool_]:
     """Write this tick's message to the players with whom all goes on as before; tells who (n,).
 
     With ``together`` those whose line has a descriptor are written to by it.
     """
-    lines, numbers = players.lines, players.numbers
+    lines, numbers = players.columns, players.connections
     tokens = bodies.tokens[players.seats]
     served: NDArray[np.bool_] = lines.steady[numbers] == tokens
     age = lines.newest[numbers] - lines.acked[numbers]
@@ -75,8 +80,8 @@ def send_steady(
 
 
 def _bodies_of(
-    bodies: TickBodies, rooms: Ints, tokens: Ints
-) -> tuple[list[Body], NDArray[np.intp]]:
+    bodies: TickMessages, rooms: Ints, tokens: Ints
+) -> tuple[list[SharedMessage], NDArray[np.intp]]:
     """The bodies for seats (k,) of some rooms and tokens, each once, and whose is which (k,)."""
     keys, firsts, of_body = np.unique(
         rooms << TICK_BIT | tokens & (NEXT_TICK - 1), return_index=True, return_inverse=True
@@ -88,9 +93,9 @@ def _bodies_of(
 def _write_together(
     together: WriteTogether,
     numbers: Ints,
-    bodies: TickBodies,
+    bodies: TickMessages,
     rows: Ints,
-    shared: Sequence[Body],
+    shared: Sequence[SharedMessage],
     of_body: NDArray[np.intp],
 ) -> None:
     """Write head, own record and tail to the lines (k,) of the players in seat rows (k,)."""

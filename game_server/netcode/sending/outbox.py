@@ -21,9 +21,13 @@ from game_server.netcode.changes.rate_tiers import period
 from game_server.netcode.messages.framing import frame, frame_header
 from game_server.netcode.messages.keyframes import empty_keyframe
 from game_server.netcode.messages.room_log import RoomLog, array
-from game_server.netcode.messages.tick_messages import NEXT_TICK, Body, TickBodies
-from game_server.netcode.sending.connection_columns import UNSTEADY, Line, Lines
-from game_server.netcode.sending.rate_control import Pace
+from game_server.netcode.messages.tick_messages import NEXT_TICK, SharedMessage, TickMessages
+from game_server.netcode.sending.connection_columns import (
+    UNSTEADY,
+    ConnectionColumns,
+    ConnectionRow,
+)
+from game_server.netcode.sending.rate_control import RateControl
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW, TICK, pack
 
@@ -86,14 +90,14 @@ class Outbox:
         tick_hz: float,
         limits: Limits = Limits(),
         log_number: int = 1,
-        lines: Lines | None = None,
+        columns: ConnectionColumns | None = None,
     ) -> None:
         self.waited = 0
         """How far the room's clock is ahead of its tick, while that goes on."""
         self.limits = limits
-        self.line = Line(lines or Lines())
-        self.line.log_number = log_number
-        self.pace = Pace(self.line, tick_hz, limits.age_s)
+        self.connection = ConnectionRow(columns or ConnectionColumns())
+        self.connection.log_number = log_number
+        self.rate = RateControl(self.connection, tick_hz, limits.age_s)
         self.skipping = self.closed = False
         self.skipped = self.keyframes = self.resyncs = 0
         self.write, self._buffered, self._close = write, buffered, close
@@ -113,12 +117,12 @@ class Outbox:
         have. Ticks that it was skipped for do not count, or one message after a skip would look as
         old as the skip.
         """
-        return self.pace.age
+        return self.rate.age
 
     @property
     def tier(self) -> int:
         """The member's rate: every tick, every second, or every fourth."""
-        return self.pace.tier
+        return self.rate.tier
 
     @property
     def held(self) -> frozenset[int]:
@@ -127,14 +131,14 @@ class Outbox:
 
     def ack(self, newest: int) -> None:
         """The client says that ``newest`` is the newest tick it has received."""
-        self.line.ack(newest)
+        self.connection.ack(newest)
 
     def resync(self, cell: int) -> None:
         """The client's picture of a cell is wrong: its keyframe goes with the next message."""
         self.resyncs += 1
         self._held -= {cell}
         self._kept.pop(cell, None)
-        self._whole_view, self.line.steady = None, UNSTEADY
+        self._whole_view, self.connection.steady = None, UNSTEADY
 
     def forget(self) -> None:
         """The client holds nothing any more: everything it sees is sent as keyframes again."""
@@ -164,22 +168,22 @@ class Outbox:
         while self._held_back and self._held_back[0].due <= now and not self.closed:
             message = self._held_back.popleft()
             if message.begins_anew:
-                self.pace.restart(message.tick)
+                self.rate.restart(message.tick)
             self.write(message.written)
-            self.line.newest = message.tick or self.line.newest
+            self.connection.newest = message.tick or self.connection.newest
 
     def tell(self, event: bytes) -> None:
         """Send an event for this member alone (``events.member_event``) with its next tick."""
         self._events.append(event)
-        self.line.steady = UNSTEADY
+        self.connection.steady = UNSTEADY
 
     def take_log(self, log: RoomLog) -> list[bytes]:
         """The packed log entries that this member has missed, for a message to ``queue``."""
-        entries = log.since(self.line.log_number)
+        entries = log.since(self.connection.log_number)
         if entries is None:
             self._give_up()
             return []
-        self.line.log_number, self.line.steady = log.next_number, UNSTEADY
+        self.connection.log_number, self.connection.steady = log.next_number, UNSTEADY
         return entries
 
     def idle(self, tick: int, log: RoomLog) -> None:
@@ -190,14 +194,14 @@ class Outbox:
             return
         extras = self._missed_log(log, log.next_number)
         if extras is not None:
-            self.line.log_number, self.line.steady = log.next_number, UNSTEADY
+            self.connection.log_number, self.connection.steady = log.next_number, UNSTEADY
             extras += self._events
             self._events = []
             self.queue(IDLE_HEAD + tick.to_bytes(4, "big") + b"\xc0" + array(extras))
 
     def offer(
         self,
-        bodies: TickBodies,
+        bodies: TickMessages,
         room: int,
         seat_row: int | None = None,
         view_cell: int = 0,
@@ -209,12 +213,12 @@ class Outbox:
 
         With a delay the message is kept as it is until so many ticks have passed.
         """
-        pace = self.pace
+        pace = self.rate
         team = 0
         if seat_row is not None:
             view_cell, team = bodies.views[seat_row], bodies.teams[seat_row]
             self._events += bodies.member_events.get(seat_row, ())
-            self._owned_is_stale |= seat_row in bodies.owned.to_tell
+            self._owned_is_stale |= seat_row in bodies.owned.stale_for
         if self.closed or not bodies.is_due(self.tier):
             return False
         if self._must_skip():
@@ -222,40 +226,40 @@ class Outbox:
             return False
         tick = bodies.ticks[room]
         begins_anew = (
-            self.line.newest_sent < tick - bodies.covered(room, self.tier)
-            or self.line.newest_sent >= tick
+            self.connection.newest_sent < tick - bodies.covered(room, self.tier)
+            or self.connection.newest_sent >= tick
         )
         if begins_anew:
             self._lose_track()  # it was skipped, and its cells are of an older tick
             if not delay_ticks:
                 pace.restart(tick)
-        body = bodies.body(room, view_cell, team, self.tier)
+        body = bodies.shared(room, view_cell, team, self.tier)
         extras = self._extras(bodies, body, room, seat_row, (view_cell, team))
         if extras is None:
             return False
         private = b"\xc0" if seat_row is None else bodies.private(seat_row)
         message = (body.array_head, private, array(extras), body.chunks)
         written = frame_header(sum(map(len, message))) + b"".join(message)
-        self.line.log_number = body.log_next
-        self.line.newest_sent = tick
+        self.connection.log_number = body.log_next
+        self.connection.newest_sent = tick
         if delay_ticks or self._held_back:
             now = tick + self.waited
             self._hold_back(written, now + delay_ticks, tick, begins_anew)
             self.release(now)
             return True
         self.write(written)
-        self.line.newest = tick
+        self.connection.newest = tick
         pace.choose_tier(tick, bodies.is_due)
         is_whole = self._whole_view is not None and not self._behind
         if seat_row is not None and is_whole and not self.tier:
-            self.line.steady = int(bodies.tokens[seat_row]) + NEXT_TICK
+            self.connection.steady = int(bodies.tokens[seat_row]) + NEXT_TICK
         return True
 
     def _lose_track(self) -> None:
         """What the client has of its cells is older than what the next message goes on from."""
-        self._kept.update(dict.fromkeys(self._held, self.line.newest_sent))
+        self._kept.update(dict.fromkeys(self._held, self.connection.newest_sent))
         self._held = frozenset()
-        self._whole_view, self.line.steady = None, UNSTEADY
+        self._whole_view, self.connection.steady = None, UNSTEADY
 
     def _hold_back(
         self, written: bytes, due: int | None, tick: int = 0, begins_anew: bool = False
@@ -272,30 +276,30 @@ class Outbox:
         # Half of each limit ends a skip, so that one acknowledgement does not flip it to and fro.
         ease = 2 if self.skipping else 1
         slow = (
-            self.pace.overdue > self.pace.age_limit // ease
+            self.rate.overdue > self.rate.age_limit // ease
             or self._buffered() > self.limits.buffered_bytes // ease
         )
         if not slow:
             if self.skipping:
                 self.skipping = False
-                self.pace.believe_longer()
+                self.rate.believe_longer()
             if self._behind:
                 self._behind = max(0, self._behind - 3 * period(self.tier))
             return False
         if not self.skipping:
-            self.skipping, self._heard_before = True, self.line.acked
+            self.skipping, self._heard_before = True, self.connection.acked
         self.skipped += 1
         self._behind += period(self.tier)
-        self.line.steady = UNSTEADY
+        self.connection.steady = UNSTEADY
         if self._behind > self._behind_limit or len(self._events) > self.limits.waiting_events:
-            silent = self.line.acked == self._heard_before and not self._buffered()
+            silent = self.connection.acked == self._heard_before and not self._buffered()
             self._give_up(SILENT if silent else CloseCode.TOO_SLOW.reason)
         return True
 
     def _extras(
         self,
-        bodies: TickBodies,
-        body: Body,
+        bodies: TickMessages,
+        body: SharedMessage,
         room: int,
         seat_row: int | None,
         view: tuple[int, int],
@@ -328,22 +332,22 @@ class Outbox:
 
     def _missed_log(self, log: RoomLog, before: int) -> list[bytes] | None:
         """An extras item with the log entries that this member missed, in a list, or none."""
-        if self.line.log_number >= before:
+        if self.connection.log_number >= before:
             return []
-        entries = log.since(self.line.log_number)
+        entries = log.since(self.connection.log_number)
         if entries is None:
             self._give_up()
             return None
-        return [LOG_HEAD + array(entries[: before - self.line.log_number])]
+        return [LOG_HEAD + array(entries[: before - self.connection.log_number])]
 
     def _missing_keyframes(
-        self, bodies: TickBodies, room: int, view_cell: int, team: int
+        self, bodies: TickMessages, room: int, view_cell: int, team: int
     ) -> list[bytes]:
         """Keyframes of cells that come into view, as many as fit: global first, own cell next."""
         seen = bodies.seen(room, view_cell, team)
         items = self._change_team(bodies, room, (view_cell, team))
         held = set(self._held & seen)
-        self._kept.update(dict.fromkeys(self._held - seen, self.line.newest_sent))
+        self._kept.update(dict.fromkeys(self._held - seen, self.connection.newest_sent))
         left = self.limits.keyframe_bytes
         missing = sorted(seen - held, key=lambda cell: (cell not in (0, view_cell), cell))
         for cell, chunk in zip(
@@ -361,7 +365,7 @@ class Outbox:
         self._whole_view = (view_cell, team) if len(held) == len(seen) else None
         return items
 
-    def _change_team(self, bodies: TickBodies, room: int, view: tuple[int, int]) -> list[bytes]:
+    def _change_team(self, bodies: TickMessages, room: int, view: tuple[int, int]) -> list[bytes]:
         """Empty keyframes of the former team's cells, of which nothing is true in the new one."""
         view_cell, team = view
         before, self._team = self._team, team
@@ -374,5 +378,5 @@ class Outbox:
 
     def _give_up(self, reason: str = CloseCode.TOO_SLOW.reason) -> None:
         self.closed = True
-        self.line.steady = UNSTEADY
+        self.connection.steady = UNSTEADY
         self._close(int(CloseCode.TOO_SLOW), reason)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from game_server.netcode.changes.rate_tiers import TIERS
-from game_server.netcode.sending.connection_columns import NEVER, Line
+from game_server.netcode.sending.connection_columns import NEVER, ConnectionRow
 
 CALM_S = 2.0
 """How long the queues must have been short before a faster tier is tried again. Without it a line
@@ -24,21 +24,21 @@ LONGEST_S = 2.0
 member has as long."""
 
 
-class Pace:
+class RateControl:
     """Moves a member between tiers; what every tick needs of it stands in its ``line``.
 
     All times are ticks of the member's room. ``age_s`` beyond the round trip is where skipping
     begins.
     """
 
-    def __init__(self, line: Line, tick_hz: float, age_s: float) -> None:
-        self.line = line
+    def __init__(self, connection: ConnectionRow, tick_hz: float, age_s: float) -> None:
+        self.connection = connection
         self.tier = 0
         self.age_limit = max(2, round(age_s * tick_hz))
         self._bounds = [max(1, self.age_limit * number // len(TIERS)) for number in TIERS if number]
         self._longest = round(LONGEST_S * tick_hz)
-        line.round_trip = self._longest
-        line.calm_excess, line.easy_excess = self._bounds[0], self.age_limit - 1
+        connection.round_trip = self._longest
+        connection.calm_excess, connection.easy_excess = self._bounds[0], self.age_limit - 1
         self._calm_ticks, self._patient_ticks = round(CALM_S * tick_hz), round(PATIENT_S * tick_hz)
         self._drift_ticks = round(DRIFT_S * tick_hz)
         self._patience = self._calm_ticks
@@ -47,28 +47,28 @@ class Pace:
     @property
     def age(self) -> int:
         """How many ticks were written and not yet acknowledged."""
-        return self.line.newest - self.line.acked
+        return self.connection.newest - self.connection.acked
 
     @property
     def overdue(self) -> int:
         """How far the age exceeds the round trip, in ticks."""
-        return self.age - self.line.round_trip
+        return self.age - self.connection.round_trip
 
     def believe_longer(self) -> None:
         """A member that was skipped has caught up, so nothing waits on the way: either it was
         stalled, or the way is longer than believed. The next acknowledgement tells which.
         """
-        line = self.line
+        line = self.connection
         line.round_trip = min(line.round_trip + self.age_limit // 2, self._longest)
 
     def restart(self, tick: int) -> None:
         """Ticks before this one were skipped, and nobody waits for them."""
-        line = self.line
+        line = self.connection
         line.acked = line.newest = max(line.newest, tick - 1)
 
     def choose_tier(self, tick: int, is_due: Callable[[int], bool]) -> None:
         """Go over to another tier where that needs no keyframe: at a tick that is due in both."""
-        line = self.line
+        line = self.connection
         excess = line.excess
         wanted = sum(excess > bound for bound in self._bounds)
         if wanted > self.tier:

@@ -59,7 +59,7 @@ def scope_of(
     }
 
 
-class Conversation:
+class AsgiConversation:
     """An application's call for one connection."""
 
     def __init__(self, protocol: GameWebSocketProtocol, scope: dict[str, Any]) -> None:

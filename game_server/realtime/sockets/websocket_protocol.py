@@ -27,7 +27,7 @@ from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode
 from game_server.realtime.http.http_protocol import GameConfig
 from game_server.realtime.http.request_head import Fields, Refusal
-from game_server.realtime.sockets.asgi_conversation import Conversation, scope_of
+from game_server.realtime.sockets.asgi_conversation import AsgiConversation, scope_of
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended, OnMessage, close_reason
 from game_server.realtime.sockets.message_assembly import Assembly, BrokenMessageError
 from game_server.realtime.sockets.small_frames import small_frame
@@ -76,7 +76,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self.closed = False
         """Nothing more is sent: a close frame or a refusal has been, or the transport is gone."""
         self._accepted: Response | None = None
-        self._conversation: Conversation | None = None
+        self._conversation: AsgiConversation | None = None
         self._early = b""
         self._on_message: OnMessage | None = None
         self._lent_to: WorldSockets | None = None
@@ -167,7 +167,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self.socket = TransportSocket(self)
         scope = scope_of(request, self.transport, self._config, self._app_state)
         scope["extensions"][EXTENSION] = self.socket
-        self._conversation = Conversation(self, scope)
+        self._conversation = AsgiConversation(self, scope)
         task = self.loop.create_task(self._conversation.run(self._config.loaded_app))
         task.add_done_callback(self._server_state.tasks.discard)
         self._server_state.tasks.add(task)

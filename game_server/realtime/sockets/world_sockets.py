@@ -26,7 +26,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Lines
+from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
 from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO, Ints
 from game_server.realtime.sockets.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
@@ -84,7 +84,7 @@ class _Connection:
 
     def __init__(self, source: Source, receiver: Receiver, member: Member) -> None:
         self.source, self.receiver, self.member = source, receiver, member
-        self.line = member.outbox.line
+        self.line = member.outbox.connection
         self.clean = source.between_frames
 
 
@@ -122,7 +122,7 @@ class WorldSockets:
         self._payload_bytes = INPUT_HEAD_BYTES + record_bytes
         self._frame_bytes = HEAD_BYTES + self._payload_bytes
         self._mask_at = 2 + np.arange(self._payload_bytes) % 4
-        self._lines: Lines
+        self._lines: ConnectionColumns
         self._of_line: dict[int, _Connection] = {}
         self._waiting: dict[int, Callable[[], int]] = {}
         """Of each line, how many bytes its event loop still has to write."""
@@ -139,7 +139,7 @@ class WorldSockets:
         source.lend(self)
         connection = _Connection(source, receiver, member)
         line = connection.line
-        line.descriptor, self._lines = source.fileno(), line.lines
+        line.descriptor, self._lines = source.fileno(), line.columns
         self._of_source[source] = self._of_line[line.row] = connection
         self._waiting[line.row] = source.waiting
         self._rows = None

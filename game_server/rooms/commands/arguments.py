@@ -77,7 +77,7 @@ def person(room: Room, args: Args) -> tuple[bool, Seat]:
 
 def need_host(member: Member) -> None:
     """Raises CommandError when the member is not the room's host."""
-    if member.room.seat_of(member).member != member.room.host:
+    if member.room.seat_of(member).person_id != member.room.host:
         raise CommandError("not_host", "Only the host of the room can do this.")
 
 

@@ -31,7 +31,7 @@ def chat(host: RoomHost, member: Member, args: Args) -> None:
     tick, event = host.tick_of(room), announcements.event_number(room, "chat")
     slot = announcements.NO_SLOT if member.spectator else member.slot
     fields = [slot, seat.name, text, int(scope)]
-    if scope is ChatScope.ROOM and not room.conversation.muted_by.get(seat.member):
+    if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
         room.log.add(event, tick, fields)
         return
     line = member_event(event, tick, fields)
@@ -48,8 +48,8 @@ def mute(host: RoomHost, member: Member, args: Args) -> list[int]:
     on = arguments.flag(args, "on")
     if speaker is me:
         raise CommandError("bad_value", "You cannot mute yourself.")
-    here = [seat.member for _, seat in room.present()]
-    return room.conversation.mute(me.member, speaker.member, on, here)
+    here = [seat.person_id for _, seat in room.present()]
+    return room.chat.mute(me.person_id, speaker.person_id, on, here)
 
 
 def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
@@ -63,7 +63,7 @@ def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
     room.slow_mode_s = seconds
     room.status_stale = True
     said = f"one line every {seconds} s" if seconds else "off"
-    announcements.tell_notice(host.tick_of(room), room, f"Slow mode: {said}.")
+    announcements.announce(host.tick_of(room), room, f"Slow mode: {said}.")
 
 
 def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
@@ -94,12 +94,12 @@ def _words(args: Args) -> str:
 def _admit(host: RoomHost, room: Room, seat: Seat) -> None:
     """Count a line against the limits. Raises CommandError when it is one too many."""
     now, hz = host.clock_of(room), room.game.tick_hz
-    slow_mode_s = 0 if seat.member == room.host else room.slow_mode_s
-    wait = room.conversation.wait_for(seat.member, seat.network, now, hz, slow_mode_s)
+    slow_mode_s = 0 if seat.person_id == room.host else room.slow_mode_s
+    wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, slow_mode_s)
     if wait:
         seconds = -(-wait // hz)
         raise CommandError("rate_limited", f"Not so fast: you can write again in {seconds} s.")
-    room.conversation.note(seat.member, seat.network, now, hz)
+    room.chat.note(seat.person_id, seat.network, now, hz)
 
 
 def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:
@@ -109,6 +109,6 @@ def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:
         seat = room.seat_of(listener)
         if scope is ChatScope.TEAM and (listener.spectator or seat.team != speaker.team):
             continue
-        if not room.conversation.is_muted(seat.member, speaker.member):
+        if not room.chat.is_muted(seat.person_id, speaker.person_id):
             listeners.append(listener)
     return listeners

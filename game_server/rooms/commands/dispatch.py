@@ -39,7 +39,7 @@ def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
         if run is None:
             raise CommandError("unknown_command", f"There is no command {command.name!r}.")
         if command.name in SECONDS_BETWEEN:
-            person = member.room.seat_of(member).member
+            person = member.room.seat_of(member).person_id
             member.room.paces.keep(person, command.name, host.now())
         value = run(host, member, command.args)
     except CommandError as refusal:
@@ -88,7 +88,7 @@ def _rename(host: RoomHost, member: Member, args: Args) -> str:
     room, seat = member.room, member.room.seat_of(member)
     wish = clean_name(arguments.text(args, "name"), fallback=seat.name)
     seat.name = room.free_name(wish, member.player_id)
-    room.places_changed()
+    room.seats_have_changed()
     return seat.name
 
 

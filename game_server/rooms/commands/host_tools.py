@@ -50,7 +50,7 @@ def stop(host: RoomHost, member: Member, args: Args) -> None:
 def kick(host: RoomHost, member: Member, args: Args) -> None:
     """Remove somebody, who may come back."""
     spectator, seat = _other(member, args)
-    _tell(host, member.room, f"{seat.name} was removed by the host.")
+    _announce(host, member.room, f"{seat.name} was removed by the host.")
     host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host removed you.")
 
 
@@ -58,7 +58,7 @@ def ban(host: RoomHost, member: Member, args: Args) -> None:
     """Remove somebody for good, and refuse whoever becomes a new player at their address."""
     spectator, seat = _other(member, args)
     member.room.bans.add(seat.player_id, seat.address, host.wall_s())
-    _tell(host, member.room, f"{seat.name} was banned by the host.")
+    _announce(host, member.room, f"{seat.name} was banned by the host.")
     host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host banned you.")
 
 
@@ -67,9 +67,9 @@ def pass_host(host: RoomHost, member: Member, args: Args) -> None:
     _, seat = _other(member, args)
     if seat.stage is not Stage.CONNECTED:
         raise CommandError("bad_value", "Whoever becomes the host must be connected.")
-    member.room.host = seat.member
+    member.room.host = seat.person_id
     member.room.status_stale = True
-    _tell(host, member.room, f"{seat.name} is the host now.")
+    _announce(host, member.room, f"{seat.name} is the host now.")
 
 
 def move(host: RoomHost, member: Member, args: Args) -> None:
@@ -82,7 +82,7 @@ def move(host: RoomHost, member: Member, args: Args) -> None:
     if spectator or not 1 <= team <= count:
         raise CommandError("bad_value", f"Players can be in the teams 1 to {count}.")
     seat.team = team
-    room.places_changed()
+    room.seats_have_changed()
 
 
 def lock(host: RoomHost, member: Member, args: Args) -> None:
@@ -104,7 +104,7 @@ def late_join(host: RoomHost, member: Member, args: Args) -> None:
 
 def _mark(member: Member, on: bool) -> None:
     room = member.room
-    if not room.lobby or room.phase == Phase.PLAYING:
+    if not room.has_lobby or room.phase == Phase.PLAYING:
         raise CommandError("not_now", "Ready marks are for the time between rounds.")
     if member.spectator:
         raise CommandError("not_now", "Only players can be ready.")
@@ -125,5 +125,5 @@ def _other(member: Member, args: Args) -> tuple[bool, Seat]:
     return spectator, seat
 
 
-def _tell(host: RoomHost, room: Room, sentence: str) -> None:
-    announcements.tell_notice(host.tick_of(room), room, sentence)
+def _announce(host: RoomHost, room: Room, sentence: str) -> None:
+    announcements.announce(host.tick_of(room), room, sentence)

@@ -46,7 +46,7 @@ def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later
     host.budgets.count(room)
     if teams.count(room) != dealt_to:
         teams.deal(room)
-    room.places_changed()
+    room.seats_have_changed()
     return settings.model_dump(mode="json")
 
 
@@ -127,7 +127,7 @@ def _rebuild(room: Room, game: Game, settings: GameSettings, ground: GameMap) ->
     room.seats.resize(settings.player_limit)
     for places in (room.seats, room.spectators):
         places.rescale(now, ratio)
-    room.conversation.rescale(now, ratio)
+    room.chat.rescale(now, ratio)
     room.game, room.settings, room.state = game, settings, state
     room.waited, room.waited_part = now, 0
     room.status_sent = now

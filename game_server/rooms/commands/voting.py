@@ -18,7 +18,7 @@ TOO_FEW = "A vote needs two players beside its target, not both of one address i
 def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     """Begin a vote on removing somebody; who begins it has voted for it."""
     room, me = member.room, member.room.seat_of(member)
-    if room.lobby:
+    if room.has_lobby:
         raise CommandError("not_now", "This room has a host, who can remove people.")
     if member.spectator:
         raise CommandError("not_now", "Only players vote.")
@@ -28,7 +28,7 @@ def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     if target is me:
         raise CommandError("bad_value", "To go yourself, leave the room.")
     now, hz = host.clock_of(room), room.game.tick_hz
-    vote = Vote(target.member, me.member, now + VOTE_S * hz, {me.member}, set())
+    vote = Vote(target.person_id, me.person_id, now + VOTE_S * hz, {me.person_id}, set())
     if tally(vote, room.seats, room.spectators).voices < FEWEST_VOICES:
         raise CommandError("not_now", TOO_FEW)
     voice = voices(room.seats, room.spectators)(me)
@@ -37,9 +37,7 @@ def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     room.may_vote_at[voice] = now + 2 * VOTE_S * hz
     room.vote = vote
     room.status_stale = True
-    announcements.tell_notice(
-        host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!"
-    )
+    announcements.announce(host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!")
 
 
 def cast(host: RoomHost, member: Member, args: Args) -> None:
@@ -48,11 +46,11 @@ def cast(host: RoomHost, member: Member, args: Args) -> None:
     me = room.seat_of(member)
     if room.vote is None:
         raise CommandError("not_now", "There is no vote.")
-    if member.spectator or me.member == room.vote.target:
+    if member.spectator or me.person_id == room.vote.target:
         raise CommandError("not_now", "You have no vote in this.")
-    room.vote.yes.discard(me.member)
-    room.vote.no.discard(me.member)
-    (room.vote.yes if yes else room.vote.no).add(me.member)
+    room.vote.yes.discard(me.person_id)
+    room.vote.no.discard(me.person_id)
+    (room.vote.yes if yes else room.vote.no).add(me.person_id)
     room.status_stale = True
     settle(host, room)
 
@@ -66,9 +64,9 @@ def settle(host: RoomHost, room: Room) -> None:
     if found is None or host.clock_of(room) >= vote.ends_at or count.is_lost:
         room.vote, room.status_stale = None, True
         if found is not None:
-            announcements.tell_notice(host.tick_of(room), room, f"{found[1].name} stays.")
+            announcements.announce(host.tick_of(room), room, f"{found[1].name} stays.")
     elif count.is_won:
         room.vote = None
         room.bans.add(found[1].player_id, found[1].address, host.wall_s())
-        announcements.tell_notice(host.tick_of(room), room, f"{found[1].name} was voted out.")
+        announcements.announce(host.tick_of(room), room, f"{found[1].name} was voted out.")
         host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

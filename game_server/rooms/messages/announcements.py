@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from game_server.games.base import Standing
 from game_server.protocol.declare import SeatState
-from game_server.rooms.state.room import NOBODY, Result, Room, RosterLine, TeamResult
+from game_server.rooms.state.room import NOBODY, Result, Room, RosterEntry, TeamResult
 from game_server.simulation.world import World
 
 MOST_NAMED = 4
@@ -15,7 +15,7 @@ NO_SLOT = 65_535
 """Stands for the slot of somebody without a seat."""
 
 
-def tell_roster(world: World, row: int, room: Room) -> None:
+def announce_roster(world: World, row: int, room: Room) -> None:
     """Log every seat whose occupant, name, state or team is not what was told last."""
     for slot, line in _roster_changes(world, row, room):
         room.roster[slot] = line
@@ -25,13 +25,13 @@ def tell_roster(world: World, row: int, room: Room) -> None:
     room.seats_changed = False
 
 
-def _roster_changes(world: World, row: int, room: Room) -> list[tuple[int, RosterLine]]:
+def _roster_changes(world: World, row: int, room: Room) -> list[tuple[int, RosterEntry]]:
     """The seats whose line in the roster is no longer what everybody was told."""
     rows = world.seats.rows_of(row)
     columns = (world.seats.occupant[rows], world.seats.state[rows], world.seats.team[rows])
     changes = []
     for slot, (serial, state, team) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
-        line = RosterLine(serial, room.name_of(slot, serial), state, team) if serial else NOBODY
+        line = RosterEntry(serial, room.name_of(slot, serial), state, team) if serial else NOBODY
         if line != room.roster[slot]:
             changes.append((slot, line))
     return changes
@@ -53,7 +53,7 @@ def checked(standings: Sequence[Standing], limit: int) -> list[Standing]:
     return plain
 
 
-def tell_standings(world: World, row: int, room: Room, standings: list[Standing]) -> None:
+def announce_standings(world: World, row: int, room: Room, standings: list[Standing]) -> None:
     """Keep the result of a round that has just ended, and say who has won."""
     lines = [(standing, room.roster[standing.slot]) for standing in standings]
     room.standings = [
@@ -63,7 +63,7 @@ def tell_standings(world: World, row: int, room: Room, standings: list[Standing]
     room.team_standings = _of_teams([(line.team, standing) for standing, line in lines])
     text = _verdict(room.standings, room.team_standings)
     if text:
-        tell_notice(int(world.tick[row]), room, text)
+        announce(int(world.tick[row]), room, text)
 
 
 def _of_teams(lines: Sequence[tuple[int, Standing]]) -> list[TeamResult]:
@@ -94,7 +94,7 @@ def _verdict(standings: Sequence[Result], teams: Sequence[TeamResult]) -> str:
     return f"A draw: {', '.join(winners[:-1])} and {winners[-1]} have {best} each."
 
 
-def tell_notice(tick: int, room: Room, text: str) -> None:
+def announce(tick: int, room: Room, text: str) -> None:
     """Log a sentence of the room itself."""
     room.log.add(event_number(room, "notice"), tick, [text])
 

@@ -15,19 +15,19 @@ MOST_PEOPLE = 64
 """In larger rooms nobody is told: with a thousand people the chat would be nothing else."""
 
 
-def tell_changes(room: Room, tick: int) -> None:
+def announce_presence(room: Room, tick: int) -> None:
     """Say what has changed since the last call."""
     here = {
-        seat.member: Known(seat.name, seat.stage is Stage.CONNECTED, spectator)
+        seat.person_id: Known(seat.name, seat.stage is Stage.CONNECTED, spectator)
         for spectator, seat in room.present()
     }
-    before, room.conversation.known = room.conversation.known, here
+    before, room.chat.known = room.chat.known, here
     if max(len(here), len(before)) > MOST_PEOPLE:
         return
     for number in sorted(here.keys() | before.keys()):
         line = _line(before.get(number), here.get(number))
-        if line and room.conversation.admit_news(tick + room.waited, room.game.tick_hz):
-            announcements.tell_notice(tick, room, line)
+        if line and room.chat.admit_news(tick + room.waited, room.game.tick_hz):
+            announcements.announce(tick, room, line)
 
 
 def _line(before: Known | None, now: Known | None) -> str:

@@ -43,7 +43,7 @@ def document(room: Room, tick: int, ends_at: int, reader: Member | None = None) 
         "version": room.status_version,
         "tick": tick,
         "phase": Phase(room.phase).name.lower(),
-        "lobby": room.lobby,
+        "lobby": room.has_lobby,
         "host": room.host,
         "locked": room.locked,
         "late_join": room.late_join,
@@ -89,8 +89,8 @@ def send(room: Room, tick: int, ends_at: int) -> None:
     """Send every member the document."""
     room.status_stale, room.status_sent = False, tick + room.waited
     room.status_version += 1
-    presence.tell_changes(room, tick)
-    if not room.members or (is_large(room) and not room.lobby):
+    presence.announce_presence(room, tick)
+    if not room.members or (is_large(room) and not room.has_lobby):
         return
     content = document(room, tick, ends_at)
     members_of = _packed_members(room, content.pop("members"))
@@ -115,13 +115,13 @@ def _due(member: Member) -> int | None:
 
 def _known_to(member: Member) -> list[int]:
     """The numbers of whom a member of a large room is told, who is not its host."""
-    own, host = member.room.seat_of(member).member, member.room.host
+    own, host = member.room.seat_of(member).person_id, member.room.host
     return [own] if host is None else sorted((own, host))
 
 
 def _knows_all(member: Member) -> bool:
     room = member.room
-    return not is_large(room) or room.seat_of(member).member == room.host
+    return not is_large(room) or room.seat_of(member).person_id == room.host
 
 
 def _packed_members(room: Room, members: list[dict[str, Any]]) -> Callable[[Member], bytes]:
@@ -142,10 +142,10 @@ def _members(room: Room, reader: Member | None) -> list[dict[str, Any]]:
     present = list(room.present())
     if reader is not None and not _knows_all(reader):
         known = _known_to(reader)
-        present = [(watches, seat) for watches, seat in present if seat.member in known]
+        present = [(watches, seat) for watches, seat in present if seat.person_id in known]
     return [
         {
-            "id": seat.member,
+            "id": seat.person_id,
             "name": seat.name,
             "slot": None if spectator else seat.slot,
             "team": 0 if spectator else seat.team,
@@ -154,7 +154,7 @@ def _members(room: Room, reader: Member | None) -> list[dict[str, Any]]:
             "connected": (spectator, seat.slot) in room.members,
             "bot": False,
         }
-        for spectator, seat in sorted(present, key=lambda one: one[1].member)
+        for spectator, seat in sorted(present, key=lambda one: one[1].person_id)
     ]
 
 

@@ -36,7 +36,7 @@ def welcome(
             "limit": room.seats.limit,
         },
         "slot": member.seat,
-        "member": room.seat_of(member).member,
+        "member": room.seat_of(member).person_id,
         "tick": tick,
         "tick_hz": game.tick_hz,
         "tables_hash": tables_hash(game),
@@ -44,7 +44,7 @@ def welcome(
         "cells": CellLayout.of(ground.width, ground.height, game.cell_size).plain(),
         "constants": game.constants(),
         "settings": room.settings.model_dump(mode="json"),
-        "roster": room.roster_lines(),
+        "roster": room.roster_entries(),
         "log": room.log.next_number,
         "status": welcome_status(member, tick, ends_at),
     }

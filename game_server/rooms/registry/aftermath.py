@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from game_server.games.base import Standing
-from game_server.rooms.registry.lifecycle import Whereabouts
+from game_server.rooms.registry.lifecycle import Lifecycle
 from game_server.rooms.state.room import Room
 from game_server.rooms.world.faults import Faults
 from game_server.rooms.world.reporter import Reporter
@@ -25,7 +25,7 @@ class Aftermath:
     def __init__(
         self,
         worlds: Worlds,
-        where: Whereabouts,
+        where: Lifecycle,
         faults: Faults,
         slow_games: SlowGames,
         reporter: Reporter,

@@ -21,8 +21,8 @@ from game_server.rooms.registry import making_way
 from game_server.rooms.registry.aftermath import Aftermath
 from game_server.rooms.registry.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.registry.contracts import Contracts
-from game_server.rooms.registry.later import Tasks
-from game_server.rooms.registry.lifecycle import Whereabouts
+from game_server.rooms.registry.later import PendingTasks
+from game_server.rooms.registry.lifecycle import Lifecycle
 from game_server.rooms.registry.lobbies import Lobbies, all_ready
 from game_server.rooms.registry.new_rooms import new_room
 from game_server.rooms.registry.save import load_room, save_room
@@ -68,7 +68,7 @@ class RoomHost:
             clock, phases, seats_per_world, lambda *tick: self.aftermath.follow(*tick)
         )
         lobbies = Lobbies(clock, self._look_for_start, self.faults)
-        self._where = Whereabouts(self.worlds, lobbies, clock.now)
+        self._where = Lifecycle(self.worlds, lobbies, clock.now)
         self.slow_games = SlowGames(
             self.worlds, clock.now, contracts.reporter, self.close, shed_after_s
         )
@@ -79,7 +79,7 @@ class RoomHost:
         self._contracts, self._hold_s = contracts, hold_s
         self.waiting, self.wall_s, self.now = contracts.waiting, contracts.wall_s, clock.now
         self._directory, self._reporter = contracts.directory, contracts.reporter
-        self.maps, self.tasks = maps or MapMaker(), Tasks()
+        self.maps, self.tasks = maps or MapMaker(), PendingTasks()
         self._rooms: dict[str, Room] = {}
         self._endings: Recent[str, str] = Recent(REMEMBERED_ENDINGS)
         self.budgets = Budgets(quotas, self.worlds, clock.now)
@@ -138,7 +138,7 @@ class RoomHost:
             self._wake(room)
             for places in (room.seats, room.spectators):
                 places.drop_all(self._in(room, self._hold_s))
-            room.places_changed()
+            room.seats_have_changed()
         return room
 
     def save(self, room: Room) -> bytes:
@@ -222,15 +222,15 @@ class RoomHost:
         team if they can. ``address`` is where the player calls from. Raises SeatsFull and
         RoomLocked.
         """
-        known = room.place_of(player_id)
+        known = room.seat_of_player(player_id)
         if known is None and room.locked:
             raise RoomLocked("the host lets nobody new in")
         if room.seats.of(player_id) is None and room.is_late and room.late_join == "watch":
             spectate = True
         making_way.make_way(self, room, player_id, address, spectate=spectate)
         name = room.free_name(name, player_id)
-        seat = room.places(spectate).reserve(player_id, name, self._in(room, for_s), address)
-        seat.member = seat.member or (known.member if known else room.next_person())
+        seat = room.seats_for(spectate).reserve(player_id, name, self._in(room, for_s), address)
+        seat.person_id = seat.person_id or (known.person_id if known else room.next_person_id())
         seat.party = party or seat.party
         return SeatClaim(room.id, player_id, spectate, seat.slot, seat.serial, seat.ticket)
 
@@ -247,8 +247,8 @@ class RoomHost:
         if not self._detach(member):
             return
         room = member.room
-        room.places(member.spectator).drop(member.slot, self._in(room, self._hold_s))
-        room.places_changed()
+        room.seats_for(member.spectator).drop(member.slot, self._in(room, self._hold_s))
+        room.seats_have_changed()
 
     def leave(self, member: Member) -> None:
         """The member gives its place up, and its connection closes."""
@@ -262,8 +262,8 @@ class RoomHost:
         if member is not None:
             self._detach(member)
         try:
-            room.places(spectator).release(seat.slot)
-            room.places_changed()
+            room.seats_for(spectator).release(seat.slot)
+            room.seats_have_changed()
         finally:
             if member is not None:
                 member.link.close(code, reason)
@@ -273,13 +273,13 @@ class RoomHost:
         welcomed anew. Raises SeatsFull; nothing has changed then.
         """
         room = member.room
-        old, new = room.places(member.spectator), room.places(spectate)
+        old, new = room.seats_for(member.spectator), room.seats_for(spectate)
         if member.spectator is spectate:
             return
         left = room.seat_of(member)
         making_way.make_way(self, room, left.player_id, left.address, spectate=spectate)
         seat = new.reserve(member.player_id, left.name, self.clock_of(room), left.address)
-        seat.member, seat.party = left.member, left.party
+        seat.person_id, seat.party = left.person_id, left.party
         room.members.pop((member.spectator, member.slot))
         old.release(member.slot)
         claim = SeatClaim(room.id, member.player_id, spectate, seat.slot, seat.serial, seat.ticket)
@@ -304,7 +304,7 @@ class RoomHost:
         if claim.player_id in room.bans:
             raise ProtocolError(CloseCode.KICKED)
         try:
-            seat = connect(room.places(claim.spectator))
+            seat = connect(room.seats_for(claim.spectator))
         except SeatError as fault:
             raise ProtocolError(CloseCode.AUTH) from fault
         member = Member(room, claim.player_id, claim.spectator, seat.slot, seat.serial, link)
@@ -324,7 +324,7 @@ class RoomHost:
         if not spectator:
             teams.join(room, seat)
         self.budgets.count(room)
-        room.places_changed()
+        room.seats_have_changed()
         self._wake(room)
         self._welcomes.welcome(member)
 
@@ -348,7 +348,7 @@ class RoomHost:
         for member in [m for m in room.members.values() if m.player_id == newest.player_id]:
             self._detach(member)
             member.link.close(CloseCode.REPLACED, CloseCode.REPLACED.reason)
-        other = room.places(not newest.spectator)
+        other = room.seats_for(not newest.spectator)
         seat = other.of(newest.player_id)
         if seat is not None:
             other.release(seat.slot)

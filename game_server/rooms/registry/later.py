@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 
-class Tasks:
+class PendingTasks:
     """Tasks on the running event loop, kept until they are done."""
 
     def __init__(self) -> None:

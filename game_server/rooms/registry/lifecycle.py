@@ -26,7 +26,7 @@ class Moment(NamedTuple):
     ground: GameMap
 
 
-class Whereabouts:
+class Lifecycle:
     """Moves rooms between their lobby and the worlds. ``now`` is monotonic seconds."""
 
     def __init__(self, worlds: Worlds, lobbies: Lobbies, now: Callable[[], float]) -> None:
@@ -56,14 +56,14 @@ class Whereabouts:
         if room.in_lobby:
             self._lobbies.add(room)
         elif self._worlds.runner(room) is None:
-            self._worlds.put(room)
+            self._worlds.place(room)
 
     def begin(self, room: Room) -> None:
         """Let a room go from its lobby into a world, where its countdown begins."""
         self._lobbies.remove(room)
         room.enter_phase(Phase.COUNTDOWN)
         room.log.first_unsent = room.log.next_number
-        self._worlds.put(room)
+        self._worlds.place(room)
         for member in room.members.values():
             member.outbox.forget()
             member.outbox.waited = room.waited

@@ -58,7 +58,7 @@ class Lobbies:
         """Let time pass in one lobby, and tell its members what has changed."""
         room.wait(milliseconds)
         now = room.standing_tick + room.waited
-        room.expire_places(now)
+        room.expire_seats(now)
         for member in room.members.values():
             member.outbox.release(now)
         if room.status_stale:

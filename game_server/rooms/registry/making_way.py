@@ -24,7 +24,7 @@ SENTENCE = "Somebody else came to watch, and your address has the most places."
 
 def make_way(host: RoomHost, room: Room, player_id: str, address: str, *, spectate: bool) -> None:
     """Take a place away for a newcomer, if it is theirs to have."""
-    places = room.places(spectate)
+    places = room.seats_for(spectate)
     if len(places) < places.limit or places.of(player_id) is not None:
         return
     seat = crowded_out(places, network_of(player_id, address), spectate=spectate)

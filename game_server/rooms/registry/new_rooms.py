@@ -68,7 +68,7 @@ def new_room(
         settings=settings,
         seed=seed,
         private=private,
-        lobby=lobby,
+        has_lobby=lobby,
         password=password,
         link=link,
         seats=Seats(settings.player_limit),

@@ -24,17 +24,17 @@ from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
 from game_server.rooms.messages.welcome import tables_hash
 from game_server.rooms.state.bans import Bans
-from game_server.rooms.state.chat_state import Conversation
-from game_server.rooms.state.room import Result, Room, RosterLine, TeamResult
+from game_server.rooms.state.chat_state import ChatState
+from game_server.rooms.state.room import Result, Room, RosterEntry, TeamResult
 from game_server.rooms.state.seats import Seats
 from game_server.rooms.state.vote import Vote
 from game_server.simulation.world import RoomState, RoomStateError
 
 MAGIC = b"GSROOM"
-SAVE_VERSION = 4
+SAVE_VERSION = 5
 _HEAD = struct.Struct(">6sHI")
 PLAIN_FIELDS = (
-    "lobby",
+    "has_lobby",
     "host",
     "locked",
     "late_join",
@@ -73,7 +73,7 @@ def save_room(room: Room, state: RoomState) -> bytes:
             "log": room.log.plain(),
             "roster": [list(astuple(line)) for line in room.roster],
             "bans": room.bans.plain(),
-            "conversation": room.conversation.plain(),
+            "conversation": room.chat.plain(),
             "standings": [list(astuple(line)) for line in room.standings],
             "team_standings": [list(astuple(line)) for line in room.team_standings],
             "vote": None if room.vote is None else _plain_vote(room.vote),
@@ -109,9 +109,9 @@ def load_room(data: bytes, games: Mapping[str, Game]) -> Room:
             seats=Seats.from_plain(plain["seats"]),
             spectators=Seats.from_plain(plain["spectators"]),
             log=RoomLog.from_plain(plain["log"]),
-            roster=[RosterLine(*line) for line in plain["roster"]],
+            roster=[RosterEntry(*line) for line in plain["roster"]],
             bans=Bans(plain["bans"]),
-            conversation=Conversation.from_plain(plain["conversation"]),
+            chat=ChatState.from_plain(plain["conversation"]),
             standings=[_result(*line) for line in plain["standings"]],
             team_standings=[TeamResult(*line) for line in plain["team_standings"]],
             vote=None if plain["vote"] is None else _vote(plain["vote"]),

@@ -4,11 +4,11 @@ anew when its seat or the room's rows are others than before.
 
 from __future__ import annotations
 
-from game_server.netcode.sending.connection_columns import Lines
+from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.messages.welcome import welcome
 from game_server.rooms.registry.contracts import Contracts
-from game_server.rooms.registry.lifecycle import Whereabouts
+from game_server.rooms.registry.lifecycle import Lifecycle
 from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import SeatClaim
 from game_server.rooms.world.worlds import Worlds
@@ -17,11 +17,11 @@ from game_server.rooms.world.worlds import Worlds
 class Welcomes:
     """Welcomes the members of a node's rooms; all their connections share their columns."""
 
-    def __init__(self, contracts: Contracts, worlds: Worlds, where: Whereabouts) -> None:
+    def __init__(self, contracts: Contracts, worlds: Worlds, where: Lifecycle) -> None:
         self._issue_resume = contracts.issue_resume
         self._worlds = worlds
         self._where = where
-        self._lines = Lines()
+        self._lines = ConnectionColumns()
 
     def welcome(self, member: Member) -> None:
         """A member has just taken the place that it has now."""
@@ -32,7 +32,7 @@ class Welcomes:
             link.close,
             room.game.tick_hz,
             log_number=room.log.next_number,
-            lines=self._lines,
+            columns=self._lines,
         )
         member.outbox.waited = room.waited
         place = (member.spectator, seat.slot, seat.serial)
@@ -47,7 +47,7 @@ class Welcomes:
         members = list(room.members.values())
         room.members.clear()
         for member in members:
-            seat = room.places(member.spectator).holder(member.serial)
+            seat = room.seats_for(member.spectator).holder(member.serial)
             member.slot = seat.slot
             room.members[member.spectator, seat.slot] = member
         for member in members:

@@ -42,7 +42,7 @@ class Known:
     spectator: bool
 
 
-class Conversation:
+class ChatState:
     """``said`` are the times of everyone's latest lines, ``said_from`` those of each network, which
     are never saved; ``muted_by`` who wants to hear no more of somebody; ``known`` the people who
     were told to be here.
@@ -119,7 +119,7 @@ class Conversation:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Conversation:
+    def from_plain(cls, plain: Mapping[str, Any]) -> ChatState:
         """The inverse of ``plain``. Raises KeyError, TypeError or ValueError."""
         conversation = cls()
         conversation.known = {who: Known(*known) for who, *known in plain["known"]}

@@ -52,7 +52,7 @@ def room_info(room: Room) -> RoomInfo:
         limit=room.seats.limit,
         private=room.private,
         needs_password=room.password is not None,
-        lobby=room.lobby,
+        lobby=room.has_lobby,
         locked=room.locked if shown else None,
         late_join=room.late_join,
     )

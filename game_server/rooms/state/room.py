@@ -17,7 +17,7 @@ from game_server.netcode.sending.outbox import Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.state.bans import Bans
-from game_server.rooms.state.chat_state import Conversation
+from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import bot_name, bot_names, unique_name
 from game_server.rooms.state.paces import Paces
 from game_server.rooms.state.seats import Seat, Seats, Stage
@@ -93,7 +93,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterLine:
+class RosterEntry:
     """What everybody in the room was told about a seat."""
 
     serial: int
@@ -102,7 +102,7 @@ class RosterLine:
     team: int
 
 
-NOBODY = RosterLine(0, "", int(SeatState.EMPTY), 0)
+NOBODY = RosterEntry(0, "", int(SeatState.EMPTY), 0)
 
 
 class Course(IntEnum):
@@ -158,7 +158,7 @@ class Room:
     seats: Seats
     spectators: Seats
     log: RoomLog
-    roster: list[RosterLine]
+    roster: list[RosterEntry]
     layout: CellLayout
     bans: Bans = field(default_factory=Bans)
     standings: list[Result] = field(default_factory=list)
@@ -167,7 +167,7 @@ class Room:
     idle_s: float = 0.0
     state: RoomState | None = None
     seats_changed: bool = True
-    lobby: bool = False
+    has_lobby: bool = False
     host: int | None = None
     locked: bool = False
     late_join: str = "play"
@@ -177,7 +177,7 @@ class Room:
     vote: Vote | None = None
     may_vote_at: Recent[str, int] = field(default_factory=lambda: Recent(MOST_VOICES))
     paces: Paces = field(default_factory=Paces)
-    conversation: Conversation = field(default_factory=Conversation)
+    chat: ChatState = field(default_factory=ChatState)
     stop_asked: bool = False
     people_so_far: int = 0
     opener: str = ""
@@ -202,17 +202,17 @@ class Room:
     @property
     def course(self) -> Course:
         endless = self.game.is_endless(self.settings)
-        return Course(endless + 2 * self.lobby)
+        return Course(endless + 2 * self.has_lobby)
 
     @property
     def in_lobby(self) -> bool:
         """Whether the room waits in its lobby, outside every world."""
-        return self.lobby and self.phase == Phase.LOBBY
+        return self.has_lobby and self.phase == Phase.LOBBY
 
     @property
     def stopping(self) -> bool:
         """Whether its countdown or round is to end now."""
-        counting = self.lobby and self.phase == Phase.COUNTDOWN
+        counting = self.has_lobby and self.phase == Phase.COUNTDOWN
         return self.stop_asked or (counting and not self.enough_players)
 
     @property
@@ -244,7 +244,7 @@ class Room:
         """Connected and held players."""
         return sum(seat.stage is not Stage.RESERVED for seat in self.seats)
 
-    def places(self, spectator: bool) -> Seats:
+    def seats_for(self, spectator: bool) -> Seats:
         return self.spectators if spectator else self.seats
 
     def count_waiting(self, cap: HoldingCap) -> None:
@@ -255,15 +255,15 @@ class Room:
     def present(self) -> Iterator[tuple[bool, Seat]]:
         """Everybody who is here, players first: whether they watch, and their place."""
         for spectator in (False, True):
-            for seat in self.places(spectator):
+            for seat in self.seats_for(spectator):
                 if seat.is_present:
                     yield spectator, seat
 
-    def place_of(self, player_id: str) -> Seat | None:
+    def seat_of_player(self, player_id: str) -> Seat | None:
         """A player's place in whatever stage; that of a player before that of a spectator."""
         return self.seats.of(player_id) or self.spectators.of(player_id)
 
-    def next_person(self) -> int:
+    def next_person_id(self) -> int:
         """A number for somebody new."""
         self.people_so_far += 1
         return self.people_so_far
@@ -271,11 +271,11 @@ class Room:
     @property
     def is_late(self) -> bool:
         """Whether who comes now comes into the middle of a hosted round."""
-        return self.lobby and self.phase in (Phase.PLAYING, Phase.RESULTS)
+        return self.has_lobby and self.phase in (Phase.PLAYING, Phase.RESULTS)
 
     def person(self, number: Any) -> tuple[bool, Seat] | None:
         """Whoever has a number in this room, as ``present`` tells it."""
-        return next((one for one in self.present() if one[1].member == number), None)
+        return next((one for one in self.present() if one[1].person_id == number), None)
 
     def wait(self, milliseconds: int) -> None:
         """Time passes while the room's tick stands still."""
@@ -283,17 +283,17 @@ class Room:
         self.waited += passed // 1000
         self.waited_part = passed % 1000
 
-    def expire_places(self, now: int) -> None:
+    def expire_seats(self, now: int) -> None:
         """Free the reserved and held places that nobody has come for in time, and let bots in
         when people have been waited for long enough.
         """
         if 0 < self.bots_due <= now:
             self.bots_due = 0
-            self.places_changed()
+            self.seats_have_changed()
         for places in (self.seats, self.spectators):
             if places.deadline <= now:
                 places.expire(now)
-                self.places_changed()
+                self.seats_have_changed()
 
     def enter_phase(self, phase: int) -> None:
         """The room's world has moved on; marks are for one round only."""
@@ -303,18 +303,18 @@ class Room:
             for seat in self.seats:
                 seat.ready = False
 
-    def places_changed(self) -> None:
+    def seats_have_changed(self) -> None:
         """Who is here, or how they are called, has changed: seats and roster follow, and the host
         role passes to whoever has been here longest when its holder has left.
         """
         self.seats_changed = self.status_stale = True
-        if not self.lobby:
+        if not self.has_lobby:
             return
         here = [seat for _, seat in self.present()]
-        if any(seat.member == self.host for seat in here):
+        if any(seat.person_id == self.host for seat in here):
             return
-        connected = [seat.member for seat in here if seat.stage is Stage.CONNECTED]
-        self.host = min(connected or [seat.member for seat in here], default=None)
+        connected = [seat.person_id for seat in here if seat.stage is Stage.CONNECTED]
+        self.host = min(connected or [seat.person_id for seat in here], default=None)
 
     def free_name(self, name: str, player_id: str) -> str:
         """The name, made unique among everybody in the room and all bots it may ever have."""
@@ -331,11 +331,11 @@ class Room:
 
     def seat_of(self, member: Member) -> Seat:
         """A connected member's own place."""
-        seat = self.places(member.spectator).get(member.slot)
+        seat = self.seats_for(member.spectator).get(member.slot)
         assert seat is not None, "a connected member has its place"
         return seat
 
-    def roster_lines(self) -> list[list[Any]]:
+    def roster_entries(self) -> list[list[Any]]:
         """``[slot, name, is_bot, team]`` of every taken seat, as the welcome has them."""
         return [
             [slot, line.name, line.state == SeatState.BOT, line.team]

@@ -107,7 +107,7 @@ class Seat:
     until: int = 0
     ticket: int = field(default=0, repr=False)
     resume: int = field(default=0, repr=False)
-    member: int = 0
+    person_id: int = 0
     ready: bool = False
     team: int = 0
     party: str = field(default="", repr=False)

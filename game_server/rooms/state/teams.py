@@ -103,10 +103,10 @@ def _parties(players: Sequence[Seat]) -> list[list[Seat]]:
     """Players by party, in the order of their first ones; who came alone is one for themselves."""
     parties: dict[tuple[str, int], list[Seat]] = {}
     for seat in players:
-        parties.setdefault((seat.party, 0 if seat.party else seat.member), []).append(seat)
+        parties.setdefault((seat.party, 0 if seat.party else seat.person_id), []).append(seat)
     return list(parties.values())
 
 
 def _players(room: Room) -> list[Seat]:
     """Everybody with a player's seat, in the order of their coming."""
-    return sorted((s for s in room.seats if s.is_present), key=lambda seat: seat.member)
+    return sorted((s for s in room.seats if s.is_present), key=lambda seat: seat.person_id)

@@ -63,8 +63,8 @@ def tally(vote: Vote, seats: Seats, spectators: Seats) -> Tally:
     voice = voices(seats, spectators)
     leaning: Counter[str] = Counter()
     for seat in seats:
-        if seat.stage is Stage.CONNECTED and seat.member != vote.target:
-            leaning[voice(seat)] += (seat.member in vote.yes) - (seat.member in vote.no)
+        if seat.stage is Stage.CONNECTED and seat.person_id != vote.target:
+            leaning[voice(seat)] += (seat.person_id in vote.yes) - (seat.person_id in vote.no)
     return Tally(
         len(leaning),
         sum(lean > 0 for lean in leaning.values()),

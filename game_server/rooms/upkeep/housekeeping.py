@@ -51,11 +51,11 @@ def _parts(host: RoomHost, elapsed_s: float) -> Iterator[None]:
     idle, park the rooms that nobody is in, and close those that stayed so for a minute.
     """
     with host.faults.contained():
-        host.slow_games.look()
+        host.slow_games.check()
     with host.faults.contained():
         for room in host.budgets.charge():
             room.bots_due = host.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
-            room.places_changed()
+            room.seats_have_changed()
     rooms = host.rooms
     in_one_part = len(rooms) // PARTS_PER_S + 1
     closed = 0
@@ -76,7 +76,7 @@ def _look_after(host: RoomHost, room: Room, elapsed_s: float) -> None:
         voting.settle(host, room)
         idle_players.look_after(host, room)
     elif not host.park(room):
-        room.expire_places(host.clock_of(room))
+        room.expire_seats(host.clock_of(room))
         room.idle_s += elapsed_s
         # Whoever has a ticket still finds the room.
         if room.idle_s >= IDLE_ROOM_S and not room.size:

@@ -24,7 +24,7 @@ def look_after(host: RoomHost, room: Room) -> None:
     In private rooms people are among friends, and in a lobby there is nothing to do but wait.
     """
     runner = host.worlds.runner(room)
-    if room.private or runner is None or (room.lobby and room.phase != Phase.PLAYING):
+    if room.private or runner is None or (room.has_lobby and room.phase != Phase.PLAYING):
         return
     for member in list(room.members.values()):
         idle = runner.idle_ticks(member)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game_server.netcode.changes.interest import Ints
-from game_server.netcode.sending.connection_columns import Lines
+from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.fast_path import Players
 from game_server.rooms.state.room import Member, Room
 from game_server.simulation.world import World
@@ -17,7 +17,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class ConnectedMembers:
     """Good for as long as ``rooms`` are a world's and nobody comes or goes.
 
     ``members[i]`` is who ``players`` has in its row i, with the ``serials`` (n,) of their seats;
@@ -33,7 +33,7 @@ class Crew:
     spectators: list[tuple[int, Member]]
 
     @classmethod
-    def of(cls, rooms: list[Room], first_rows: Sequence[int]) -> Crew:
+    def of(cls, rooms: list[Room], first_rows: Sequence[int]) -> ConnectedMembers:
         """The crew of some rooms; ``first_rows`` are the seat rows of their slots 0."""
         members: list[Member] = []
         spectators: list[tuple[int, Member]] = []
@@ -45,8 +45,8 @@ class Crew:
                 else:
                     members.append(member)
                     room_rows.append(row)
-        lines = members[0].outbox.line.lines if members else Lines()
-        numbers = _ints([member.outbox.line.row for member in members])
+        lines = members[0].outbox.connection.columns if members else ConnectionColumns()
+        numbers = _ints([member.outbox.connection.row for member in members])
         player_of = np.full(lines.capacity, NOBODY)
         player_of[numbers] = np.arange(len(members))
         seats = _ints([first_rows[row] + m.slot for row, m in zip(room_rows, members, strict=True)])
@@ -72,4 +72,4 @@ def _ints(numbers: list[int]) -> Ints:
     return np.array(numbers, np.int64)
 
 
-NO_CREW = Crew.of([], [])
+NO_MEMBERS = ConnectedMembers.of([], [])

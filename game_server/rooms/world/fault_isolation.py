@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from game_server.rooms.state.room import Room
 from game_server.rooms.world.faults import MISTAKES
-from game_server.rooms.world.room_batch import Batch, Checkpoint, Happened
+from game_server.rooms.world.room_batch import Checkpoint, Happened, RoomBatch
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _Passed:
     happened: Happened
 
 
-def guarded(batch: Batch, step: Callable[[], None]) -> Verdict:
+def guarded(batch: RoomBatch, step: Callable[[], None]) -> Verdict:
     """Step every room of the batch; rooms at fault are no longer in it afterwards.
 
     ``step`` works on the batch and whatever rooms are in it, is repeated for parts of them, and
@@ -59,7 +59,7 @@ def guarded(batch: Batch, step: Callable[[], None]) -> Verdict:
     return Verdict()
 
 
-def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_Passed]:
+def _settle(batch: RoomBatch, step: Callable[[], None], verdict: Verdict) -> list[_Passed]:
     """Step the batch's rooms, in halves where need be, and take them all out of it."""
     if not batch.rooms:
         return []
@@ -74,7 +74,7 @@ def _settle(batch: Batch, step: Callable[[], None], verdict: Verdict) -> list[_P
 
 
 def _halve(
-    batch: Batch, step: Callable[[], None], verdict: Verdict, fault: BaseException
+    batch: RoomBatch, step: Callable[[], None], verdict: Verdict, fault: BaseException
 ) -> list[_Passed]:
     """A part that raises: it is one room, and at fault, or each half is tried for itself."""
     if len(batch.rooms) == 1:
@@ -87,7 +87,7 @@ def _halve(
     return passed + _settle(batch, step, verdict)
 
 
-def _put_back(batch: Batch, parts: list[_Passed]) -> None:
+def _put_back(batch: RoomBatch, parts: list[_Passed]) -> None:
     batch.world.begin_tick()  # of an empty world: it only empties the lists
     for part in parts:
         first_row = len(batch.rooms)

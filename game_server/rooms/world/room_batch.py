@@ -26,7 +26,7 @@ class Happened:
     deaths: Mapping[str, list[Columns]]
 
 
-class Batch:
+class RoomBatch:
     """``rooms[i]`` is the room whose rows carry the number ``i``."""
 
     def __init__(self, world: World) -> None:
@@ -41,13 +41,13 @@ class Batch:
     def __contains__(self, room: object) -> bool:
         return room in self._rows
 
-    def put(self, room: Room, state: RoomState) -> int:
+    def insert(self, room: Room, state: RoomState) -> int:
         """Add a room behind the others. Raises RoomStateError."""
         row = self.world.put(state)
         self._set_rooms([*self.rooms, room])
         return row
 
-    def take(self, room: Room) -> RoomState:
+    def remove(self, room: Room) -> RoomState:
         """Remove a room; the rows of the later ones move down."""
         row = self._rows[room]
         state = self.world.take(row)

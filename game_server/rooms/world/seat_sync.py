@@ -18,7 +18,7 @@ from game_server.rooms.state.room import BOT_SERIAL, Room
 from game_server.rooms.state.seats import Seat, Stage
 from game_server.rooms.state.teams import count as team_count
 from game_server.rooms.state.teams import smallest
-from game_server.rooms.world.room_batch import Batch
+from game_server.rooms.world.room_batch import RoomBatch
 from game_server.simulation.world import World
 
 OCCUPANT = "occupant"
@@ -36,7 +36,9 @@ def declare(world: World) -> None:
     world.seats.add_column(ACTIVE_AT, np.int64, saved=True)
 
 
-def seat_everyone(game: Game, batch: Batch, reset_inputs: Callable[[World, Numbers], None]) -> None:
+def seat_everyone(
+    game: Game, batch: RoomBatch, reset_inputs: Callable[[World, Numbers], None]
+) -> None:
     """Let players and bots leave and join, in all rooms whose places have changed."""
     world = batch.world
     changed = [(row, room) for row, room in enumerate(batch.rooms) if room.seats_changed]

@@ -72,7 +72,7 @@ class SlowGames:
         slow.worst_s = max(slow.worst_s, step_s)
         self._reporter.slow_step(runner.game.name)
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Name the slow, and close rooms of a game that starves others; called once a second."""
         now = self._now()
         for name, slow in self._slow.items():

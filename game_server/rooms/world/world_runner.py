@@ -13,17 +13,17 @@ from game_server.games.base import Game, Inputs, Standing
 from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import ABSURD, InputBuffer
-from game_server.netcode.messages.replicator import Quantised, Replicator, TickBodies
-from game_server.netcode.sending.fast_path import send_steady
+from game_server.netcode.messages.replicator import Quantised, Replicator, TickMessages
+from game_server.netcode.sending.fast_path import send_fast
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.messages import announcements
 from game_server.rooms.state.room import Course, Member, Room
 from game_server.rooms.world import seat_sync
-from game_server.rooms.world.connected_members import NO_CREW, NOBODY, Crew
+from game_server.rooms.world.connected_members import NO_MEMBERS, NOBODY, ConnectedMembers
 from game_server.rooms.world.fault_isolation import Verdict, guarded
 from game_server.rooms.world.faults import MISTAKES
-from game_server.rooms.world.room_batch import Batch
+from game_server.rooms.world.room_batch import RoomBatch
 from game_server.rooms.world.tick_clock import Due
 from game_server.rooms.world.tick_report import ON_TIME, TickReport
 from game_server.simulation.world import RoomState, World
@@ -49,7 +49,7 @@ class Sockets(Protocol):
         """Hand on what players have sent; it may have any effect that a message can have."""
 
     def write(self, numbers: NDArray[np.int64], pieces: NDArray[np.uint64]) -> None:
-        """Write to those lines that have a descriptor; see ``netcode.steady.WriteTogether``."""
+        """As ``netcode.sending.fast_path.WriteTogether`` has it."""
 
     def release(self, which: Callable[[Member], bool]) -> None:
         """Leave some members' sockets alone; they leave the world or start anew."""
@@ -67,11 +67,11 @@ class WorldRunner:
         game: Game,
         phases: Phases,
         now: Callable[[], float],
-        told: Callable[[WorldRunner, TickReport], None] = lambda runner, report: None,
+        on_tick_report: Callable[[WorldRunner, TickReport], None] = lambda runner, report: None,
     ) -> None:
         self.game = game
         self.world = World(game.tables, game.tick_hz)
-        self.batch = Batch(self.world)
+        self.batch = RoomBatch(self.world)
         self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
         self.tick_s = 0.0
@@ -81,14 +81,14 @@ class WorldRunner:
         self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
-        self._told = told
+        self._on_tick_report = on_tick_report
         self._inputs = InputBuffer(game.tables.input, game.tick_hz)
         self._inputs.declare(self.world)
         self._replicator = Replicator(game.tables, game.tick_hz, game.cell_size)
         self._replicator.declare(self.world)
         seat_sync.declare(self.world)
         self._quantised: Quantised
-        self._crew = NO_CREW
+        self._connected = NO_MEMBERS
         self._courses: NDArray[np.int64]
         self._courses_of: list[Room] | None = None
         self._standings: dict[Room, list[Standing]] = {}
@@ -100,15 +100,15 @@ class WorldRunner:
         """
         report = TickReport(due)
         try:
-            self._make(report)
+            self._run_phases(report)
         except MISTAKES as fault:
             # No hook runs outside the guard, but what hooks have left behind is read there.
             report.failed = fault
         self.tick_s += (sum(report.seconds.values()) - self.tick_s) / SMOOTHED_OVER
-        self._told(self, report)
+        self._on_tick_report(self, report)
         return report
 
-    def _make(self, report: TickReport) -> None:
+    def _run_phases(self, report: TickReport) -> None:
         """The phases of a tick."""
         lap = self._stopwatch()
         if self.sockets is not None:
@@ -128,27 +128,27 @@ class WorldRunner:
         report.seconds["send"] = lap()
         report.resting = [room for room in self.batch.rooms if room.in_lobby]
 
-    def put(self, room: Room) -> None:
+    def insert(self, room: Room) -> None:
         """Let a parked room go on in this world. Raises RoomStateError."""
         assert room.state is not None
-        self.batch.put(room, room.state)
+        self.batch.insert(room, room.state)
         self._replicator.admit(self.world, self.batch.row(room))
         room.state, room.seats_changed = None, True
 
-    def take(self, room: Room) -> None:
+    def remove(self, room: Room) -> None:
         """Take a room out; its tick stands still from here on."""
         try:
             if self.sockets is not None:
                 self.sockets.release(lambda member: member.room is room)
         finally:
-            room.state = self.batch.take(room)
+            room.state = self.batch.remove(room)
 
     def park(self, room: Room) -> None:
         """Take out a room that nobody is in, so that it goes on with a new round."""
         row = self.batch.row(room)
         self._phases.park(self.world, row, room.course)
         room.phase = int(self.world.rooms.phase[row])
-        self.take(room)
+        self.remove(room)
 
     def state_of(self, room: Room) -> RoomState:
         """A copy of a room's rows, with every input that has arrived."""
@@ -192,12 +192,12 @@ class WorldRunner:
         """Put the frames that have arrived into the input buffer; count what became of them."""
         counts = Counter[str]()
         if any(room.seats_changed for room in self.batch.rooms):
-            self._crew = NO_CREW
-        crew = self._crew_of_now()
+            self._connected = NO_MEMBERS
+        crew = self._connected_now()
         if self.inbox:
             members, frames = zip(*self.inbox, strict=True)
             self.inbox = []
-            lines = np.array([member.outbox.line.row for member in members], np.int64)
+            lines = np.array([member.outbox.connection.row for member in members], np.int64)
             counts.update(self._ingest(crew, lines, frames))
         for lines, received in self._received:
             counts.update(self._ingest(crew, lines, received))
@@ -205,7 +205,10 @@ class WorldRunner:
         return counts
 
     def _ingest(
-        self, crew: Crew, lines: NDArray[np.int64], frames: Sequence[bytes] | NDArray[np.uint8]
+        self,
+        crew: ConnectedMembers,
+        lines: NDArray[np.int64],
+        frames: Sequence[bytes] | NDArray[np.uint8],
     ) -> dict[str, int]:
         """Put frames (k,) from lines (k,) into the input buffer; who does not play is ignored."""
         senders = crew.senders(lines, self.world)
@@ -216,26 +219,26 @@ class WorldRunner:
             senders, lines = senders[kept], lines[kept]
             frames = frames[kept] if isinstance(frames, np.ndarray) else [frames[i] for i in kept]
         players = crew.players
-        acked = players.lines.acked[lines]
+        acked = players.columns.acked[lines]
         ingested = self._inputs.ingest(self.world, players.seats[senders], frames, acked)
-        players.lines.ack(lines, ingested.newest)
+        players.columns.ack(lines, ingested.newest)
         for sender in senders[ingested.verdict >= ABSURD].tolist():
             reason = "An input was malformed or absurd."
             crew.members[sender].link.close(CloseCode.BAD_MESSAGE, reason)
         return ingested.counts
 
-    def _crew_of_now(self) -> Crew:
+    def _connected_now(self) -> ConnectedMembers:
         """Who is connected. People come and go between ticks only, rooms also in the midst."""
         rooms = self.batch.rooms
-        if self._crew.rooms is not rooms:
-            self._crew = Crew.of(rooms, self.world.seats.offsets.tolist())
-        return self._crew
+        if self._connected.rooms is not rooms:
+            self._connected = ConnectedMembers.of(rooms, self.world.seats.offsets.tolist())
+        return self._connected
 
     def _expire_places(self) -> None:
         """Free the reserved and held places that nobody has come for in time."""
         ticks, rooms = self.world.tick, self.batch.rooms
         for row in np.flatnonzero(ticks % EXPIRY_TICKS == 0).tolist():
-            rooms[row].expire_places(int(ticks[row]) + rooms[row].waited)
+            rooms[row].expire_seats(int(ticks[row]) + rooms[row].waited)
 
     def _step(self) -> None:
         """The guarded part of a tick: every hook of the game, for whatever rooms are there.
@@ -263,7 +266,7 @@ class WorldRunner:
             game.open(world, opening)
             world.apply()
         before = world.rooms.phase.copy()
-        stopping = np.array([room.lobby and room.stopping for room in rooms], bool)
+        stopping = np.array([room.has_lobby and room.stopping for room in rooms], bool)
         starting = self._phases.advance(world, self._courses, stopping)
         ended = (before != Phase.RESULTS) & (world.rooms.phase == Phase.RESULTS)
         for row in np.flatnonzero(ended).tolist():
@@ -294,7 +297,7 @@ class WorldRunner:
             inputs.present,
         )
 
-    def _encode(self, verdict: Verdict) -> TickBodies:
+    def _encode(self, verdict: Verdict) -> TickMessages:
         """Tell the rooms' logs what the step brought, and encode every chunk that is due."""
         if verdict.raised is not None:
             # The rooms were stepped in parts, so no part's wire columns are the whole world's.
@@ -304,9 +307,9 @@ class WorldRunner:
             if room.phase != phase:
                 room.enter_phase(phase)
             if room.seats_changed:
-                announcements.tell_roster(self.world, row, room)
+                announcements.announce_roster(self.world, row, room)
             if room in self._standings:
-                announcements.tell_standings(self.world, row, room, self._standings[room])
+                announcements.announce_standings(self.world, row, room, self._standings[room])
         self._standings.clear()
         logs = [room.log for room in self.batch.rooms]
         return self._replicator.encode(
@@ -317,7 +320,7 @@ class WorldRunner:
         """The (room row, view cell) of every spectator; who follows somebody sees what they saw."""
         views = []
         offsets, seen = self.world.seats.offsets, self.world.seats.view_cell
-        for row, member in self._crew_of_now().spectators:
+        for row, member in self._connected_now().spectators:
             if member.follows is not None and member.follows < member.room.seats.limit:
                 followed = int(seen[offsets[row] + member.follows])
                 member.view_cell = followed or member.view_cell
@@ -334,10 +337,10 @@ class WorldRunner:
                 slow.append(Slow(member.outbox.tier, row, seat, member.view_cell))
         return slow
 
-    def _offer(self, bodies: TickBodies) -> int:
+    def _offer(self, bodies: TickMessages) -> int:
         """Offer each member its message; returns how many there are."""
-        crew = self._crew_of_now()
-        served = send_steady(bodies, crew.players, self.sockets.write if self.sockets else None)
+        crew = self._connected_now()
+        served = send_fast(bodies, crew.players, self.sockets.write if self.sockets else None)
         seats, rooms = crew.players.seats, crew.players.rooms
         offered = []
         for index in np.flatnonzero(~served).tolist():

@@ -18,7 +18,7 @@ Key = tuple[str, CellLayout]
 
 
 @dataclass(eq=False, frozen=True, slots=True)
-class _Place:
+class _Running:
     runner: WorldRunner
     beat: Beat
     key: Key
@@ -37,53 +37,53 @@ class Worlds:
         clock: TickClock,
         phases: Phases,
         seats_per_world: int,
-        told: Callable[[WorldRunner, TickReport], None],
+        on_tick_report: Callable[[WorldRunner, TickReport], None],
     ) -> None:
         self.load = Load(clock.now)
         self._clock = clock
         self._phases = phases
         self._seats_per_world = seats_per_world
-        self._told = told
-        self._worlds: dict[Key, list[_Place]] = {}
-        self._places: dict[Room, _Place] = {}
+        self._on_tick_report = on_tick_report
+        self._worlds: dict[Key, list[_Running]] = {}
+        self._running: dict[Room, _Running] = {}
 
     def __iter__(self) -> Iterator[WorldRunner]:
         return (place.runner for places in self._worlds.values() for place in places)
 
     def runner(self, room: Room) -> WorldRunner | None:
         """The runner of a room's world; None while the room is parked."""
-        place = self._places.get(room)
+        place = self._running.get(room)
         return None if place is None else place.runner
 
     def fraction(self, room: Room) -> float:
         """How much of the room's present tick has elapsed, 0 to 1; 0 while it is parked."""
-        place = self._places.get(room)
+        place = self._running.get(room)
         if place is None:
             return 0.0
         left_s = place.beat.deadline - self._clock.now()
         return min(max(1.0 - left_s / place.beat.period_s, 0.0), 1.0)
 
-    def put(self, room: Room) -> WorldRunner:
+    def place(self, room: Room) -> WorldRunner:
         """Let a parked room go on. Raises RoomStateError."""
         place = self._with_space(room, (room.game.name, room.layout))
-        place.runner.put(room)
-        self._places[room] = place
+        place.runner.insert(room)
+        self._running[room] = place
         return place.runner
 
     def park(self, room: Room) -> None:
         """Take a room out of its world because nobody is in it."""
-        place = self._places[room]
+        place = self._running[room]
         place.runner.park(room)
         self.forget(room)
 
     def forget(self, room: Room) -> None:
         """The room is in no world any more. A world without rooms ends."""
-        place = self._places.pop(room, None)
+        place = self._running.pop(room, None)
         if place is None:
             return
         try:
             if room in place.runner.batch:
-                place.runner.take(room)
+                place.runner.remove(room)
         finally:
             self._end_if_empty(place)
 
@@ -91,23 +91,23 @@ class Worlds:
         """Take a room out of its world into another one of its kind, a new one if ``to`` is None.
         Raises RoomStateError.
         """
-        old = self._places[room]
+        old = self._running[room]
         new = next((p for p in self._worlds[old.key] if p.runner is to), None)
-        old.runner.take(room)
-        self._places[room] = new = new or self._new_world(room.game, old.key)
+        old.runner.remove(room)
+        self._running[room] = new = new or self._new_world(room.game, old.key)
         self._end_if_empty(old)
-        new.runner.put(room)
+        new.runner.insert(room)
         return new.runner
 
     def lost(self, runner: WorldRunner) -> list[Room]:
         """Rooms that should be in a world and are not: there are none but after a mistake."""
         return [
             room
-            for room, place in self._places.items()
+            for room, place in self._running.items()
             if place.runner is runner and room not in runner.batch
         ]
 
-    def _end_if_empty(self, place: _Place) -> None:
+    def _end_if_empty(self, place: _Running) -> None:
         """End a world without rooms, once: a guard takes several out before any is forgotten."""
         places = self._worlds.get(place.key, [])
         if place.runner.batch.rooms or place not in places:
@@ -117,15 +117,15 @@ class Worlds:
         if not places:
             del self._worlds[place.key]
 
-    def _with_space(self, room: Room, key: Key) -> _Place:
+    def _with_space(self, room: Room, key: Key) -> _Running:
         for place in self._worlds.get(key, []):
             if place.runner.world.seats.n + room.seats.limit <= self._seats_per_world:
                 return place
         return self._new_world(room.game, key)
 
-    def _new_world(self, game: Game, key: Key) -> _Place:
-        runner = WorldRunner(game, self._phases, self._clock.now, self._told)
-        place = _Place(
+    def _new_world(self, game: Game, key: Key) -> _Running:
+        runner = WorldRunner(game, self._phases, self._clock.now, self._on_tick_report)
+        place = _Running(
             runner, self._clock.add(game.tick_hz, partial(self._run, runner), CATCH_UP_STEPS), key
         )
         self._worlds.setdefault(key, []).append(place)

@@ -17,7 +17,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from game_server.netcode.messages.framing import frame
-from game_server.netcode.sending.connection_columns import Line, Lines
+from game_server.netcode.sending.connection_columns import ConnectionColumns, ConnectionRow
 from game_server.realtime.serving import server_config
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
@@ -34,7 +34,7 @@ class Broadcast:
     def __init__(self) -> None:
         self.alone: set[DirectSocket] = set()
         """Those that the event loop reads and writes one by one."""
-        self.lines = Lines()
+        self.lines = ConnectionColumns()
         self.received = self.sent = self.sending_ns = 0
         batch = BatchIO.open()
         self.together = None
@@ -51,7 +51,9 @@ class Broadcast:
         await send({"type": "websocket.accept"})
         socket: DirectSocket = scope["extensions"][EXTENSION]
         self.alone.add(socket)
-        member = cast(Member, SimpleNamespace(outbox=SimpleNamespace(line=Line(self.lines))))
+        member = cast(
+            Member, SimpleNamespace(outbox=SimpleNamespace(connection=ConnectionRow(self.lines)))
+        )
 
         def take(_message: bytes | str) -> None:
             self.received += 1

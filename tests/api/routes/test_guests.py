@@ -79,7 +79,7 @@ async def test_a_revoked_player_leaves_room_and_party_and_no_token_of_theirs_is_
     answer = await http.post("/api/guests/revoke", headers=headers)
     assert answer.status_code == 204
     assert line.closed == (1000, "You left the room.")
-    assert node.host.room(placed["room_id"]).place_of(made["player_id"]) is None
+    assert node.host.room(placed["room_id"]).seat_of_player(made["player_id"]) is None
     for token in (made["token"], renewed["token"]):
         bearer = {"Authorization": f"Bearer {token}"}
         refused = await http.post("/api/quick-play", json={}, headers=bearer)

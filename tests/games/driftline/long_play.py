@@ -57,7 +57,7 @@ class LongPlay:
         """A saved room goes on alone, its person as connected as when it was saved."""
         room = load_room(saved, {"driftline": Driftline()})
         runner = WorldRunner(room.game, RoundPhases(), lambda: 0.0)
-        runner.put(room)
+        runner.insert(room)
         (seat,) = room.seats
         line = Line()
         member = Member(room, f"player {SEED}", False, seat.slot, seat.serial, line)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game_server.games.driftline.game import Driftline, Settings
-from game_server.games.driftline.ground import Ground
+from game_server.games.driftline.ground import MapIndex
 from game_server.games.driftline.map import make_map, side_for, side_of, with_pad_teams
 from game_server.games.driftline.rasters import Rasters
 from game_server.simulation.game_map import GameMap
@@ -143,7 +143,7 @@ def test_the_same_seed_draws_the_same_map_and_another_seed_another() -> None:
 
 def test_the_ground_finds_what_a_ship_touches_wherever_it_stands() -> None:
     game_map = make_map(24, 3)
-    ground = Ground((game_map,), Rasters())
+    ground = MapIndex((game_map,), Rasters())
     random = np.random.default_rng(1)
     x, y = random.uniform(20, game_map.width - 20, (2, 20_000))
     room = np.zeros(len(x), np.int64)
@@ -159,8 +159,8 @@ def test_the_ground_finds_what_a_ship_touches_wherever_it_stands() -> None:
 def test_the_ground_follows_rooms_as_they_come_and_go() -> None:
     first, second = make_map(8, 1), make_map(16, 2)
     rasters = Rasters()
-    Ground((second,), rasters)
-    ground = Ground((first, second), rasters)
+    MapIndex((second,), rasters)
+    ground = MapIndex((first, second), rasters)
     room = np.array([0, 1])
     x, y = np.array([first.data["pads"][0][:2], second.data["pads"][0][:2]]).T
     pad = ground.pads.touching(room, x, y)
@@ -180,6 +180,6 @@ def test_a_map_is_laid_out_once_and_leaves_its_place_to_the_next_of_its_size() -
     third = make_map(8, 3)
     assert rasters.lay(third).first == kept
     assert (rasters.numbers.values.nbytes, rasters.fields.values.nbytes) == bytes_before
-    ground = Ground((maps[0], third), rasters)
+    ground = MapIndex((maps[0], third), rasters)
     x, y = np.array([m.data["pads"][0][:2] for m in (maps[0], third)]).T
     assert (ground.pads.x[ground.pads.nearest(np.array([0, 1]), x, y)] == x).all()

@@ -56,7 +56,7 @@ def test_who_changes_teams_keeps_the_score_and_drops_what_they_carry() -> None:
     w.ships.shards[w.ships.slot == 3] = 7
     seat = room.seat_of(members[3])
     seat.team = 3 - seat.team
-    room.places_changed()
+    room.seats_have_changed()
     node.run(0.2)
     assert w.seats.team[3] == seat.team
     assert w.ships.team[w.ships.slot == 3].tolist() == [seat.team]

@@ -14,7 +14,7 @@ from load_tests.bench.wires import NO_TICK
 if sys.platform != "linux":
     pytest.skip("the driver needs epoll", allow_module_level=True)
 
-from load_tests.bench.driver import Driver, Line, Noted
+from load_tests.bench.driver import Driver, DriverConnection, Noted
 from tests.support.patience import WITHIN_S
 
 
@@ -37,12 +37,12 @@ def driver() -> Iterator[Driver]:
         yield running
 
 
-def joined(driver: Driver, left: bytes = b"") -> tuple[socket.socket, Line]:
+def joined(driver: Driver, left: bytes = b"") -> tuple[socket.socket, DriverConnection]:
     """The server's end of a new line of the driver's."""
     server, client = socket.socketpair()
     server.settimeout(WITHIN_S)
     client.setblocking(False)
-    line = Line(client, LastByte(), left)
+    line = DriverConnection(client, LastByte(), left)
     driver.add(line)
     return server, line
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgpack
 import numpy as np
 
-from game_server.netcode.sending.connection_columns import Line, Lines
+from game_server.netcode.sending.connection_columns import ConnectionColumns, ConnectionRow
 from game_server.netcode.sending.outbox import Limits
-from game_server.netcode.sending.rate_control import Pace
+from game_server.netcode.sending.rate_control import RateControl
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth, header_size
 
 ROOMY = Limits(age_s=1.5)  # 30 ticks: tier 1 beyond 10 of queueing, tier 2 beyond 20
@@ -22,7 +22,7 @@ def tick(scene: Scene, count: int = 1) -> list[int]:
         world.shots.spawn(0, x=50.0, y=50.0)
         world.shots.kill(world.shots.id % 3 == world.tick[0] % 3)
         scene.end()
-        if scene.members[0].outbox.line.newest_sent == world.tick[0]:
+        if scene.members[0].outbox.connection.newest_sent == world.tick[0]:
             sent.append(int(world.tick[0]))
         member = scene.members[0]
         if member.store.tick == world.tick[0]:
@@ -110,23 +110,23 @@ def test_a_room_that_comes_from_elsewhere_costs_its_slow_members_keyframes() -> 
 
 
 def test_a_long_round_trip_is_no_queue() -> None:
-    pace = Pace(Line(Lines()), tick_hz=30, age_s=0.5)
+    pace = RateControl(ConnectionRow(ConnectionColumns()), tick_hz=30, age_s=0.5)
     for tick in range(1, 300):
-        pace.line.newest = tick
-        pace.line.ack(tick - 9)
+        pace.connection.newest = tick
+        pace.connection.ack(tick - 9)
         pace.choose_tier(tick, lambda tier: True)
         assert pace.tier == 0
 
 
 def test_a_line_that_is_too_thin_is_tried_again_ever_more_seldom() -> None:
     """At tier 0 the queue grows by a tick every other tick; at tier 1 it is empty at once."""
-    pace = Pace(Line(Lines()), tick_hz=30, age_s=0.5)
+    pace = RateControl(ConnectionRow(ConnectionColumns()), tick_hz=30, age_s=0.5)
     queue, changes = 0, []
     for tick in range(1, 6000):
         if tick % (1 << pace.tier) == 0:
-            pace.line.newest = tick
+            pace.connection.newest = tick
             queue = queue + tick % 2 if pace.tier == 0 else 0
-            pace.line.ack(tick - queue)
+            pace.connection.ack(tick - queue)
             before = pace.tier
             pace.choose_tier(tick, lambda tier, now=tick: now % (1 << tier) == 0)  # type: ignore[misc]
             if pace.tier < before:

@@ -27,7 +27,7 @@ def test_a_member_that_acknowledges_nothing_is_skipped_after_half_a_second() -> 
     ticks(scene, 5)
     member.stalled = True
     ticks(scene, 30)
-    assert member.outbox.line.newest_sent == 5 + 11
+    assert member.outbox.connection.newest_sent == 5 + 11
     assert (member.outbox.age, member.outbox.skipped) == (11, 19)
 
 
@@ -66,7 +66,7 @@ def far_away(scene: Scene, member: Member, lags: Iterable[int]) -> None:
     for lag in lags:
         ticks(scene, 1)
         now = int(scene.world.tick[0])
-        sent[now] = member.outbox.line.newest_sent
+        sent[now] = member.outbox.connection.newest_sent
         if now - lag in sent:
             member.outbox.ack(sent[now - lag])
 
@@ -111,7 +111,7 @@ def test_a_delayed_spectator_may_acknowledge_every_fifth_tick() -> None:
         ticks(scene, 1)
         if len(member.line) >= received + 5:
             received = len(member.line)
-            member.outbox.ack(member.outbox.line.newest)
+            member.outbox.ack(member.outbox.connection.newest)
     assert (member.closed, len(member.line), member.outbox.skipped) == (None, 340, 0)
 
 

@@ -13,7 +13,11 @@ import numpy as np
 import pytest
 
 from game_server.netcode.messages.framing import frame
-from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, Line, Lines
+from game_server.netcode.sending.connection_columns import (
+    NO_DESCRIPTOR,
+    ConnectionColumns,
+    ConnectionRow,
+)
 from game_server.protocol.messages import pack, pack_input
 from game_server.realtime.rate_limit import Meter
 from game_server.realtime.sockets import websocket_protocol, world_sockets
@@ -52,7 +56,7 @@ class Bench:
     def __init__(self) -> None:
         self.game = Runners()
         self.sockets: Any = None
-        self.lines = Lines()
+        self.lines = ConnectionColumns()
         self.together: list[Got] = []
         self.alone: list[Heard] = []
         self.admits = True
@@ -72,7 +76,7 @@ class Bench:
         await send({"type": "websocket.accept"})
         socket = scope["extensions"][EXTENSION]
         name = "abcdefgh"[len(self.connections)]
-        outbox = SimpleNamespace(line=Line(self.lines))
+        outbox = SimpleNamespace(connection=ConnectionRow(self.lines))
         member = SimpleNamespace(name=name, room="the room", outbox=outbox)
         self.connections.append(socket)
         self.members.append(member)
@@ -106,7 +110,7 @@ class Bench:
         return self.admits
 
     def receive_inputs(self, lines: Any, frames: Any) -> None:
-        names = {member.outbox.line.row: member.name for member in self.members}
+        names = {member.outbox.connection.row: member.name for member in self.members}
         self.together += [
             (names[line], bytes(row)) for line, row in zip(lines.tolist(), frames, strict=True)
         ]
@@ -354,7 +358,7 @@ def pieces_of(*messages: bytes) -> tuple[Any, list[Any]]:
 
 
 def line_of(bench: Bench, index: int) -> int:
-    number: int = bench.members[index].outbox.line.row
+    number: int = bench.members[index].outbox.connection.row
     return number
 
 
@@ -410,14 +414,14 @@ async def test_to_write_to_who_has_just_gone_does_no_harm(bench: Bench, port: in
         assert await b.frame() == (0x82, b"to b")
         bench.world.read()
         assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
-        assert bench.members[0].outbox.line.descriptor == NO_DESCRIPTOR
+        assert bench.members[0].outbox.connection.descriptor == NO_DESCRIPTOR
         del memory
 
 
 async def test_after_a_close_frame_nobody_is_written_to(bench: Bench, ann: RawSocket) -> None:
-    assert bench.members[0].outbox.line.descriptor != NO_DESCRIPTOR
+    assert bench.members[0].outbox.connection.descriptor != NO_DESCRIPTOR
     bench.connections[0].close(4508, "out")
-    assert bench.members[0].outbox.line.descriptor == NO_DESCRIPTOR
+    assert bench.members[0].outbox.connection.descriptor == NO_DESCRIPTOR
     assert await ann.close_frame() == (4508, "out")
 
 

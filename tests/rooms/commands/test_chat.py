@@ -13,7 +13,7 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
 from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
-from game_server.rooms.state.chat_state import Conversation
+from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import clean_text
 from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node, Runners
@@ -48,7 +48,7 @@ class Talk:
         return error[0] if error else value
 
     def number(self, name: str) -> int:
-        return self.room.seat_of(self.members[name]).member
+        return self.room.seat_of(self.members[name]).person_id
 
     def heard(self, name: str, event: int = CHAT) -> list[Any]:
         """The fields of every such event that somebody was told, however it came."""
@@ -157,7 +157,7 @@ def test_five_lines_in_ten_seconds_are_enough() -> None:
 
 
 def test_a_whole_room_cannot_say_more_than_can_be_read() -> None:
-    conversation = Conversation()
+    conversation = ChatState()
     for speaker in range(1, 25):
         assert conversation.wait_for(speaker, f"home {speaker}", 100, 20, 0) == 0
         conversation.note(speaker, f"home {speaker}", 100, 20)
@@ -166,7 +166,7 @@ def test_a_whole_room_cannot_say_more_than_can_be_read() -> None:
 
 
 def test_those_of_one_address_leave_room_for_others() -> None:
-    conversation = Conversation()
+    conversation = ChatState()
     for speaker in range(1, 21):
         conversation.note(speaker, "home", 100, 20)
     assert conversation.wait_for(21, "home", 100, 20, 0) == 40
@@ -174,7 +174,7 @@ def test_those_of_one_address_leave_room_for_others() -> None:
 
 
 def test_what_was_said_long_ago_is_forgotten_however_many_have_come_and_gone() -> None:
-    conversation = Conversation()
+    conversation = ChatState()
     for speaker in range(1, 10_000):
         conversation.note(speaker, f"home {speaker}", 40 * speaker, 20)
     assert len(conversation.said) < 64
@@ -183,7 +183,7 @@ def test_what_was_said_long_ago_is_forgotten_however_many_have_come_and_gone() -
 
 
 def test_who_left_is_not_kept_for_having_muted_or_been_muted() -> None:
-    conversation = Conversation()
+    conversation = ChatState()
     for number in range(2, 10_000):
         assert conversation.mute(number, 1, True, [1, number]) == [1]
         assert conversation.mute(1, number + 1, True, [1, number + 1]) == [number + 1]
@@ -239,9 +239,9 @@ def test_what_a_chat_remembers_is_saved_with_its_room() -> None:
     talk.ask("ann", "mute", member=talk.number("bob"), on=True)
     talk.ask("bob", "chat", text="hm")
     loaded = load_room(talk.node.host.save(talk.room), {"runners": talk.game})
-    assert loaded.conversation.plain() == talk.room.conversation.plain()
-    assert loaded.conversation.is_muted(talk.number("ann"), talk.number("bob"))
-    assert loaded.conversation.known.keys() == {1, 2}
+    assert loaded.chat.plain() == talk.room.chat.plain()
+    assert loaded.chat.is_muted(talk.number("ann"), talk.number("bob"))
+    assert loaded.chat.known.keys() == {1, 2}
     assert talk.room.phase == loaded.phase == Phase.COUNTDOWN
 
 

@@ -45,7 +45,7 @@ class Party:
         return error and error[0]
 
     def number(self, name: str) -> int:
-        return self.room.seat_of(self.members[name]).member
+        return self.room.seat_of(self.members[name]).person_id
 
     def status(self, name: str) -> dict[str, Any]:
         return self.lines[name].of_type(STATUS)[-1][1]
@@ -295,7 +295,7 @@ def test_leaving_passes_the_host_role_on_at_once_to_whoever_came_first() -> None
     party.node.host.leave(party.members["ann"])
     assert party.room.host == party.number("bob")
     back = party.come("ann")
-    assert party.room.seat_of(back).member == 4
+    assert party.room.seat_of(back).person_id == 4
     assert party.room.host == party.number("bob")
 
 

@@ -123,7 +123,7 @@ async def test_the_same_map_again_is_there_at_once() -> None:
 async def test_who_is_host_no_more_when_the_map_is_there_changes_nothing() -> None:
     lobby = Lobby()
     lobby.ask(lobby.ann, "settings", map_seed=5)
-    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).member)
+    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).person_id)
     await lobby.finish()
     assert lobby.answers(lobby.ann_line) == [None, "not_host"]
     assert lobby.width == 1000
@@ -193,12 +193,12 @@ async def test_maps_have_a_budget_of_time_by_address_and_rules_have_none() -> No
     sentence = lobby.ann_line.last(REPLY)[2][1]
     assert sentence == "Your maps took too long to draw; wait 13 seconds."
     lobby.ask(lobby.ann, "settings", friendly_fire=True)
-    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).member)
+    lobby.ask(lobby.ann, "host", member=lobby.room.seat_of(lobby.bob).person_id)
     lobby.ask(lobby.bob, "settings", map_seed=9)
     await lobby.finish()
     assert lobby.width == 1009
     lobby.node.now += 20
-    lobby.ask(lobby.bob, "host", member=lobby.room.seat_of(lobby.ann).member)
+    lobby.ask(lobby.bob, "host", member=lobby.room.seat_of(lobby.ann).person_id)
     lobby.ask(lobby.ann, "settings", map_seed=8)
     await lobby.finish()
     assert lobby.width == 1008

@@ -7,7 +7,7 @@ from typing import Any
 import msgpack
 import pytest
 
-from game_server.netcode.messages.replicator import Replicator, TickBodies
+from game_server.netcode.messages.replicator import Replicator, TickMessages
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Ack, Command
 from game_server.rooms.state.room import Member
@@ -69,7 +69,7 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
     made: list[tuple[int, int, int]] = []
     encode = Replicator.encode
 
-    def counting(self: Replicator, *args: Any) -> TickBodies:
+    def counting(self: Replicator, *args: Any) -> TickMessages:
         bodies = encode(self, *args)
         made.extend(bodies.encoded)
         return bodies
@@ -152,12 +152,12 @@ def test_players_may_watch_at_any_time_and_play_again_between_rounds() -> None:
     ann, line = stands.players[0]
     bob, bob_line = stands.players[1]
     assert stands.ask(ann, line, "late_join", to="watch") is None
-    number = stands.room.seat_of(bob).member
+    number = stands.room.seat_of(bob).person_id
 
     assert stands.ask(bob, bob_line, "spectate") is None
     assert (bob.seat, bob_line.of_type(WELCOME)[-1][1]["slot"]) == (None, None)
     assert stands.ask(bob, bob_line, "play") is None
-    assert stands.room.seat_of(bob).member == number
+    assert stands.room.seat_of(bob).person_id == number
 
     stands.ask(ann, line, "start")
     stands.node.run(4.0)
@@ -166,7 +166,7 @@ def test_players_may_watch_at_any_time_and_play_again_between_rounds() -> None:
     assert stands.ask(bob, bob_line, "play") == "not_now"
     stands.ask(ann, line, "late_join", to="play")
     assert stands.ask(bob, bob_line, "play") is None
-    assert stands.room.seat_of(bob).member == number
+    assert stands.room.seat_of(bob).person_id == number
     assert len(stands.room.seats) == 2
 
 

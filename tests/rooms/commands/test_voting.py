@@ -20,7 +20,7 @@ def room_of(*addresses: str) -> Seats:
     seats = Seats(20)
     for number, address in enumerate(addresses, 1):
         seat = seats.reserve(f"player {number}", f"Player {number}", 100, address)
-        seat.member = number
+        seat.person_id = number
         seats._connect(seat)
     return seats
 
@@ -56,7 +56,7 @@ def test_the_voice_of_an_address_is_what_more_of_its_people_want() -> None:
 
 def test_a_spectator_of_another_address_is_protected_as_well() -> None:
     watching = room_of(CAFE)
-    next(iter(watching)).member = 9
+    next(iter(watching)).person_id = 9
     count = tally(Vote(9, 1, 0, {1, 2}, set()), room_of(HOME, HOME), watching)
     assert (count.yes, count.needed, count.is_won) == (1, 2, False)
 

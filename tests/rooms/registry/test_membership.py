@@ -336,7 +336,7 @@ class HostMachine(RuleBasedStateMachine):
         try:
             claim = self.node.host.reserve(self.room, player, player, spectate=spectate)
         except SeatsFull:
-            assert len(self.room.places(spectate)) == self.room.places(spectate).limit
+            assert len(self.room.seats_for(spectate)) == self.room.seats_for(spectate).limit
             return
         self.claims.append(claim)
         if comes:
@@ -378,7 +378,7 @@ class HostMachine(RuleBasedStateMachine):
         connected = {
             (spectator, seat.slot)
             for spectator in (False, True)
-            for seat in room.places(spectator)
+            for seat in room.seats_for(spectator)
             if seat.stage is Stage.CONNECTED
         }
         assert connected == set(room.members)

@@ -97,7 +97,7 @@ def test_a_room_that_nobody_has_entered_can_be_saved() -> None:
     room = node.host.open("runners", seed=3)
     again = load_room(node.host.save(room), node.host.games)
     runner = WorldRunner(again.game, runner_with(Runners(), 0)[0]._phases, lambda: 0.0)
-    runner.put(again)
+    runner.insert(again)
     runner.tick()
     assert runner.tick_of(again) == 1
 
@@ -127,7 +127,7 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
         (lambda data: data[:-1], "truncated or damaged"),
         (lambda data: data[:100] + b"\xff" + data[101:], "damaged"),
         (lambda data: b"PNG" + data[3:], "not a saved room"),
-        (lambda data: data[:6] + struct.pack(">H", SAVE_VERSION + 1) + data[8:], "version 5"),
+        (lambda data: data[:6] + struct.pack(">H", SAVE_VERSION + 1) + data[8:], "version 6"),
         (lambda data: _with_body(data, b"\x81\xa4game\xa5chess"), "'chess', which is not here"),
         (lambda data: _with_body(data, b"\x80"), "cannot be read"),
         (lambda data: _with_body(data, b"\xc1"), "cannot be read"),

@@ -183,7 +183,7 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise() -> None:
     lines[0].close = raiser("the link")
     node.directory.unregister = raiser("the directory")
     runner = node.host.worlds.runner(room)
-    runner.take = raiser("the world")
+    runner.remove = raiser("the world")
     node.host.close(room, CloseCode.ROOM_GONE)
     node.host.close(room, CloseCode.ROOM_GONE)
     assert [line.closed for line in lines[1:]] == [(4507, "The room has closed.")] * 2
@@ -220,7 +220,7 @@ def test_a_room_that_cannot_go_on_from_its_lobby_closes() -> None:
     room = node.host.open("runners", seed=1, lobby=True)
     _, ann = node.join(room, "ann")
     _, bob = node.join(room, "bob")
-    node.host.worlds.put = raiser("this world takes no room")
+    node.host.worlds.place = raiser("this world takes no room")
     node.host.begin(room)
     [(incident, room_id, _)] = node.reports.incidents
     assert room_id == room.id
@@ -231,8 +231,8 @@ def test_who_wakes_a_room_that_cannot_go_on_is_told_its_incident() -> None:
     node = Node()
     room = node.host.open("runners", seed=1)
     claim = node.host.reserve(room, "ann", "Ann")
-    node.host.worlds.put = node.host.worlds.runner = lambda room: None
-    node.host.worlds.put = raiser("this world takes no room")
+    node.host.worlds.place = node.host.worlds.runner = lambda room: None
+    node.host.worlds.place = raiser("this world takes no room")
     line = Line()
     with pytest.raises(ProtocolError) as refusal:
         node.host.claim(claim, line)
@@ -245,7 +245,7 @@ def test_a_lobby_at_fault_closes_and_the_others_go_on() -> None:
     node = Node()
     bad, good = (node.host.open("runners", seed=seed, lobby=True) for seed in (1, 2))
     (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
-    bad.expire_places = raiser("a lobby's mistake")
+    bad.expire_seats = raiser("a lobby's mistake")
     node.run(2.5)
     assert bad_line.closed[0] == 4000
     assert good_line.closed is None

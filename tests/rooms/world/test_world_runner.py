@@ -215,7 +215,7 @@ def test_a_report_counts_members_too_far_behind_and_the_keyframes_they_are_sent(
     reports = []
     for tick in range(1, 21):
         reports.append(runner.tick())
-        quick.outbox.ack(quick.outbox.line.newest_sent)
+        quick.outbox.ack(quick.outbox.connection.newest_sent)
         slow.outbox.ack(min(tick, 1))
     assert reports[0].keyframes == 2 * len(quick.outbox.held)
     assert [report.skipped for report in reports] == [0] * 12 + [1] * 8
@@ -315,9 +315,9 @@ def test_rows_of_all_seats_stay_dense_while_rooms_come_and_go() -> None:
     runner, rooms = runner_with(Runners(), 5)
     for _ in range(5):
         runner.tick()
-    runner.take(rooms[1])
+    runner.remove(rooms[1])
     runner.tick()
-    runner.put(rooms[1])
+    runner.insert(rooms[1])
     runner.tick()
     assert runner.batch.rooms == [rooms[0], rooms[2], rooms[3], rooms[4], rooms[1]]
     assert np.diff(runner.world.seats.offsets).tolist() == [4] * 5
