@@ -65,7 +65,7 @@ from game_server.realtime.siblings import Siblings
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.rooms.registry.budgets import Quotas
 from game_server.rooms.registry.contracts import Contracts
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.phases import RoundPhases
 from game_server.rooms.state.public_info import room_info
 from game_server.rooms.upkeep.housekeeping import PARTS_PER_S, Housekeeping
@@ -137,7 +137,7 @@ class Node:
         self.clock = TickClock(time.monotonic)
         self.readiness = Readiness(lambda: self.clock.overdue_s)
         self.tokens = Tokens(settings.secret.get_secret_value(), time.time)
-        self.host = RoomHost(
+        self.registry = RoomRegistry(
             games,
             RoundPhases(settings.results_s),
             self.clock,
@@ -153,8 +153,8 @@ class Node:
             quotas(settings),
             self._maps(settings, games),
         )
-        self.housekeeping = Housekeeping(self.host)
-        self.clock.on_fault = self.host.faults.note
+        self.housekeeping = Housekeeping(self.registry)
+        self.clock.on_fault = self.registry.faults.note
         admission = Admission(settings.page_origins)
         self.batch: BatchIO | None = None
         self.shares = Shares.of(limit())
@@ -168,7 +168,7 @@ class Node:
         self.sockets = SocketEndpoint(
             lambda socket: Session(
                 socket,
-                self.host,
+                self.registry,
                 self.tokens,
                 self.reporter,
                 time.monotonic,
@@ -184,7 +184,7 @@ class Node:
         )
         self.web_client = WebClient(find_web_client())
         self.matchmaker = Matchmaker(
-            self.host,
+            self.registry,
             self.tokens,
             settings.default_game,
             time.monotonic,
@@ -195,7 +195,7 @@ class Node:
                 bot_fill_s=settings.bot_fill_s,
             ),
         )
-        self.host.aftermath.on_result = self.matchmaker.skills.learn
+        self.registry.aftermath.on_result = self.matchmaker.skills.learn
         self.services = Services(
             matchmaker=self.matchmaker,
             tokens=self.tokens,
@@ -205,7 +205,9 @@ class Node:
                 settings.public_hosts,
             ),
             admission=admission,
-            room_list=RoomList(lambda: map(room_info, self.host.public_rooms()), time.monotonic),
+            room_list=RoomList(
+                lambda: map(room_info, self.registry.public_rooms()), time.monotonic
+            ),
             qr_codes=QrCodes(),
             calls=MinuteCap(settings.calls_per_minute, time.monotonic),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),
@@ -221,7 +223,7 @@ class Node:
         self._collector = IdleCollector(
             time.monotonic,
             lambda: self.clock.next_deadline,
-            playing=lambda: any(True for _ in self.host.worlds),
+            playing=lambda: any(True for _ in self.registry.worlds),
             memory=resident_bytes,
         )
         self._heartbeat_hz = HEARTBEAT_SLOTS / settings.heartbeat_s
@@ -267,8 +269,8 @@ class Node:
     def drain(self) -> None:
         """End all rooms and connections; their clients come back by themselves, elsewhere."""
         self.readiness.draining = True
-        for part in (partial(self.host.close_all, CloseCode.DRAINING), self.sockets.drain):
-            with self.host.faults.contained():
+        for part in (partial(self.registry.close_all, CloseCode.DRAINING), self.sockets.drain):
+            with self.registry.faults.contained():
                 part()
 
     def stop(self) -> None:
@@ -284,7 +286,7 @@ class Node:
             parts.callback(self.metrics.garbage.stop)
             parts.callback(self._driver.stop)
             parts.callback(self._collecting.cancel)
-            parts.callback(self.host.tasks.cancel)
+            parts.callback(self.registry.tasks.cancel)
         self._driver = None
 
     async def _collect_garbage(self) -> None:
@@ -297,7 +299,7 @@ class Node:
         self.siblings.look()
         self.reporter.each_second()
         tiers = [0] * len(TIERS)
-        for runner in self.host.worlds:
+        for runner in self.registry.worlds:
             tiers = [sum(pair) for pair in zip(tiers, runner.members_by_tier(), strict=True)]
             seats = runner.world.seats
             known = (seats.state == SeatState.HUMAN) & (seats.input_margin != NO_MARGIN)
@@ -307,7 +309,7 @@ class Node:
     def _gauges(self) -> dict[str, int]:
         sent = self.sockets.sent
         return {
-            **self.host.counts,
+            **self.registry.counts,
             "connections": self.sockets.connections,
             "http_connections": len(self.http_connections),
             "messages_out": sent.messages + (self.batch.messages_out if self.batch else 0),

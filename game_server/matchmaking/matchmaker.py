@@ -17,7 +17,8 @@ from game_server.matchmaking.skill import Skills
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.matchmaking.wait_estimate import WaitEstimate
 from game_server.rooms.registry.contracts import random_code
-from game_server.rooms.registry.host import RESERVED_S, RoomHost
+from game_server.rooms.registry.membership import RESERVED_S
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.codes import code_in
 from game_server.rooms.state.public_info import RoomInfo, room_info
 from game_server.rooms.state.room import Room
@@ -80,18 +81,18 @@ class Matchmaker:
 
     def __init__(
         self,
-        host: RoomHost,
+        registry: RoomRegistry,
         tokens: Tokens,
         default_game: str,
         now: Callable[[], float],
         limits: Limits = Limits(),
     ) -> None:
         self.skills = Skills()
-        self._host = host
+        self._registry = registry
         self._tokens = tokens
         self._default_game = default_game
         self._limits = limits
-        self._opening = Opening(host, limits.rooms, limits.bot_fill_s)
+        self._opening = Opening(registry, limits.rooms, limits.bot_fill_s)
         self._passwords = Passwords(now, limits.passwords_per_minute)
         self._parties = Parties(now, random_code, limits.parties_per_address)
         self._arrivals = WaitEstimate(now)
@@ -113,7 +114,7 @@ class Matchmaker:
         address ``may_open``. Raises LobbyError, and whatever the game raises.
         """
         game = self._known(game)
-        mode = mode or self._host.games[game].settings.model_validate({}).mode
+        mode = mode or self._registry.games[game].settings.model_validate({}).mode
         while True:
             together, guests, addresses = self._group(guest, party, address)
             room = self._best_room(guests, addresses, game, mode)
@@ -140,7 +141,7 @@ class Matchmaker:
         code = together.code if together else ""
         for other in guests:
             if other.player_id != guest.player_id:
-                self._host.reserve(
+                self._registry.membership.reserve(
                     room,
                     other.player_id,
                     other.name,
@@ -198,7 +199,7 @@ class Matchmaker:
         room = self._find(code, address)
         if room.password is not None and not _has_place(room, guest):
             await self._passwords.check(room.id, room.password, password, address)
-            if self._host.room(room.id) is not room:
+            if self._registry.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if room.bans.refuse(guest.player_id, guest.made, address):
             raise LobbyError("banned", "You may not join this room.", 403)
@@ -218,9 +219,9 @@ class Matchmaker:
         self._tokens.revoke(guest.player_id)
         self._parties.part(guest.player_id)
         self.skills.forget(guest.player_id)
-        for room in self._host.rooms:
+        for room in self._registry.rooms:
             for member in [m for m in room.members.values() if m.player_id == guest.player_id]:
-                self._host.leave(member)
+                self._registry.membership.leave(member)
 
     def open_party(self, guest: Guest, address: str = "") -> Party:
         """A new party led by the guest. Raises LobbyError."""
@@ -239,7 +240,7 @@ class Matchmaker:
     def party(self, guest: Guest, code: str) -> Party:
         """The guest's own party. Raises LobbyError."""
         party = self._parties.of(guest, code)
-        if party.room_code and self._host.find(party.room_code) is None:
+        if party.room_code and self._registry.find(party.room_code) is None:
             party.room_code = None
         return party
 
@@ -273,7 +274,7 @@ class Matchmaker:
         address: str = "",
     ) -> Placement:
         try:
-            claim = self._host.reserve(
+            claim = self._registry.membership.reserve(
                 room,
                 guest.player_id,
                 guest.name,
@@ -294,7 +295,7 @@ class Matchmaker:
             for player_id, address in addresses.items()
             if room is None or room.seat_of_player(player_id) is None
         )
-        if not all(self._host.waiting.has_space(*one) for one in newcomers.items()):
+        if not all(self._registry.waiting.has_space(*one) for one in newcomers.items()):
             sentence = "Too many places are kept for your address; come into them first."
             raise LobbyError("rate_limit", sentence, 429, RESERVED_S)
 
@@ -304,7 +305,7 @@ class Matchmaker:
         """Where the guests have a place already, else where people of their skill are."""
         rooms = [
             room
-            for room in self._host.public_rooms()
+            for room in self._registry.public_rooms()
             if (room.game.name, room.settings.mode) == (game, mode)
             and not (room.has_lobby or room.locked or room.password)
             and _has_space(room, guests)
@@ -335,7 +336,7 @@ class Matchmaker:
 
     def _known(self, game: str | None) -> str:
         game = game or self._default_game
-        if game not in self._host.games:
+        if game not in self._registry.games:
             raise LobbyError("unknown_game", f"There is no game {game!r} here.", 404)
         return game
 
@@ -345,7 +346,7 @@ class Matchmaker:
         return self._guarded(address, lambda: self._look_up(code))
 
     def _look_up(self, code: str) -> Room:
-        room = self._host.find(code)
+        room = self._registry.find(code)
         if room is None:
             raise _no_such_room(code)
         return room

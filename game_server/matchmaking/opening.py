@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from game_server.games.base import GameSettings
 from game_server.limits.over_budget import OverBudget
 from game_server.matchmaking.errors import LobbyError, refusal
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Room
 
 
@@ -31,8 +31,8 @@ class Opening:
     before bots come.
     """
 
-    def __init__(self, host: RoomHost, most: int, bot_fill_s: float) -> None:
-        self._host = host
+    def __init__(self, registry: RoomRegistry, most: int, bot_fill_s: float) -> None:
+        self._registry = registry
         self._most = most
         self._bot_fill_s = bot_fill_s
         self._coming: dict[tuple[str, str], _Coming] = {}
@@ -41,10 +41,10 @@ class Opening:
     def check(self, game: str, settings: Mapping[str, Any], opener: str) -> GameSettings:
         """The settings, if an address may open a room with them. Raises LobbyError."""
         checked = self._checked(game, settings)
-        if len(self._host.rooms) >= self._most:
+        if len(self._registry.rooms) >= self._most:
             raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
         try:
-            self._host.budgets.check_opening(opener, checked)
+            self._registry.budgets.check_opening(opener, checked)
         except OverBudget as over:
             raise refusal(over) from over
         return checked
@@ -57,11 +57,13 @@ class Opening:
         """
         checked, seed = self.check(game, settings, opener), secrets.randbits(32)
         try:
-            ground = await self._host.maps.draw(self._host.games[game], checked, seed, opener)
+            ground = await self._registry.maps.draw(
+                self._registry.games[game], checked, seed, opener
+            )
         except OverBudget as over:
             raise refusal(over) from over
         self.check(game, settings, opener)  # others may have opened rooms meanwhile
-        return self._host.open(
+        return self._registry.open(
             game, settings=settings, opener=opener, seed=seed, ground=ground, **chosen
         )
 
@@ -97,17 +99,17 @@ class Opening:
 
     async def _open_public(self, game: str, mode: str, opener: str) -> Room:
         settings: dict[str, Any] = {"mode": mode}
-        if not self._host.budgets.has_bots_left(opener, self._checked(game, settings)):
+        if not self._registry.budgets.has_bots_left(opener, self._checked(game, settings)):
             settings["min_players"] = 0
         room = await self.open(game, settings=settings, opener=opener)
         wait_ticks = round(self._bot_fill_s * room.game.tick_hz)
-        room.bots_due = self._host.clock_of(room) + wait_ticks if wait_ticks else 0
+        room.bots_due = self._registry.clock_of(room) + wait_ticks if wait_ticks else 0
         return room
 
     def _checked(self, game: str, chosen: Mapping[str, Any]) -> GameSettings:
         """Settings of a game, the others by default. Raises LobbyError."""
         try:
-            return self._host.games[game].settings.model_validate(dict(chosen))
+            return self._registry.games[game].settings.model_validate(dict(chosen))
         except ValidationError as fault:
             first = fault.errors()[0]
             where = ".".join(str(part) for part in first["loc"])

@@ -35,7 +35,7 @@ from game_server.realtime.rate_limit import Meter
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.world_sockets import Source, use_together
 from game_server.rooms.commands import dispatch
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Link, Member
 from game_server.rooms.state.seats import SeatClaim
 from game_server.rooms.world.faults import MISTAKES
@@ -78,7 +78,7 @@ class Session:
     def __init__(
         self,
         link: Link,
-        host: RoomHost,
+        registry: RoomRegistry,
         tokens: Tokens,
         watcher: SessionEvents,
         now: Callable[[], float],
@@ -87,7 +87,7 @@ class Session:
     ) -> None:
         self.state = State.AWAITING_HELLO
         self._link = link
-        self._host = host
+        self._registry = registry
         self._tokens = tokens
         self._events = watcher
         self._now = now
@@ -134,7 +134,7 @@ class Session:
         """The connection has ended, whoever ended it. The member's seat is held for a while."""
         self.state = State.CLOSED
         if self._member is not None:
-            self._host.drop(self._member)
+            self._registry.membership.drop(self._member)
 
     def _receive(self, data: bytes | str) -> None:
         member = self._member
@@ -147,7 +147,7 @@ class Session:
             self._adapt(member.room.game)
         if is_input(data, self._record_bytes):
             if self._meter.admit("input", len(data)):
-                self._host.receive_input(member, data)
+                self._registry.membership.receive_input(member, data)
                 self._join_others(member)
         else:
             self._answer(member, data)
@@ -165,7 +165,7 @@ class Session:
         except TokenError as fault:
             raise ProtocolError(CloseCode.AUTH, str(fault)) from fault
         self._claim = claim
-        enter = self._host.resume if resumed else self._host.claim
+        enter = self._registry.membership.resume if resumed else self._registry.membership.claim
         self._member = member = enter(claim, self._link)
         self._adapt(member.room.game)
         self.state = State.JOINED
@@ -179,7 +179,7 @@ class Session:
 
     def _join_others(self, member: Member) -> None:
         """Use the player's socket with those of its world."""
-        runner, source, batch = self._host.worlds.runner(member.room), self._source, self._batch
+        runner, source, batch = self._registry.worlds.runner(member.room), self._source, self._batch
         if runner is not None and source is not None and batch is not None:
             use_together(runner, batch, source, self, member, self._events.received)
 
@@ -191,12 +191,12 @@ class Session:
         if not self._meter.admit(NAMES[type(message)], len(data)):
             return
         if isinstance(message, Ping):
-            tick, fraction = self._host.tick_and_fraction(member)
+            tick, fraction = self._registry.membership.tick_and_fraction(member)
             member.outbox.send(pack([PONG, message.time_ms, tick, fraction]))
         else:
             if isinstance(message, Resync):
                 self._events.resynced(member.room.id, member.player_id, message.cell)
-            dispatch.receive(self._host, member, message)
+            dispatch.receive(self._registry, member, message)
 
     def _close(self, code: CloseCode, reason: str) -> None:
         self.state = State.CLOSED

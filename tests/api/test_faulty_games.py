@@ -24,7 +24,7 @@ async def test_a_room_that_cannot_be_made_fails_the_call_that_asked_for_it(
     def broken(*_: object) -> None:
         raise mistake("a secret detail")
 
-    setattr(node.host.games["driftline"], hook, broken)
+    setattr(node.registry.games["driftline"], hook, broken)
     for path in ("/api/rooms", "/api/quick-play"):
         failed = await http.post(path, json={"game": "driftline"}, headers=ann)
         assert (failed.status_code, failed.json()["error"]) == (500, "internal")
@@ -33,7 +33,7 @@ async def test_a_room_that_cannot_be_made_fails_the_call_that_asked_for_it(
         made = await http.post(path, json={"game": "paint_tag"}, headers=bea)
         assert made.status_code == 200
     assert (await http.get("/api/rooms")).status_code == 200
-    assert {room.game.name for room in node.host.rooms} == {"paint_tag"}
+    assert {room.game.name for room in node.registry.rooms} == {"paint_tag"}
 
 
 async def test_a_room_that_cannot_go_on_is_gone_for_the_next_caller(
@@ -41,8 +41,8 @@ async def test_a_room_that_cannot_go_on_is_gone_for_the_next_caller(
 ) -> None:
     node: Node = app.state.node
     placed = (await http.post("/api/quick-play", json={}, headers=ann)).json()
-    room = node.host.room(placed["room_id"])
-    node.host.faults.end(room, ZeroDivisionError("a mistake"))
+    room = node.registry.room(placed["room_id"])
+    node.registry.faults.end(room, ZeroDivisionError("a mistake"))
     again = await http.post("/api/quick-play", json={}, headers=bea)
     assert again.status_code == 200
     assert again.json()["room_id"] != room.id

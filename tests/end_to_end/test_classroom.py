@@ -119,7 +119,7 @@ async def test_a_class_of_forty_behind_one_address_plays_in_lobbies_of_its_own()
         join = f"/api/rooms/{placed['code']}/join"
         for pupil in pupils[1:]:
             await pupil.enter(await pupil.call(join, spectate=pupil.number >= 32))
-        room = live.app.state.node.host.find(placed["code"])
+        room = live.app.state.node.registry.find(placed["code"])
         assert (len(room.seats), len(room.spectators)) == (32, 8)
 
 

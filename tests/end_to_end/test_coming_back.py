@@ -40,7 +40,7 @@ async def test_others_see_who_is_away_for_a_moment_and_who_is_back(
             before = await connected(ann, "Bob", True)
             if phase != "lobby":
                 await ann.start()
-                room = live.app.state.node.host.room(ann.welcome.room["id"])
+                room = live.app.state.node.registry.room(ann.welcome.room["id"])
                 await ann.until(lambda status: status["phase"] == "countdown")
                 await advance(live, room, Phase[phase.upper()])
                 await ann.until(lambda status: status["phase"] == phase)

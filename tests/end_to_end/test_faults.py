@@ -77,7 +77,7 @@ async def test_every_connection_is_told_of_the_stop_also_when_one_of_them_raises
         join(live.url, name=NAME) as second,
     ):
         node = live.app.state.node
-        links = [m.link for m in node.host.room(first.welcome.room["id"]).members.values()]
+        links = [m.link for m in node.registry.room(first.welcome.room["id"]).members.values()]
 
         def breaking(socket: TransportSocket, code: int, reason: str) -> None:
             if socket is links[0]:
@@ -87,7 +87,7 @@ async def test_every_connection_is_told_of_the_stop_also_when_one_of_them_raises
         monkeypatch.setattr(TransportSocket, "close", breaking)
         node.drain()
         assert (await ended(second)).code == 4001
-        assert node.host.rooms == []
+        assert node.registry.rooms == []
         monkeypatch.undo()
 
 
@@ -98,7 +98,7 @@ def test_stopping_goes_on_past_whatever_raises() -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("no room can be closed")
 
-    node.host.close_all = broken
+    node.registry.close_all = broken
     node.sockets.drain = lambda: done.append("sockets")
     node.drain()
     assert done == ["sockets"]

@@ -42,7 +42,7 @@ async def somebody(**settings: object) -> AsyncIterator[tuple[Live, Caller, Room
     async with running(default_game="driftline") as live, caller(live.port) as ann:
         await ann.become_guest("Ann")
         made = await ann.call("POST", "/api/rooms", {"settings": {"min_players": 0}, **settings})
-        yield live, ann, live.app.state.node.host.room(made.body["room_id"])
+        yield live, ann, live.app.state.node.registry.room(made.body["room_id"])
 
 
 async def ticket_for(ann: Caller, room: Room) -> str:
@@ -206,7 +206,7 @@ async def test_a_host_who_dies_in_a_round_has_seat_ship_score_and_role_again(
         async with raw_websocket(live.port) as socket:
             before = await welcomed(socket, hello(await ticket_for(ann, room)))
             await welcomed(company, hello(await ticket_for(bob, room)))
-            live.app.state.node.host.begin(room)
+            live.app.state.node.registry.begin(room)
             await until(lambda: ships(live, room) == [0, 1])
             await advance(live, room, phase)
             runner = runner_of(live, room)

@@ -22,14 +22,14 @@ async def test_a_host_who_asks_for_huge_maps_again_and_again_is_told_to_wait() -
     ):
         node = live.app.state.node
         async with host(live.url, name="Ann", game="driftline", settings={"min_players": 0}) as ann:
-            small = node.host.maps.drawn
+            small = node.registry.maps.drawn
             await ann.change_settings(**HUGE, map_seed=1)
-            assert node.host.find(ann.code or "").state.map.width == 8192
+            assert node.registry.find(ann.code or "").state.map.width == 8192
             for seed in range(2, 10):
                 with pytest.raises(CommandError) as refused:
                     await ann.change_settings(map_seed=seed)
                 assert refused.value.code == "rate_limited"
             assert "wait" in str(refused.value)
-            assert node.host.maps.drawn == small + 1
+            assert node.registry.maps.drawn == small + 1
             assert node.map_process.pid is not None
             assert (await anext(player)).tick > 0

@@ -172,7 +172,7 @@ async def test_who_only_waits_for_the_status_is_not_taken_for_slow() -> None:
         ) as ann,
     ):
         await ann.start()
-        room = live.app.state.node.host.room(ann.welcome.room["id"])
+        room = live.app.state.node.registry.room(ann.welcome.room["id"])
 
         async def play() -> None:
             await advance(live, room, Phase.PLAYING)

@@ -140,12 +140,12 @@ def test_a_round_of_bots_is_played_to_its_end_after_60_seconds() -> None:
 def test_the_clients_grid_is_the_servers() -> None:
     game = PaintTag()
     node = Node(game)
-    room = node.host.open("paint_tag", seed=2)
+    room = node.registry.open("paint_tag", seed=2)
     member, line = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for tick in range(1, 80):
         buttons = (RIGHT, DOWN, LEFT, DOWN)[tick // 5 % 4]
-        node.host.receive_input(member, input_frame(game, tick, buttons))
+        node.registry.membership.receive_input(member, input_frame(game, tick, buttons))
         runner.tick()
     kinds = list(game.tables.kinds)
     grid = kinds.index("paint") * 8
@@ -184,12 +184,12 @@ print(runner.world.hash(0))
 
 def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
     node = Node(PaintTag())
-    room = node.host.open("paint_tag", seed=4)
+    room = node.registry.open("paint_tag", seed=4)
     node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for _ in range(200):
         runner.tick()
-    saved = node.host.save(room)
+    saved = node.registry.save(room)
     done = subprocess.run(
         [sys.executable, "-c", PLAY_ON],
         input=saved,

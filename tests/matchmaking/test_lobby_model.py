@@ -86,7 +86,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def open(self, limit: int, teams: int) -> None:
         chosen = {"player_limit": limit, "min_players": 2, "teams": teams, "round_seconds": 10}
         # A private one: those of public rooms are shown to spectators late.
-        self.room = self.node.host.open(
+        self.room = self.node.registry.open(
             "runners", private=True, lobby=self.lobby, seed=4, settings=chosen
         )
 
@@ -97,7 +97,7 @@ class LobbyMachine(RuleBasedStateMachine):
         self._reopen()
         here = set(self._here())
         try:
-            claim = self.node.host.reserve(self.room, name, name, spectate=spectate)
+            claim = self.node.registry.membership.reserve(self.room, name, name, spectate=spectate)
         except SeatsFull:
             return
         except RoomLocked:
@@ -121,7 +121,7 @@ class LobbyMachine(RuleBasedStateMachine):
     @precondition(somebody_is_there)
     @rule(who=WHO, how=st.sampled_from(["drop", "leave"]))
     def go(self, who: int, how: str) -> None:
-        getattr(self.node.host, how)(self.members[self._name(who)][0])
+        getattr(self.node.registry, how)(self.members[self._name(who)][0])
 
     @rule(seconds=st.sampled_from([0.05, 0.3, 1.0, 3.2, 12.0, 31.0]))
     def time_passes(self, seconds: float) -> None:
@@ -226,8 +226,8 @@ class LobbyMachine(RuleBasedStateMachine):
     @precondition(lambda self: self._alive())
     @rule()
     def save_and_load(self) -> None:
-        saved = self.node.host.save(self.room)
-        again = load_room(saved, self.node.host.games)
+        saved = self.node.registry.save(self.room)
+        again = load_room(saved, self.node.registry.games)
         assert save_room(again, again.state) == saved
 
     @precondition(lambda self: self._alive() and self.room.has_people and self.room.vote is None)
@@ -236,15 +236,15 @@ class LobbyMachine(RuleBasedStateMachine):
         """Both go on with everybody connected anew, which resets what their clients keep."""
         twin_node = Node(*GAMES, hold_s=HOLD_S)
         twin_node.now = self.node.now
-        twin = twin_node.host.adopt(self.node.host.save(self.room))
+        twin = twin_node.registry.adopt(self.node.registry.save(self.room))
         for name in self._present():
-            twin_node.host.resume(self.tokens[name], Line())
+            twin_node.registry.membership.resume(self.tokens[name], Line())
             self._connect(name, self.tokens[name], resume=True)
         self.node.run(seconds)
         if not self._alive():
             return
         for _ in range(round(seconds * 20) + 4):
-            if twin_node.host.clock_of(twin) >= self.node.host.clock_of(self.room):
+            if twin_node.registry.clock_of(twin) >= self.node.registry.clock_of(self.room):
                 break
             twin_node.run(0.05)
         documents = _document(self.node, self.room), _document(twin_node, twin)
@@ -259,12 +259,14 @@ class LobbyMachine(RuleBasedStateMachine):
         hashed = _hash(self.node, self.room)
         other = Node(*GAMES, hold_s=HOLD_S)
         other.now = self.node.now
-        self.room = other.host.adopt(self.node.host.save(self.room))
+        self.room = other.registry.adopt(self.node.registry.save(self.room))
         self.node = other
         assert _hash(self.node, self.room) == hashed
         for name in connected:
             self.members[name][0].gone = True
-            self._remember(name, other.host.resume(self.tokens[name], line := Line()), line)
+            self._remember(
+                name, other.registry.membership.resume(self.tokens[name], line := Line()), line
+            )
         assert _document(self.node, self.room) == before
 
     # What always holds
@@ -307,7 +309,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
         if not self._alive() or not self.room.has_people:
             return
-        runner = self.node.host.worlds.runner(self.room)
+        runner = self.node.registry.worlds.runner(self.room)
         assert (runner is None) == self.room.in_lobby
         if runner is None:
             assert self.room.phase == Phase.LOBBY
@@ -327,13 +329,13 @@ class LobbyMachine(RuleBasedStateMachine):
         if not hasattr(self, "room"):
             return
         for name in self._present():
-            self.node.host.drop(self.members[name][0])
+            self.node.registry.membership.drop(self.members[name][0])
         self.node.run(HOLD_S + 3.0)
         if self._alive():
             assert (len(self.room.seats), len(self.room.spectators)) == (0, 0)
             assert self.room.host is None
         self.node.run(65.0)
-        assert self.node.host.counts == {"rooms": 0, "worlds": 0, "members": 0}
+        assert self.node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
         assert self.node.clock.next_deadline is None
 
     # Helpers
@@ -350,7 +352,7 @@ class LobbyMachine(RuleBasedStateMachine):
         return numbers[whom % len(numbers)]
 
     def _alive(self) -> bool:
-        return hasattr(self, "room") and self.node.host.room(self.room.id) is self.room
+        return hasattr(self, "room") and self.node.registry.room(self.room.id) is self.room
 
     def _reopen(self) -> None:
         """Nobody was there for a minute: a new room, and nobody in it yet."""
@@ -370,7 +372,9 @@ class LobbyMachine(RuleBasedStateMachine):
         return [name for name, (member, _) in self.members.items() if not member.gone]
 
     def _connect(self, name: str, claim: SeatClaim, *, resume: bool) -> None:
-        accept = self.node.host.resume if resume else self.node.host.claim
+        accept = (
+            self.node.registry.membership.resume if resume else self.node.registry.membership.claim
+        )
         line = Line()
         try:
             member = accept(claim, line)
@@ -461,11 +465,11 @@ def _texts(line: Line) -> list[str]:
 
 def _document(node: Node, room: Room) -> dict[str, Any]:
     """The room's status but for how often it was sent."""
-    return {**status.document(room, node.host.tick_of(room), 0), "version": 0}
+    return {**status.document(room, node.registry.tick_of(room), 0), "version": 0}
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 

@@ -23,7 +23,7 @@ class Lobby:
         self.node = Node(waiting_each=waiting)
         self.tokens = Tokens("secret", lambda: self.node.now)
         self.matchmaker = Matchmaker(
-            self.node.host,
+            self.node.registry,
             self.tokens,
             "runners",
             lambda: self.node.now,
@@ -34,7 +34,9 @@ class Lobby:
         return at_once(self.matchmaker.quick_play(Guest(name, name), **wish))
 
     def enter(self, placement: Placement):
-        return self.node.host.claim(self.tokens.read_ticket(placement.ticket), Line())
+        return self.node.registry.membership.claim(
+            self.tokens.read_ticket(placement.ticket), Line()
+        )
 
 
 @pytest.fixture
@@ -58,8 +60,8 @@ def test_quick_play_opens_a_room_and_fills_it_before_opening_another(lobby: Lobb
 
 
 def test_quick_play_prefers_the_room_with_the_most_people(lobby: Lobby) -> None:
-    quiet = lobby.node.host.open("runners")
-    busy = lobby.node.host.open("runners")
+    quiet = lobby.node.registry.open("runners")
+    busy = lobby.node.registry.open("runners")
     lobby.node.join(quiet, "ann")
     for player in ("bob", "cleo"):
         lobby.node.join(busy, player)
@@ -78,7 +80,7 @@ def test_quick_play_leads_back_to_the_seat_one_has(lobby: Lobby) -> None:
 def test_quick_play_keeps_modes_and_games_apart(lobby: Lobby) -> None:
     rounds, world = lobby.play("ann"), lobby.play("bob", mode="world")
     assert rounds.room_id != world.room_id
-    assert lobby.node.host.room(world.room_id).settings.mode == "world"
+    assert lobby.node.registry.room(world.room_id).settings.mode == "world"
     assert lobby.play("cleo", mode="world").room_id == world.room_id
     assert refusal(lobby.play, "dan", game="chess") == ("unknown_game", 404)
     assert refusal(lobby.play, "dan", mode="sideways") == ("bad_settings", 422)
@@ -91,7 +93,7 @@ async def test_quick_play_never_leads_into_a_private_room_or_one_with_a_password
     private = await lobby.matchmaker.create(host, private=True)
     locked = await lobby.matchmaker.create(host, password="open sesame")
     assert lobby.play("ann").code not in (private.code, locked.code)
-    assert private.code not in [room.code for room in lobby.node.host.public_rooms()]
+    assert private.code not in [room.code for room in lobby.node.registry.public_rooms()]
 
 
 async def refused(call: Awaitable[object]) -> tuple[str, int]:
@@ -140,7 +142,7 @@ async def test_a_password_is_asked_for_and_not_kept(lobby: Lobby) -> None:
     assert await refused(wrong) == ("wrong_password", 403)
     assert lobby.enter(await join(guest, made.code, password="open sesame")).seat == 1
     assert lobby.matchmaker.info(made.code).needs_password
-    assert lobby.node.host.room(made.room_id).password.startswith("$argon2id$")
+    assert lobby.node.registry.room(made.room_id).password.startswith("$argon2id$")
     empty = lobby.matchmaker.create(host, password="")
     assert await refused(empty) == ("bad_password", 422)
 
@@ -164,7 +166,7 @@ async def test_only_who_has_the_password_learns_that_the_room_is_full(lobby: Lob
 
 async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), private=True, password="open sesame")
-    room = lobby.node.host.room(made.room_id)
+    room = lobby.node.registry.room(made.room_id)
     room.bans.add("mallory")
     room.locked = True
     join = lobby.matchmaker.join
@@ -212,7 +214,7 @@ async def test_right_passwords_of_one_address_have_a_budget_too() -> None:
 
     for n in range(3):
         await join(f"guest {n}", "a")
-        lobby.node.host.leave(lobby.enter(await join(f"guest {n}", "a")))
+        lobby.node.registry.membership.leave(lobby.enter(await join(f"guest {n}", "a")))
     assert await refused(join("guest 3", "a")) == ("rate_limit", 429)
     assert (await join("guest 3", "b")).room_id == made.room_id
 
@@ -275,7 +277,7 @@ def test_only_codes_that_nothing_has_count_as_guesses(lobby: Lobby) -> None:
 async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     assert refusal(lobby.matchmaker.info, "NOPE") == ("no_such_room", 404)
     made = await lobby.matchmaker.create(Guest("h", "Host"))
-    lobby.node.host.room(made.room_id).bans.add("mallory")
+    lobby.node.registry.room(made.room_id).bans.add("mallory")
     mallory = Guest("mallory", "Mallory")
     assert await refused(lobby.matchmaker.join(mallory, made.code)) == ("banned", 403)
     assert (await lobby.matchmaker.quick_play(mallory)).room_id != made.room_id
@@ -285,13 +287,13 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
     lobby: Lobby,
 ) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"))
-    room = lobby.node.host.room(made.room_id)
+    room = lobby.node.registry.room(made.room_id)
     sister, mallory = (lobby.tokens.new_guest(name)[0] for name in ("Sister", "Mallory"))
     join = lobby.matchmaker.join
     seat = lobby.enter(await join(mallory, made.code, address="home"))
     lobby.node.run(10.0)
-    room.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.host.wall_s())
-    lobby.node.host.leave(seat)
+    room.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.registry.wall_s())
+    lobby.node.registry.membership.leave(seat)
     again, _ = lobby.tokens.new_guest("Somebody else")
     assert await refused(join(again, made.code, address="home")) == ("banned", 403)
     elsewhere = await lobby.matchmaker.quick_play(again, address="home")
@@ -302,15 +304,15 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
 
 async def test_places_that_nobody_comes_for_are_limited_by_address() -> None:
     lobby = Lobby(waiting=6)
-    rooms = [lobby.node.host.open("runners").code for _ in range(3)]
+    rooms = [lobby.node.registry.open("runners").code for _ in range(3)]
     join = lobby.matchmaker.join
     placed = [await join(Guest(f"g{n}", "G"), rooms[n // 3], address="a") for n in range(6)]
     late = Guest("late", "Late")
-    held = len(lobby.node.host.rooms)
+    held = len(lobby.node.registry.rooms)
     assert await refused(join(late, rooms[2], address="a")) == ("rate_limit", 429)
     assert refusal(lobby.play, "late", address="a") == ("rate_limit", 429)
     assert await refused(lobby.matchmaker.create(late, address="a")) == ("rate_limit", 429)
-    assert len(lobby.node.host.rooms) == held
+    assert len(lobby.node.registry.rooms) == held
     assert (await join(Guest("g0", "G"), rooms[0], address="a")).room_id == placed[0].room_id
     assert (await join(late, rooms[2], address="b")).code == rooms[2]
     lobby.enter(placed[5])
@@ -326,7 +328,7 @@ def test_the_places_of_a_party_count_where_each_friend_called_from() -> None:
     lobby.matchmaker.join_party(bob, party.code, "home")
     lobby.matchmaker.join_party(cat, party.code, "cafe")
     lobby.play("ann", party=party.code, address="home")
-    assert [lobby.node.host.waiting.held(where) for where in ("home", "cafe")] == [2, 1]
+    assert [lobby.node.registry.waiting.held(where) for where in ("home", "cafe")] == [2, 1]
     lobby.matchmaker.join_party(dan, party.code, "home")
     assert refusal(lobby.play, "ann", party=party.code, address="home") == ("rate_limit", 429)
 
@@ -346,7 +348,7 @@ async def test_a_party_is_placed_together(lobby: Lobby) -> None:
         lobby.matchmaker.join_party(friend, party.code)
     placed = lobby.play("ann", party=party.code)
     assert placed.room_id != nearly_full.room_id  # two places are left there, and three needed
-    room = lobby.node.host.room(placed.room_id)
+    room = lobby.node.registry.room(placed.room_id)
     assert [seat.player_id for seat in room.seats] == ["bob", "cleo", "ann"]
     assert lobby.matchmaker.party(bob, party.code).room_code == placed.code
     joined = await lobby.matchmaker.join(bob, placed.code)
@@ -354,7 +356,7 @@ async def test_a_party_is_placed_together(lobby: Lobby) -> None:
 
 
 async def test_a_party_has_a_minute_to_come_and_plays_in_one_team(lobby: Lobby) -> None:
-    room = lobby.node.host.open("runners", settings={"teams": 2, "min_players": 4})
+    room = lobby.node.registry.open("runners", settings={"teams": 2, "min_players": 4})
     lobby.node.join(room, "x")
     ann, bob = Guest("ann", "Ann"), Guest("bob", "Bob")
     party = lobby.matchmaker.open_party(ann)
@@ -374,7 +376,7 @@ def test_a_party_that_fits_in_no_room_is_told_so_and_takes_no_place(lobby: Lobby
     for guest in guests[1:]:
         lobby.matchmaker.join_party(guest, party.code)
     assert refusal(lobby.play, "guest 0", party=party.code) == ("party_too_large", 409)
-    assert [len(room.seats) for room in lobby.node.host.public_rooms()] in ([], [0])
+    assert [len(room.seats) for room in lobby.node.registry.public_rooms()] in ([], [0])
 
 
 def test_only_the_leader_looks_for_a_room(lobby: Lobby) -> None:
@@ -385,7 +387,7 @@ def test_only_the_leader_looks_for_a_room(lobby: Lobby) -> None:
 
 
 def test_quick_play_brings_people_of_one_skill_together(lobby: Lobby) -> None:
-    strong, weak = lobby.node.host.open("runners"), lobby.node.host.open("runners")
+    strong, weak = lobby.node.registry.open("runners"), lobby.node.registry.open("runners")
     for room, player in ((strong, "master"), (weak, "beginner")):
         lobby.node.join(room, player)
     for _ in range(10):
@@ -396,7 +398,7 @@ def test_quick_play_brings_people_of_one_skill_together(lobby: Lobby) -> None:
 
 
 def test_skill_is_learned_from_the_people_of_a_round(lobby: Lobby) -> None:
-    room = lobby.node.host.open("runners")
+    room = lobby.node.registry.open("runners")
     for player in ("ann", "bob"):
         lobby.node.join(room, player)
     before = lobby.matchmaker.skills.of("ann").mean
@@ -406,7 +408,7 @@ def test_skill_is_learned_from_the_people_of_a_round(lobby: Lobby) -> None:
 
 
 def test_a_teams_own_score_decides_what_is_learned_of_its_players(lobby: Lobby) -> None:
-    room = lobby.node.host.open("runners", settings={"teams": 2})
+    room = lobby.node.registry.open("runners", settings={"teams": 2})
     for player in ("ann", "bob"):
         lobby.node.join(room, player)
     lobby.node.run(0.1)

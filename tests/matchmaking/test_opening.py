@@ -32,7 +32,7 @@ class Lobby:
         self.node = Node(Slow(), maps=MapMaker(self._draw))
         self.tokens = Tokens("secret", lambda: self.node.now)
         self.matchmaker = Matchmaker(
-            self.node.host, self.tokens, "runners", lambda: self.node.now, Limits(rooms=rooms)
+            self.node.registry, self.tokens, "runners", lambda: self.node.now, Limits(rooms=rooms)
         )
 
     async def ask(self, *names: str) -> list[asyncio.Task[Placement]]:
@@ -53,15 +53,15 @@ class Lobby:
 
 async def test_ticks_go_on_while_a_quick_players_map_is_drawn() -> None:
     lobby = Lobby()
-    other = lobby.node.host.open("runners", seed=1, lobby=True)
+    other = lobby.node.registry.open("runners", seed=1, lobby=True)
     lobby.node.join(other, "ann")
-    lobby.node.host.begin(other)
+    lobby.node.registry.begin(other)
     lobby.node.run(1.0)
     asking = await lobby.ask("bob")
-    before = lobby.node.host.tick_of(other)
+    before = lobby.node.registry.tick_of(other)
     lobby.node.run(1.0)
-    assert lobby.node.host.tick_of(other) - before == 20
-    assert lobby.node.host.rooms == [other]
+    assert lobby.node.registry.tick_of(other) - before == 20
+    assert lobby.node.registry.rooms == [other]
     lobby.may_draw.set()
     (placed,) = await asyncio.gather(*asking)
     assert placed.room_id != other.id
@@ -76,7 +76,9 @@ async def test_all_who_wait_for_a_new_room_share_it_and_the_next_one_too() -> No
     assert lobby.drawings == 2
     codes = [one.code for one in placed]
     assert [codes.count(code) for code in dict.fromkeys(codes)] == [4, 2]
-    assert placed[0].code == lobby.node.host.rooms[0].code, "whoever came first has a place there"
+    assert placed[0].code == lobby.node.registry.rooms[0].code, (
+        "whoever came first has a place there"
+    )
 
 
 async def test_a_map_that_fails_is_told_to_all_who_wait_and_the_next_one_tries_again() -> None:
@@ -86,20 +88,20 @@ async def test_a_map_that_fails_is_told_to_all_who_wait_and_the_next_one_tries_a
     lobby.may_draw.set()
     answers = await asyncio.gather(*asking, return_exceptions=True)
     assert [str(answer) for answer in answers] == ["no such map"] * 3
-    assert (lobby.drawings, lobby.node.host.rooms) == (1, [])
+    assert (lobby.drawings, lobby.node.registry.rooms) == (1, [])
     lobby.fault = None
     (again,) = await asyncio.gather(*await lobby.ask("ann"))
-    assert lobby.node.host.find(again.code) is not None
+    assert lobby.node.registry.find(again.code) is not None
 
 
 async def test_a_room_less_is_free_once_the_map_is_drawn() -> None:
     lobby = Lobby(rooms=1)
     asking = await lobby.ask("ann", "bob")
-    lobby.node.host.open("runners", private=True)
+    lobby.node.registry.open("runners", private=True)
     lobby.may_draw.set()
     answers = await asyncio.gather(*asking, return_exceptions=True)
     assert [isinstance(a, LobbyError) and a.code for a in answers] == ["busy", "busy"]
-    assert len(lobby.node.host.rooms) == 1
+    assert len(lobby.node.registry.rooms) == 1
 
 
 async def test_who_gives_up_leaves_the_opening_to_those_who_wait() -> None:
@@ -109,5 +111,5 @@ async def test_who_gives_up_leaves_the_opening_to_those_who_wait() -> None:
     lobby.may_draw.set()
     with pytest.raises(asyncio.CancelledError):
         await first
-    assert (await second).code == lobby.node.host.rooms[0].code
+    assert (await second).code == lobby.node.registry.rooms[0].code
     assert lobby.drawings == 2

@@ -47,7 +47,7 @@ HARMLESS = {
 def some_room() -> Any:
     node = Node()
     node._next = lambda prefix: SECRET if prefix == "CODE" else "id1"
-    room = node.host.open("runners", password=SECRET, link=SECRET, opener=SECRET)
+    room = node.registry.open("runners", password=SECRET, link=SECRET, opener=SECRET)
     member, _ = node.join(room, SECRET)
     member.room.seat_of(member).party = member.room.seat_of(member).address = SECRET
     return room

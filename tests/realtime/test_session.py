@@ -46,7 +46,7 @@ class Table:
 
     def __init__(self) -> None:
         self.node = Node()
-        self.room = self.node.host.open("runners")
+        self.room = self.node.registry.open("runners")
         self.wall = 1_000_000.0
         self.tokens = Tokens("a secret for tests", lambda: self.wall)
         self.watcher = Watcher()
@@ -54,10 +54,10 @@ class Table:
     def session(self) -> tuple[Session, Line]:
         line = Line()
         now = lambda: self.node.now  # noqa: E731
-        return Session(line, self.node.host, self.tokens, self.watcher, now), line
+        return Session(line, self.node.registry, self.tokens, self.watcher, now), line
 
     def ticket(self, player: str = "ann", *, spectate: bool = False) -> str:
-        claim = self.node.host.reserve(self.room, player, player, spectate=spectate)
+        claim = self.node.registry.membership.reserve(self.room, player, player, spectate=spectate)
         return self.tokens.issue_ticket(claim)
 
     def joined(self, player: str = "ann", *, spectate: bool = False) -> tuple[Session, Line]:
@@ -172,7 +172,7 @@ def test_a_wrong_message_of_a_member_closes_with_4500_and_holds_its_seat(
 def test_an_input_goes_to_the_world_as_it_came(table: Table) -> None:
     session, _ = table.joined()
     session.receive(input_frame(5))
-    runner = table.node.host.worlds.runner(table.room)
+    runner = table.node.registry.worlds.runner(table.room)
     assert [frame for _, frame in runner.inbox] == [input_frame(5)]
 
 
@@ -192,7 +192,7 @@ def test_a_ping_is_answered_with_its_time_and_the_tick(table: Table) -> None:
     session.receive(pack([3, 1234.5]))
     kind, time_ms, tick, fraction = line.messages[-1]
     assert (kind, time_ms) == (3, 1234.5)
-    assert tick == table.node.host.tick_of(table.room)
+    assert tick == table.node.registry.tick_of(table.room)
     assert 0 <= fraction <= 255
 
 
@@ -238,7 +238,7 @@ def test_a_newer_connection_replaces_the_older(table: Table) -> None:
 def test_a_ticket_for_a_room_that_has_closed_says_so(table: Table) -> None:
     ticket = table.ticket()
     table.node.run(0.1)
-    table.node.host.close_all(CloseCode.ROOM_GONE)
+    table.node.registry.close_all(CloseCode.ROOM_GONE)
     session, line = table.session()
     session.receive(hello(ticket))
     assert line.closed is not None

@@ -84,7 +84,7 @@ class Live:
 
 def runner_of(live: Live, room: Room) -> WorldRunner:
     """The world of a room that plays."""
-    runner: WorldRunner | None = live.app.state.node.host.worlds.runner(room)
+    runner: WorldRunner | None = live.app.state.node.registry.worlds.runner(room)
     assert runner is not None
     return runner
 

@@ -21,8 +21,8 @@ from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.rooms.commands import dispatch
 from game_server.rooms.registry.budgets import NO_QUOTAS, Quotas
 from game_server.rooms.registry.contracts import Contracts
-from game_server.rooms.registry.host import RoomHost
 from game_server.rooms.registry.new_rooms import new_room
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.phases import RoundPhases
 from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import SeatClaim
@@ -244,7 +244,7 @@ class Node:
         self.directory, self.reports = Codes(), Reports()
         self.resume_claims: dict[str, SeatClaim] = {}
         self.clock = TickClock(lambda: self.now)
-        self.host = RoomHost(
+        self.registry = RoomRegistry(
             {game.name: game for game in games or (Runners(),)},
             phases or RoundPhases(),
             self.clock,
@@ -262,19 +262,21 @@ class Node:
             quotas=quotas,
             maps=maps,
         )
-        self.clock.on_fault = self.host.faults.note
+        self.clock.on_fault = self.registry.faults.note
 
     def join(
         self, room: Room, player: str, *, spectate: bool = False, address: str = ""
     ) -> tuple[Member, Line]:
         """Reserve a place and claim it."""
         line = Line()
-        claim = self.host.reserve(room, player, player.title(), spectate=spectate, address=address)
-        return self.host.claim(claim, line), line
+        claim = self.registry.membership.reserve(
+            room, player, player.title(), spectate=spectate, address=address
+        )
+        return self.registry.membership.claim(claim, line), line
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""
-        dispatch.receive(self.host, member, message)
+        dispatch.receive(self.registry, member, message)
 
     def resume_claim(self, line: Line) -> SeatClaim:
         """The claim of the resume token in a line's last welcome."""
@@ -289,7 +291,7 @@ class Node:
             self.now = max(due, self.now)
             if self.now >= self._second:
                 self._second = int(self.now) + 1
-                keep_house(self.host, 1.0)
+                keep_house(self.registry, 1.0)
             self.clock.run_due()
             self._acknowledge()
             if self.now >= end:
@@ -297,7 +299,7 @@ class Node:
 
     def _acknowledge(self) -> None:
         """Every member has what it was sent, as behind a fast line."""
-        for runner in self.host.worlds:
+        for runner in self.registry.worlds:
             for room in runner.batch.rooms:
                 for member in room.members.values():
                     member.outbox.ack(member.outbox.connection.newest_sent)

@@ -13,7 +13,7 @@ from game_server.protocol.declare import QUICK_PHRASES, ChatScope
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.chat_state import LONGEST_PAUSE_S
 from game_server.rooms.state.names import clean_text
 from game_server.rooms.state.room import Member, Room
@@ -22,13 +22,13 @@ from game_server.rooms.state.seats import Seat
 MAX_CHARACTERS = 200
 
 
-def chat(host: RoomHost, member: Member, args: Args) -> None:
+def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Say a text, or the quick phrase with a number, to the room or to one's team."""
     room, seat = member.room, member.room.seat_of(member)
     scope = _scope(member, seat, args)
     text = _words(args)
-    _admit(host, room, seat)
-    tick, event = host.tick_of(room), announcements.event_number(room, "chat")
+    _admit(registry, room, seat)
+    tick, event = registry.tick_of(room), announcements.event_number(room, "chat")
     slot = announcements.NO_SLOT if member.spectator else member.slot
     fields = [slot, seat.name, text, int(scope)]
     if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
@@ -41,7 +41,7 @@ def chat(host: RoomHost, member: Member, args: Args) -> None:
             listener.outbox.idle(tick, room.log)
 
 
-def mute(host: RoomHost, member: Member, args: Args) -> list[int]:
+def mute(registry: RoomRegistry, member: Member, args: Args) -> list[int]:
     """Hear nothing more of somebody, or hear them again; returns the numbers of all muted ones."""
     room, me = member.room, member.room.seat_of(member)
     _, speaker = arguments.person(room, args)
@@ -52,7 +52,7 @@ def mute(host: RoomHost, member: Member, args: Args) -> list[int]:
     return room.chat.mute(me.person_id, speaker.person_id, on, here)
 
 
-def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
+def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Let everybody but the host say one line in so many seconds; 0 ends it."""
     arguments.need_host(member)
     room, seconds = member.room, arguments.number(args, "seconds")
@@ -63,7 +63,7 @@ def slow_mode(host: RoomHost, member: Member, args: Args) -> None:
     room.slow_mode_s = seconds
     room.status_stale = True
     said = f"one line every {seconds} s" if seconds else "off"
-    announcements.announce(host.tick_of(room), room, f"Slow mode: {said}.")
+    announcements.announce(registry.tick_of(room), room, f"Slow mode: {said}.")
 
 
 def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
@@ -91,9 +91,9 @@ def _words(args: Args) -> str:
     return text
 
 
-def _admit(host: RoomHost, room: Room, seat: Seat) -> None:
+def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
     """Count a line against the limits. Raises CommandError when it is one too many."""
-    now, hz = host.clock_of(room), room.game.tick_hz
+    now, hz = registry.clock_of(room), room.game.tick_hz
     slow_mode_s = 0 if seat.person_id == room.host else room.slow_mode_s
     wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, slow_mode_s)
     if wait:

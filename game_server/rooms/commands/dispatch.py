@@ -14,17 +14,17 @@ from game_server.limits.over_budget import OverBudget
 from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
 from game_server.rooms.commands import arguments, chat, host_tools, settings, spectating, voting
 from game_server.rooms.commands.arguments import Args, CommandError, Later
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.names import clean_name
 from game_server.rooms.state.paces import SECONDS_BETWEEN
 from game_server.rooms.state.room import Member
 
 
-def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> None:
+def receive(registry: RoomRegistry, member: Member, message: Command | Resync | Ack) -> None:
     """Any message of a member but an input, already checked for its form."""
     match message:
         case Command():
-            _answer(host, member, message)
+            _answer(registry, member, message)
         case Resync(cell):
             member.outbox.resync(cell)
         case Ack(newest, x, y, slot):
@@ -32,7 +32,7 @@ def receive(host: RoomHost, member: Member, message: Command | Resync | Ack) -> 
             member.look(x, y, slot)
 
 
-def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
+def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | Later:
     """Do what a member asks, and return the REPLY, or what has to come first."""
     try:
         run = COMMANDS.get(command.name)
@@ -40,8 +40,8 @@ def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
             raise CommandError("unknown_command", f"There is no command {command.name!r}.")
         if command.name in SECONDS_BETWEEN:
             person = member.room.seat_of(member).person_id
-            member.room.paces.keep(person, command.name, host.now())
-        value = run(host, member, command.args)
+            member.room.paces.keep(person, command.name, registry.now())
+        value = run(registry, member, command.args)
     except CommandError as refusal:
         return _refused(command, refusal)
     except OverBudget as over:
@@ -49,17 +49,19 @@ def answer(host: RoomHost, member: Member, command: Command) -> bytes | Later:
     return value if isinstance(value, Later) else pack([REPLY, command.id, None, value])
 
 
-def _answer(host: RoomHost, member: Member, command: Command) -> None:
+def _answer(registry: RoomRegistry, member: Member, command: Command) -> None:
     """Do what a member asks, now or a little later, and send the REPLY."""
-    reply = answer(host, member, command)
+    reply = answer(registry, member, command)
     if isinstance(reply, Later):
         member.room.drawing = True
-        host.tasks.start(_answer_later(host, member, command, reply))
+        registry.tasks.start(_answer_later(registry, member, command, reply))
     else:
         member.outbox.send(reply)
 
 
-async def _answer_later(host: RoomHost, member: Member, command: Command, later: Later) -> None:
+async def _answer_later(
+    registry: RoomRegistry, member: Member, command: Command, later: Later
+) -> None:
     """Do what a member asks once what has to come first is there, if it is still possible then:
     people may have come or left, the host may be another and the room closed.
     """
@@ -67,11 +69,11 @@ async def _answer_later(host: RoomHost, member: Member, command: Command, later:
     try:
         await later.first()
         room.drawing = False
-        reply: bytes | Later = later if member.gone else answer(host, member, command)
+        reply: bytes | Later = later if member.gone else answer(registry, member, command)
     except CommandError as refusal:
         reply = _refused(command, refusal)
     except (Exception, SystemExit) as fault:
-        reply = _refused(command, CommandError("failed", host.faults.note(fault, room)))
+        reply = _refused(command, CommandError("failed", registry.faults.note(fault, room)))
     finally:
         room.drawing, room.status_stale = False, True
     if isinstance(reply, Later):
@@ -84,7 +86,7 @@ def _refused(command: Command, refusal: CommandError) -> bytes:
     return pack([REPLY, command.id, [refusal.code, str(refusal)], None])
 
 
-def _rename(host: RoomHost, member: Member, args: Args) -> str:
+def _rename(registry: RoomRegistry, member: Member, args: Args) -> str:
     room, seat = member.room, member.room.seat_of(member)
     wish = clean_name(arguments.text(args, "name"), fallback=seat.name)
     seat.name = room.free_name(wish, member.player_id)
@@ -92,11 +94,11 @@ def _rename(host: RoomHost, member: Member, args: Args) -> str:
     return seat.name
 
 
-def _leave(host: RoomHost, member: Member, args: Args) -> None:
-    host.leave(member)
+def _leave(registry: RoomRegistry, member: Member, args: Args) -> None:
+    registry.membership.leave(member)
 
 
-COMMANDS: Mapping[str, Callable[[RoomHost, Member, Args], Any]] = {
+COMMANDS: Mapping[str, Callable[[RoomRegistry, Member, Args], Any]] = {
     "chat": chat.chat,
     "mute": chat.mute,
     "slow_mode": chat.slow_mode,

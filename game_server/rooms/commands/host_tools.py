@@ -7,23 +7,23 @@ from game_server.protocol.declare import Phase
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state import teams
 from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import Seat, Stage
 
 
-def ready(host: RoomHost, member: Member, args: Args) -> None:
+def ready(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Mark oneself ready for the next round, or not; the latter stops a countdown."""
     _mark(member, arguments.flag(args, "on"))
 
 
-def rematch(host: RoomHost, member: Member, args: Args) -> None:
+def rematch(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Ready for another round, while the results of the last one still stand."""
     _mark(member, True)
 
 
-def start(host: RoomHost, member: Member, args: Args) -> None:
+def start(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Start the countdown, whoever is ready."""
     room = member.room
     arguments.need_host(member)
@@ -32,10 +32,10 @@ def start(host: RoomHost, member: Member, args: Args) -> None:
         raise CommandError("busy", arguments.DRAWING)
     if not room.enough_players:
         raise CommandError("too_few", f"A round needs {room.settings.needed_players} players.")
-    host.begin(room)
+    registry.begin(room)
 
 
-def stop(host: RoomHost, member: Member, args: Args) -> None:
+def stop(registry: RoomRegistry, member: Member, args: Args) -> None:
     """End the countdown, the round or the results before their time."""
     arguments.need_host(member)
     room = member.room
@@ -47,32 +47,36 @@ def stop(host: RoomHost, member: Member, args: Args) -> None:
             seat.ready = False  # else the next countdown would follow at once
 
 
-def kick(host: RoomHost, member: Member, args: Args) -> None:
+def kick(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Remove somebody, who may come back."""
     spectator, seat = _other(member, args)
-    _announce(host, member.room, f"{seat.name} was removed by the host.")
-    host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host removed you.")
+    _announce(registry, member.room, f"{seat.name} was removed by the host.")
+    registry.membership.remove(
+        member.room, spectator, seat, CloseCode.KICKED, "The host removed you."
+    )
 
 
-def ban(host: RoomHost, member: Member, args: Args) -> None:
+def ban(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Remove somebody for good, and refuse whoever becomes a new player at their address."""
     spectator, seat = _other(member, args)
-    member.room.bans.add(seat.player_id, seat.address, host.wall_s())
-    _announce(host, member.room, f"{seat.name} was banned by the host.")
-    host.remove(member.room, spectator, seat, CloseCode.KICKED, "The host banned you.")
+    member.room.bans.add(seat.player_id, seat.address, registry.wall_s())
+    _announce(registry, member.room, f"{seat.name} was banned by the host.")
+    registry.membership.remove(
+        member.room, spectator, seat, CloseCode.KICKED, "The host banned you."
+    )
 
 
-def pass_host(host: RoomHost, member: Member, args: Args) -> None:
+def pass_host(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Make somebody else the host."""
     _, seat = _other(member, args)
     if seat.stage is not Stage.CONNECTED:
         raise CommandError("bad_value", "Whoever becomes the host must be connected.")
     member.room.host = seat.person_id
     member.room.status_stale = True
-    _announce(host, member.room, f"{seat.name} is the host now.")
+    _announce(registry, member.room, f"{seat.name} is the host now.")
 
 
-def move(host: RoomHost, member: Member, args: Args) -> None:
+def move(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Put a player into another team; in the lobby players may move themselves."""
     room = member.room
     spectator, seat = arguments.person(room, args)
@@ -85,14 +89,14 @@ def move(host: RoomHost, member: Member, args: Args) -> None:
     room.seats_have_changed()
 
 
-def lock(host: RoomHost, member: Member, args: Args) -> None:
+def lock(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Let nobody new in, or let people in again."""
     arguments.need_host(member)
     member.room.locked = arguments.flag(args, "on")
     member.room.status_stale = True
 
 
-def late_join(host: RoomHost, member: Member, args: Args) -> None:
+def late_join(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Whether those who come during a round play at once or watch until it is over."""
     arguments.need_host(member)
     to = arguments.text(args, "to")
@@ -125,5 +129,5 @@ def _other(member: Member, args: Args) -> tuple[bool, Seat]:
     return spectator, seat
 
 
-def _announce(host: RoomHost, room: Room, sentence: str) -> None:
-    announcements.announce(host.tick_of(room), room, sentence)
+def _announce(registry: RoomRegistry, room: Room, sentence: str) -> None:
+    announcements.announce(registry.tick_of(room), room, sentence)

@@ -13,15 +13,15 @@ from game_server.limits.over_budget import OverBudget
 from game_server.protocol.cells import CellLayout
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError, Later
-from game_server.rooms.registry.host import RoomHost
 from game_server.rooms.registry.new_rooms import fresh_state, settings_for
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state import teams
 from game_server.rooms.state.room import NOBODY, Member, Room
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState
 
 
-def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later:
+def change(registry: RoomRegistry, member: Member, args: Args) -> dict[str, Any] | Later:
     """Change some settings, or the game (which begins with its own defaults); returns them all.
 
     They are checked as a whole, and either all are taken or none. When that needs a map that takes
@@ -30,31 +30,31 @@ def change(host: RoomHost, member: Member, args: Args) -> dict[str, Any] | Later
     room = member.room
     arguments.need_host(member)
     arguments.need_lobby(room)
-    game, settings = _checked(host, room, args)
+    game, settings = _checked(registry, room, args)
     dealt_to = teams.count(room)
     if game is not room.game or _alters_ground(room.settings, settings):
         if room.drawing:
             raise CommandError("busy", arguments.DRAWING)
         address = room.seat_of(member).address
-        ground = _map(host, game, settings, room.seed, address)
+        ground = _map(registry, game, settings, room.seed, address)
         if ground is None:
-            return Later(partial(_draw, host, room, game, settings, address))
+            return Later(partial(_draw, registry, room, game, settings, address))
         _rebuild(room, game, settings, ground)
-        host.welcome_everyone(room)
+        registry.welcome_everyone(room)
     else:
         _set_columns(room, settings)
-    host.budgets.count(room)
+    registry.budgets.count(room)
     if teams.count(room) != dealt_to:
         teams.deal(room)
     room.seats_have_changed()
     return settings.model_dump(mode="json")
 
 
-def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings]:
+def _checked(registry: RoomRegistry, room: Room, args: Args) -> tuple[Game, GameSettings]:
     """The game and settings that are asked for. Raises CommandError."""
     partial = dict(args)
     name = partial.pop("game", room.game.name)
-    game = host.games.get(name) if isinstance(name, str) else None
+    game = registry.games.get(name) if isinstance(name, str) else None
     if game is None:
         raise CommandError("bad_value", "There is no such game here.")
     before = room.settings.model_dump() if game is room.game else {}
@@ -68,7 +68,7 @@ def _checked(host: RoomHost, room: Room, args: Args) -> tuple[Game, GameSettings
     if settings.player_limit < len(room.seats):
         raise CommandError("bad_value", f"{len(room.seats)} players are here already.")
     try:
-        host.budgets.check_change(room, settings)
+        registry.budgets.check_change(room, settings)
     except OverBudget as over:
         raise arguments.refusal(over) from over
     return game, settings
@@ -81,32 +81,32 @@ def _alters_ground(before: GameSettings, after: GameSettings) -> bool:
 
 
 def _map(
-    host: RoomHost, game: Game, settings: GameSettings, seed: int, address: str
+    registry: RoomRegistry, game: Game, settings: GameSettings, seed: int, address: str
 ) -> GameMap | None:
     """The map, if it is there or quick to draw. Raises CommandError."""
     try:
-        return host.maps.at_once(game, settings, seed, address)
+        return registry.maps.at_once(game, settings, seed, address)
     except OverBudget as over:
         raise arguments.refusal(over) from over
     except Exception as fault:  # a game may do anything
-        raise _not_drawn(host, game, fault) from fault
+        raise _not_drawn(registry, game, fault) from fault
 
 
 async def _draw(
-    host: RoomHost, room: Room, game: Game, settings: GameSettings, address: str
+    registry: RoomRegistry, room: Room, game: Game, settings: GameSettings, address: str
 ) -> None:
     """Have the map drawn, so that it is there for whoever asks again. Raises CommandError."""
     try:
-        await host.maps.draw(game, settings, room.seed, address)
+        await registry.maps.draw(game, settings, room.seed, address)
     except OverBudget as over:
         raise arguments.refusal(over) from over
     except Exception as fault:  # a game may do anything
-        raise _not_drawn(host, game, fault) from fault
+        raise _not_drawn(registry, game, fault) from fault
 
 
-def _not_drawn(host: RoomHost, game: Game, fault: Exception) -> CommandError:
+def _not_drawn(registry: RoomRegistry, game: Game, fault: Exception) -> CommandError:
     """What is answered when a game could not draw a map, once that is reported."""
-    incident = host.maps.report(game.name, fault)
+    incident = registry.maps.report(game.name, fault)
     return CommandError("failed", f"The map could not be drawn. Incident {incident}.")
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Member
 from game_server.rooms.state.seats import SeatsFull
 
 
-def spectate(host: RoomHost, member: Member, args: Args) -> None:
+def spectate(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Give one's seat up and watch; at any time."""
-    _change_place(host, member, spectate=True)
+    _change_place(registry, member, spectate=True)
 
 
-def play(host: RoomHost, member: Member, args: Args) -> None:
+def play(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Take a seat; during a round only where late comers may play."""
     room = member.room
     if room.late_join == "watch" and room.is_late:
         raise CommandError("not_now", "Who comes late watches until the round is over.")
-    _change_place(host, member, spectate=False)
+    _change_place(registry, member, spectate=False)
 
 
-def follow(host: RoomHost, member: Member, args: Args) -> None:
+def follow(registry: RoomRegistry, member: Member, args: Args) -> None:
     """See what the player in a slot sees, or stay here with a free camera (slot nil)."""
     room = member.room
     if not member.spectator:
@@ -36,8 +36,8 @@ def follow(host: RoomHost, member: Member, args: Args) -> None:
     member.follows = slot
 
 
-def _change_place(host: RoomHost, member: Member, *, spectate: bool) -> None:
+def _change_place(registry: RoomRegistry, member: Member, *, spectate: bool) -> None:
     try:
-        host.change_place(member, spectate=spectate)
+        registry.membership.change_place(member, spectate=spectate)
     except SeatsFull as full:
         raise CommandError("full", "There is no place left.") from full

@@ -6,7 +6,7 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.vote import FEWEST_VOICES, Vote, tally, voices
 
@@ -15,7 +15,7 @@ VOTE_S = 30
 TOO_FEW = "A vote needs two players beside its target, not both of one address if others are here."
 
 
-def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
+def vote_kick(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Begin a vote on removing somebody; who begins it has voted for it."""
     room, me = member.room, member.room.seat_of(member)
     if room.has_lobby:
@@ -27,7 +27,7 @@ def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     _, target = arguments.person(room, args)
     if target is me:
         raise CommandError("bad_value", "To go yourself, leave the room.")
-    now, hz = host.clock_of(room), room.game.tick_hz
+    now, hz = registry.clock_of(room), room.game.tick_hz
     vote = Vote(target.person_id, me.person_id, now + VOTE_S * hz, {me.person_id}, set())
     if tally(vote, room.seats, room.spectators).voices < FEWEST_VOICES:
         raise CommandError("not_now", TOO_FEW)
@@ -37,10 +37,12 @@ def vote_kick(host: RoomHost, member: Member, args: Args) -> None:
     room.may_vote_at[voice] = now + 2 * VOTE_S * hz
     room.vote = vote
     room.status_stale = True
-    announcements.announce(host.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!")
+    announcements.announce(
+        registry.tick_of(room), room, f"{me.name} wants {target.name} to go. Vote!"
+    )
 
 
-def cast(host: RoomHost, member: Member, args: Args) -> None:
+def cast(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Vote for or against; a later vote of the same player counts instead of the earlier one."""
     room, yes = member.room, arguments.flag(args, "yes")
     me = room.seat_of(member)
@@ -52,21 +54,21 @@ def cast(host: RoomHost, member: Member, args: Args) -> None:
     room.vote.no.discard(me.person_id)
     (room.vote.yes if yes else room.vote.no).add(me.person_id)
     room.status_stale = True
-    settle(host, room)
+    settle(registry, room)
 
 
-def settle(host: RoomHost, room: Room) -> None:
+def settle(registry: RoomRegistry, room: Room) -> None:
     """End a vote that is decided, out of time, or whose target has gone."""
     vote = room.vote
     if vote is None:
         return
     found, count = room.person(vote.target), tally(vote, room.seats, room.spectators)
-    if found is None or host.clock_of(room) >= vote.ends_at or count.is_lost:
+    if found is None or registry.clock_of(room) >= vote.ends_at or count.is_lost:
         room.vote, room.status_stale = None, True
         if found is not None:
-            announcements.announce(host.tick_of(room), room, f"{found[1].name} stays.")
+            announcements.announce(registry.tick_of(room), room, f"{found[1].name} stays.")
     elif count.is_won:
         room.vote = None
-        room.bans.add(found[1].player_id, found[1].address, host.wall_s())
-        announcements.announce(host.tick_of(room), room, f"{found[1].name} was voted out.")
-        host.remove(room, *found, CloseCode.KICKED, "The others voted you out.")
+        room.bans.add(found[1].player_id, found[1].address, registry.wall_s())
+        announcements.announce(registry.tick_of(room), room, f"{found[1].name} was voted out.")
+        registry.membership.remove(room, *found, CloseCode.KICKED, "The others voted you out.")

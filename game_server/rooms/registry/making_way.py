@@ -16,20 +16,22 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.state.seats import Seat, Seats, Stage, network_of
 
 if TYPE_CHECKING:
-    from game_server.rooms.registry.host import RoomHost
+    from game_server.rooms.registry.room_registry import RoomRegistry
     from game_server.rooms.state.room import Room
 
 SENTENCE = "Somebody else came to watch, and your address has the most places."
 
 
-def make_way(host: RoomHost, room: Room, player_id: str, address: str, *, spectate: bool) -> None:
+def make_way(
+    registry: RoomRegistry, room: Room, player_id: str, address: str, *, spectate: bool
+) -> None:
     """Take a place away for a newcomer, if it is theirs to have."""
     places = room.seats_for(spectate)
     if len(places) < places.limit or places.of(player_id) is not None:
         return
     seat = crowded_out(places, network_of(player_id, address), spectate=spectate)
     if seat is not None:
-        host.remove(room, spectate, seat, CloseCode.FULL, SENTENCE)
+        registry.membership.remove(room, spectate, seat, CloseCode.FULL, SENTENCE)
 
 
 def crowded_out(places: Seats, newcomer: str, *, spectate: bool) -> Seat | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands import voting
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Room
 from game_server.rooms.upkeep import idle_players
 
@@ -25,59 +25,59 @@ ROUND_S = 1.0
 class Housekeeping:
     """Keeps house in a host's rooms: call ``go_on`` ``PARTS_PER_S`` times a second."""
 
-    def __init__(self, host: RoomHost) -> None:
-        self._host = host
-        self._began_at = host.now()
+    def __init__(self, registry: RoomRegistry) -> None:
+        self._registry = registry
+        self._began_at = registry.now()
         self._left: Iterator[None] = iter(())
 
     def go_on(self) -> None:
         """Do the next part. A new round begins a second after the last one, once that is done."""
-        elapsed_s = self._host.now() - self._began_at
+        elapsed_s = self._registry.now() - self._began_at
         for _ in self._left:
             return
         if elapsed_s >= ROUND_S:
             self._began_at += elapsed_s
-            self._left = _parts(self._host, elapsed_s)
+            self._left = _parts(self._registry, elapsed_s)
 
 
-def keep_house(host: RoomHost, elapsed_s: float) -> None:
+def keep_house(registry: RoomRegistry, elapsed_s: float) -> None:
     """Do all parts of a round."""
-    for _ in _parts(host, elapsed_s):
+    for _ in _parts(registry, elapsed_s):
         pass
 
 
-def _parts(host: RoomHost, elapsed_s: float) -> Iterator[None]:
+def _parts(registry: RoomRegistry, elapsed_s: float) -> Iterator[None]:
     """Look for slow games, keep bots away from rooms that cost too much, end votes, look after the
     idle, park the rooms that nobody is in, and close those that stayed so for a minute.
     """
-    with host.faults.contained():
-        host.slow_games.check()
-    with host.faults.contained():
-        for room in host.budgets.charge():
-            room.bots_due = host.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
+    with registry.faults.contained():
+        registry.slow_games.check()
+    with registry.faults.contained():
+        for room in registry.budgets.charge():
+            room.bots_due = registry.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
             room.seats_have_changed()
-    rooms = host.rooms
+    rooms = registry.rooms
     in_one_part = len(rooms) // PARTS_PER_S + 1
     closed = 0
     for number, room in enumerate(rooms, 1):
-        if host.room(room.id) is not room:
+        if registry.room(room.id) is not room:
             continue  # it has closed since the first part
-        with host.faults.fatal_to(room):
-            _look_after(host, room, elapsed_s)
-        closed += host.room(room.id) is not room
+        with registry.faults.fatal_to(room):
+            _look_after(registry, room, elapsed_s)
+        closed += registry.room(room.id) is not room
         if number % in_one_part == 0 or closed >= MOST_CLOSED:
             closed = 0
             yield
 
 
-def _look_after(host: RoomHost, room: Room, elapsed_s: float) -> None:
+def _look_after(registry: RoomRegistry, room: Room, elapsed_s: float) -> None:
     if room.has_people:
         room.idle_s = 0.0
-        voting.settle(host, room)
-        idle_players.look_after(host, room)
-    elif not host.park(room):
-        room.expire_seats(host.clock_of(room))
+        voting.settle(registry, room)
+        idle_players.look_after(registry, room)
+    elif not registry.park(room):
+        room.expire_seats(registry.clock_of(room))
         room.idle_s += elapsed_s
         # Whoever has a ticket still finds the room.
         if room.idle_s >= IDLE_ROOM_S and not room.size:
-            host.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")
+            registry.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")

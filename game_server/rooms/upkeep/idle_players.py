@@ -8,7 +8,7 @@ from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.host import RoomHost
+from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import SeatsFull
 
@@ -18,12 +18,12 @@ WARNED_S = 10
 """Time to touch a key after the warning."""
 
 
-def look_after(host: RoomHost, room: Room) -> None:
+def look_after(registry: RoomRegistry, room: Room) -> None:
     """Warn idle players or make them spectators; called once a second.
 
     In private rooms people are among friends, and in a lobby there is nothing to do but wait.
     """
-    runner = host.worlds.runner(room)
+    runner = registry.worlds.runner(room)
     if room.private or runner is None or (room.has_lobby and room.phase != Phase.PLAYING):
         return
     for member in list(room.members.values()):
@@ -32,23 +32,25 @@ def look_after(host: RoomHost, room: Room) -> None:
             member.warned = False
         elif not member.warned:
             member.warned = True
-            _notice(host, member, f"Are you there? In {WARNED_S} seconds you only watch.")
+            _notice(registry, member, f"Are you there? In {WARNED_S} seconds you only watch.")
         elif idle >= (IDLE_S + WARNED_S) * room.game.tick_hz:
-            _make_watch(host, member)
+            _make_watch(registry, member)
 
 
-def _make_watch(host: RoomHost, member: Member) -> None:
+def _make_watch(registry: RoomRegistry, member: Member) -> None:
     room, seat = member.room, member.room.seat_of(member)
     try:
-        host.change_place(member, spectate=True)
+        registry.membership.change_place(member, spectate=True)
     except SeatsFull:
-        host.remove(room, member.spectator, seat, CloseCode.IDLE, CloseCode.IDLE.reason)
+        registry.membership.remove(
+            room, member.spectator, seat, CloseCode.IDLE, CloseCode.IDLE.reason
+        )
         return
     member.warned = False
-    _notice(host, member, "You were away, so now you watch. Play again whenever you like.")
+    _notice(registry, member, "You were away, so now you watch. Play again whenever you like.")
 
 
-def _notice(host: RoomHost, member: Member, text: str) -> None:
+def _notice(registry: RoomRegistry, member: Member, text: str) -> None:
     """A sentence for one member alone, with their next tick message."""
     number = announcements.event_number(member.room, "notice")
-    member.outbox.tell(member_event(number, host.tick_of(member.room), [text]))
+    member.outbox.tell(member_event(number, registry.tick_of(member.room), [text]))

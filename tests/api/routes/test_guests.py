@@ -73,13 +73,13 @@ async def test_a_revoked_player_leaves_room_and_party_and_no_token_of_theirs_is_
     party = (await http.post("/api/parties", headers=headers)).json()
     node, line = app.state.node, Line()
     placed = (await http.post("/api/quick-play", json={}, headers=headers)).json()
-    node.host.claim(node.tokens.read_ticket(placed["ticket"]), line)
+    node.registry.membership.claim(node.tokens.read_ticket(placed["ticket"]), line)
     other = (await http.post("/api/quick-play", json={}, headers=headers)).json()
 
     answer = await http.post("/api/guests/revoke", headers=headers)
     assert answer.status_code == 204
     assert line.closed == (1000, "You left the room.")
-    assert node.host.room(placed["room_id"]).seat_of_player(made["player_id"]) is None
+    assert node.registry.room(placed["room_id"]).seat_of_player(made["player_id"]) is None
     for token in (made["token"], renewed["token"]):
         bearer = {"Authorization": f"Bearer {token}"}
         refused = await http.post("/api/quick-play", json={}, headers=bearer)

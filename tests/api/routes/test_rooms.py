@@ -84,7 +84,7 @@ async def test_a_ban_holds_for_the_same_player_under_another_name(
 ) -> None:
     made = (await http.post("/api/rooms", json={"private": True}, headers=ann)).json()
     renamed = (await http.post("/api/guests", json={"name": "Cleo"}, headers=bea)).json()
-    app.state.node.host.find(made["code"]).bans.add(renamed["player_id"])
+    app.state.node.registry.find(made["code"]).bans.add(renamed["player_id"])
     again = {"Authorization": f"Bearer {renamed['token']}"}
     for headers in (bea, again):
         for body in ({}, {"spectate": True}):
@@ -194,7 +194,7 @@ async def test_the_list_comes_in_pages_and_by_game(
     app: FastAPI, http: httpx.AsyncClient, ann: Headers
 ) -> None:
     for game in ("driftline", "paint_tag", "paint_tag"):
-        app.state.node.host.open(game)
+        app.state.node.registry.open(game)
     pages = [
         await http.get("/api/rooms", params={"game": "paint_tag", "limit": 1, "offset": offset})
         for offset in range(3)
@@ -220,7 +220,7 @@ async def test_a_locked_room_lets_back_who_was_there(
     app: FastAPI, http: httpx.AsyncClient, ann: Headers, bea: Headers
 ) -> None:
     made = (await http.post("/api/rooms", json={"private": True}, headers=ann)).json()
-    app.state.node.host.find(made["code"]).locked = True
+    app.state.node.registry.find(made["code"]).locked = True
     join = f"/api/rooms/{made['code']}/join"
     refused = await http.post(join, json={}, headers=bea)
     assert (refused.status_code, refused.json()["error"]) == (403, "locked")

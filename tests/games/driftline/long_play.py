@@ -41,13 +41,13 @@ class LongPlay:
         seeds = [100 + number for number in range(neighbours)]
         seeds.insert(neighbours // 2, SEED)
         rooms = {
-            seed: node.host.open(
+            seed: node.registry.open(
                 "driftline", seed=seed, settings=SETTINGS if seed == SEED else NEIGHBOURLY
             )
             for seed in seeds
         }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
-        runner = node.host.worlds.runner(rooms[SEED])
+        runner = node.registry.worlds.runner(rooms[SEED])
         assert runner is not None
         assert len(runner.batch.rooms) == neighbours + 1
         return cls(rooms[SEED], runner, members[SEED])

@@ -76,10 +76,10 @@ def test_a_new_round_forgets_all_wounds(arena: Arena) -> None:
 @pytest.mark.parametrize("way", ["watch", "leave"])
 def test_watching_or_leaving_and_playing_again_heals_nobody(way: str) -> None:
     node = Node(Driftline())
-    room = node.host.open("driftline", settings={"min_players": 0}, seed=1)
+    room = node.registry.open("driftline", settings={"min_players": 0}, seed=1)
     ann, _ = node.join(room, "ann")
     node.run(6.0)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     assert runner is not None
     ships = runner.world.ships
     ships.health[0], ships.hurt_at[0] = 5.0, runner.world.tick[0]
@@ -89,7 +89,7 @@ def test_watching_or_leaving_and_playing_again_heals_nobody(way: str) -> None:
         node.receive(ann, Command(2, "play", {}))
     else:
         node.join(room, "bob")
-        node.host.leave(ann)
+        node.registry.membership.leave(ann)
         node.run(0.2)
         node.join(room, "ann")
     node.run(0.2)

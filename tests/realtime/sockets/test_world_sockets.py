@@ -443,7 +443,7 @@ async def test_a_player_is_read_from_its_first_input_until_it_is_gone() -> None:
         socket.send(client_frame(hello(await live.ticket())))
         await socket.frame()
         node = live.app.state.node
-        [runner] = node.host.worlds
+        [runner] = node.registry.worlds
         record = bytes(runner.game.tables.input.record.itemsize)
         for _ in range(3):
             tick = int(runner.world.tick[0]) + 2
@@ -468,7 +468,7 @@ async def test_where_sockets_can_not_be_used_together_each_is_used_alone(
     async with running() as live, raw_websocket(live.port) as socket:
         socket.send(client_frame(hello(await live.ticket())))
         await socket.frame()
-        [runner] = live.app.state.node.host.worlds
+        [runner] = live.app.state.node.registry.worlds
         for _ in range(4):
             await socket.frame()  # by then the player has its seat
         record = bytes(runner.game.tables.input.record.itemsize)
@@ -477,7 +477,7 @@ async def test_where_sockets_can_not_be_used_together_each_is_used_alone(
         while int(runner.world.tick[0]) < tick:
             await socket.frame()
         assert runner.sockets is None
-        assert live.app.state.node.host.counts["members"] == 1
+        assert live.app.state.node.registry.counts["members"] == 1
         metrics = await live.metrics()
         assert metrics['game_server_inputs_total{game="paint_tag",outcome="ok"}'] == 1
         assert metrics["game_server_messages_out_total"] > 1
@@ -487,7 +487,7 @@ async def test_a_flood_of_inputs_read_together_is_closed_with_4503() -> None:
     async with running() as live, raw_websocket(live.port) as socket:
         socket.send(client_frame(hello(await live.ticket())))
         await socket.frame()
-        [runner] = live.app.state.node.host.worlds
+        [runner] = live.app.state.node.registry.worlds
         record = bytes(runner.game.tables.input.record.itemsize)
         input_frame = client_frame(pack_input(1, 0, 0, record))
         socket.send(input_frame)

@@ -29,7 +29,7 @@ class Talk:
     def __init__(self, *names: str, lobby: bool = False, **settings: Any) -> None:
         self.game = Runners()
         self.node = Node(self.game)
-        self.room = self.node.host.open(
+        self.room = self.node.registry.open(
             "runners", seed=4, private=True, lobby=lobby, settings=settings
         )
         self.members: dict[str, Member] = {}
@@ -131,10 +131,13 @@ def test_a_mute_holds_when_both_have_dropped_and_come_back() -> None:
     talk = Talk("ann", "bob")
     talk.ask("ann", "mute", member=talk.number("bob"), on=True)
     for name in ("ann", "bob"):
-        talk.node.host.drop(talk.members[name])
+        talk.node.registry.membership.drop(talk.members[name])
         talk.node.run(1.0)
         claim, line = talk.node.resume_claim(talk.lines[name]), Line()
-        talk.members[name], talk.lines[name] = talk.node.host.resume(claim, line), line
+        talk.members[name], talk.lines[name] = (
+            talk.node.registry.membership.resume(claim, line),
+            line,
+        )
     talk.ask("bob", "chat", text="and now?")
     assert talk.words("ann") == []
 
@@ -212,10 +215,12 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
 
 def test_the_room_says_who_comes_goes_and_comes_back() -> None:
     talk = Talk("ann", "bob", lobby=True)
-    talk.node.host.drop(talk.members["bob"])
+    talk.node.registry.membership.drop(talk.members["bob"])
     talk.node.run(1.0)
     line = Line()
-    talk.members["bob"] = talk.node.host.resume(talk.node.resume_claim(talk.lines["bob"]), line)
+    talk.members["bob"] = talk.node.registry.membership.resume(
+        talk.node.resume_claim(talk.lines["bob"]), line
+    )
     talk.lines["bob"] = line
     talk.node.run(1.0)
     talk.come("zoe", spectate=True)
@@ -238,7 +243,7 @@ def test_what_a_chat_remembers_is_saved_with_its_room() -> None:
     talk = Talk("ann", "bob")
     talk.ask("ann", "mute", member=talk.number("bob"), on=True)
     talk.ask("bob", "chat", text="hm")
-    loaded = load_room(talk.node.host.save(talk.room), {"runners": talk.game})
+    loaded = load_room(talk.node.registry.save(talk.room), {"runners": talk.game})
     assert loaded.chat.plain() == talk.room.chat.plain()
     assert loaded.chat.is_muted(talk.number("ann"), talk.number("bob"))
     assert loaded.chat.known.keys() == {1, 2}

@@ -27,7 +27,9 @@ class Party:
 
     def __init__(self, *names: str, **settings: Any) -> None:
         self.node = Node(Runners(), Slow())
-        self.room: Room = self.node.host.open("runners", private=True, seed=4, settings=settings)
+        self.room: Room = self.node.registry.open(
+            "runners", private=True, seed=4, settings=settings
+        )
         self.members: dict[str, Member] = {}
         self.lines: dict[str, Line] = {}
         for name in names:
@@ -57,8 +59,8 @@ class Party:
 def test_a_private_room_waits_in_its_lobby_outside_every_world() -> None:
     party = Party("ann", "bob")
     party.node.run(5.0)
-    assert party.node.host.worlds.runner(party.room) is None
-    assert party.node.host.tick_of(party.room) == 0
+    assert party.node.registry.worlds.runner(party.room) is None
+    assert party.node.registry.tick_of(party.room) == 0
     assert party.lines["ann"].of_type(TICK) == []
     assert party.status("ann")["phase"] == "lobby"
 
@@ -111,7 +113,7 @@ def test_a_round_goes_from_the_lobby_through_all_phases_and_back() -> None:
         if statuses and (not seen or seen[-1][0] != statuses[-1][1]["phase"]):
             seen.append((statuses[-1][1]["phase"], round(party.node.now)))
     assert seen == [("countdown", 0), ("playing", 3), ("results", 13), ("lobby", 25)]
-    assert party.node.host.worlds.runner(party.room) is None
+    assert party.node.registry.worlds.runner(party.room) is None
     status = party.status("bob")
     assert len(status["standings"]) == 3
     assert [m["ready"] for m in status["members"]] == [False, False]
@@ -126,13 +128,13 @@ def test_a_round_starts_as_soon_as_nobody_is_left_to_wait_for(how: str) -> None:
     assert party.room.in_lobby
     match how:
         case "leaves":
-            party.node.host.leave(party.members["zoe"])
+            party.node.registry.membership.leave(party.members["zoe"])
         case "is kicked":
             party.ask("ann", "kick", member=3)
         case "watches":
             party.ask("zoe", "spectate")
         case "expires":
-            party.node.host.drop(party.members["zoe"])
+            party.node.registry.membership.drop(party.members["zoe"])
             party.node.run(29.5)
             assert party.room.in_lobby
             party.node.run(0.9)
@@ -148,10 +150,10 @@ def test_who_comes_back_ready_to_a_stopped_countdown_starts_it_again() -> None:
         party.ask(name, "ready", on=True)
     party.node.run(0.5)
     token = party.node.resume_claim(party.lines["zoe"])
-    party.node.host.drop(party.members["zoe"])
+    party.node.registry.membership.drop(party.members["zoe"])
     party.node.run(0.5)
     assert party.room.in_lobby
-    party.node.host.resume(token, Line())
+    party.node.registry.membership.resume(token, Line())
     party.node.run(0.1)
     assert party.room.phase == Phase.COUNTDOWN
 
@@ -201,7 +203,7 @@ def test_a_rematch_is_ready_marks_during_the_results() -> None:
     assert party.room.phase == Phase.COUNTDOWN
     party.node.run(3.0)
     assert party.room.phase == Phase.PLAYING
-    runner = party.node.host.worlds.runner(party.room)
+    runner = party.node.registry.worlds.runner(party.room)
     assert runner.world.rooms.round.tolist() == [2]
 
 
@@ -281,10 +283,10 @@ def test_a_countdown_that_the_host_stops_does_not_begin_again_by_itself() -> Non
 def test_a_countdown_stops_when_too_few_are_left() -> None:
     party = Party("ann", "bob", "zoe", needed_players=2)
     party.ask("ann", "start")
-    party.node.host.drop(party.members["zoe"])
+    party.node.registry.membership.drop(party.members["zoe"])
     party.node.run(1.0)
     assert party.room.phase == Phase.COUNTDOWN
-    party.node.host.drop(party.members["bob"])
+    party.node.registry.membership.drop(party.members["bob"])
     party.node.run(0.2)
     assert party.room.in_lobby
     assert party.ask("ann", "start") == "too_few"
@@ -292,7 +294,7 @@ def test_a_countdown_stops_when_too_few_are_left() -> None:
 
 def test_leaving_passes_the_host_role_on_at_once_to_whoever_came_first() -> None:
     party = Party("ann", "bob", "zoe")
-    party.node.host.leave(party.members["ann"])
+    party.node.registry.membership.leave(party.members["ann"])
     assert party.room.host == party.number("bob")
     back = party.come("ann")
     assert party.room.seat_of(back).person_id == 4
@@ -301,15 +303,17 @@ def test_leaving_passes_the_host_role_on_at_once_to_whoever_came_first() -> None
 
 def test_a_dropped_host_keeps_the_role_for_30_seconds_also_in_the_lobby() -> None:
     party = Party("ann", "bob")
-    party.node.host.drop(party.members["ann"])
+    party.node.registry.membership.drop(party.members["ann"])
     party.node.run(29.0)
     assert party.room.host == 1
     assert [m["connected"] for m in party.status("bob")["members"]] == [False, True]
-    party.node.host.resume(party.node.resume_claim(party.lines["ann"]), line := Line())
+    party.node.registry.membership.resume(
+        party.node.resume_claim(party.lines["ann"]), line := Line()
+    )
     party.node.run(5.0)
     assert party.room.host == 1
     assert line.of_type(WELCOME)[0][1]["member"] == 1
-    party.node.host.drop(party.room.members[False, 0])
+    party.node.registry.membership.drop(party.room.members[False, 0])
     party.node.run(31.0)
     assert party.room.host == 2
     assert [m["name"] for m in party.status("bob")["members"]] == ["Bob"]
@@ -338,30 +342,30 @@ def test_settings_are_taken_whole_or_not_at_all_and_seen_at_once() -> None:
     party.ask("ann", "start")
     assert party.ask("ann", "settings", round_seconds=50) == "not_now"
     party.node.run(4.0)
-    runner = party.node.host.worlds.runner(party.room)
+    runner = party.node.registry.worlds.runner(party.room)
     assert runner.world.settings.round_seconds.tolist() == [60]
 
 
 def test_a_smaller_room_keeps_everybody_and_welcomes_them_anew() -> None:
     party = Party("ann", "bob", "zoe")
-    party.node.host.leave(party.members["bob"])
-    party.node.host.drop(party.members["ann"])
+    party.node.registry.membership.leave(party.members["bob"])
+    party.node.registry.membership.drop(party.members["ann"])
     token = party.node.resume_claim(party.lines["ann"])
     party.room.host = party.number("zoe")
     assert party.ask("zoe", "settings", player_limit=1) == "bad_value"
     assert party.ask("zoe", "settings", player_limit=2) is None
     welcome = party.lines["zoe"].of_type(WELCOME)[-1][1]
     assert (welcome["slot"], welcome["room"]["limit"], welcome["member"]) == (1, 2, 3)
-    assert party.node.host.resume(token, Line()).slot == 0
+    assert party.node.registry.membership.resume(token, Line()).slot == 0
     party.ask("zoe", "start")
     party.node.run(3.5)
-    assert party.node.host.worlds.runner(party.room).world.runners.n == 2
+    assert party.node.registry.worlds.runner(party.room).world.runners.n == 2
 
 
 def test_another_game_goes_on_with_the_same_people() -> None:
     party = Party("ann", "bob")
     party.node.run(10.0)
-    party.node.host.drop(party.members["bob"])
+    party.node.registry.membership.drop(party.members["bob"])
     assert party.ask("ann", "settings", game="chess") == "bad_value"
     assert party.ask("ann", "settings", game="slow", round_seconds=20) is None
     assert party.lines["ann"].of_type(WELCOME)[-1][1]["game"] == "slow"
@@ -371,8 +375,8 @@ def test_another_game_goes_on_with_the_same_people() -> None:
     assert len(party.room.seats) == 1
     party.ask("ann", "start")
     party.node.run(4.0)
-    assert party.node.host.worlds.runner(party.room).game.name == "slow"
-    assert party.lines["ann"].of_type(TICK)[-1][1] == party.node.host.tick_of(party.room)
+    assert party.node.registry.worlds.runner(party.room).game.name == "slow"
+    assert party.lines["ann"].of_type(TICK)[-1][1] == party.node.registry.tick_of(party.room)
 
 
 def test_a_wait_lasts_as_long_in_a_game_of_another_rate() -> None:
@@ -396,10 +400,10 @@ def test_the_kicked_may_come_back_and_the_banned_may_not() -> None:
     assert party.lines["zoe"].closed == (4508, "The host removed you.")
     party.come("zoe")
     token = party.node.resume_claim(party.lines["zoe"])
-    party.node.host.drop(party.members["zoe"])
+    party.node.registry.membership.drop(party.members["zoe"])
     assert party.ask("ann", "ban", member=4) is None
     with pytest.raises(ProtocolError) as resumed:
-        party.node.host.resume(token, Line())
+        party.node.registry.membership.resume(token, Line())
     with pytest.raises(ProtocolError) as again:
         party.come("zoe")
     assert [fault.value.code for fault in (resumed, again)] == [CloseCode.KICKED] * 2
@@ -410,7 +414,7 @@ def test_the_kicked_may_come_back_and_the_banned_may_not() -> None:
 
 def test_a_locked_room_lets_in_only_who_has_a_place() -> None:
     party = Party("ann", "bob")
-    party.node.host.drop(party.members["bob"])
+    party.node.registry.membership.drop(party.members["bob"])
     party.ask("ann", "lock", on=True)
     party.come("bob")
     with pytest.raises(RoomLocked):
@@ -449,7 +453,7 @@ def test_teams_stay_even_after_every_join() -> None:
     party = Party("ann", "bob", "cat", "dan", teams=2)
     assert sorted(party.teams().values()) == [1, 1, 2, 2]
     for name in ("ann", "cat"):
-        party.node.host.leave(party.members[name])
+        party.node.registry.membership.leave(party.members[name])
     assert list(party.teams().values()) == [2, 2]
     party.come("eva")
     assert party.teams() == {"bob": 2, "dan": 2, "eva": 1}
@@ -466,7 +470,7 @@ def test_players_may_change_teams_themselves_in_the_lobby_only() -> None:
     party.ask("ann", "start")
     party.node.run(3.5)
     assert party.ask("bob", "move", member=2, team=1) == "not_host"
-    runner = party.node.host.worlds.runner(party.room)
+    runner = party.node.registry.worlds.runner(party.room)
     assert runner.world.seats.team.tolist() == [1, 3, 0, 0]
     runner.world.seats.score[1] = 8
     assert party.ask("ann", "move", member=2, team=1) is None
@@ -491,7 +495,7 @@ def test_bots_even_the_teams_out() -> None:
     party.ask("ann", "move", member=2, team=1)
     party.ask("ann", "start")
     party.node.run(3.5)
-    runner = party.node.host.worlds.runner(party.room)
+    runner = party.node.registry.worlds.runner(party.room)
     assert runner.world.seats.team.tolist() == [1, 1, 2, 2]
 
 
@@ -499,7 +503,7 @@ def test_everybody_left_in_mid_round_and_who_comes_back_finds_the_lobby() -> Non
     party = Party("ann")
     party.ask("ann", "start")
     party.node.run(5.0)
-    party.node.host.leave(party.members["ann"])
+    party.node.registry.membership.leave(party.members["ann"])
     party.node.run(3.0)
     assert party.room.host is None
     party.come("bob")

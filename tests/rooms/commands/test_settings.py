@@ -40,7 +40,7 @@ class Lobby:
         self.incidents: list[str] = []
         maps = MapMaker(self._draw, quotas, lambda: self.node.now, self._report)
         self.node = Node(Wide(), maps=maps)
-        self.room: Room = self.node.host.open("runners", private=True, opener=HOME)
+        self.room: Room = self.node.registry.open("runners", private=True, opener=HOME)
         self.ann, self.ann_line = self._come("ann", HOME)
         self.bob, self.bob_line = self._come("bob", CAFE)
 
@@ -67,8 +67,10 @@ class Lobby:
 
     def _come(self, name: str, address: str) -> tuple[Member, Line]:
         line = Line()
-        claim = self.node.host.reserve(self.room, name, name.title(), address=address)
-        return self.node.host.claim(claim, line), line
+        claim = self.node.registry.membership.reserve(
+            self.room, name, name.title(), address=address
+        )
+        return self.node.registry.membership.claim(claim, line), line
 
     async def _draw(self, game: Game, settings: GameSettings, seed: int) -> Drawn:
         self.drawing.append(asyncio.get_running_loop().create_future())
@@ -133,7 +135,7 @@ async def test_who_is_host_no_more_when_the_map_is_there_changes_nothing() -> No
 async def test_who_is_gone_when_the_map_is_there_changes_nothing(how: str) -> None:
     lobby = Lobby()
     lobby.ask(lobby.ann, "settings", map_seed=5)
-    host = lobby.node.host
+    host = lobby.node.registry
     if how == "leaves":
         host.leave(lobby.ann)
     elif how == "drops":

@@ -30,7 +30,7 @@ class Stands:
     def __init__(self, watchers: int = 0, **room: Any) -> None:
         self.game = Wide()
         self.node = Node(self.game)
-        self.room = self.node.host.open(
+        self.room = self.node.registry.open(
             "runners", seed=4, **{"private": True, "lobby": False, **room}
         )
         self.players = [self.node.join(self.room, name) for name in ("ann", "bob")]
@@ -42,9 +42,9 @@ class Stands:
         """Both players hold the button all the time."""
         for _ in range(round(seconds * 20)):
             for member, _ in self.players:
-                tick = self.node.host.tick_of(self.room) + 1
+                tick = self.node.registry.tick_of(self.room) + 1
                 frame = input_frame(self.game, tick, RIGHT, 0)
-                self.node.host.receive_input(member, frame)
+                self.node.registry.membership.receive_input(member, frame)
             self.node.run(0.05)
 
     def ask(self, member: Member, line: Line, command: str, /, **args: Any) -> Any:
@@ -141,7 +141,7 @@ def test_a_followed_player_may_leave() -> None:
     zoe, line = stands.watchers[0]
     stands.ask(zoe, line, "follow", slot=1)
     stands.run(1.0)
-    stands.node.host.leave(stands.players.pop()[0])
+    stands.node.registry.membership.leave(stands.players.pop()[0])
     before = len(line.of_type(TICK))
     stands.run(1.0)
     assert len(line.of_type(TICK)) == before + 20
@@ -200,7 +200,7 @@ def test_a_delay_shows_spectators_the_same_bytes_later() -> None:
     stands.ask(zoe, line, "follow", slot=0)
     stands.run(6.0)
     ticks = [message[1] for message in line.of_type(TICK)]
-    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) - 3 * 20 + 1))
+    assert ticks == list(range(1, stands.node.registry.tick_of(stands.room) - 3 * 20 + 1))
     assert zoe.outbox.age <= 1
     seen, watched = chunks(stands.players[0][1]), chunks(line)
     both = (seen.keys() & watched.keys()) - {1}
@@ -226,7 +226,7 @@ def test_who_watches_with_a_delay_sees_a_round_to_its_end_and_hears_of_it_then()
         stands.node.run(1.0)
         heard.append([m for m in watching.messages[before:] if m[0] in (TICK, STATUS)])
     ticks = [m[1] for second in heard for m in second if m[0] == TICK]
-    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) + 1))
+    assert ticks == list(range(1, stands.node.registry.tick_of(stands.room) + 1))
     assert max(sum(m[0] == TICK for m in second) for second in heard[1:]) <= 21
     phases = [m[1]["phase"] for second in heard for m in second if m[0] == STATUS]
     assert list(dict.fromkeys(phases)) == ["countdown", "playing", "results", "lobby"]
@@ -252,7 +252,7 @@ def test_the_next_round_follows_the_one_that_a_delay_still_shows() -> None:
         assert stands.room.phase == Phase.LOBBY
     stands.node.run(21.0)
     ticks = [message[1] for message in watching.of_type(TICK)]
-    assert ticks == list(range(1, stands.node.host.tick_of(stands.room) + 1))
+    assert ticks == list(range(1, stands.node.registry.tick_of(stands.room) + 1))
 
 
 def test_players_hear_of_the_round_at_once_whatever_the_delay() -> None:

@@ -34,12 +34,12 @@ class Round:
     def __init__(self, scores: dict[str, int], game: Runners | None = None, **chosen: Any) -> None:
         self.node = Node(game or Runners())
         settings = {"player_limit": 8, **chosen}
-        self.room = self.node.host.open("runners", lobby=True, seed=4, settings=settings)
+        self.room = self.node.registry.open("runners", lobby=True, seed=4, settings=settings)
         self.line, *_ = [self.node.join(self.room, name)[1] for name in scores]
         host = self.room.members[False, 0]
         self.node.receive(host, Command(1, "start", {}))
         self.node.run(4.0)
-        runner = self.node.host.worlds.runner(self.room)
+        runner = self.node.registry.worlds.runner(self.room)
         runner.world.seats.score[: len(scores)] = list(scores.values())
         self.node.receive(host, Command(2, "stop", {}))
         self.node.run(0.5)
@@ -100,7 +100,7 @@ def test_a_game_may_give_its_teams_scores_of_their_own() -> None:
 def test_the_team_result_stays_in_the_lobby_and_in_a_save_until_the_next_round() -> None:
     over = Round({"ann": 1, "bob": 4}, teams=2)
     wanted = [{"team": 2, "score": 4}, {"team": 1, "score": 1}]
-    again = load_room(over.node.host.save(over.room), over.node.host.games)
+    again = load_room(over.node.registry.save(over.room), over.node.registry.games)
     assert again.team_standings == over.room.team_standings != []
     over.node.run(13.0)
     assert over.room.in_lobby

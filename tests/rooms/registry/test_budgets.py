@@ -37,9 +37,9 @@ class House:
 
     def __init__(self, limits: Quotas, *games: Any) -> None:
         self.node = Node(*games, quotas=limits)
-        self.host = self.node.host
+        self.registry = self.node.registry
         self.tokens = Tokens("secret", lambda: self.node.now)
-        self.matchmaker = Matchmaker(self.host, self.tokens, "runners", lambda: self.node.now)
+        self.matchmaker = Matchmaker(self.registry, self.tokens, "runners", lambda: self.node.now)
 
     async def open(self, address: str, name: str = "host", **settings: int) -> Room:
         made = await self.matchmaker.create(
@@ -51,11 +51,11 @@ class House:
         """By quick play, and connect."""
         guest, key = Guest(name, name), address_key(address)
         placed = at_once(self.matchmaker.quick_play(guest, mode=mode, address=key))
-        self.host.claim(self.tokens.read_ticket(placed.ticket), Line())
+        self.registry.membership.claim(self.tokens.read_ticket(placed.ticket), Line())
         return self._room(placed)
 
     def _room(self, placed: Placement) -> Room:
-        room = self.host.room(placed.room_id)
+        room = self.registry.room(placed.room_id)
         assert room is not None
         return room
 
@@ -77,7 +77,7 @@ async def test_the_seats_of_all_rooms_of_an_address_are_counted_while_they_are_o
     await house.open(CAFE, player_limit=20)
     assert await refused(house, SCHOOL, player_limit=1) == ("busy", 503, True)
     house.node.run(82.0)
-    assert house.host.room(room.id) is None
+    assert house.registry.room(room.id) is None
     await house.open(HOME, player_limit=20)
 
 
@@ -130,7 +130,7 @@ async def test_four_rooms_of_a_thousand_bots_are_refused_by_default() -> None:
     bots = {"player_limit": 1000, "min_players": 1000, "bot_level": 2}
     for _ in range(4):
         assert await refused(house, HOME, **bots) == ("too_many_bots", 422, False)
-    assert house.host.counts["rooms"] == 0
+    assert house.registry.counts["rooms"] == 0
 
 
 async def test_a_classroom_behind_one_address_never_meets_a_limit() -> None:
@@ -163,18 +163,18 @@ def test_a_public_room_counts_against_those_who_are_in_it() -> None:
     assert house.play("bob", CAFE) is room
     assert bearer(room) == HOME
     ann = next(member for member in room.members.values() if member.player_id == "ann")
-    house.host.leave(ann)
+    house.registry.membership.leave(ann)
     assert bearer(room) == CAFE
     for member in list(room.members.values()):
-        house.host.leave(member)
+        house.registry.membership.leave(member)
     assert bearer(room) == HOME
 
 
 async def test_a_hosted_room_counts_against_its_opener_whoever_is_in_it() -> None:
     house = House(TINY)
     room = await house.open(HOME, player_limit=20)
-    claim = house.host.reserve(room, "bob", "Bob", address=CAFE)
-    house.host.claim(claim, Line())
+    claim = house.registry.membership.reserve(room, "bob", "Bob", address=CAFE)
+    house.registry.membership.claim(claim, Line())
     assert bearer(room) == HOME
 
 
@@ -190,14 +190,14 @@ async def test_a_site_has_sixteen_times_as_much_as_one_subscriber() -> None:
 async def test_tick_time_is_charged_to_the_opener_and_runs_out() -> None:
     house = House(Quotas(tick_s_each=6.0))
     costly, cheap = house.play("ann", HOME), await house.open(CAFE, player_limit=1)
-    runner = house.host.worlds.runner(costly)
+    runner = house.registry.worlds.runner(costly)
     assert runner is not None
     runner.spent_s = 7.0
     house.node.run(1.0)
     assert await refused(house, HOME) == ("rate_limit", 429, True)
     await house.open(CAFE, player_limit=1)
     assert cheap is not costly
-    house.host.leave(next(iter(costly.members.values())))
+    house.registry.membership.leave(next(iter(costly.members.values())))
     house.node.run(11.0)
     await house.open(HOME)
 
@@ -206,12 +206,12 @@ async def test_the_time_of_a_world_is_shared_by_taken_seats() -> None:
     house = House(Quotas(tick_s_each=6.0), Filling())
     full = house.play("ann", HOME)
     alone = {"private": True, "lobby": False, "settings": {"min_players": 0}}
-    thin = house.host.open("runners", opener=CAFE, **alone)
+    thin = house.registry.open("runners", opener=CAFE, **alone)
     house.node.join(thin, "bob")
     house.node.run(1.0)
-    runner = house.host.worlds.runner(full)
+    runner = house.registry.worlds.runner(full)
     assert runner is not None
-    assert house.host.worlds.runner(thin) is runner
+    assert house.registry.worlds.runner(thin) is runner
     runner.spent_s = 9.0  # six seats are taken in the one, and one in the other
     house.node.run(1.0)
     assert await refused(house, HOME, player_limit=1) == ("rate_limit", 429, True)
@@ -221,7 +221,7 @@ async def test_the_time_of_a_world_is_shared_by_taken_seats() -> None:
 async def test_no_room_is_opened_while_ticks_are_late_but_open_ones_can_be_joined() -> None:
     house = House(Quotas(busy_share=0.8))
     room = house.play("ann", HOME)
-    load = house.host.worlds.load
+    load = house.registry.worlds.load
     house.node.run(1.0)
     load.note("runners", 0.0, dropped=16, late_s=0.5)
     assert await refused(house, CAFE) == ("busy", 503, True)
@@ -238,8 +238,8 @@ async def test_the_bots_of_whoever_took_too_much_wait_while_ticks_are_late() -> 
     modest = house.play("bob", CAFE, "world")
     house.node.run(1.0)
     assert (_bots(house, greedy), _bots(house, modest)) == (5, 5)
-    house.host.budgets.tick_time.charge(HOME, 7.0)
-    house.host.worlds.load.note("runners", 5.0, dropped=0, late_s=0.0)
+    house.registry.budgets.tick_time.charge(HOME, 7.0)
+    house.registry.worlds.load.note("runners", 5.0, dropped=0, late_s=0.0)
     house.node.run(1.5)
     assert _bots(house, greedy) == 0
     house.node.run(63.0)

@@ -6,7 +6,7 @@ import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
-from game_server.rooms.registry.host import RESERVED_S
+from game_server.rooms.registry.membership import RESERVED_S
 from game_server.rooms.state.seats import Stage
 from tests.support.rooms import Line, Node
 
@@ -16,79 +16,79 @@ BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level":
 @pytest.mark.parametrize("lobby", [False, True])
 def test_nothing_ticks_for_a_reserved_place(lobby: bool) -> None:
     node = Node()
-    room = node.host.open("runners", settings=BOTS, lobby=lobby)
-    claim = node.host.reserve(room, "ann", "Ann")
+    room = node.registry.open("runners", settings=BOTS, lobby=lobby)
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(5.0)
-    assert node.host.counts["worlds"] == 0
+    assert node.registry.counts["worlds"] == 0
     assert node.clock.next_deadline is None
     assert room.standing_tick == 0
-    node.host.claim(claim, Line())
+    node.registry.membership.claim(claim, Line())
     assert node.clock.next_deadline is not None
-    assert (node.host.worlds.runner(room) is None) == lobby
+    assert (node.registry.worlds.runner(room) is None) == lobby
 
 
 def test_a_place_reserved_in_a_parked_room_falls_free_in_time() -> None:
     node = Node()
-    room = node.host.open("runners")
+    room = node.registry.open("runners")
     node.run(0.9)
-    claim = node.host.reserve(room, "ann", "Ann")
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(RESERVED_S - 0.1)
     assert len(room.seats) == 1
     node.run(1.2)
     assert len(room.seats) == 0
     with pytest.raises(ProtocolError) as refused:
-        node.host.claim(claim, Line())
+        node.registry.membership.claim(claim, Line())
     assert refused.value.code == CloseCode.AUTH
 
 
 def test_a_room_is_not_closed_under_a_ticket_but_tickets_do_not_make_it_live_longer() -> None:
     node = Node()
-    room = node.host.open("runners")
+    room = node.registry.open("runners")
     node.run(50.0)
-    claim = node.host.reserve(room, "ann", "Ann")
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(15.0)
-    node.host.claim(claim, Line())
-    node.host.drop(next(iter(room.members.values())))
+    node.registry.membership.claim(claim, Line())
+    node.registry.membership.drop(next(iter(room.members.values())))
     node.run(90.0)
-    assert node.host.room(room.id) is room
-    node.host.reserve(room, "bob", "Bob")
+    assert node.registry.room(room.id) is room
+    node.registry.membership.reserve(room, "bob", "Bob")
     node.run(22.0)
-    assert node.host.room(room.id) is None
+    assert node.registry.room(room.id) is None
 
 
 def test_a_room_parks_when_only_reserved_places_are_left() -> None:
     node = Node()
-    room = node.host.open("runners")
+    room = node.registry.open("runners")
     member, _ = node.join(room, "ann")
     node.run(1.0)
-    late = node.host.reserve(room, "bob", "Bob")
-    node.host.leave(member)
+    late = node.registry.membership.reserve(room, "bob", "Bob")
+    node.registry.membership.leave(member)
     node.run(2.0)
-    assert node.host.counts["worlds"] == 0
+    assert node.registry.counts["worlds"] == 0
     assert [seat.stage for seat in room.seats] == [Stage.RESERVED]
-    node.host.claim(late, Line())
-    tick = node.host.tick_of(room)
+    node.registry.membership.claim(late, Line())
+    tick = node.registry.tick_of(room)
     node.run(1.0)
-    assert node.host.tick_of(room) > tick
+    assert node.registry.tick_of(room) > tick
 
 
 def test_a_held_seat_keeps_its_room_going() -> None:
     node = Node()
-    room = node.host.open("runners")
-    node.host.drop(node.join(room, "ann")[0])
+    room = node.registry.open("runners")
+    node.registry.membership.drop(node.join(room, "ann")[0])
     node.run(10.0)
-    assert node.host.counts["worlds"] == 1
+    assert node.registry.counts["worlds"] == 1
 
 
 def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_player_connects() -> (
     None
 ):
     node = Node()
-    room = node.host.open("runners", settings={"min_players": 3})
-    room.bots_due = node.host.clock_of(room) + 3 * room.game.tick_hz
-    claim = node.host.reserve(room, "ann", "Ann")
+    room = node.registry.open("runners", settings={"min_players": 3})
+    room.bots_due = node.registry.clock_of(room) + 3 * room.game.tick_hz
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(2.0)
-    node.host.claim(claim, Line())
+    node.registry.membership.claim(claim, Line())
     node.run(0.8)
     assert _bots(node, room) == 0
     node.run(0.6)
@@ -96,6 +96,6 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 
 
 def _bots(node: Node, room) -> int:
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     assert runner is not None
     return int((runner.world.seats.state == SeatState.BOT).sum())

@@ -18,7 +18,7 @@ class Stands:
 
     def __init__(self) -> None:
         self.node = Node()
-        self.room = self.node.host.open("runners")
+        self.room = self.node.registry.open("runners")
         self.numbers = count()
 
     def watch(self, address: str, times: int = 1) -> list[Line]:
@@ -66,22 +66,22 @@ def test_a_player_who_stops_playing_finds_a_place_too() -> None:
     stands = Stands()
     lines = stands.watch(SCHOOL, SPECTATOR_LIMIT)
     player, _ = stands.node.join(stands.room, "ann", address=HOME)
-    stands.node.host.change_place(player, spectate=True)
+    stands.node.registry.membership.change_place(player, spectate=True)
     assert player.spectator
     assert lines[-1].closed is not None
 
 
 def test_seats_that_one_address_keeps_without_coming_make_way_and_used_ones_do_not() -> None:
     node = Node()
-    room = node.host.open("runners", settings={"player_limit": 4})
+    room = node.registry.open("runners", settings={"player_limit": 4})
     for number in range(4):
-        node.host.reserve(room, f"hoarder {number}", "H", address=SCHOOL)
+        node.registry.membership.reserve(room, f"hoarder {number}", "H", address=SCHOOL)
     for name in ("ann", "bob"):
         node.join(room, name, address=HOME)
     assert [seat.player_id for seat in room.seats] == ["hoarder 0", "hoarder 1", "bob", "ann"]
     with pytest.raises(SeatsFull):
         node.join(room, "cat", address=HOME)
-    used = node.host.open("runners", settings={"player_limit": 2})
+    used = node.registry.open("runners", settings={"player_limit": 2})
     for name in ("dan", "eve"):
         node.join(used, name, address=SCHOOL)
     with pytest.raises(SeatsFull):
@@ -90,8 +90,8 @@ def test_seats_that_one_address_keeps_without_coming_make_way_and_used_ones_do_n
 
 def test_the_seats_of_a_party_wait_for_its_friends() -> None:
     node = Node()
-    room = node.host.open("runners", settings={"player_limit": 2})
+    room = node.registry.open("runners", settings={"player_limit": 2})
     for name in ("ann", "bob"):
-        node.host.reserve(room, name, name, address=HOME, party="PARTY")
+        node.registry.membership.reserve(room, name, name, address=HOME, party="PARTY")
     with pytest.raises(SeatsFull):
         node.join(room, "cat", address=CAFE)

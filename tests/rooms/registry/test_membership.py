@@ -28,7 +28,7 @@ def ask(node: Node, member: Member, line: Line, command: str, /, **args) -> list
 
 def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     _, line = node.join(room, "ann")
     [[_, welcome]] = line.messages
     assert welcome["version"] == 1
@@ -43,7 +43,7 @@ def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
 
 def test_a_late_joiner_gets_the_whole_roster() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9, settings={"min_players": 3})
+    room = node.registry.open("runners", seed=9, settings={"min_players": 3})
     node.join(room, "ann")
     node.run(1.0)
     _, line = node.join(room, "bob")
@@ -56,7 +56,7 @@ def test_a_late_joiner_gets_the_whole_roster() -> None:
 
 def test_the_first_tick_message_shows_the_whole_state_and_then_only_changes() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     _, line = node.join(room, "ann")
     node.run(0.2)
     first, second = line.of_type(TICK)[:2]
@@ -66,34 +66,34 @@ def test_the_first_tick_message_shows_the_whole_state_and_then_only_changes() ->
 
 def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
-    claim = node.host.reserve(room, "ann", "Ann")
-    node.host.claim(claim, Line())
+    room = node.registry.open("runners", seed=9)
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
+    node.registry.membership.claim(claim, Line())
     with pytest.raises(ProtocolError) as again:
-        node.host.claim(claim, Line())
-    node.host.close(room, CloseCode.ROOM_GONE)
+        node.registry.membership.claim(claim, Line())
+    node.registry.close(room, CloseCode.ROOM_GONE)
     with pytest.raises(ProtocolError) as gone:
-        node.host.claim(claim, Line())
+        node.registry.membership.claim(claim, Line())
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
 
 
 def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     node.join(room, "bob")
     ann, line = node.join(room, "ann")
     node.run(0.5)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.world.seats.score[1] = 12
-    node.host.drop(ann)
-    node.host.drop(ann)
+    node.registry.membership.drop(ann)
+    node.registry.membership.drop(ann)
     node.run(29.0)
     assert room.seats.get(1).stage is Stage.HELD
-    back = node.host.resume(node.resume_claim(line), Line())
+    back = node.registry.membership.resume(node.resume_claim(line), Line())
     node.run(0.2)
     assert (back.seat, int(runner.world.seats.score[1])) == (1, 12)
     assert runner.world.runners.n == 2
-    node.host.drop(back)
+    node.registry.membership.drop(back)
     node.run(31.0)
     assert room.seats.get(1) is None
     assert runner.world.runners.n == 1
@@ -101,23 +101,23 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
 
 def test_a_resume_token_works_once() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, line = node.join(room, "ann")
     claim = node.resume_claim(line)
-    node.host.drop(ann)
-    node.host.resume(claim, second := Line())
+    node.registry.membership.drop(ann)
+    node.registry.membership.resume(claim, second := Line())
     with pytest.raises(ProtocolError) as used:
-        node.host.resume(claim, Line())
+        node.registry.membership.resume(claim, Line())
     assert used.value.code is CloseCode.AUTH
-    assert node.host.resume(node.resume_claim(second), Line()).seat == 0
+    assert node.registry.membership.resume(node.resume_claim(second), Line()).seat == 0
 
 
 def test_the_newest_connection_of_a_player_wins() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     old, old_line = node.join(room, "ann")
     new, new_line = node.join(room, "ann")
-    node.host.drop(old)
+    node.registry.membership.drop(old)
     node.run(0.2)
     assert old_line.closed == (4505, "You joined from somewhere else.")
     assert (old.gone, new.gone, new_line.closed) == (True, False, None)
@@ -128,7 +128,7 @@ def test_the_newest_connection_of_a_player_wins() -> None:
 
 def test_a_player_who_comes_to_watch_gives_the_seat_up() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     _, line = node.join(room, "ann")
     watcher, _ = node.join(room, "ann", spectate=True)
     assert line.closed[0] == 4505
@@ -137,42 +137,42 @@ def test_a_player_who_comes_to_watch_gives_the_seat_up() -> None:
 
 def test_a_room_without_people_stands_still_and_closes_after_a_minute() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9, settings={"min_players": 3})
+    room = node.registry.open("runners", seed=9, settings={"min_players": 3})
     ann, _ = node.join(room, "ann")
     node.run(5.0)
-    node.host.leave(ann)
+    node.registry.membership.leave(ann)
     node.run(2.0)
-    assert node.host.worlds.runner(room) is None
+    assert node.registry.worlds.runner(room) is None
     assert node.clock.next_deadline is None
-    tick = node.host.tick_of(room)
+    tick = node.registry.tick_of(room)
     node.run(50.0)
-    assert node.host.tick_of(room) == tick
+    assert node.registry.tick_of(room) == tick
     node.run(15.0)
-    assert node.host.room(room.id) is None
+    assert node.registry.room(room.id) is None
     assert node.reports.closed == [(room.id, "Nobody was here any more.")]
 
 
 def test_a_held_seat_counts_as_people() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, _ = node.join(room, "ann")
     node.run(1.0)
-    node.host.drop(ann)
+    node.registry.membership.drop(ann)
     node.run(28.0)
-    assert node.host.worlds.runner(room) is not None
+    assert node.registry.worlds.runner(room) is not None
 
 
 def test_who_comes_back_to_a_parked_room_begins_with_a_countdown() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, _ = node.join(room, "ann")
     node.run(10.0)
-    node.host.leave(ann)
+    node.registry.membership.leave(ann)
     node.run(5.0)
-    tick = node.host.tick_of(room)
+    tick = node.registry.tick_of(room)
     node.join(room, "bob")
     node.run(0.1)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     assert runner.world.rooms.phase.tolist() == [1]
     assert runner.world.rooms.ends_at[0] - tick == pytest.approx(60, abs=2)
     assert runner.world.runners.n == 1
@@ -181,28 +181,28 @@ def test_who_comes_back_to_a_parked_room_begins_with_a_countdown() -> None:
 def test_rooms_share_worlds_up_to_the_limit_of_seats() -> None:
     node = Node(seats_per_world=8)
     for number in range(5):
-        node.join(node.host.open("runners", seed=number), "ann")
-    assert sorted(len(runner.batch.rooms) for runner in node.host.worlds) == [1, 2, 2]
-    large = node.host.open("runners", seed=7, settings={"player_limit": 20})
+        node.join(node.registry.open("runners", seed=number), "ann")
+    assert sorted(len(runner.batch.rooms) for runner in node.registry.worlds) == [1, 2, 2]
+    large = node.registry.open("runners", seed=7, settings={"player_limit": 20})
     node.join(large, "ann")
-    assert node.host.worlds.runner(large).batch.rooms == [large]
-    assert node.host.counts == {"rooms": 6, "worlds": 4, "members": 6}
+    assert node.registry.worlds.runner(large).batch.rooms == [large]
+    assert node.registry.counts == {"rooms": 6, "worlds": 4, "members": 6}
 
 
 def test_names_are_unique_in_a_room() -> None:
     node = Node()
-    room = node.host.open("runners", seed=0)
+    room = node.registry.open("runners", seed=0)
     for player in ("p1", "p2"):
-        node.host.reserve(room, player, "Ann")
-    node.host.reserve(room, "p3", "Altair")
-    node.host.reserve(room, "p4", "Ann", spectate=True)
+        node.registry.membership.reserve(room, player, "Ann")
+    node.registry.membership.reserve(room, "p3", "Altair")
+    node.registry.membership.reserve(room, "p4", "Ann", spectate=True)
     names = [seat.name for places in (room.seats, room.spectators) for seat in places]
     assert names == ["Ann", "Ann 2", "Altair 2", "Ann 3"]
 
 
 def test_chat_is_cleaned_logged_and_answered() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     (ann, line), (zoe, zoe_line) = node.join(room, "ann"), node.join(room, "zoe", spectate=True)
     assert ask(node, ann, line, "chat", text=" hi\u0000 there ") == [None, None]
     assert ask(node, zoe, zoe_line, "chat", text="hello") == [None, None]
@@ -216,14 +216,14 @@ def test_chat_is_cleaned_logged_and_answered() -> None:
 
 def test_an_unknown_command_is_answered_with_an_error() -> None:
     node = Node()
-    ann, line = node.join(node.host.open("runners", seed=9), "ann")
+    ann, line = node.join(node.registry.open("runners", seed=9), "ann")
     error, value = ask(node, ann, line, "fly")
     assert (error, value) == (["unknown_command", "There is no command 'fly'."], None)
 
 
 def test_rename_keeps_names_unique_and_tells_everybody() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     (ann, line), _ = node.join(room, "ann"), node.join(room, "bob")
     node.run(0.1)
     assert ask(node, ann, line, "rename", name="BOB") == [None, "BOB 2"]
@@ -233,24 +233,24 @@ def test_rename_keeps_names_unique_and_tells_everybody() -> None:
 
 def test_a_player_can_watch_and_play_again_over_the_same_connection() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9, private=True, lobby=False)
+    room = node.registry.open("runners", seed=9, private=True, lobby=False)
     ann, line = node.join(room, "ann")
     node.run(0.2)
     assert ask(node, ann, line, "spectate") == [None, None]
     node.run(0.2)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     assert (ann.seat, runner.world.runners.n, line.of_type(TICK)[-1][2]) == (None, 0, None)
     assert ask(node, ann, line, "play") == [None, None]
     node.run(0.2)
     assert (ann.seat, runner.world.runners.n) == (0, 1)
     assert isinstance(line.of_type(TICK)[-1][2], bytes)
     assert [welcome["slot"] for _, welcome in line.of_type(WELCOME)] == [0, None, 0]
-    assert node.host.resume(node.resume_claim(line), Line()).seat == 0
+    assert node.registry.membership.resume(node.resume_claim(line), Line()).seat == 0
 
 
 def test_a_spectator_cannot_take_a_seat_in_a_full_room() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9, settings={"player_limit": 1})
+    room = node.registry.open("runners", seed=9, settings={"player_limit": 1})
     node.join(room, "ann")
     zoe, line = node.join(room, "zoe", spectate=True)
     assert ask(node, zoe, line, "play")[0] == ["full", "There is no place left."]
@@ -259,7 +259,7 @@ def test_a_spectator_cannot_take_a_seat_in_a_full_room() -> None:
 
 def test_leaving_frees_the_seat_and_closes_normally() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, line = node.join(room, "ann")
     node.receive(ann, Command(1, "leave", {}))
     assert line.closed == (1000, "You left the room.")
@@ -268,14 +268,14 @@ def test_leaving_frees_the_seat_and_closes_normally() -> None:
 
 def test_resync_and_ack_reach_the_members_outbox() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, line = node.join(room, "ann")
     node.run(0.3)
     assert line.of_type(TICK)[-1][3] == []
     node.receive(ann, Resync(0))
     node.run(0.05)
     assert [extra[2][0] for extra in line.of_type(TICK)[-1][3]] == [0]
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
     runner.tick()
     newest = runner.tick_of(room)
@@ -285,30 +285,30 @@ def test_resync_and_ack_reach_the_members_outbox() -> None:
 
 def test_a_pong_carries_the_tick_and_the_fraction_elapsed() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
+    room = node.registry.open("runners", seed=9)
     ann, _ = node.join(room, "ann")
     node.run(0.125 + 0.051)
-    tick, fraction = node.host.tick_and_fraction(ann)
+    tick, fraction = node.registry.membership.tick_and_fraction(ann)
     assert tick == 3
     assert 128 <= fraction <= 136
 
 
 def test_a_banned_player_is_refused_even_with_a_ticket() -> None:
     node = Node()
-    room = node.host.open("runners", seed=9)
-    claim = node.host.reserve(room, "ann", "Ann")
+    room = node.registry.open("runners", seed=9)
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
     room.bans.add("ann")
     with pytest.raises(ProtocolError) as kicked:
-        node.host.claim(claim, Line())
+        node.registry.membership.claim(claim, Line())
     assert kicked.value.code is CloseCode.KICKED
 
 
 def test_closing_everything_tells_every_member() -> None:
     node = Node()
-    lines = [node.join(node.host.open("runners", seed=n), "ann")[1] for n in range(3)]
-    node.host.close_all(CloseCode.DRAINING)
+    lines = [node.join(node.registry.open("runners", seed=n), "ann")[1] for n in range(3)]
+    node.registry.close_all(CloseCode.DRAINING)
     assert {line.closed[0] for line in lines} == {4001}
-    assert node.host.counts == {"rooms": 0, "worlds": 0, "members": 0}
+    assert node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
     assert node.directory.rooms == {}
 
 
@@ -322,19 +322,21 @@ class HostMachine(RuleBasedStateMachine):
         super().__init__()
         self.node = Node(Runners())
         chosen = {"player_limit": self.LIMIT, "min_players": 2}
-        self.room = self.node.host.open("runners", seed=4, settings=chosen)
+        self.room = self.node.registry.open("runners", seed=4, settings=chosen)
         self.claims: list[SeatClaim] = []
         self.members: list[tuple[Member, Line]] = []
 
     def _alive(self) -> bool:
-        return self.node.host.room(self.room.id) is not None
+        return self.node.registry.room(self.room.id) is not None
 
     @rule(player=players, spectate=st.booleans(), comes=st.booleans())
     def reserve(self, player: str, spectate: bool, comes: bool) -> None:
         if not self._alive():
             return
         try:
-            claim = self.node.host.reserve(self.room, player, player, spectate=spectate)
+            claim = self.node.registry.membership.reserve(
+                self.room, player, player, spectate=spectate
+            )
         except SeatsFull:
             assert len(self.room.seats_for(spectate)) == self.room.seats_for(spectate).limit
             return
@@ -360,7 +362,7 @@ class HostMachine(RuleBasedStateMachine):
             return
         member, line = present[number % len(present)]
         if how in ("drop", "leave"):
-            getattr(self.node.host, how)(member)
+            getattr(self.node.registry, how)(member)
         else:
             ask(self.node, member, line, how)
 
@@ -388,8 +390,8 @@ class HostMachine(RuleBasedStateMachine):
 
     @invariant()
     def budgets_know_what_is_open(self) -> None:
-        sizes = [Size.of(room.settings, len(room.members)) for room in self.node.host.rooms]
-        counted = self.node.host.budgets.in_all
+        sizes = [Size.of(room.settings, len(room.members)) for room in self.node.registry.rooms]
+        counted = self.node.registry.budgets.in_all
         assert (counted.seats, counted.bots) == (
             sum(size.seats for size in sizes),
             sum(size.bots for size in sizes),
@@ -397,7 +399,7 @@ class HostMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_world_seats_who_has_a_place(self) -> None:
-        runner = self.node.host.worlds.runner(self.room) if self._alive() else None
+        runner = self.node.registry.worlds.runner(self.room) if self._alive() else None
         if runner is None or self.room.seats_changed:
             return
         states = runner.world.seats.state.tolist()
@@ -415,15 +417,17 @@ class HostMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for member, _ in self.members:
-            self.node.host.drop(member)
+            self.node.registry.membership.drop(member)
         self.node.run(32.0)
         if self._alive():
             assert len(self.room.seats) + len(self.room.spectators) == 0
         self.node.run(65.0)
-        assert self.node.host.counts == {"rooms": 0, "worlds": 0, "members": 0}
+        assert self.node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
 
     def _connect(self, claim: SeatClaim, *, resume: bool) -> None:
-        accept = self.node.host.resume if resume else self.node.host.claim
+        accept = (
+            self.node.registry.membership.resume if resume else self.node.registry.membership.claim
+        )
         line = Line()
         try:
             self.members.append((accept(claim, line), line))
@@ -437,31 +441,33 @@ TestHostMachine.settings = settings(max_examples=15, stateful_step_count=25, dea
 
 def test_places_that_nobody_is_connected_to_count_against_their_address() -> None:
     node = Node()
-    room, other = node.host.open("runners"), node.host.open("runners")
+    room, other = node.registry.open("runners"), node.registry.open("runners")
     home, cafe = "203.0.113.9", "198.51.100.7"
-    claim = node.host.reserve(room, "ann", "Ann", address=home)
-    node.host.reserve(other, "bob", "Bob", address=home)
-    node.host.reserve(room, "cat", "Cat", address=cafe, spectate=True)
-    assert [node.host.waiting.held(address) for address in (home, cafe)] == [2, 1]
-    member = node.host.claim(claim, Line())
-    assert node.host.waiting.held(home) == 1
-    node.host.drop(member)
-    node.host.reserve(room, "ann", "Ann", address=cafe)  # she asks again from somewhere else
-    assert [node.host.waiting.held(address) for address in (home, cafe)] == [1, 2]
+    claim = node.registry.membership.reserve(room, "ann", "Ann", address=home)
+    node.registry.membership.reserve(other, "bob", "Bob", address=home)
+    node.registry.membership.reserve(room, "cat", "Cat", address=cafe, spectate=True)
+    assert [node.registry.waiting.held(address) for address in (home, cafe)] == [2, 1]
+    member = node.registry.membership.claim(claim, Line())
+    assert node.registry.waiting.held(home) == 1
+    node.registry.membership.drop(member)
+    node.registry.membership.reserve(
+        room, "ann", "Ann", address=cafe
+    )  # she asks again from somewhere else
+    assert [node.registry.waiting.held(address) for address in (home, cafe)] == [1, 2]
     node.run(31.0)
-    assert node.host.waiting.total == 0
-    node.host.reserve(other, "bob", "Bob", address=home)
-    node.host.close(other, CloseCode.ROOM_GONE)
-    assert node.host.waiting.total == 0
+    assert node.registry.waiting.total == 0
+    node.registry.membership.reserve(other, "bob", "Bob", address=home)
+    node.registry.close(other, CloseCode.ROOM_GONE)
+    assert node.registry.waiting.total == 0
 
 
 def test_a_room_that_was_saved_counts_its_places_where_it_is_loaded() -> None:
     node = Node()
-    room = node.host.open("runners")
+    room = node.registry.open("runners")
     node.join(room, "ann", address="203.0.113.9")
-    saved = node.host.save(room)
-    node.host.close(room, CloseCode.DRAINING)
-    node.host.adopt(saved)
-    assert node.host.waiting.total == 1  # held for her, wherever she called from
+    saved = node.registry.save(room)
+    node.registry.close(room, CloseCode.DRAINING)
+    node.registry.adopt(saved)
+    assert node.registry.waiting.total == 1  # held for her, wherever she called from
     node.run(31.0)
-    assert node.host.waiting.total == 0
+    assert node.registry.waiting.total == 0

@@ -29,16 +29,16 @@ def busy_room(game: Game | None = None) -> tuple[Node, Room, WorldRunner]:
     """A room in the middle of a round, with two players whose inputs lie ahead, and bots."""
     game = game or Runners()
     node = Node(game)
-    room = node.host.open(game.name, seed=5, settings={"min_players": 4, "round_seconds": 20})
+    room = node.registry.open(game.name, seed=5, settings={"min_players": 4, "round_seconds": 20})
     members = [node.join(room, player)[0] for player in ("ann", "bob")]
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for tick in range(1, 111):
         for number, member in enumerate(members):
             ahead = tick + 3 + number
             frame = input_frame(game, ahead, (ahead // 7 + number) % 2, tick // 9 % 256)
-            node.host.receive_input(member, frame)
+            node.registry.membership.receive_input(member, frame)
         runner.tick()
-    node.host.receive_input(members[0], input_frame(game, 120, RIGHT, 200))
+    node.registry.membership.receive_input(members[0], input_frame(game, 120, RIGHT, 200))
     return node, room, runner
 
 
@@ -64,7 +64,7 @@ print(runner.world.hash(0), runner.tick_of(room), room.log.next_number)
 @pytest.mark.parametrize("game", [Runners, Driftline])
 def test_a_busy_room_loaded_in_another_process_goes_on_to_equal_hashes(game: type[Game]) -> None:
     node, room, runner = busy_room(game())
-    saved = node.host.save(room)
+    saved = node.registry.save(room)
     assert game is Driftline or runner.world.seats.mood.sum() > 0
     done = subprocess.run(
         [sys.executable, "-c", CONTINUE],
@@ -85,8 +85,8 @@ def test_a_busy_room_loaded_in_another_process_goes_on_to_equal_hashes(game: typ
 def test_a_loaded_room_is_the_saved_one() -> None:
     node, room, _ = busy_room()
     room.bans.add("mallory")
-    saved = node.host.save(room)
-    again = load_room(saved, node.host.games)
+    saved = node.registry.save(room)
+    again = load_room(saved, node.registry.games)
     assert save_room(again, again.state) == saved
     assert (again.id, again.code, again.bans.plain()) == (room.id, room.code, ["mallory"])
     assert again.roster == room.roster
@@ -94,8 +94,8 @@ def test_a_loaded_room_is_the_saved_one() -> None:
 
 def test_a_room_that_nobody_has_entered_can_be_saved() -> None:
     node = Node()
-    room = node.host.open("runners", seed=3)
-    again = load_room(node.host.save(room), node.host.games)
+    room = node.registry.open("runners", seed=3)
+    again = load_room(node.registry.save(room), node.registry.games)
     runner = WorldRunner(again.game, runner_with(Runners(), 0)[0]._phases, lambda: 0.0)
     runner.insert(again)
     runner.tick()
@@ -104,17 +104,17 @@ def test_a_room_that_nobody_has_entered_can_be_saved() -> None:
 
 def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
     node, room, _ = busy_room()
-    tick = node.host.tick_of(room)
+    tick = node.registry.tick_of(room)
     token = next(claim for claim in node.resume_claims.values() if claim.player_id == "bob")
     other = Node()
-    adopted = other.host.adopt(node.host.save(room))
+    adopted = other.registry.adopt(node.registry.save(room))
     assert [seat.stage for seat in adopted.seats] == [Stage.HELD, Stage.HELD]
     assert adopted.seats.deadline == tick + 30 * 20
-    member = other.host.resume(token, line := Line())
+    member = other.registry.membership.resume(token, line := Line())
     other.run(0.2)
     welcome = line.of_type(1)[0][1]
     assert (member.seat, welcome["slot"], welcome["tick"]) == (1, 1, tick)
-    runner = other.host.worlds.runner(adopted)
+    runner = other.registry.worlds.runner(adopted)
     assert runner.world.seats.state.tolist()[:2] == [SeatState.HELD, SeatState.HUMAN]
     assert line.of_type(2)[-1][1] > tick
 
@@ -136,9 +136,9 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
 )
 def test_bytes_that_are_no_save_are_refused_by_name(damage, complaint: str) -> None:
     node = Node()
-    room = node.host.open("runners", seed=3)
+    room = node.registry.open("runners", seed=3)
     with pytest.raises(SaveError, match=complaint):
-        load_room(damage(node.host.save(room)), node.host.games)
+        load_room(damage(node.registry.save(room)), node.registry.games)
 
 
 def test_a_save_of_other_tables_is_refused() -> None:
@@ -146,9 +146,9 @@ def test_a_save_of_other_tables_is_refused() -> None:
         input = Runners.input.__class__(buttons=("right", "left"))
 
     node = Node()
-    room = node.host.open("runners", seed=3)
+    room = node.registry.open("runners", seed=3)
     with pytest.raises(SaveError, match="another version of runners's tables"):
-        load_room(node.host.save(room), {"runners": Newer()})
+        load_room(node.registry.save(room), {"runners": Newer()})
 
 
 def _with_body(data: bytes, body: bytes) -> bytes:

@@ -18,7 +18,7 @@ class Fidget:
 
     def __init__(self, *, lobby: bool = True) -> None:
         self.node = Node()
-        self.room = self.node.host.open("runners", lobby=lobby)
+        self.room = self.node.registry.open("runners", lobby=lobby)
         _, self.other = self.node.join(self.room, "bob")
         self.member, self.line = self.node.join(self.room, "ann")
 
@@ -50,9 +50,9 @@ def test_a_new_connection_is_no_new_person() -> None:
     fidget = Fidget()
     for _ in range(8):
         assert fidget.ask("rename", name="Ann") is None
-    fidget.node.host.drop(fidget.member)
+    fidget.node.registry.membership.drop(fidget.member)
     line = Line()
-    back = fidget.node.host.resume(fidget.node.resume_claim(fidget.line), line)
+    back = fidget.node.registry.membership.resume(fidget.node.resume_claim(fidget.line), line)
     assert ask(fidget.node, back, line, "rename", name="Ann") == "rate_limited"
 
 
@@ -70,7 +70,7 @@ def test_who_joins_and_leaves_without_end_does_not_drown_the_chat() -> None:
     for number in range(100):
         member, _ = fidget.node.join(fidget.room, f"guest {number}")
         fidget.node.run(0.1)
-        fidget.node.host.leave(member)
+        fidget.node.registry.membership.leave(member)
         fidget.node.run(0.1)
     documents = fidget.other.since(before).of_type(STATUS)
     lines = [entry for document in documents for entry in document[1]["log"]]

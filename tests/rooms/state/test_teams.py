@@ -18,19 +18,19 @@ class Sides:
     def __init__(self, *names: str, **settings: Any) -> None:
         self.node = Node()
         chosen = {"teams": 2, "player_limit": 12, **settings}
-        self.room = self.node.host.open("runners", seed=4, settings=chosen)
+        self.room = self.node.registry.open("runners", seed=4, settings=chosen)
         self.members: dict[str, Member] = {}
         self.come(*names)
 
     def come(self, *names: str) -> None:
         for name in names:
             party = name[0] if len(name) > 1 else ""
-            claim = self.node.host.reserve(self.room, name, name, party=party)
-            self.members[name] = self.node.host.claim(claim, Line())
+            claim = self.node.registry.membership.reserve(self.room, name, name, party=party)
+            self.members[name] = self.node.registry.membership.claim(claim, Line())
 
     def go(self, *names: str) -> None:
         for name in names:
-            self.node.host.leave(self.members[name])
+            self.node.registry.membership.leave(self.members[name])
 
     @property
     def teams(self) -> list[str]:
@@ -65,7 +65,7 @@ def test_bots_play_against_a_party_that_is_alone() -> None:
     sides = Sides("a1", "a2", "a3", min_players=6)
     assert sides.teams == ["a1 a2 a3", ""]
     sides.node.run(0.1)
-    runner = sides.node.host.worlds.runner(sides.room)
+    runner = sides.node.registry.worlds.runner(sides.room)
     assert sorted(runner.world.seats.team[:6].tolist()) == [1, 1, 1, 2, 2, 2]
 
 
@@ -79,7 +79,7 @@ def test_who_watches_for_a_while_comes_back_to_their_friends() -> None:
     home = next(team for team in sides.teams if "a1" in team)
     assert "a2" in home
     for spectate in (True, False):
-        sides.node.host.change_place(sides.members["a2"], spectate=spectate)
+        sides.node.registry.membership.change_place(sides.members["a2"], spectate=spectate)
     assert any({"a1", "a2"} <= set(team.split()) for team in sides.teams)
 
 

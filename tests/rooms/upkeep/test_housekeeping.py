@@ -10,27 +10,27 @@ def parts(node: Node, house: Housekeeping, seconds: float) -> list[int]:
     """How many rooms each part has closed."""
     closed = []
     for _ in range(round(seconds * PARTS_PER_S)):
-        before = len(node.host.rooms)
+        before = len(node.registry.rooms)
         node.now += 1 / PARTS_PER_S
         house.go_on()
-        closed.append(before - len(node.host.rooms))
+        closed.append(before - len(node.registry.rooms))
     return closed
 
 
 def test_rooms_that_nobody_is_in_close_after_a_minute_few_at_a_time() -> None:
     node = Node()
-    house = Housekeeping(node.host)
+    house = Housekeeping(node.registry)
     for _ in range(500):
-        node.host.open("runners")
+        node.registry.open("runners")
     assert sum(parts(node, house, 59.0)) == 0
     closed = parts(node, house, 8.0)
-    assert (sum(closed), max(closed), node.host.rooms) == (500, MOST_CLOSED, [])
+    assert (sum(closed), max(closed), node.registry.rooms) == (500, MOST_CLOSED, [])
 
 
 def test_a_round_that_takes_longer_than_a_second_counts_the_time_that_it_took() -> None:
     node = Node()
-    house = Housekeeping(node.host)
-    room = node.host.open("runners")
+    house = Housekeeping(node.registry)
+    room = node.registry.open("runners")
     for _ in range(10):
         node.now += 5.0
         house.go_on()
@@ -39,4 +39,4 @@ def test_a_round_that_takes_longer_than_a_second_counts_the_time_that_it_took() 
     node.now += 10.0
     house.go_on()
     house.go_on()
-    assert node.host.rooms == []
+    assert node.registry.rooms == []

@@ -22,7 +22,7 @@ class Crowd:
 
     def __init__(self, *names: str, lobby: bool = False, **settings: Any) -> None:
         self.node = Node(GAME)
-        self.room = self.node.host.open("runners", lobby=lobby, seed=4, settings=settings)
+        self.room = self.node.registry.open("runners", lobby=lobby, seed=4, settings=settings)
         self.members: dict[str, Member] = {}
         self.lines: dict[str, Line] = {}
         for name in names:
@@ -46,9 +46,9 @@ class Crowd:
     def play(self, name: str, seconds: int) -> None:
         """Time passes while one player runs to and fro."""
         for second in range(seconds):
-            tick = self.node.host.tick_of(self.room) + 2
+            tick = self.node.registry.tick_of(self.room) + 2
             frame = input_frame(GAME, tick, RIGHT if second % 2 else 0, 0)
-            self.node.host.receive_input(self.members[name], frame)
+            self.node.registry.membership.receive_input(self.members[name], frame)
             self.node.run(1.0)
 
 
@@ -83,7 +83,7 @@ def test_a_vote_that_nobody_follows_ends_and_cannot_be_called_again_at_once() ->
 def test_a_vote_ends_when_its_target_leaves() -> None:
     crowd = Crowd("ann", "bob", "cat")
     crowd.ask("ann", "vote_kick", member=2)
-    crowd.node.host.leave(crowd.members["bob"])
+    crowd.node.registry.membership.leave(crowd.members["bob"])
     crowd.node.run(1.1)
     assert crowd.room.vote is None
 
@@ -119,7 +119,7 @@ def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:
     assert crowd.ask("ann", "vote_kick", member=4) is None
     crowd.node.run(31.0)
     assert crowd.ask("bob", "vote_kick", member=4) == "rate_limited"
-    crowd.node.host.leave(crowd.members["ann"])
+    crowd.node.registry.membership.leave(crowd.members["ann"])
     crowd.join("ann", "203.0.113.9")
     assert crowd.ask("ann", "vote_kick", member=4) == "rate_limited"
     assert crowd.ask("cat", "vote_kick", member=4) is None
@@ -175,7 +175,7 @@ def test_in_a_hosted_public_room_only_a_round_is_for_those_who_play() -> None:
 @pytest.mark.parametrize("lobby", [True, False])
 def test_friends_in_a_private_room_may_be_idle(lobby: bool) -> None:
     crowd = Crowd("ann")
-    private = crowd.node.host.open("runners", private=True, lobby=lobby, seed=5)
+    private = crowd.node.registry.open("runners", private=True, lobby=lobby, seed=5)
     member, line = crowd.node.join(private, "bob")
     crowd.node.receive(member, Command(1, "start", {}))
     crowd.node.run(150.0)

@@ -113,7 +113,7 @@ def test_events_and_deaths_of_the_kept_rooms_survive_the_bisection() -> None:
 def test_members_of_a_faulty_room_learn_an_incident_and_no_traceback() -> None:
     game = Runners()
     node = Node(game)
-    bad, good = node.host.open("runners", seed=7), node.host.open("runners", seed=8)
+    bad, good = node.registry.open("runners", seed=7), node.registry.open("runners", seed=8)
     (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
     node.run(0.5)
     game.breaks_in = {7: "step"}
@@ -125,5 +125,5 @@ def test_members_of_a_faulty_room_learn_an_incident_and_no_traceback() -> None:
     assert good_line.closed is None
     ticks = [message[1] for message in good_line.of_type(2)]
     assert ticks == list(range(ticks[0], ticks[0] + len(ticks)))
-    assert node.host.room(bad.id) is None
-    assert node.host.find(bad.code) is None
+    assert node.registry.room(bad.id) is None
+    assert node.registry.find(bad.code) is None

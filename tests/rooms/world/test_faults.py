@@ -46,7 +46,7 @@ class Play:
         self.members: list[Member] = []
         self.lines: list[Line] = []
         for seed, (game, _) in enumerate(rooms, 1):
-            self.rooms.append(self.node.host.open(game, seed=seed, settings={"min_players": 3}))
+            self.rooms.append(self.node.registry.open(game, seed=seed, settings={"min_players": 3}))
         self.arm(EARLY)
         for room in self.rooms:
             member, line = self.node.join(room, f"player{room.seed}")
@@ -63,7 +63,7 @@ class Play:
     def run(self) -> None:
         """A countdown, some play, somebody leaves, and the round ends."""
         self.node.run(0.15)
-        for runner in self.node.host.worlds:
+        for runner in self.node.registry.worlds:
             runner.world.rooms.ends_at[:] = runner.world.tick + 1
         self.node.run(0.15)
         self.arm(HOOKS)
@@ -72,14 +72,14 @@ class Play:
             if self.hooks[member.room.seed - 1] in ("leave", None) and not member.gone:
                 self.node.join(member.room, f"friend{member.room.seed}")
         self.node.run(0.2)
-        for runner in self.node.host.worlds:
+        for runner in self.node.registry.worlds:
             for row, room in enumerate(runner.batch.rooms):
                 if self.hooks[room.seed - 1] in ("result", "nonsense in result", None):
                     runner.world.finish([row])
         self.node.run(0.3)
 
     def hash(self, room: Room) -> str:
-        runner = self.node.host.worlds.runner(room)
+        runner = self.node.registry.worlds.runner(room)
         assert runner is not None
         return runner.world.hash(runner.batch.row(room))
 
@@ -99,18 +99,18 @@ def check(rooms: Sequence[tuple[str, str | None]]) -> None:
             assert ended[room.id] == 1
             incident = incidents[room.id]
             assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
-            assert faulty.node.host.room(room.id) is None
+            assert faulty.node.registry.room(room.id) is None
             continue
         assert line.closed is None
         assert faulty.hash(room) == undisturbed.hash(twin)
         ticks = [message[1] for message in line.of_type(2)]
         assert all(after == before + 1 for before, after in pairwise(ticks))
-        assert ticks[-1] == faulty.node.host.tick_of(room) > 0.8 * room.game.tick_hz
-    open_rooms = {room.code: room.id for room in faulty.node.host.rooms}
+        assert ticks[-1] == faulty.node.registry.tick_of(room) > 0.8 * room.game.tick_hz
+    open_rooms = {room.code: room.id for room in faulty.node.registry.rooms}
     assert faulty.node.directory.rooms == open_rooms
     assert len(open_rooms) == sum(hook is None for _, hook in rooms)
-    faulty.node.host.close_all(CloseCode.DRAINING)
-    assert list(faulty.node.host.worlds) == []
+    faulty.node.registry.close_all(CloseCode.DRAINING)
+    assert list(faulty.node.registry.worlds) == []
     assert faulty.node.directory.rooms == {}
 
 
@@ -151,7 +151,7 @@ def test_a_hook_that_ends_the_process_ends_its_room_only() -> None:
             super().step(w, inputs)
 
     node = Node(Quitter())
-    bad, good = (node.host.open("runners", seed=seed) for seed in (1, 2))
+    bad, good = (node.registry.open("runners", seed=seed) for seed in (1, 2))
     (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
     node.run(0.5)
     assert bad_line.closed[0] == 4000
@@ -178,14 +178,14 @@ def raiser(what: str) -> Callable[..., None]:
 
 def test_every_part_of_closing_is_done_whatever_the_others_raise() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     lines = [node.join(room, name)[1] for name in ("ann", "bob", "cid")]
     lines[0].close = raiser("the link")
     node.directory.unregister = raiser("the directory")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.remove = raiser("the world")
-    node.host.close(room, CloseCode.ROOM_GONE)
-    node.host.close(room, CloseCode.ROOM_GONE)
+    node.registry.close(room, CloseCode.ROOM_GONE)
+    node.registry.close(room, CloseCode.ROOM_GONE)
     assert [line.closed for line in lines[1:]] == [(4507, "The room has closed.")] * 2
     assert node.reports.closed == [(room.id, "The room has closed.")]
     assert [fault for _, _, fault in node.reports.incidents] == [
@@ -193,15 +193,17 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise() -> None:
         "RuntimeError('the world')",
         "RuntimeError('the directory')",
     ]
-    assert node.host.rooms == []
+    assert node.registry.rooms == []
 
 
 def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> None:
     node = Node()
-    rooms = [node.host.open("runners", seed=seed) for seed in range(1, 8)]
+    rooms = [node.registry.open("runners", seed=seed) for seed in range(1, 8)]
     lines = [Snapping() for _ in rooms]
     for room, line in zip(rooms, lines, strict=True):
-        node.host.claim(node.host.reserve(room, f"p{room.seed}", "P"), line)
+        node.registry.membership.claim(
+            node.registry.membership.reserve(room, f"p{room.seed}", "P"), line
+        )
     node.run(1.0)
     lines[4].snapped = True
     node.run(1.0)
@@ -209,19 +211,19 @@ def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> No
     assert [line.closed for index, line in enumerate(lines) if index != 4] == [None] * 6
     for room, line in zip(rooms, lines, strict=True):
         if line is not lines[4]:
-            assert line.of_type(2)[-1][1] == node.host.tick_of(room) >= 38
-    assert node.host.counts["rooms"] == 6
-    node.host.close_all(CloseCode.DRAINING)
-    assert list(node.host.worlds) == []
+            assert line.of_type(2)[-1][1] == node.registry.tick_of(room) >= 38
+    assert node.registry.counts["rooms"] == 6
+    node.registry.close_all(CloseCode.DRAINING)
+    assert list(node.registry.worlds) == []
 
 
 def test_a_room_that_cannot_go_on_from_its_lobby_closes() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1, lobby=True)
+    room = node.registry.open("runners", seed=1, lobby=True)
     _, ann = node.join(room, "ann")
     _, bob = node.join(room, "bob")
-    node.host.worlds.place = raiser("this world takes no room")
-    node.host.begin(room)
+    node.registry.worlds.place = raiser("this world takes no room")
+    node.registry.begin(room)
     [(incident, room_id, _)] = node.reports.incidents
     assert room_id == room.id
     assert ann.closed == bob.closed == (4000, f"The server made a mistake. Incident {incident}.")
@@ -229,21 +231,21 @@ def test_a_room_that_cannot_go_on_from_its_lobby_closes() -> None:
 
 def test_who_wakes_a_room_that_cannot_go_on_is_told_its_incident() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
-    claim = node.host.reserve(room, "ann", "Ann")
-    node.host.worlds.place = node.host.worlds.runner = lambda room: None
-    node.host.worlds.place = raiser("this world takes no room")
+    room = node.registry.open("runners", seed=1)
+    claim = node.registry.membership.reserve(room, "ann", "Ann")
+    node.registry.worlds.place = node.registry.worlds.runner = lambda room: None
+    node.registry.worlds.place = raiser("this world takes no room")
     line = Line()
     with pytest.raises(ProtocolError) as refusal:
-        node.host.claim(claim, line)
+        node.registry.membership.claim(claim, line)
     [(incident, _, _)] = node.reports.incidents
     assert (refusal.value.code, incident in refusal.value.reason) == (4000, True)
-    assert node.host.find(room.code) is None
+    assert node.registry.find(room.code) is None
 
 
 def test_a_lobby_at_fault_closes_and_the_others_go_on() -> None:
     node = Node()
-    bad, good = (node.host.open("runners", seed=seed, lobby=True) for seed in (1, 2))
+    bad, good = (node.registry.open("runners", seed=seed, lobby=True) for seed in (1, 2))
     (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
     bad.expire_seats = raiser("a lobby's mistake")
     node.run(2.5)
@@ -254,18 +256,18 @@ def test_a_lobby_at_fault_closes_and_the_others_go_on() -> None:
 
 def test_housekeeping_closes_a_room_at_fault_and_goes_on_with_the_others() -> None:
     node = Node()
-    bad, empty = node.host.open("runners", seed=1), node.host.open("runners", seed=2)
+    bad, empty = node.registry.open("runners", seed=1), node.registry.open("runners", seed=2)
     _, line = node.join(bad, "ann")
     node.run(0.5)
-    node.host.worlds.runner(bad).idle_ticks = raiser("who is idle?")
+    node.registry.worlds.runner(bad).idle_ticks = raiser("who is idle?")
     node.run(62.0)
     assert line.closed[0] == 4000
-    assert node.host.room(empty.id) is None  # nobody was in it for a minute
+    assert node.registry.room(empty.id) is None  # nobody was in it for a minute
 
 
 def test_a_welcome_that_fails_lets_nobody_in_and_harms_nobody_else() -> None:
     node = Node(game := Runners())
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     _, ann = node.join(room, "ann")
     game.constants = raiser("no constants")
     with pytest.raises(RuntimeError):
@@ -281,21 +283,21 @@ def test_a_map_that_cannot_be_drawn_leaves_nothing_behind() -> None:
     node = Node(game := Runners())
     game.make_map = raiser("no map")
     with pytest.raises(RuntimeError):
-        node.host.open("runners")
+        node.registry.open("runners")
     assert node.directory.rooms == {}
-    assert node.host.rooms == []
+    assert node.registry.rooms == []
 
 
 def test_who_comes_back_to_a_room_at_fault_is_told_its_incident() -> None:
     node = Node(game := Runners())
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
     claim = node.resume_claim(line)
     game.breaks_in = {1: "step"}
     node.run(0.5)
     [(incident, _, _)] = node.reports.incidents
     with pytest.raises(ProtocolError) as refusal:
-        node.host.resume(claim, Line())
+        node.registry.membership.resume(claim, Line())
     assert refusal.value.code == CloseCode.ROOM_GONE
     assert refusal.value.reason == (
         f"The room has closed. The server made a mistake. Incident {incident}."
@@ -305,25 +307,25 @@ def test_who_comes_back_to_a_room_at_fault_is_told_its_incident() -> None:
 def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> None:
     node = Node(game := Runners())
     tokens = Tokens("a secret for tests only", lambda: node.now)
-    matchmaker = Matchmaker(node.host, tokens, "runners", lambda: node.now)
-    rooms = [node.host.open("runners", seed=seed) for seed in range(1, 6)]
+    matchmaker = Matchmaker(node.registry, tokens, "runners", lambda: node.now)
+    rooms = [node.registry.open("runners", seed=seed) for seed in range(1, 6)]
     for room in rooms:
         node.join(room, f"p{room.seed}")
     game.breaks_in = {room.seed: "step" for room in rooms}
     node.run(0.2)
     game.breaks_in = {}
     placed = at_once(matchmaker.quick_play(Guest("zoe", "Zoe")))
-    assert node.host.find(placed.code).id == placed.room_id
+    assert node.registry.find(placed.code).id == placed.room_id
     assert placed.room_id not in {room.id for room in rooms}
 
 
 def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
-    node.host.aftermath.on_result = raiser("cannot learn")
+    node.registry.aftermath.on_result = raiser("cannot learn")
     node.run(3.5)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.world.finish([0])
     node.run(0.5)
     assert room.phase == Phase.RESULTS

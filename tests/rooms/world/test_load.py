@@ -56,7 +56,7 @@ def test_dropped_steps_and_lateness_are_forgotten_after_the_window() -> None:
 def test_a_world_counts_what_its_ticks_take() -> None:
     game = Runners()
     node = Node(game)
-    node.join(node.host.open("runners"), "ann")
+    node.join(node.registry.open("runners"), "ann")
     step = game.step
 
     def slow(world, inputs) -> None:
@@ -66,5 +66,5 @@ def test_a_world_counts_what_its_ticks_take() -> None:
     game.step = slow
     node.run(3.0)
     # 20 Hz, 10 ms each: a fifth of the time.
-    assert node.host.worlds.load.share == pytest.approx(0.2, abs=0.05)
-    assert node.host.worlds.load.dropped == 0
+    assert node.registry.worlds.load.share == pytest.approx(0.2, abs=0.05)
+    assert node.registry.worlds.load.dropped == 0

@@ -38,7 +38,7 @@ def node_with(slow_rooms: int, quick_rooms: int, room_s: float, **of_node: int) 
     node.lines = {}
     for game, count in (("slow", slow_rooms), ("quick", quick_rooms)):
         for number in range(count):
-            room = node.host.open(game, seed=number + 1)
+            room = node.registry.open(game, seed=number + 1)
             node.lines[room] = node.join(room, f"{game}{number}")[1]
     return node
 
@@ -49,9 +49,9 @@ def closed(node: Node, game: str) -> list[Room]:
 
 
 def dropped_in(node: Node, game: str, seconds: float) -> int:
-    before = node.host.worlds.load.dropped_ever[game]
+    before = node.registry.worlds.load.dropped_ever[game]
     node.run(seconds)
-    return node.host.worlds.load.dropped_ever[game] - before
+    return node.registry.worlds.load.dropped_ever[game] - before
 
 
 def test_a_slow_game_is_named_with_its_steps_at_most_once_a_minute() -> None:
@@ -107,8 +107,8 @@ def test_of_rooms_that_cost_alike_the_newest_close_first() -> None:
 
 def test_a_costly_room_closes_before_a_newer_cheap_one() -> None:
     node = node_with(0, 1, room_s=0.0005)
-    costly = node.host.open("slow", seed=1, settings={"player_limit": 600})
-    cheap = node.host.open("slow", seed=2, settings={"player_limit": 2})
+    costly = node.registry.open("slow", seed=1, settings={"player_limit": 600})
+    cheap = node.registry.open("slow", seed=2, settings={"player_limit": 2})
     for room in (costly, cheap):
         node.lines[room] = node.join(room, f"player{room.seed}")[1]
     node.run(20.0)
@@ -117,6 +117,6 @@ def test_a_costly_room_closes_before_a_newer_cheap_one() -> None:
 
 def test_nothing_is_shed_where_the_setting_is_0() -> None:
     node = node_with(8, 1, room_s=0.05)
-    node.host.slow_games._shed_after_s = 0
+    node.registry.slow_games._shed_after_s = 0
     assert dropped_in(node, "quick", 20.0) > 0
     assert closed(node, "slow") == []

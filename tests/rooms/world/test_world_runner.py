@@ -81,13 +81,13 @@ def test_an_endless_world_plays_from_the_start_and_has_no_end() -> None:
 def test_nothing_is_held_outside_the_playing_phase() -> None:
     game = Runners()
     node = Node(game)
-    room = node.host.open("runners", seed=1, settings={"round_seconds": 10})
+    room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
     member, _ = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     moved = {}
     for _ in range((3 + 10 + 4) * 20):
         tick = runner.tick_of(room) + 1
-        node.host.receive_input(member, input_frame(game, tick, RIGHT, 0))
+        node.registry.membership.receive_input(member, input_frame(game, tick, RIGHT, 0))
         x = runner.world.runners.x.copy()
         runner.tick()
         if len(x):
@@ -98,12 +98,12 @@ def test_nothing_is_held_outside_the_playing_phase() -> None:
 
 def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1, settings={"min_players": 3, "player_limit": 4})
+    room = node.registry.open("runners", seed=1, settings={"min_players": 3, "player_limit": 4})
     runner = None
     states = []
     for player in ("ann", "bob", "cleo", "dan"):
         node.join(room, player)
-        runner = node.host.worlds.runner(room)
+        runner = node.registry.worlds.runner(room)
         runner.tick()
         states.append(runner.world.seats.state.tolist())
     human, bot, empty = SeatState.HUMAN, SeatState.BOT, SeatState.EMPTY
@@ -118,12 +118,12 @@ def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
 
 def test_bots_come_back_when_people_leave() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1, settings={"min_players": 2})
+    room = node.registry.open("runners", seed=1, settings={"min_players": 2})
     ann, _ = node.join(room, "ann")
     node.join(room, "bob")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
-    node.host.leave(ann)
+    node.registry.membership.leave(ann)
     runner.tick()
     assert runner.world.seats.state.tolist() == [SeatState.BOT, SeatState.HUMAN, 0, 0]
     assert len(runner.world.runners.seat) == 2
@@ -147,12 +147,12 @@ def test_only_bots_whose_turn_it_is_are_asked() -> None:
 
 def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
     runner.world.seats.score[0], runner.world.seats.mood[0] = 55, 3
-    node.host.leave(ann)
+    node.registry.membership.leave(ann)
     node.join(room, "bob")
     runner.tick()
     assert runner.world.seats.score[0] == 0
@@ -162,12 +162,12 @@ def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
 
 def test_everybody_is_told_who_comes_and_goes_and_what_is_said() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
     node.run(0.2)
     bob, _ = node.join(room, "bob")
     node.run(0.2)
-    node.host.drop(bob)
+    node.registry.membership.drop(bob)
     node.run(0.2)
     entries = [entry for entry in log_entries(line) if entry[1] == ROSTER]
     assert [entry[0] for entry in log_entries(line)] == list(range(1, 7))
@@ -181,12 +181,12 @@ def test_everybody_is_told_who_comes_and_goes_and_what_is_said() -> None:
 def test_the_winner_is_named_when_a_round_ends() -> None:
     game = Runners()
     node = Node(game)
-    room = node.host.open("runners", seed=1, settings={"round_seconds": 10})
+    room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
     member, line = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for _ in range(14 * 20):
         tick = runner.tick_of(room) + 1
-        node.host.receive_input(member, input_frame(game, tick, RIGHT, 0))
+        node.registry.membership.receive_input(member, input_frame(game, tick, RIGHT, 0))
         runner.tick()
     notices = [entry[3] for entry in log_entries(line) if entry[1] == NOTICE]
     assert notices == [["Ann joined."], ["Ann wins with 200."]]
@@ -194,9 +194,9 @@ def test_the_winner_is_named_when_a_round_ends() -> None:
 
 def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     node.now = node.clock.next_deadline + 6.5 / 20
     node.clock.run_due()
     assert runner.tick_of(room) == 3
@@ -208,10 +208,10 @@ def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
 
 def test_a_report_counts_members_too_far_behind_and_the_keyframes_they_are_sent() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     quick, _ = node.join(room, "ann")
     slow, _ = node.join(room, "bob")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     reports = []
     for tick in range(1, 21):
         reports.append(runner.tick())
@@ -224,29 +224,31 @@ def test_a_report_counts_members_too_far_behind_and_the_keyframes_they_are_sent(
 
 def test_members_are_counted_by_tier() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     members = [node.join(room, name)[0] for name in ("ann", "bob")]
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     assert runner.members_by_tier() == [2, 0, 0]
     for tick in range(1, 30):
         runner.tick()
         members[0].outbox.ack(tick)
         members[1].outbox.ack(tick - (5 if tick > 10 else 0))
     assert runner.members_by_tier() == [1, 1, 0]
-    node.host.drop(members[1])
+    node.registry.membership.drop(members[1])
     assert runner.members_by_tier() == [1, 0, 0]
 
 
 def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     game = Runners()
     node = Node(game)
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     (ann, ann_line), (bob, bob_line) = node.join(room, "ann"), node.join(room, "bob")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
     good = input_frame(game, 3, RIGHT, 0)
-    node.host.receive_input(ann, good[:5] + b"\xc0" + good[6:-3] + b"\x00" + good[-2:])
-    node.host.receive_input(bob, good)
+    node.registry.membership.receive_input(
+        ann, good[:5] + b"\xc0" + good[6:-3] + b"\x00" + good[-2:]
+    )
+    node.registry.membership.receive_input(bob, good)
     report = runner.tick()
     assert ann_line.closed[0] == 4500
     assert bob_line.closed is None
@@ -256,12 +258,12 @@ def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
 def test_an_input_of_a_player_who_left_does_not_reach_the_seats_next_occupant() -> None:
     game = Runners()
     node = Node(game)
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
-    node.host.receive_input(ann, input_frame(game, 3, RIGHT, 0))
-    node.host.leave(ann)
+    node.registry.membership.receive_input(ann, input_frame(game, 3, RIGHT, 0))
+    node.registry.membership.leave(ann)
     node.join(room, "bob")
     assert runner.tick().inputs == {}
 
@@ -269,13 +271,13 @@ def test_an_input_of_a_player_who_left_does_not_reach_the_seats_next_occupant() 
 def test_inputs_of_spectators_and_of_rooms_elsewhere_are_ignored() -> None:
     game = Runners()
     node = Node(game, seats_per_world=4)
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
     watchers = [node.join(room, f"zoe{n}", spectate=True)[0] for n in range(6)]
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     runner.tick()
-    elsewhere, _ = node.join(node.host.open("runners", seed=2), "bob")
-    assert len(list(node.host.worlds)) == 2
+    elsewhere, _ = node.join(node.registry.open("runners", seed=2), "bob")
+    assert len(list(node.registry.worlds)) == 2
     assert watchers[-1].slot >= room.seats.limit
     for member in (*watchers, elsewhere):
         runner.inbox.append((member, input_frame(game, 4, RIGHT, 0)))
@@ -285,7 +287,7 @@ def test_inputs_of_spectators_and_of_rooms_elsewhere_are_ignored() -> None:
 
 def test_spectators_get_the_same_chunks_and_no_private_record() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1, private=True, lobby=False)
+    room = node.registry.open("runners", seed=1, private=True, lobby=False)
     _, player = node.join(room, "ann")
     _, spectator = node.join(room, "zoe", spectate=True)
     node.run(0.5)
@@ -299,11 +301,11 @@ def test_spectators_get_the_same_chunks_and_no_private_record() -> None:
 
 def test_a_seat_that_nobody_comes_for_falls_free_in_room_ticks() -> None:
     node = Node()
-    room = node.host.open("runners", seed=1)
+    room = node.registry.open("runners", seed=1)
     node.join(room, "ann")
-    claim = node.host.reserve(room, "bob", "Bob")
+    claim = node.registry.membership.reserve(room, "bob", "Bob")
     assert isinstance(claim, SeatClaim)
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for _ in range(20 * 20):
         runner.tick()
     assert room.seats.of("bob") is not None
@@ -327,16 +329,16 @@ def test_rows_of_all_seats_stay_dense_while_rooms_come_and_go() -> None:
 def test_inputs_count_from_the_tick_after_somebody_was_seated_also_when_all_were_silent() -> None:
     game = Runners()
     node = Node(game)
-    room, other = node.host.open("runners", seed=1), node.host.open("runners", seed=2)
+    room, other = node.registry.open("runners", seed=1), node.registry.open("runners", seed=2)
     ann, _ = node.join(room, "ann")
-    runner = node.host.worlds.runner(room)
+    runner = node.registry.worlds.runner(room)
     for _ in range(3):
         runner.tick()
     bob, _ = node.join(room, "bob")
     runner.tick()
     node.join(other, "zoe")
-    node.host.receive_input(bob, input_frame(game, 5, RIGHT, 0))
+    node.registry.membership.receive_input(bob, input_frame(game, 5, RIGHT, 0))
     assert runner.tick().inputs == {"ok": 1}
-    node.host.close(room, CloseCode.ROOM_GONE)
+    node.registry.close(room, CloseCode.ROOM_GONE)
     runner.inbox.append((ann, input_frame(game, 6, RIGHT, 0)))
     assert runner.tick().inputs == {}
