@@ -34,8 +34,8 @@ http {{
 
 
 def from_the_readme(port: int) -> str:
-    """The README's lines, without TLS, in front of what listens at a port."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    """The documented lines, without TLS, in front of what listens at a port."""
+    text = (REPOSITORY / "game_server" / "OPERATING.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
     block = re.sub(r"^\s*ssl_.*\n", "", block, flags=re.MULTILINE).replace("443 ssl", "LISTEN")
     return block.replace("127.0.0.1:8000", f"127.0.0.1:{port}")

@@ -17,8 +17,8 @@ from tests.support.tools import REPOSITORY
 
 
 def as_in_the_readme(port: int, change: Callable[[str], str]) -> str:
-    """The README's lines for nginx, without TLS and changed."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    """The documented lines for nginx, without TLS and changed."""
+    text = (REPOSITORY / "game_server" / "OPERATING.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
     block = re.sub(r"^\s*ssl_.*\n", "", block, flags=re.MULTILINE).replace("443 ssl", "LISTEN")
     return change(block.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
