@@ -196,6 +196,7 @@ class Node:
             ),
         )
         self.registry.aftermath.on_result = self.matchmaker.skills.learn
+        rooms = self.registry
         self.services = Services(
             matchmaker=self.matchmaker,
             tokens=self.tokens,
@@ -205,9 +206,7 @@ class Node:
                 settings.public_hosts,
             ),
             admission=admission,
-            room_list=RoomList(
-                lambda: map(room_info, self.registry.public_rooms()), time.monotonic
-            ),
+            room_list=RoomList(lambda: map(room_info, rooms.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
             calls=MinuteCap(settings.calls_per_minute, time.monotonic),
             new_guests=MinuteCap(settings.guests_per_minute, time.monotonic),

@@ -121,7 +121,7 @@ class LobbyMachine(RuleBasedStateMachine):
     @precondition(somebody_is_there)
     @rule(who=WHO, how=st.sampled_from(["drop", "leave"]))
     def go(self, who: int, how: str) -> None:
-        getattr(self.node.registry, how)(self.members[self._name(who)][0])
+        getattr(self.node.registry.membership, how)(self.members[self._name(who)][0])
 
     @rule(seconds=st.sampled_from([0.05, 0.3, 1.0, 3.2, 12.0, 31.0]))
     def time_passes(self, seconds: float) -> None:
@@ -273,7 +273,7 @@ class LobbyMachine(RuleBasedStateMachine):
 
     @invariant()
     def there_is_one_host_while_somebody_is_there(self) -> None:
-        numbers = [seat.member for _, seat in self._people()]
+        numbers = [seat.person_id for _, seat in self._people()]
         assert len(set(numbers)) == len(numbers)
         if not self.lobby or not numbers:
             assert getattr(self, "room", None) is None or self.room.host is None
@@ -282,7 +282,7 @@ class LobbyMachine(RuleBasedStateMachine):
             if self.host_before in numbers and not self.host_may_move:
                 assert self.room.host == self.host_before
             elif self.host_before not in numbers:
-                connected = [s.member for _, s in self._people() if s.stage is Stage.CONNECTED]
+                connected = [s.person_id for _, s in self._people() if s.stage is Stage.CONNECTED]
                 assert self.room.host == min(connected or numbers)
         self.host_before = self.room.host if hasattr(self, "room") else None
         self.host_may_move = False
@@ -348,7 +348,7 @@ class LobbyMachine(RuleBasedStateMachine):
         return names[who % len(names)]
 
     def _number(self, whom: int) -> int:
-        numbers = [*sorted(seat.member for _, seat in self._people()), 99]
+        numbers = [*sorted(seat.person_id for _, seat in self._people()), 99]
         return numbers[whom % len(numbers)]
 
     def _alive(self) -> bool:

@@ -135,13 +135,13 @@ async def test_who_is_host_no_more_when_the_map_is_there_changes_nothing() -> No
 async def test_who_is_gone_when_the_map_is_there_changes_nothing(how: str) -> None:
     lobby = Lobby()
     lobby.ask(lobby.ann, "settings", map_seed=5)
-    host = lobby.node.registry
+    registry = lobby.node.registry
     if how == "leaves":
-        host.leave(lobby.ann)
+        registry.membership.leave(lobby.ann)
     elif how == "drops":
-        host.drop(lobby.ann)
+        registry.membership.drop(lobby.ann)
     else:
-        host.close(lobby.room, CloseCode.ROOM_GONE)
+        registry.close(lobby.room, CloseCode.ROOM_GONE)
     await lobby.finish()
     assert lobby.answers(lobby.ann_line) == []
     assert lobby.width == 1000

@@ -362,7 +362,7 @@ class HostMachine(RuleBasedStateMachine):
             return
         member, line = present[number % len(present)]
         if how in ("drop", "leave"):
-            getattr(self.node.registry, how)(member)
+            getattr(self.node.registry.membership, how)(member)
         else:
             ask(self.node, member, line, how)
 

@@ -54,7 +54,7 @@ games = {game.name: game for game in (Runners(), Driftline())}
 room = load_room(sys.stdin.buffer.read(), games)
 game = room.game
 runner = WorldRunner(game, RoundPhases(), lambda: 0.0)
-runner.put(room)
+runner.insert(room)
 for _ in range(1000):
     runner.tick()
 print(runner.world.hash(0), runner.tick_of(room), room.log.next_number)
