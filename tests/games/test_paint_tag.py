@@ -175,7 +175,7 @@ from game_server.rooms.world.world_runner import WorldRunner
 
 game = PaintTag()
 runner = WorldRunner(game, RoundPhases(), lambda: 0.0)
-runner.put(load_room(sys.stdin.buffer.read(), {"paint_tag": game}))
+runner.insert(load_room(sys.stdin.buffer.read(), {"paint_tag": game}))
 for _ in range(1000):
     runner.tick()
 print(runner.world.hash(0))

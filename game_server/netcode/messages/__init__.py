@@ -1,0 +1,4 @@
+"""Chunks joined to messages, once for everybody who shares a view; keyframes and the room log.
+
+Imports ``changes``. Start at ``replicator.py``.
+"""

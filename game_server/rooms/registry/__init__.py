@@ -1,0 +1,4 @@
+"""All rooms of a process, and who is in them: opening, reserving, saving, closing.
+
+Imports the folders below it, never ``commands``. Start at ``room_registry.py``.
+"""
