@@ -8,7 +8,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message
 
-PATHS = ("/healthz", "/page.js", "/j/")
+PATHS = ("/healthz", "/main.js", "/j/")
 """A route of the interface, a file, and the page."""
 
 

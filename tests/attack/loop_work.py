@@ -105,7 +105,7 @@ def area(name: str) -> Callable[[Do], Do]:
 async def first_calls(place: Place) -> int:
     return await place.get(
         "/", "/docs", "/openapi.json", "/api/protocol", "/api/rooms", "/metrics", "/healthz",
-        "/j/ABCDEF", "/docs/index.html", "/page.js", "/vendor/msgpack/Decoder.mjs",
+        "/j/ABCDEF", "/docs/index.html", "/main.js", "/vendor/msgpack/Decoder.mjs",
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ async def first_calls(place: Place) -> int:
 async def again(place: Place) -> int:
     return await place.get(
         "/", "/docs", "/openapi.json", "/api/protocol", "/api/rooms", "/metrics", "/healthz",
-        "/j/ABCDEF", "/docs/index.html", "/page.js", "/vendor/msgpack/Decoder.mjs", times=10,
+        "/j/ABCDEF", "/docs/index.html", "/main.js", "/vendor/msgpack/Decoder.mjs", times=10,
     )  # fmt: skip
 
 
