@@ -50,9 +50,13 @@
     if (fault && fault.name === "SyntaxError") {
       tell(
         "The page cannot run here",
-        "This browser is too old for the game, or a file has arrived damaged. Update the browser, or reload the page."
+        "This browser is too old for the game, or a file has arrived damaged. Update the browser, or reload the page.",
       );
-    } else tell("The page could not start", message.replace(/^Uncaught |\.$/g, "") + ". Reload the page to try again.");
+    } else
+      tell(
+        "The page could not start",
+        message.replace(/^Uncaught |\.$/g, "") + ". Reload the page to try again.",
+      );
   }
 
   // A load that fails is told to its element alone; on the way there it is seen here.
@@ -67,10 +71,10 @@
       if (element.tagName !== "SCRIPT" || !isOurs(element.src)) return;
       tell(
         "A part of the page is missing",
-        "It could not be loaded. Look at your connection, and at what blocks scripts in your browser or network; then reload the page."
+        "It could not be loaded. Look at your connection, and at what blocks scripts in your browser or network; then reload the page.",
       );
     },
-    true
+    true,
   );
   window.addEventListener("unhandledrejection", function (event) {
     var fault = event.reason;
@@ -79,10 +83,16 @@
   document.addEventListener("DOMContentLoaded", show);
   window.setTimeout(function () {
     if (title) return;
-    tell("The page takes long to load", "Your connection may be slow. You can wait, or reload the page.");
+    tell(
+      "The page takes long to load",
+      "Your connection may be slow. You can wait, or reload the page.",
+    );
     title = ""; // a reason that comes later says more
   }, PATIENCE_MS);
   if (!("noModule" in document.createElement("script"))) {
-    tell("The page cannot run here", "This browser is too old for the game. Update it, or use another one.");
+    tell(
+      "The page cannot run here",
+      "This browser is too old for the game. Update it, or use another one.",
+    );
   }
 })();

@@ -1,5 +1,5 @@
 // Flies at the nearest of the given players, or of all others, and shoots, until it is told to stop.
-prey => {
+(prey) => {
   const isPrey = (slot) => prey.length === 0 || prey.includes(slot);
   let target = null;
   const hunt = () => {
@@ -24,4 +24,4 @@ prey => {
     gameDebug.drive({ held, aim: Math.atan2(dy, dx) });
   };
   hunt();
-}
+};

@@ -2,7 +2,10 @@
 () => {
   const root = document.querySelector("dialog[open]") ?? document.body;
   const nameOf = (node) =>
-    node.id || node.getAttribute("aria-label") || node.textContent.trim().slice(0, 40) || node.className;
+    node.id ||
+    node.getAttribute("aria-label") ||
+    node.textContent.trim().slice(0, 40) ||
+    node.className;
   const scrollerOf = (node, way) => {
     for (let at = node.parentElement; at; at = at.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(at)[`overflow${way}`])) return at;
@@ -11,7 +14,9 @@
   };
   const inside = (x, y, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
   const faults = [];
-  for (const node of root.querySelectorAll("button, input, select, summary, a, h1, h2, p, li, img")) {
+  for (const node of root.querySelectorAll(
+    "button, input, select, summary, a, h1, h2, p, li, img",
+  )) {
     if (!node.checkVisibility({ visibilityProperty: true })) continue;
     if (node.matches(".hero, .off-screen")) continue; // decoration, and what is out on purpose
     const box = node.getBoundingClientRect();
@@ -33,7 +38,8 @@
     const x = box.left + box.width / 2;
     const y = box.top + box.height / 2;
     const seen = [across, down].every((one) => !one || inside(x, y, one.getBoundingClientRect()));
-    if (!seen || !inside(x, y, { left: 0, top: 0, right: innerWidth, bottom: innerHeight })) continue;
+    if (!seen || !inside(x, y, { left: 0, top: 0, right: innerWidth, bottom: innerHeight }))
+      continue;
     const hit = document.elementFromPoint(x, y);
     if (hit && !node.contains(hit) && !hit.contains(node)) {
       faults.push(`${nameOf(node)} is covered by ${nameOf(hit)}`);

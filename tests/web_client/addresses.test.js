@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { ROOT, addressOf, bestInvitation, invitationTo, invitedTo, isLoopback, socketAddress } from "../../web_client/page/addresses.js";
+import {
+  ROOT,
+  addressOf,
+  bestInvitation,
+  invitationTo,
+  invitedTo,
+  isLoopback,
+  socketAddress,
+} from "../../web_client/page/addresses.js";
 import { codeIn } from "../../web_client/ui/shared/codes.js";
 
 const CODES = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf-8"));
@@ -24,7 +32,8 @@ test("the socket has the page's own scheme, host, port and path", () => {
 });
 
 test("the invitation is the server's word, unless the page knows better", () => {
-  const best = (root, link, link_scope) => Object.values(bestInvitation("ABCDEF", { link, link_scope }, root));
+  const best = (root, link, link_scope) =>
+    Object.values(bestInvitation("ABCDEF", { link, link_scope }, root));
   const lan = "http://192.168.1.5:8000/j/ABCDEF";
   const local = "http://127.0.0.1:8000/j/ABCDEF";
   const play = "https://play.example/j/ABCDEF";
@@ -32,14 +41,20 @@ test("the invitation is the server's word, unless the page knows better", () => 
   assert.deepEqual(best("http://localhost:8000/", lan, "network"), [lan, "network", true]);
   assert.deepEqual(best("http://192.168.1.5:8000/", play, "anywhere"), [play, "anywhere", true]);
   assert.deepEqual(best("http://127.0.0.1:8000/", local, "machine"), [local, "machine", true]);
-  assert.deepEqual(best(site, "http://site.example/j/ABCDEF", "anywhere"), [`${site}j/ABCDEF`, "anywhere", false]);
+  assert.deepEqual(best(site, "http://site.example/j/ABCDEF", "anywhere"), [
+    `${site}j/ABCDEF`,
+    "anywhere",
+    false,
+  ]);
   assert.deepEqual(best(site, local, "machine"), [`${site}j/ABCDEF`, "", false]);
   assert.deepEqual(best(site, undefined, undefined), [`${site}j/ABCDEF`, "", false]);
 });
 
 test("the visitor's own machine has these names", () => {
-  for (const host of ["localhost", "game.localhost", "127.0.0.1", "127.1.2.3", "[::1]"]) assert.ok(isLoopback(host));
-  for (const host of ["192.168.1.5", "localhost.example", "play.example", "[::2]"]) assert.ok(!isLoopback(host));
+  for (const host of ["localhost", "game.localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
+    assert.ok(isLoopback(host));
+  for (const host of ["192.168.1.5", "localhost.example", "play.example", "[::2]"])
+    assert.ok(!isLoopback(host));
 });
 
 test("an invitation is read below whatever path, and however it was written", () => {
@@ -60,9 +75,12 @@ test("a code is found in what people paste, as on the server", () => {
 });
 
 test("no file of the page asks for an address from the root of the host", () => {
-  const files = readdirSync(WEB, { recursive: true }).filter((file) => /\.(js|mjs|css|html)$/.test(file));
+  const files = readdirSync(WEB, { recursive: true }).filter((file) =>
+    /\.(js|mjs|css|html)$/.test(file),
+  );
   assert.ok(files.length > 70);
-  const absolute = /(?:href|src|action)\s*=\s*["'`]\/|url\(\s*["']?\/|(?:fetch|import|from|URL|replaceState|call)\b[^\n]*["'`]\/(?:api|ws|j|ui|games|style|main)\b|["'`]\/(?:api|ui|games)\//;
+  const absolute =
+    /(?:href|src|action)\s*=\s*["'`]\/|url\(\s*["']?\/|(?:fetch|import|from|URL|replaceState|call)\b[^\n]*["'`]\/(?:api|ws|j|ui|games|style|main)\b|["'`]\/(?:api|ui|games)\//;
   const found = files.filter((file) => absolute.test(readFileSync(new URL(file, WEB), "utf-8")));
   assert.deepEqual(found, []);
 });

@@ -12,5 +12,8 @@ test("each of four teams has a hull of its own, whatever the slot", () => {
 });
 
 test("without teams the hull changes where the colours begin again", () => {
-  assert.deepEqual([0, 7, 8, 16, 24, 32].map((slot) => hullOf(slot, 0)), [0, 0, 1, 2, 3, 0]);
+  assert.deepEqual(
+    [0, 7, 8, 16, 24, 32].map((slot) => hullOf(slot, 0)),
+    [0, 0, 1, 2, 3, 0],
+  );
 });

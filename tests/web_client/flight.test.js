@@ -4,7 +4,9 @@ import { test } from "node:test";
 
 import { ALIVE, muzzle, step, velocity } from "../../web_client/games/driftline/flight.js";
 
-const vectors = JSON.parse(readFileSync(new URL("../vectors/flight.json", import.meta.url), "utf8"));
+const vectors = JSON.parse(
+  readFileSync(new URL("../vectors/flight.json", import.meta.url), "utf8"),
+);
 const { constants, map } = vectors;
 
 const stateOf = (row) => Object.fromEntries(vectors.state.map((name, i) => [name, row[i]]));

@@ -9,7 +9,19 @@ import { Latch } from "../../web_client/input/latch.js";
 import { Match } from "../../web_client/match/match.js";
 import { decode } from "../../web_client/vendor/msgpack/decode.mjs";
 import { unpack } from "../../web_client/net/codec.js";
-import { MATCH, SHIPS, SHOTS, TABLES, WELCOME, code, own, pack, randomFrom, spawn, tickFrame } from "./support/wire.js";
+import {
+  MATCH,
+  SHIPS,
+  SHOTS,
+  TABLES,
+  WELCOME,
+  code,
+  own,
+  pack,
+  randomFrom,
+  spawn,
+  tickFrame,
+} from "./support/wire.js";
 
 const TICK_MS = 1000 / 30;
 const FRAME_MS = 1000 / 60;
@@ -35,7 +47,8 @@ class Line {
   put(now, bytes) {
     let at = Math.max(this.last, now + this.delay_of());
     const within = at % this.stall.every_ms;
-    if (at > this.stall.from_ms && within < this.stall.length_ms) at += this.stall.length_ms - within;
+    if (at > this.stall.from_ms && within < this.stall.length_ms)
+      at += this.stall.length_ms - within;
     this.last = at;
     this.queue.push({ at, bytes });
   }
@@ -65,7 +78,11 @@ class ToyServer {
     if (message[0] !== 2) return;
     const [, tick, , , record] = message;
     this.margins.push({ tick: this.tick, early: tick - this.tick - 1 });
-    const input = { held: record[0], aim: record[1] | (record[2] << 8), counters: [record[3], record[4]] };
+    const input = {
+      held: record[0],
+      aim: record[1] | (record[2] << 8),
+      counters: [record[3], record[4]],
+    };
     if (tick > this.tick) {
       if (!this.inputs.has(tick)) this.inputs.set(tick, input);
     } else {
@@ -81,7 +98,8 @@ class ToyServer {
     const held = this.last.missing <= 4 ? this.last.held : 0;
     const counters = given ? [...given.counters] : [...this.counters];
     const pressed = counters.map((count, i) => {
-      const newest = ((this.late_counters[i] - count) << 24) >> 24 > 0 ? this.late_counters[i] : count;
+      const newest =
+        ((this.late_counters[i] - count) << 24) >> 24 > 0 ? this.late_counters[i] : count;
       const is_new = ((newest - this.counters[i]) << 24) >> 24 > 0;
       if (is_new) this.counters[i] = newest;
       return is_new;
@@ -89,8 +107,14 @@ class ToyServer {
     this.late_counters = [...this.counters];
     this.dashes += Number(pressed[0]);
     const input = {
-      up: held & 1, down: held & 2, left: Boolean(held & 4), right: Boolean(held & 8),
-      fire: Boolean(held & 16), aim: this.last.aim, dash: pressed[0], rail: pressed[1],
+      up: held & 1,
+      down: held & 2,
+      left: Boolean(held & 4),
+      right: Boolean(held & 8),
+      fire: Boolean(held & 16),
+      aim: this.last.aim,
+      dash: pressed[0],
+      rail: pressed[1],
     };
     const { shots } = this.state;
     this.state = twin.step(this.state, input);
@@ -100,17 +124,40 @@ class ToyServer {
   message() {
     const recent = this.margins.filter(({ tick }) => tick > this.tick - 30);
     const margin = recent.length ? Math.min(...recent.map(({ early }) => early)) : -128;
-    const rows = (mask) => pack(["u1", mask], ["u1", 1], ["u2", this.state.x * 8], ["u1", 2], ["u2", this.otherX * 8]);
+    const rows = (mask) =>
+      pack(["u1", mask], ["u1", 1], ["u2", this.state.x * 8], ["u1", 2], ["u2", this.otherX * 8]);
     const first = this.tick === 101;
-    const births = this.newborn.splice(0).map((state) =>
-      spawn(SHOTS, state.shots, { x: state.x, y: state.y, vx: 300, vy: 0, born_at: this.tick, owner: 0, number: state.shots }));
+    const births = this.newborn
+      .splice(0)
+      .map((state) =>
+        spawn(SHOTS, state.shots, {
+          x: state.x,
+          y: state.y,
+          vx: 300,
+          vy: 0,
+          born_at: this.tick,
+          owner: 0,
+          number: state.shots,
+        }),
+      );
     const spawned = births.flatMap((record) => [code(SHOTS, OPS.spawn), record]);
     return tickFrame(this.tick, {
       record: own({ margin: Math.max(-127, margin), ...this.state }),
       extras: first
         ? [
             [0, null, [0, code(MATCH, OPS.spawn), spawn(MATCH, 0, { phase: PHASES.playing })]],
-            [0, null, [1, code(SHIPS, OPS.spawn), Uint8Array.from([...spawn(SHIPS, 1, { slot: 0 }), ...spawn(SHIPS, 2, { slot: 1, x: this.otherX })])]],
+            [
+              0,
+              null,
+              [
+                1,
+                code(SHIPS, OPS.spawn),
+                Uint8Array.from([
+                  ...spawn(SHIPS, 1, { slot: 0 }),
+                  ...spawn(SHIPS, 2, { slot: 1, x: this.otherX }),
+                ]),
+              ],
+            ],
           ]
         : [],
       chunks: first ? [] : [[1, code(SHIPS, OPS.update), rows(1), ...spawned]],
@@ -123,7 +170,15 @@ class ToyServer {
 }
 
 /** Plays for a while; `steer(latch, now)` is the player. */
-function play({ seconds, delay_of = () => 100, stall = NO_STALL, steer = () => {}, hidden = () => false, rate = 1, dropped = { at_ms: Infinity, ticks: 0 } }) {
+function play({
+  seconds,
+  delay_of = () => 100,
+  stall = NO_STALL,
+  steer = () => {},
+  hidden = () => false,
+  rate = 1,
+  dropped = { at_ms: Infinity, ticks: 0 },
+}) {
   const server = new ToyServer();
   const up = new Line(delay_of, stall);
   const down = new Line(delay_of, stall);
@@ -131,7 +186,10 @@ function play({ seconds, delay_of = () => 100, stall = NO_STALL, steer = () => {
   const sent = [];
   let now = 0;
   const match = new Match({
-    welcome: WELCOME, tables: TABLES, twin, handshake_ms: 200,
+    welcome: WELCOME,
+    tables: TABLES,
+    twin,
+    handshake_ms: 200,
     send: (frame) => {
       up.put(now, frame);
       sent.push({ now, message: decode(frame) });
@@ -191,10 +249,12 @@ test("where the clock jumps back, the first input of each tick holds for server 
   assert.equal(match.clock.jumps, 1);
   const inputs = sent.filter(({ message }) => message[0] === 2).map(({ message }) => message);
   const of_tick = new Map();
-  for (const message of inputs) of_tick.set(message[1], [...(of_tick.get(message[1]) ?? []), message]);
+  for (const message of inputs)
+    of_tick.set(message[1], [...(of_tick.get(message[1]) ?? []), message]);
   const repeated = [...of_tick.values()].filter((messages) => messages.length > 1);
   assert.ok(repeated.length > 10);
-  for (const [first, ...others] of repeated) for (const other of others) assert.deepEqual(other[4], first[4]);
+  for (const [first, ...others] of repeated)
+    for (const other of others) assert.deepEqual(other[4], first[4]);
   const settled = match.corrections.filter(({ tick }) => tick > 160);
   assert.deepEqual([...new Set(settled.map(({ distance }) => distance))], [0]);
 });
@@ -235,7 +295,12 @@ test("an input tells what was on the screen when its player aimed: the frame bef
 
 test("within 300 ms after each stall of 300 ms others and the own ship are right again", () => {
   const stall = { every_ms: 5000, length_ms: 300, from_ms: 4000 };
-  const { frames, match } = play({ seconds: 40, stall, steer: wander, delay_of: jitter(randomFrom(4)) });
+  const { frames, match } = play({
+    seconds: 40,
+    stall,
+    steer: wander,
+    delay_of: jitter(randomFrom(4)),
+  });
   let previous = 0;
   for (const frame of frames) {
     const { now, view } = frame;
@@ -253,7 +318,10 @@ test("within 300 ms after each stall of 300 ms others and the own ship are right
   }
   const late = match.corrections.filter(({ tick, distance }) => tick > 400 && distance > 0);
   const ticks_since = late.map(({ tick }) => (((tick - 100) * TICK_MS) % 5000) - stall.length_ms);
-  assert.ok(ticks_since.every((ms) => ms < 300 || ms > 4500), `${ticks_since}`);
+  assert.ok(
+    ticks_since.every((ms) => ms < 300 || ms > 4500),
+    `${ticks_since}`,
+  );
 });
 
 test("a press is never lost and never doubled, over jitter and stalls", () => {
@@ -284,7 +352,9 @@ test("an own shot is there at once, once, and never jumps backwards when the ser
     seconds: 8,
     steer: (latch, now) => latch.key("Mouse0", now > 5000 && now < 5020),
   });
-  const flight = frames.filter(({ now }) => now > 5000).map(({ now, view }) => [now, view.kinds.shots]);
+  const flight = frames
+    .filter(({ now }) => now > 5000)
+    .map(({ now, view }) => [now, view.kinds.shots]);
   const first = flight.find(([, shots]) => shots.length > 0);
   assert.ok(first[0] < 5000 + 3 * TICK_MS, `${first[0]}`);
   assert.equal(first[1][0].predicted, true);
@@ -301,7 +371,11 @@ test("an own shot is there at once, once, and never jumps backwards when the ser
 
 test("a hidden page lets go of the controls, keeps up, and is right when it is seen again", () => {
   const hidden = (now) => now > 5000 && now < 9000;
-  const { frames, match, server } = play({ seconds: 12, hidden, steer: (latch) => latch.key("KeyD", true) });
+  const { frames, match, server } = play({
+    seconds: 12,
+    hidden,
+    steer: (latch) => latch.key("KeyD", true),
+  });
   const before = frames.filter(({ now }) => now <= 5000).at(-1);
   const after = frames.find(({ now }) => now >= 9000);
   assert.ok(after.view.own.x - before.view.own.x < 4 * 10);

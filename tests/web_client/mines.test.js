@@ -10,9 +10,15 @@ const view = (own_slot, teams) => ({
 
 test("a mine is a foe's unless it is the own one or the team's", () => {
   const alone = view(0, [0, 0]);
-  assert.deepEqual([0, 1, 7].map((owner) => isFoes(alone, owner)), [false, true, true]);
+  assert.deepEqual(
+    [0, 1, 7].map((owner) => isFoes(alone, owner)),
+    [false, true, true],
+  );
   const in_team = view(0, [1, 2, 1]);
-  assert.deepEqual([0, 1, 2].map((owner) => isFoes(in_team, owner)), [false, true, false]);
+  assert.deepEqual(
+    [0, 1, 2].map((owner) => isFoes(in_team, owner)),
+    [false, true, false],
+  );
   assert.equal(isFoes(view(null, [0, 0]), 1), false);
 });
 

@@ -15,7 +15,12 @@ const view = (now_ms, changed = {}) => ({
   now_ms,
   seats: SEATS,
   map: { width: 2000, height: 1000 },
-  kinds: { ships: [{ id: 1, slot: 0, x: 100, y: 200 }, { id: 2, slot: 2, x: 900, y: 300 }] },
+  kinds: {
+    ships: [
+      { id: 1, slot: 0, x: 100, y: 200 },
+      { id: 2, slot: 2, x: 900, y: 300 },
+    ],
+  },
   ...changed,
 });
 const holding = (...names) => ({ isHeld: (name) => names.includes(name) });

@@ -19,7 +19,10 @@ function lastResort({ lacks_modules = false } = {}) {
   const heard = {};
   const timers = [];
   const elements = Object.fromEntries(
-    ["starting", "starting-title", "starting-sentence"].map((id) => [id, { className: "", textContent: "", setAttribute() {} }]),
+    ["starting", "starting-title", "starting-sentence"].map((id) => [
+      id,
+      { className: "", textContent: "", setAttribute() {} },
+    ]),
   );
   const window = {
     addEventListener: (name, run) => (heard[name] = run),
@@ -32,9 +35,13 @@ function lastResort({ lacks_modules = false } = {}) {
     addEventListener: (name, run) => (heard[name] = run),
   };
   vm.runInNewContext(SCRIPT, { window, document });
-  const shown = () => (elements.starting?.className.includes("failure") ? elements["starting-title"].textContent : null);
+  const shown = () =>
+    elements.starting?.className.includes("failure")
+      ? elements["starting-title"].textContent
+      : null;
   const lost = (src) => heard.error({ target: { tagName: "SCRIPT", src } });
-  const thrown = (error, filename) => heard.error({ target: window, error, message: `Uncaught ${error}`, filename });
+  const thrown = (error, filename) =>
+    heard.error({ target: window, error, message: `Uncaught ${error}`, filename });
   return { heard, timers, elements, shown, lost, thrown };
 }
 
@@ -51,10 +58,15 @@ test("a lost module, an error and a rejection while starting are told", () => {
   const thrown = lastResort();
   thrown.thrown(new Error("This browser has no Canvas 2D."), `${ROOT}render/renderer.js`);
   assert.equal(thrown.shown(), "The page could not start");
-  assert.match(thrown.elements["starting-sentence"].textContent, /^Error: This browser has no Canvas 2D\. Reload/);
+  assert.match(
+    thrown.elements["starting-sentence"].textContent,
+    /^Error: This browser has no Canvas 2D\. Reload/,
+  );
 
   const rejected = lastResort();
-  rejected.heard.unhandledrejection({ reason: { stack: `at start (${ROOT}page.js:100:7)`, message: "x" } });
+  rejected.heard.unhandledrejection({
+    reason: { stack: `at start (${ROOT}page.js:100:7)`, message: "x" },
+  });
   assert.equal(rejected.shown(), "The page could not start");
 });
 
@@ -95,18 +107,25 @@ test("extensions, styles, pictures, and a page that has started are left alone",
 
 test("a browser without a canvas is told so", () => {
   const canvas = { getContext: () => null };
-  assert.throws(() => createRenderer(/** @type {any} */ (canvas), { reduced_motion: true }), /no Canvas 2D/);
+  assert.throws(
+    () => createRenderer(/** @type {any} */ (canvas), { reduced_motion: true }),
+    /no Canvas 2D/,
+  );
 });
 
 const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
-const catalogue = (load) => new GameCatalogue(/** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }), load);
+const catalogue = (load) =>
+  new GameCatalogue(
+    /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
+    load,
+  );
 
 for (const [what, load] of Object.entries({
   "is lost": async () => {
     throw new TypeError("Failed to fetch dynamically imported module");
   },
   "is empty": async () => ({}),
-  "throws": async () => {
+  throws: async () => {
     throw new SyntaxError("Unexpected token");
   },
 })) {
@@ -115,7 +134,10 @@ for (const [what, load] of Object.entries({
     globalThis.window = /** @type {any} */ (globalThis);
     const known = catalogue(load);
     await known.learn();
-    assert.deepEqual(known.choices(/** @type {any} */ ({ modeOf: () => undefined })).map(({ name }) => name), ["snail", "plain"]);
+    assert.deepEqual(
+      known.choices(/** @type {any} */ ({ modeOf: () => undefined })).map(({ name }) => name),
+      ["snail", "plain"],
+    );
     assert.equal(known.modules.size, 0);
   });
 }
@@ -132,7 +154,8 @@ test("a game whose module never comes is played from its tables after a while", 
   assert.equal(known.modules.size, 0);
 });
 
-const fault = (place) => Object.assign(new Error("x"), { stack: `Error: x\n    at f (${place}:1:2)` });
+const fault = (place) =>
+  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${place}:1:2)` });
 
 function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
@@ -188,7 +211,10 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
 test("a first call that fails says who did not answer, or who did", () => {
   assert.match(noStart(new Unreachable("")).sentence, /^It may be starting/);
   const portal = noStart(new ApiError("not_the_server", "Something else has answered.", 200));
-  assert.deepEqual([portal.title, portal.sentence], ["That was not the server", "Something else has answered."]);
+  assert.deepEqual(
+    [portal.title, portal.sentence],
+    ["That was not the server", "Something else has answered."],
+  );
   assert.throws(() => noStart(new TypeError("a fault of the page")), TypeError);
 });
 
@@ -198,8 +224,13 @@ test("a visitor who never gets in is given the same room again, not one after an
   const asked = [];
   const api = { join: async (_, code, how) => (asked.push([code, how]), place(undefined)) };
   let opened = 0;
-  const intent = { name: "", how: { password: "x" }, place: async () => (opened++, place("ABCDEF")) };
-  for (let attempt = 0; attempt < 5; attempt++) await placeFor(/** @type {any} */ (api), "T", intent);
+  const intent = {
+    name: "",
+    how: { password: "x" },
+    place: async () => (opened++, place("ABCDEF")),
+  };
+  for (let attempt = 0; attempt < 5; attempt++)
+    await placeFor(/** @type {any} */ (api), "T", intent);
   assert.equal(opened, 1);
   assert.deepEqual(asked, Array(4).fill(["ABCDEF", { password: "x" }]));
 });
@@ -227,9 +258,20 @@ test("an incident's number is what the last screen says, not that everybody has 
     assert.equal(end.sentence, "The server made a mistake. Incident 1a2b3c4d. The room is gone.");
     assert.equal(end.action, "home");
   }
-  const refused = { code: 0, name: "refused", reason: "There is no room.", refusal: "no_such_room" };
+  const refused = {
+    code: 0,
+    name: "refused",
+    reason: "There is no room.",
+    refusal: "no_such_room",
+  };
   assert.match(endingOf({ ...refused, before }).sentence, /Incident 1a2b3c4d/);
   const draining = { name: "draining", reason: "The server is restarting; reconnect in a moment." };
-  assert.match(endingOf({ ...refused, before: draining }).sentence, /the server has been restarted/);
-  assert.equal(endingOf({ code: 4508, name: "kicked", reason: "By the host.", before }).sentence, "By the host.");
+  assert.match(
+    endingOf({ ...refused, before: draining }).sentence,
+    /the server has been restarted/,
+  );
+  assert.equal(
+    endingOf({ code: 4508, name: "kicked", reason: "By the host.", before }).sentence,
+    "By the host.",
+  );
 });

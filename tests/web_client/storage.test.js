@@ -49,7 +49,10 @@ for (const [when, open] of Object.entries(REFUSALS)) {
     resumes.keep({ resume: "R", code: "ABCDEF", name: "Ann" });
     resumes.forget();
     assert.equal(resumes.get(), null);
-    const parties = new PartyDesk(/** @type {any} */ (api), guests, kept, { on_change: () => {}, on_room: () => {} });
+    const parties = new PartyDesk(/** @type {any} */ (api), guests, kept, {
+      on_change: () => {},
+      on_room: () => {},
+    });
     parties.told({ code: "ABCDEF", leader: "p", members: [], room: null });
   });
 }
@@ -71,6 +74,14 @@ test("what somebody else wrote there is nothing", () => {
     assert.equal(new ResumeToken(kept).get(), null);
     assert.equal(new GuestBook(/** @type {any} */ ({}), kept).remembered(), null);
     assert.deepEqual(new Preferences(kept).settingsOf("driftline"), {});
-    assert.equal(new PartyDesk(/** @type {any} */ ({}), /** @type {any} */ ({}), kept, /** @type {any} */ ({})).remembered(), null);
+    assert.equal(
+      new PartyDesk(
+        /** @type {any} */ ({}),
+        /** @type {any} */ ({}),
+        kept,
+        /** @type {any} */ ({}),
+      ).remembered(),
+      null,
+    );
   }
 });

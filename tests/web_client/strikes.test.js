@@ -23,10 +23,20 @@ test("a strike reaches the view with the record that tells it, and corrects noth
   const twin = { step: (/** @type {any} */ before) => before, unpredicted: ["strikes"] };
   let now = 0;
   const match = new Match({
-    welcome: WELCOME, tables, twin, handshake_ms: 0, send: () => {}, now_ms: () => now,
+    welcome: WELCOME,
+    tables,
+    twin,
+    handshake_ms: 0,
+    send: () => {},
+    now_ms: () => now,
   });
   const seen = [];
-  for (const [tick, strikes] of [[101, 0x00], [102, 0x00], [103, 0x12], [104, 0x12]]) {
+  for (const [tick, strikes] of [
+    [101, 0x00],
+    [102, 0x00],
+    [103, 0x12],
+    [104, 0x12],
+  ]) {
     const record = Uint8Array.from([...own({ x: 900, y: 500 }), ...pack(["u1", strikes])]);
     const whole = [[0, null, [1, code(SHIPS, OPS.spawn), spawn(SHIPS, 1, { slot: 0 })]]];
     const bytes = tickFrame(tick, { record, extras: tick === 101 ? whole : [] });
@@ -36,21 +46,35 @@ test("a strike reaches the view with the record that tells it, and corrects noth
     seen.push(match.view(now, 0, "open").own?.strikes);
   }
   assert.deepEqual(seen, [0x00, 0x00, 0x12, 0x12]);
-  assert.deepEqual(match.corrections.map(({ tick, fields }) => [tick, fields]), [[102, []], [103, []], [104, []]]);
+  assert.deepEqual(
+    match.corrections.map(({ tick, fields }) => [tick, fields]),
+    [
+      [102, []],
+      [103, []],
+      [104, []],
+    ],
+  );
   assert.equal(match.predictor?.restarts, 1);
 });
 
 /** A canvas' pen that counts its strokes, and bakes nothing. */
 function paper() {
   const counts = { strokes: 0, kicks: 0 };
-  const ctx = new Proxy({}, {
-    get: (_, name) => (name === "stroke" ? () => (counts.strokes += 1) : () => ({ addColorStop() {} })),
-    set: () => true,
-  });
+  const ctx = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === "stroke" ? () => (counts.strokes += 1) : () => ({ addColorStop() {} }),
+      set: () => true,
+    },
+  );
   const canvas = { getContext: () => ctx };
   Object.assign(globalThis, { document: { createElement: () => canvas } });
   const camera = { density: 1, kick: () => (counts.kicks += 1) };
-  return { counts, effects: new Effects(/** @type {any} */ ({ ctx, camera }), /** @type {any} */ ({})) };
+  return {
+    counts,
+    effects: new Effects(/** @type {any} */ ({ ctx, camera }), /** @type {any} */ ({})),
+  };
 }
 
 test("the mark on the aim and the jolt follow the counters, without any event", () => {

@@ -13,7 +13,11 @@ import { memoryStore } from "./support/browser.js";
 
 test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
   const modes = ["rounds", "teams", "practice", "world"];
-  assert.deepEqual(modesOf({ properties: { mode: { enum: modes } } }), ["rounds", "teams", "world"]);
+  assert.deepEqual(modesOf({ properties: { mode: { enum: modes } } }), [
+    "rounds",
+    "teams",
+    "world",
+  ]);
   assert.deepEqual(modesOf({ properties: { mode: { enum: ["rounds", "practice"] } } }), []);
   assert.deepEqual(modesOf({ properties: { mode: { type: "string" } } }), []);
   assert.deepEqual(modesOf(undefined), []);
@@ -58,6 +62,8 @@ test("who watches with a delay is told of it, the more so before the first pictu
 });
 
 test("a server that has no time is asked again on demand, a closed room is not", () => {
-  for (const name of ["rate_limit", "busy", "draining"]) assert.equal(endingOf({ code: 0, name, reason: "" }).action, "retry");
-  for (const name of ["kicked", "banned", "room_gone"]) assert.equal(endingOf({ code: 0, name, reason: "" }).action, "home");
+  for (const name of ["rate_limit", "busy", "draining"])
+    assert.equal(endingOf({ code: 0, name, reason: "" }).action, "retry");
+  for (const name of ["kicked", "banned", "room_gone"])
+    assert.equal(endingOf({ code: 0, name, reason: "" }).action, "home");
 });

@@ -17,7 +17,13 @@ const SCHEMA = {
     size: { $ref: "#/$defs/Size", default: "small" },
     only: { const: "rounds", default: "rounds", type: "string" },
     word: { type: "string", default: "free text" },
-    bots: { type: "integer", minimum: 0, maximum: 2, default: 0, description: "0 easy, 1 medium, 2 hard." },
+    bots: {
+      type: "integer",
+      minimum: 0,
+      maximum: 2,
+      default: 0,
+      description: "0 easy, 1 medium, 2 hard.",
+    },
     teams: { type: "integer", minimum: 2, maximum: 4, default: 2, description: "2 to 4." },
     round_seconds: { type: "integer", minimum: 10, maximum: 3600, default: 240, title: "Round" },
     friendly_fire: { type: "boolean", default: false },
@@ -26,7 +32,15 @@ const SCHEMA = {
 };
 const FIELDS = Object.fromEntries(fieldsOf(SCHEMA).map((field) => [field.key, field]));
 
-const MEMBER = { id: 1, name: "Ann", slot: 0, team: 0, ready: false, spectator: false, connected: true };
+const MEMBER = {
+  id: 1,
+  name: "Ann",
+  slot: 0,
+  team: 0,
+  ready: false,
+  spectator: false,
+  connected: true,
+};
 const BEN = { ...MEMBER, id: 2, name: "Ben", slot: 1 };
 const STATUS = { phase: "lobby", host: 1, members: [MEMBER, BEN], bots: [], limit: 8, vote: null };
 const place = (changed = {}) => ({
@@ -56,9 +70,18 @@ test("a schema's properties become fields in their order; what cannot be drawn i
 });
 
 test("choices read as words, numbers by the names that their description gives to all of them", () => {
-  assert.deepEqual(FIELDS.mode.options.map(({ title }) => title), ["Rounds", "Core run"]);
-  assert.deepEqual(FIELDS.bots.options.map(({ title }) => title), ["Easy", "Medium", "Hard"]);
-  assert.deepEqual(FIELDS.teams.options.map(({ title }) => title), ["2", "3", "4"]);
+  assert.deepEqual(
+    FIELDS.mode.options.map(({ title }) => title),
+    ["Rounds", "Core run"],
+  );
+  assert.deepEqual(
+    FIELDS.bots.options.map(({ title }) => title),
+    ["Easy", "Medium", "Hard"],
+  );
+  assert.deepEqual(
+    FIELDS.teams.options.map(({ title }) => title),
+    ["2", "3", "4"],
+  );
 });
 
 test("a control's text is a value of the field's type, or nothing", () => {
@@ -111,7 +134,10 @@ test("the lobby says who is there and whom it waits for", () => {
   assert.equal(hintFor(place()), "Press Ready, or start when you like.");
   assert.equal(hintFor(place({ is_host: false })), "Press Ready when you are.");
   const me = { ...MEMBER, ready: true };
-  assert.equal(hintFor(place({ me, status: { ...STATUS, members: [me, BEN] } })), "Waiting for Ben…");
+  assert.equal(
+    hintFor(place({ me, status: { ...STATUS, members: [me, BEN] } })),
+    "Waiting for Ben…",
+  );
   const alone = { ...STATUS, members: [me] };
   assert.equal(hintFor(place({ me, status: alone })), "Waiting for friends, or start now.");
   assert.equal(hintFor(place({ me, is_host: false, status: alone })), "Waiting for friends…");
@@ -177,7 +203,10 @@ function teamRound(blue, orange) {
     { slot: 1, name: "Ben", score: 4, team: 2, awards: [] },
     { slot: 2, name: "Cleo", score: 4, team: 2, awards: [] },
   ];
-  const totals = [{ team: 1, score: blue }, { team: 2, score: orange }];
+  const totals = [
+    { team: 1, score: blue },
+    { team: 2, score: orange },
+  ];
   const view = { seats: new Map(), kinds: {} };
   const lines = resultLines(view, told);
   return { lines, teams: teamLines(view, { team_standings: totals }, lines), view };
@@ -214,9 +243,24 @@ test("without the room's word teams are told from the world, else by their playe
     { team: 1, score: 9, place: 1 },
     { team: 2, score: 8, place: 2 },
   ]);
-  const seen = { ...view, kinds: { teams: [{ team: 1, score: 3 }, { team: 2, score: 5 }] } };
+  const seen = {
+    ...view,
+    kinds: {
+      teams: [
+        { team: 1, score: 3 },
+        { team: 2, score: 5 },
+      ],
+    },
+  };
   assert.deepEqual(teamLines(seen, null, lines)[0], { team: 2, score: 5, place: 1 });
-  assert.deepEqual(teamLines(view, null, lines.map((line) => ({ ...line, team: 0 }))), []);
+  assert.deepEqual(
+    teamLines(
+      view,
+      null,
+      lines.map((line) => ({ ...line, team: 0 })),
+    ),
+    [],
+  );
 });
 
 test("the small map prefers the exact place of who is in sight, and draws oneself last", () => {

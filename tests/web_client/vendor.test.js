@@ -11,7 +11,9 @@ test("every vendored module is the one that its checksum was taken of", () => {
   const modules = readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith(".mjs"));
   assert.equal(modules.length, 13);
   for (const name of modules) {
-    const sum = createHash("sha256").update(readFileSync(new URL(name, FOLDER))).digest("hex");
+    const sum = createHash("sha256")
+      .update(readFileSync(new URL(name, FOLDER)))
+      .digest("hex");
     assert.equal(sums.get(name), sum, name);
   }
 });

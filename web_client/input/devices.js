@@ -8,7 +8,9 @@ import { AimKeys } from "./aim_keys.js";
 
 /** What is typed into a field or a dialog moves no ship. @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, dialog") !== null;
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, dialog") !== null
+  );
 }
 
 /**

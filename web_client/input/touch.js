@@ -95,7 +95,11 @@ export class Touch {
   button(element) {
     if (!(element instanceof HTMLElement)) return;
     const name = element.id.slice("btn-".length);
-    held(element, () => this.latch?.press(name), () => {});
+    held(
+      element,
+      () => this.latch?.press(name),
+      () => {},
+    );
   }
 }
 

@@ -81,9 +81,7 @@ export class Match {
     this.sampler = new Sampler(tables.input);
     /** What was sent for the newest ticks. @type {Map<number, Uint8Array>} */
     this.records = new Map();
-    this.smoothing = new Smoothing(
-      2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS),
-    );
+    this.smoothing = new Smoothing(2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS));
     this.shots = new PredictedShots(this.tick_ms);
     this.own_score = new OwnScore();
     this.twin = twin;
@@ -199,7 +197,8 @@ export class Match {
    */
   advance(now_ms, controls, aim) {
     const [first, last] = this.clock.advance(now_ms);
-    if (this.slot !== null) for (let tick = first; tick <= last; tick++) this.step(tick, controls, aim);
+    if (this.slot !== null)
+      for (let tick = first; tick <= last; tick++) this.step(tick, controls, aim);
     else if (now_ms >= this.next_ack_ms) {
       this.next_ack_ms = now_ms + ACK_EVERY_MS;
       this.send(packAck(this.inbox.newest, this.watching));

@@ -80,7 +80,10 @@ export class SpectatorCamera {
 
 /** @param {View["seats"]} seats */
 function playing(seats) {
-  return [...seats].filter(([, { state }]) => state !== EMPTY).map(([slot]) => slot).sort((a, b) => a - b);
+  return [...seats]
+    .filter(([, { state }]) => state !== EMPTY)
+    .map(([slot]) => slot)
+    .sort((a, b) => a - b);
 }
 
 /** @param {View["seats"]} seats @param {number} slot */

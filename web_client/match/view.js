@@ -144,7 +144,9 @@ function addPredictedShots({ shots, present, clock, slot, tables }, kinds, momen
   const rows = kind && kinds[kind.name];
   if (!Array.isArray(rows)) return;
   for (const shot of shots.at(present, clock.rtt_ms, momentOf)) {
-    rows.push(/** @type {any} */ ({ ...shot, id: `p${shot.number}`, owner: slot, predicted: true }));
+    rows.push(
+      /** @type {any} */ ({ ...shot, id: `p${shot.number}`, owner: slot, predicted: true }),
+    );
   }
 }
 

@@ -26,7 +26,9 @@ export class ApiError extends Error {
 
   /** The message, and when to come back. */
   get sentence() {
-    return this.retry_after_s ? `${this.message} Try again in ${this.retry_after_s} s.` : this.message;
+    return this.retry_after_s
+      ? `${this.message} Try again in ${this.retry_after_s} s.`
+      : this.message;
   }
 }
 
@@ -125,7 +127,9 @@ export class Api {
     }
     throw new ApiError(
       typeof error === "string" ? error : "http",
-      typeof message === "string" ? message : `Something on the way to the server refused it (${status}).`,
+      typeof message === "string"
+        ? message
+        : `Something on the way to the server refused it (${status}).`,
       status,
       Number(answer.headers.get("retry-after")) || null,
     );

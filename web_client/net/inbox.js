@@ -79,7 +79,8 @@ export class Inbox {
     const view_cell = own?.view_cell ?? extra.view_cell;
     if (view_cell) this.store.look(view_cell);
     if (extra.owned) this.store.own(extra.owned);
-    for (const { chunk, keeps_static } of extra.keyframes) this.store.replace(chunk, tick, keeps_static);
+    for (const { chunk, keeps_static } of extra.keyframes)
+      this.store.replace(chunk, tick, keeps_static);
     for (const chunk of shared) this.store.apply(chunk, tick, extra.covers);
     this.keyframes += extra.keyframes.length;
     this.store.upTo(tick);
@@ -88,7 +89,16 @@ export class Inbox {
     this.newest = Math.max(this.newest, tick);
     const events = distinct(shared);
     const frame = this.store.frame(tick);
-    return { tick, is_new, covers: extra.covers, own, frame, events, personal: extra.personal, log };
+    return {
+      tick,
+      is_new,
+      covers: extra.covers,
+      own,
+      frame,
+      events,
+      personal: extra.personal,
+      log,
+    };
   }
 
   /** @param {Uint8Array | null} record */
@@ -116,8 +126,7 @@ export class Inbox {
       else if (type === EXTRAS.base) found.covers = rest[0];
       else if (type === EXTRAS.owned) {
         found.owned = readChunk([OWN, ...rest[0]], tick, this.layout).changes;
-      }
-      else if (type === EXTRAS.event) {
+      } else if (type === EXTRAS.event) {
         found.personal.push(asGameEvent(readPlainEvent(rest[0], rest[1], rest[2], this.layout)));
       } else throw new BadMessage(`there is no extra ${type}`);
     }

@@ -53,8 +53,7 @@ export class InputClock {
   /** Set anew from the newest tick and the round trip. @param {number} now_ms */
   restart(now_ms) {
     const since_newest = Math.min(now_ms - this.newest_ms, this.tick_ms * 2);
-    this.time =
-      this.newest + (since_newest + this.rtt_ms) / this.tick_ms + TARGET_MARGIN + 0.5;
+    this.time = this.newest + (since_newest + this.rtt_ms) / this.tick_ms + TARGET_MARGIN + 0.5;
     this.now_ms = now_ms;
     this.rate = 1;
     this.listenAfterWindow(now_ms);

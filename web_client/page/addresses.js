@@ -12,7 +12,8 @@ export const ROOT = new URL("..", import.meta.url).href;
 export const addressOf = (path) => new URL(path, ROOT).href;
 
 /** A room's invitation, as this page is reached. @param {string} code @param {string} [root] */
-export const invitationTo = (code, root = ROOT) => new URL(`j/${encodeURIComponent(code)}`, root).href;
+export const invitationTo = (code, root = ROOT) =>
+  new URL(`j/${encodeURIComponent(code)}`, root).href;
 
 /**
  * The invitation to pass on: the server's word, unless the page knows better, since proxies may have
@@ -26,7 +27,8 @@ export const invitationTo = (code, root = ROOT) => new URL(`j/${encodeURICompone
 export function bestInvitation(code, { link, link_scope: scope = "" }, root = ROOT) {
   const page = new URL(root);
   const own = { link: invitationTo(code, root), scope };
-  if (!link || (scope === "machine" && !isLoopback(page.hostname))) return { ...own, scope: "", has_qr: false };
+  if (!link || (scope === "machine" && !isLoopback(page.hostname)))
+    return { ...own, scope: "", has_qr: false };
   if (new URL(link).host === page.host) return { ...own, has_qr: own.link === link };
   return { link, scope, has_qr: true };
 }
@@ -58,4 +60,7 @@ export function socketAddress(root = ROOT) {
 
 /** Whether a host name means the visitor's own machine. @param {string} host */
 export const isLoopback = (host) =>
-  host === "localhost" || host.endsWith(".localhost") || host.startsWith("127.") || host === "[::1]";
+  host === "localhost" ||
+  host.endsWith(".localhost") ||
+  host.startsWith("127.") ||
+  host === "[::1]";

@@ -5,7 +5,8 @@
 
 import { ROOT } from "./addresses.js";
 
-const SENTENCE = "Something in this page went wrong. If it no longer works, reload it: your place is kept.";
+const SENTENCE =
+  "Something in this page went wrong. If it no longer works, reload it: your place is kept.";
 const PLAIN = "This game's own drawing has failed. From here on you see it plainly.";
 /** So many within the window, and nothing else can be going on: each frame or message is one. */
 const MOST = 20;

@@ -35,7 +35,10 @@ export class GameCatalogue {
         try {
           this.modules.set(name, await this.moduleOf(name));
         } catch (fault) {
-          console.error(`the page of ${name} can't be loaded, its tables are drawn instead:`, fault);
+          console.error(
+            `the page of ${name} can't be loaded, its tables are drawn instead:`,
+            fault,
+          );
         }
       }),
     );

@@ -198,7 +198,11 @@ export class Page {
     if (stay && is_return) stay.welcomed(welcome);
     else {
       // From now on, trying again means this room.
-      const intent = { name, code, place: (/** @type {string} */ token) => this.api.join(token, code) };
+      const intent = {
+        name,
+        code,
+        place: (/** @type {string} */ token) => this.api.join(token, code),
+      };
       this.intent = intent;
       this.again = () => this.play(intent);
       this.session = new RoomSession(welcome, (frame) => socket.send(frame), muted);

@@ -19,7 +19,11 @@ const ENDINGS = {
     action: "home",
     sentence: "You were away for too long, or the server has been restarted.",
   },
-  room_gone: { title: "The room is gone", action: "home", sentence: "It has closed while you were away." },
+  room_gone: {
+    title: "The room is gone",
+    action: "home",
+    sentence: "It has closed while you were away.",
+  },
   no_such_room: {
     title: "The room is gone",
     action: "home",
@@ -116,7 +120,9 @@ const PRACTICE = "practice";
  */
 export function modesOf(schema) {
   /** @type {string[]} */
-  const modes = (schema?.properties?.mode?.enum ?? []).filter((/** @type {string} */ one) => one !== PRACTICE);
+  const modes = (schema?.properties?.mode?.enum ?? []).filter(
+    (/** @type {string} */ one) => one !== PRACTICE,
+  );
   return modes.length > 1 ? modes : [];
 }
 

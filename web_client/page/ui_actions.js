@@ -63,8 +63,7 @@ export function partyActions(page) {
       const me = page.guests.remembered()?.player_id;
       page.ui.party({ party, leads: page.parties.leads, me, problem });
     },
-    on_room: (code) =>
-      page.play({ name: "", code, place: (token) => page.api.join(token, code) }),
+    on_room: (code) => page.play({ name: "", code, place: (token) => page.api.join(token, code) }),
   };
 }
 

@@ -10,18 +10,23 @@ class PayloadRoom extends Room {
     this.maxClients = 100_000;
     this.maxMessagesPerSecond = Infinity;
     this.patchRate = null; // there is no state
-    this.onMessageBytes("i", () => { this.received += 1; });
+    this.onMessageBytes("i", () => {
+      this.received += 1;
+    });
     let tick = 0;
     const start = performance.now();
     const next = () => {
       tick += 1;
       // Its own simulation interval drifts by a millisecond now and then, which is not its sending.
-      setTimeout(() => {
-        const payload = Buffer.alloc(500);
-        payload.writeUInt32BE(tick, 496);
-        this.broadcastBytes("t", payload);
-        next();
-      }, start + (tick * 1000) / HZ - performance.now());
+      setTimeout(
+        () => {
+          const payload = Buffer.alloc(500);
+          payload.writeUInt32BE(tick, 496);
+          this.broadcastBytes("t", payload);
+          next();
+        },
+        start + (tick * 1000) / HZ - performance.now(),
+      );
     };
     next();
   }

@@ -7,14 +7,29 @@ import { Server, Room } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { $changes, StateView, schema, t } from "@colyseus/schema";
 
-const CELL = 640, TURN = 65536, WHOLE_ARENA = 2 * CELL;
-const CRUISE_PER_S = 120, FAST_PER_S = 240, TURN_PER_S = TURN / 2, STEPS_PER_UNIT = 4;
-const LEFT = 1, RIGHT = 2, THRUST = 4, HULL = 100;
+const CELL = 640,
+  TURN = 65536,
+  WHOLE_ARENA = 2 * CELL;
+const CRUISE_PER_S = 120,
+  FAST_PER_S = 240,
+  TURN_PER_S = TURN / 2,
+  STEPS_PER_UNIT = 4;
+const LEFT = 1,
+  RIGHT = 2,
+  THRUST = 4,
+  HULL = 100;
 
-const Ship = schema({
-  x: t.uint16(), y: t.uint16(), aim: t.uint8(), hull: t.uint8(), flags: t.uint8(),
-  slot: t.uint16(),
-}, "Ship");
+const Ship = schema(
+  {
+    x: t.uint16(),
+    y: t.uint16(),
+    aim: t.uint8(),
+    hull: t.uint8(),
+    flags: t.uint8(),
+    slot: t.uint16(),
+  },
+  "Ship",
+);
 const Whole = schema({ ships: t.map(Ship) }, "Whole");
 const Part = schema({ ships: t.map(Ship).view() }, "Part");
 
@@ -52,8 +67,10 @@ class Flyer {
     this.heading += this.turn * Math.floor(TURN_PER_S / hz);
     const speed = (ship.flags ? FAST_PER_S : CRUISE_PER_S) / hz;
     const angle = (this.heading / TURN) * 2 * Math.PI;
-    const x = this.x + Math.cos(angle) * speed, y = this.y + Math.sin(angle) * speed;
-    const overX = x < 0 || x > side, overY = y < 0 || y > side;
+    const x = this.x + Math.cos(angle) * speed,
+      y = this.y + Math.sin(angle) * speed;
+    const overX = x < 0 || x > side,
+      overY = y < 0 || y > side;
     if (overX) this.heading = TURN / 2 - this.heading;
     if (overY) this.heading = -this.heading;
     this.heading &= TURN - 1;
@@ -77,7 +94,9 @@ class Cells {
     this.flyers = Array.from({ length: this.cols ** 2 }, () => new Set());
     this.watchers = Array.from({ length: this.cols ** 2 }, () => new Set());
     this.around = this.flyers.map((_, cell) => {
-      const row = Math.floor(cell / this.cols), col = cell % this.cols, near = [];
+      const row = Math.floor(cell / this.cols),
+        col = cell % this.cols,
+        near = [];
       for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, this.cols - 1); r++) {
         for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, this.cols - 1); c++) {
           near.push(r * this.cols + c);
@@ -101,7 +120,8 @@ class Cells {
 
   // A ship goes on in another cell: who sees both keeps it.
   move(flyer, cell) {
-    const before = this.watchers[flyer.cell], after = this.watchers[cell];
+    const before = this.watchers[flyer.cell],
+      after = this.watchers[cell];
     this.flyers[flyer.cell].delete(flyer);
     for (const client of before) if (!after.has(client)) client.view.remove(flyer.ship);
     for (const client of after) if (!before.has(client)) client.view.add(flyer.ship);
@@ -116,7 +136,8 @@ class Cells {
 
   // A client looks from another cell: null from or to nowhere.
   look(client, from, to) {
-    const old = from === null ? [] : this.around[from], next = to === null ? [] : this.around[to];
+    const old = from === null ? [] : this.around[from],
+      next = to === null ? [] : this.around[to];
     for (const cell of old) {
       if (next.includes(cell)) continue;
       this.watchers[cell].delete(client);
@@ -205,7 +226,8 @@ class ShipsRoom extends Room {
     this.places = new Map(this.flyers.map(({ ship }) => [ship, `${ship.x} ${ship.y}`]));
     for (const client of this.clients.slice(0, NOTED_CLIENTS)) {
       const seen = this.flyers.filter(
-        ({ ship }) => !this.cells || client.view.isVisible(ship[$changes]));
+        ({ ship }) => !this.cells || client.view.isVisible(ship[$changes]),
+      );
       const moved = seen.filter(({ ship }) => before.get(ship) !== this.places.get(ship));
       noted.seen += seen.length;
       noted.moving += moved.length;
@@ -223,7 +245,9 @@ process.on("SIGTERM", () => {
 });
 
 const server = new Server({
-  transport: new WebSocketTransport({ pingInterval: 0 }), greet: false, gracefullyShutdown: false,
+  transport: new WebSocketTransport({ pingInterval: 0 }),
+  greet: false,
+  gracefullyShutdown: false,
 });
 server.define("ships", ShipsRoom);
 await server.listen(Number(process.argv[2]), "127.0.0.1", 4096);

@@ -59,13 +59,25 @@ test("a record is buttons, aim and press counters, little-endian", () => {
   latch.key("Mouse2", true);
   const { record, input } = sample(0x1234);
   assert.equal(hex(record), "1834120001");
-  assert.deepEqual(input, { aim: 0x1234, up: false, down: false, left: false, right: true, fire: true, dash: false, rail: true });
+  assert.deepEqual(input, {
+    aim: 0x1234,
+    up: false,
+    down: false,
+    left: false,
+    right: true,
+    fire: true,
+    dash: false,
+    rail: true,
+  });
 });
 
 test("nine buttons take two bytes", () => {
   const buttons = Array.from({ length: 9 }, (_, i) => `b${i}`);
   const sampler = new Sampler({ buttons, aim: false, presses: [], movement: buttons, size: 2 });
-  const { record } = sampler.sample({ isHeld: (name) => name === "b8", takePress: () => false, stepped() {} }, null);
+  const { record } = sampler.sample(
+    { isHeld: (name) => name === "b8", takePress: () => false, stepped() {} },
+    null,
+  );
   assert.equal(hex(record), "0001");
 });
 
@@ -135,11 +147,18 @@ test("keys without a meaning are left to the page", () => {
 });
 
 test("aims are 65,536 to a turn and wrap", () => {
-  assert.deepEqual([0, Math.PI / 2, Math.PI, -Math.PI / 2, 2 * Math.PI].map(quantiseAim), [0, 16384, 32768, 49152, 0]);
+  assert.deepEqual(
+    [0, Math.PI / 2, Math.PI, -Math.PI / 2, 2 * Math.PI].map(quantiseAim),
+    [0, 16384, 32768, 49152, 0],
+  );
 });
 
 test("a stick holds one direction near an axis, two between, none at rest", () => {
-  const held = (x, y) => Object.entries(directions(x, y)).filter(([, is]) => is).map(([name]) => name).join(" ");
+  const held = (x, y) =>
+    Object.entries(directions(x, y))
+      .filter(([, is]) => is)
+      .map(([name]) => name)
+      .join(" ");
   assert.equal(held(1, 0), "right");
   assert.equal(held(0.95, 0.2), "right");
   assert.equal(held(0.7, -0.7), "up right");

@@ -9,7 +9,13 @@ import { TABLES } from "../support/wire.js";
 const rows = (list) => new Map(list.map((values) => [values.id, { values }]));
 const frame = (tick, { ships = [], shots = [], board = [] } = {}) => ({
   tick,
-  kinds: { match: rows([]), seat: rows([]), ships: rows(ships), shots: rows(shots), board: rows(board) },
+  kinds: {
+    match: rows([]),
+    seat: rows([]),
+    ships: rows(ships),
+    shots: rows(shots),
+    board: rows(board),
+  },
 });
 const ship = (x, more = {}) => ({ id: 1, slot: 0, x, y: 0, aim: 0, flags: 0, ...more });
 
@@ -21,7 +27,10 @@ function timelineOf(...frames) {
 const shipAt = (timeline, tick) => timeline.at(tick).ships[0];
 
 test("between two frames positions glide in a straight line", () => {
-  const timeline = timelineOf(frame(10, { ships: [ship(0)] }), frame(11, { ships: [ship(8, { y: 4 })] }));
+  const timeline = timelineOf(
+    frame(10, { ships: [ship(0)] }),
+    frame(11, { ships: [ship(8, { y: 4 })] }),
+  );
   const { x, y } = shipAt(timeline, 10.25);
   assert.deepEqual([x, y], [2, 1]);
 });
@@ -32,20 +41,29 @@ test("after a skipped message it glides over the gap", () => {
 });
 
 test("angles turn along the shorter arc and come in radians", () => {
-  const timeline = timelineOf(frame(10, { ships: [ship(0, { aim: 240 })] }), frame(11, { ships: [ship(0, { aim: 16 })] }));
+  const timeline = timelineOf(
+    frame(10, { ships: [ship(0, { aim: 240 })] }),
+    frame(11, { ships: [ship(0, { aim: 16 })] }),
+  );
   assert.equal(shipAt(timeline, 10.5).aim, 0);
   assert.equal(shipAt(timeline, 10.25).aim, (248 / 256) * 2 * Math.PI);
   assert.equal(shipAt(timelineOf(frame(1, { ships: [ship(0, { aim: 64 })] })), 1).aim, Math.PI / 2);
 });
 
 test("other columns step at their tick", () => {
-  const timeline = timelineOf(frame(10, { ships: [ship(0, { flags: 1 })] }), frame(11, { ships: [ship(8, { flags: 2 })] }));
+  const timeline = timelineOf(
+    frame(10, { ships: [ship(0, { flags: 1 })] }),
+    frame(11, { ships: [ship(8, { flags: 2 })] }),
+  );
   assert.equal(shipAt(timeline, 10.9).flags, 1);
   assert.equal(shipAt(timeline, 11).flags, 2);
 });
 
 test("nothing glides over a teleport, flagged or too far", () => {
-  const flagged = timelineOf(frame(10, { ships: [ship(0)] }), frame(11, { ships: [ship(30, { flags: 0x40 })] }));
+  const flagged = timelineOf(
+    frame(10, { ships: [ship(0)] }),
+    frame(11, { ships: [ship(30, { flags: 0x40 })] }),
+  );
   assert.equal(shipAt(flagged, 10.5).x, 0);
   assert.equal(shipAt(flagged, 11).x, 30);
   const far = timelineOf(frame(10, { ships: [ship(0)] }), frame(11, { ships: [ship(200)] }));
@@ -55,18 +73,29 @@ test("nothing glides over a teleport, flagged or too far", () => {
 test("beyond the newest frame it goes on at the last speed, but not over a teleport", () => {
   const timeline = timelineOf(frame(10, { ships: [ship(0)] }), frame(11, { ships: [ship(8)] }));
   assert.equal(shipAt(timeline, 12.5).x, 20);
-  const jumped = timelineOf(frame(10, { ships: [ship(0)] }), frame(11, { ships: [ship(8, { flags: 0x80 })] }));
+  const jumped = timelineOf(
+    frame(10, { ships: [ship(0)] }),
+    frame(11, { ships: [ship(8, { flags: 0x80 })] }),
+  );
   assert.equal(shipAt(jumped, 12.5).x, 8);
 });
 
 test("an entity comes with its first frame and goes with the first frame without it", () => {
   const timeline = timelineOf(frame(10), frame(11, { ships: [ship(5)] }), frame(12));
-  assert.deepEqual([10.9, 11, 11.9, 12].map((tick) => timeline.at(tick).ships.length), [0, 1, 1, 0]);
+  assert.deepEqual(
+    [10.9, 11, 11.9, 12].map((tick) => timeline.at(tick).ships.length),
+    [0, 1, 1, 0],
+  );
 });
 
 test("projectiles are where their birth says, at any moment, over the wrap of 16 bits", () => {
   const shot = { id: 3, x: 100, y: 50, vx: 900, vy: -300, born_at: 65535, owner: 2, number: 1 };
-  const timeline = timelineOf(frame(65534), frame(65535, { shots: [shot] }), frame(65536, { shots: [shot] }), frame(65538, { shots: [shot] }));
+  const timeline = timelineOf(
+    frame(65534),
+    frame(65535, { shots: [shot] }),
+    frame(65536, { shots: [shot] }),
+    frame(65538, { shots: [shot] }),
+  );
   assert.deepEqual(timeline.at(65534.9).shots, []);
   const [{ x, y }] = timeline.at(65537.5).shots;
   assert.deepEqual([x, y], [175, 25]);
@@ -75,7 +104,12 @@ test("projectiles are where their birth says, at any moment, over the wrap of 16
 });
 
 test("projectiles with an aim and the low byte of their birth fly as the game says", () => {
-  const born = [["x", "pos", "u2", 8], ["y", "pos", "u2", 8], ["aim", "angle", "u2", null], ["born_at", "tick8", "u1", null]];
+  const born = [
+    ["x", "pos", "u2", 8],
+    ["y", "pos", "u2", 8],
+    ["aim", "angle", "u2", null],
+    ["born_at", "tick8", "u1", null],
+  ];
   const velocity = ({ aim }) => ({ vx: aim, vy: -30 });
   const timeline = new Timeline([{ name: "shots", born, sent: [], grid: null }], 30, velocity);
   const shot = { id: 3, x: 100, y: 50, aim: 900, born_at: 255 };
@@ -117,7 +151,15 @@ test("a board shows the frame of its moment", () => {
 });
 
 test("pieces of a board step to their neighbour smoothly and jump further", () => {
-  const kind = { name: "ships", born: [], sent: [["x", "u8", "u1", null], ["y", "u8", "u1", null]], grid: null };
+  const kind = {
+    name: "ships",
+    born: [],
+    sent: [
+      ["x", "u8", "u1", null],
+      ["y", "u8", "u1", null],
+    ],
+    grid: null,
+  };
   const timeline = new Timeline([kind], 10);
   const at = (tick, x) => ({ tick, kinds: { ships: rows([{ id: 1, x, y: 0 }]) } });
   [at(1, 0), at(2, 1), at(3, 63)].forEach((one) => timeline.push(one));
@@ -131,7 +173,10 @@ test("without frames there is nothing", () => {
 
 test("events wait for their tick, those about oneself do not, and each comes once", () => {
   const queue = new EventQueue(7);
-  const [theirs, mine] = [{ name: "hit", tick: 20, by: 1, target: 2 }, { name: "hit", tick: 20, by: 7, target: 2 }];
+  const [theirs, mine] = [
+    { name: "hit", tick: 20, by: 1, target: 2 },
+    { name: "hit", tick: 20, by: 7, target: 2 },
+  ];
   queue.push([theirs, mine]);
   assert.deepEqual(queue.take(15), [mine]);
   assert.deepEqual(queue.take(19.9), []);

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  BadMessage, packAck, packCommand, packHello, packInput, packPing, packResync, readTick, unpack,
+  BadMessage,
+  packAck,
+  packCommand,
+  packHello,
+  packInput,
+  packPing,
+  packResync,
+  readTick,
+  unpack,
 } from "../../../web_client/net/codec.js";
 import { crc32 } from "../../../web_client/net/checksum.js";
 import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
@@ -13,7 +21,13 @@ const hex = (bytes) => Buffer.from(bytes).toString("hex");
 test("an input has the fixed layout, big-endian as msgpack has it, and is valid msgpack", () => {
   const frame = packInput(0x01020304, 0x05060708, 0x090a0b0c, Uint8Array.of(0xaa, 0xbb));
   assert.equal(hex(frame), "9502ce01020304ce05060708ce090a0b0cc402aabb");
-  assert.deepEqual(decode(frame), [2, 0x01020304, 0x05060708, 0x090a0b0c, Uint8Array.of(0xaa, 0xbb)]);
+  assert.deepEqual(decode(frame), [
+    2,
+    0x01020304,
+    0x05060708,
+    0x090a0b0c,
+    Uint8Array.of(0xaa, 0xbb),
+  ]);
 });
 
 test("what the client says besides inputs", () => {

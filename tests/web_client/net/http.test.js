@@ -24,7 +24,17 @@ const CALLS = {
 
 for (const [name, call] of Object.entries(CALLS)) {
   test(`${name}: a network's sign-in page, and JSON of another form, are told from the server`, async () => {
-    for (const body of [SIGN_IN, "", "null", "7", "{}", "[7", '"text"', '{"games": null}', '{"token": 7}']) {
+    for (const body of [
+      SIGN_IN,
+      "",
+      "null",
+      "7",
+      "{}",
+      "[7",
+      '"text"',
+      '{"games": null}',
+      '{"token": 7}',
+    ]) {
       await assert.rejects(call(api(200, body)), (fault) => {
         assert.ok(fault instanceof ApiError);
         assert.equal(fault.code, "not_the_server");
@@ -43,7 +53,10 @@ test("every call goes below the page's own folder", async () => {
   };
   const api = new Api(fetch, "https://site.example/game/");
   for (const call of Object.values(CALLS)) await assert.rejects(call(api));
-  assert.ok(asked.every((address) => address.startsWith("https://site.example/game/api/")), asked.join());
+  assert.ok(
+    asked.every((address) => address.startsWith("https://site.example/game/api/")),
+    asked.join(),
+  );
   assert.equal(asked.length, Object.keys(CALLS).length);
 });
 
@@ -63,7 +76,9 @@ test("a proxy that answers for a server that is down, and no answer, are not the
     assert.equal(fault.sentence, "The server cannot be reached. Try again in a moment.");
     return true;
   });
-  const broken_off = new Api(async () => new Response(new ReadableStream({ pull: (body) => body.error(new Error()) })));
+  const broken_off = new Api(
+    async () => new Response(new ReadableStream({ pull: (body) => body.error(new Error()) })),
+  );
   await assert.rejects(broken_off.rooms(), Unreachable);
 });
 
@@ -78,7 +93,9 @@ test("what stands on the way and says no is named with its number", async () => 
 
 test("a call that is never answered is given up", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const silent = new Api((_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", reject)));
+  const silent = new Api(
+    (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", reject)),
+  );
   const asked = silent.rooms();
   t.mock.timers.tick(15_000);
   await assert.rejects(asked, { message: "It takes too long to answer." });

@@ -26,10 +26,16 @@ test("keyframes apply before chunks, wherever they stand", () => {
 test("each log entry counts once and moves the roster", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   const entry = (number, slot, name, state) => [number, 0, 90, [slot, name, 0, 0, state]];
-  const first = receive(inbox, 101, { extras: [[1, [entry(1, 2, "Cleo", 1)]]], chunks: [[0, 120, [entry(1, 2, "Cleo", 1), entry(2, 1, "", 0)]]] });
+  const first = receive(inbox, 101, {
+    extras: [[1, [entry(1, 2, "Cleo", 1)]]],
+    chunks: [[0, 120, [entry(1, 2, "Cleo", 1), entry(2, 1, "", 0)]]],
+  });
   assert.deepEqual(
     first.log.map(({ name, player, slot, tick }) => [name, player, slot, tick]),
-    [["roster", "Cleo", 2, 90], ["roster", "", 1, 90]],
+    [
+      ["roster", "Cleo", 2, 90],
+      ["roster", "", 1, 90],
+    ],
   );
   assert.deepEqual([...inbox.log.roster.keys()], [0, 2]);
   assert.deepEqual(receive(inbox, 102, { chunks: [[0, 120, [entry(2, 1, "", 0)]]] }).log, []);
@@ -38,9 +44,20 @@ test("each log entry counts once and moves the roster", () => {
 test("the same event from another cell is a copy, from the same cell it is another event", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   const { events } = receive(inbox, 101, {
-    chunks: [[1, HIT, hit(4)], [2, HIT, hit(4)], [3, HIT, hit(5), HIT, hit(5)]],
+    chunks: [
+      [1, HIT, hit(4)],
+      [2, HIT, hit(4)],
+      [3, HIT, hit(5), HIT, hit(5)],
+    ],
   });
-  assert.deepEqual(events.map(({ name, x, tick }) => [name, x, tick]), [["hit", 4, 101], ["hit", 5, 101], ["hit", 5, 101]]);
+  assert.deepEqual(
+    events.map(({ name, x, tick }) => [name, x, tick]),
+    [
+      ["hit", 4, 101],
+      ["hit", 5, 101],
+      ["hit", 5, 101],
+    ],
+  );
 });
 
 test("an event for this member alone comes with its name and fields", () => {
@@ -88,7 +105,9 @@ test("a message with one bad part changes nothing", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   receive(inbox, 101, { record: own(), extras: [whole(0), whole(1)] });
   const good = [1, code(SHIPS, OPS.spawn), spawn(SHIPS, 5, {})];
-  assert.throws(() => receive(inbox, 102, { record: own(), chunks: [good, [1, 127, new Uint8Array(1)]] }));
+  assert.throws(() =>
+    receive(inbox, 102, { record: own(), chunks: [good, [1, 127, new Uint8Array(1)]] }),
+  );
   assert.throws(() => receive(inbox, 102, { record: new Uint8Array(3), chunks: [good] }));
   assert.equal(inbox.store.frame(0).kinds.ships.size, 0);
   assert.equal(inbox.newest, 101);

@@ -20,7 +20,10 @@ test("each tick is stepped exactly once, whatever the frame rate", () => {
     const [first, last] = clock.advance(now);
     for (let tick = first; tick <= last; tick++) stepped.push(tick);
   }
-  assert.deepEqual(stepped, Array.from({ length: stepped.length }, (_, i) => 1005 + i));
+  assert.deepEqual(
+    stepped,
+    Array.from({ length: stepped.length }, (_, i) => 1005 + i),
+  );
   assert.equal(stepped.length, Math.floor(0.5 + now / TICK_MS));
 });
 
@@ -107,7 +110,10 @@ test("beside a server that drops its steps it never gets far ahead", () => {
     clock.received(1000 + at, 50, at * 800); // one step in 0.8 s, and every gap is a stall
   }
   assert.ok(Math.max(...ahead) <= 2100 / TICK_MS);
-  assert.ok(ahead.slice(-3).some((ticks) => ticks < 40), `${ahead}`);
+  assert.ok(
+    ahead.slice(-3).some((ticks) => ticks < 40),
+    `${ahead}`,
+  );
 });
 
 test("time never runs backwards when a frame's stamp is older than the last", () => {

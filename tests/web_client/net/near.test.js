@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { unpack } from "../../../web_client/net/codec.js";
 import { Inbox } from "../../../web_client/net/inbox.js";
 
-const vectors = JSON.parse(readFileSync(new URL("../../vectors/near.json", import.meta.url), "utf8"));
+const vectors = JSON.parse(
+  readFileSync(new URL("../../vectors/near.json", import.meta.url), "utf8"),
+);
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (digits) => parseInt(digits, 16));
 const hexOf = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 

@@ -25,8 +25,26 @@ const FULL = {
   slow_mode_s: 5,
   people: 2,
   members: [
-    { id: 1, name: "Ann", slot: 0, team: 2, ready: true, spectator: false, connected: true, bot: false },
-    { id: 4, name: "Ben", slot: null, team: 0, ready: false, spectator: true, connected: false, bot: false },
+    {
+      id: 1,
+      name: "Ann",
+      slot: 0,
+      team: 2,
+      ready: true,
+      spectator: false,
+      connected: true,
+      bot: false,
+    },
+    {
+      id: 4,
+      name: "Ben",
+      slot: null,
+      team: 0,
+      ready: false,
+      spectator: true,
+      connected: false,
+      bot: false,
+    },
   ],
   bots: [{ slot: 3, name: "Deneb", team: 1 }],
   standings: [{ slot: 0, name: "Ann", score: 12, team: 2, awards: ["Most kills: 7"] }],
@@ -59,13 +77,16 @@ test("a whole status is read as it was sent", () => {
 test("what is left out is empty: nobody, no host, no vote, no results", () => {
   const status = readStatus(LEAST);
   assert.deepEqual(status.members, []);
-  assert.deepEqual([status.host, status.vote, status.standings, status.link], [null, null, null, null]);
+  assert.deepEqual(
+    [status.host, status.vote, status.standings, status.link],
+    [null, null, null, null],
+  );
   assert.equal(status.late_join, "play");
 });
 
 for (const [what, body] of Object.entries({
   "no map": [],
-  "nothing": null,
+  nothing: null,
   "an unknown phase": { ...LEAST, phase: "party" },
   "no version": { tick: 0, phase: "lobby" },
   "members that are no list": { ...LEAST, members: {} },

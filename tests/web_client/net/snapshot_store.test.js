@@ -7,7 +7,18 @@ import { readChunk } from "../../../web_client/net/chunks.js";
 import { BadMessage } from "../../../web_client/net/codec.js";
 import { OWN, SnapshotStore, seenFrom } from "../../../web_client/net/snapshot_store.js";
 import { GameLayout } from "../../../web_client/net/tables.js";
-import { BOARD, CELLS, PADS, RICH_TABLES, SHIPS, SHOTS, code, join, pack, spawn } from "../support/wire.js";
+import {
+  BOARD,
+  CELLS,
+  PADS,
+  RICH_TABLES,
+  SHIPS,
+  SHOTS,
+  code,
+  join,
+  pack,
+  spawn,
+} from "../support/wire.js";
 
 const layout = new GameLayout(RICH_TABLES);
 
@@ -18,8 +29,10 @@ function emptyStore() {
   return store;
 }
 
-const apply = (store, tick, raw, covers = 1) => store.apply(readChunk(raw, tick, layout), tick, covers);
-const keyframe = (store, tick, keeps, raw) => store.replace(readChunk(raw, tick, layout), tick, keeps === false);
+const apply = (store, tick, raw, covers = 1) =>
+  store.apply(readChunk(raw, tick, layout), tick, covers);
+const keyframe = (store, tick, keeps, raw) =>
+  store.replace(readChunk(raw, tick, layout), tick, keeps === false);
 const ships = (store) => [...store.frame(0).kinds.ships.values()].map((row) => row.values);
 const ship = (id, values) => spawn(SHIPS, id, { slot: 7, ...values });
 const pad = (id, hull) => spawn(PADS, id, { x: 10, hull });
@@ -35,7 +48,11 @@ test("a spawn is an upsert and reads back dequantised", () => {
 
 test("an update changes the columns of its mask only, with narrow and with wide ids", () => {
   const store = emptyStore();
-  apply(store, 101, [1, code(SHIPS, OPS.spawn), join(ship(5, { x: 1, y: 2 }), ship(300, { x: 3 }))]);
+  apply(store, 101, [
+    1,
+    code(SHIPS, OPS.spawn),
+    join(ship(5, { x: 1, y: 2 }), ship(300, { x: 3 })),
+  ]);
   const narrow = pack(["u1", 0b101], ["u1", 5], ["u2", 80], ["u1", 9]);
   const wide = pack(["u1", X], ["u2", 300], ["u2", 16]);
   apply(store, 102, [1, code(SHIPS, OPS.update), narrow, code(SHIPS, OPS.update_wide), wide]);
@@ -52,8 +69,13 @@ test("a map names rows by their places in the cell, seven a byte", () => {
   apply(store, 101, [2, code(SHIPS, OPS.spawn), ship(6, {})]);
   const bytes = pack(["u1", X], ["u1", 0x82], ["u1", 0x02], ["u2", 8], ["u2", 16]);
   apply(store, 102, [1, code(SHIPS, OPS.update_map), bytes]);
-  const moved = ships(store).filter(({ x }) => x).map(({ id, x }) => [id, x]);
-  assert.deepEqual(moved, [[300, 2], [7, 1]]);
+  const moved = ships(store)
+    .filter(({ x }) => x)
+    .map(({ id, x }) => [id, x]);
+  assert.deepEqual(moved, [
+    [300, 2],
+    [7, 1],
+  ]);
 });
 
 test("static rows are kept when their cell is left, and come back with what has changed", () => {
@@ -74,15 +96,24 @@ test("static rows are kept when their cell is left, and come back with what has 
 
 test("what is one's own is replaced whole, stays in every view, and may be revealed", () => {
   const store = emptyStore();
-  const own = (...records) => store.own(records.length
-    ? readChunk([OWN, code(SHIPS, OPS.spawn), join(...records)], 100, layout).changes
-    : []);
+  const own = (...records) =>
+    store.own(
+      records.length
+        ? readChunk([OWN, code(SHIPS, OPS.spawn), join(...records)], 100, layout).changes
+        : [],
+    );
   own(ship(3, {}), ship(4, {}));
   store.look(4);
-  assert.deepEqual(ships(store).map(({ id }) => id), [3, 4]);
+  assert.deepEqual(
+    ships(store).map(({ id }) => id),
+    [3, 4],
+  );
   store.look(1);
   own(ship(4, {}));
-  assert.deepEqual(ships(store).map(({ id }) => id), [4]);
+  assert.deepEqual(
+    ships(store).map(({ id }) => id),
+    [4],
+  );
   keyframe(store, 101, null, [1, code(SHIPS, OPS.spawn), ship(4, {})]);
   own();
   assert.equal(store.frame(0).kinds.ships.get(4).cell, 1);
@@ -108,7 +139,10 @@ test("rows outlive the message that brought them", () => {
 });
 
 test("a crossing between two seen cells is seamless in either order of chunks", () => {
-  for (const order of [[0, 1], [1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
     const store = emptyStore();
     apply(store, 101, [1, code(SHIPS, OPS.spawn), ship(5, { x: 1 })]);
     store.upTo(101);
@@ -117,7 +151,10 @@ test("a crossing between two seen cells is seamless in either order of chunks", 
       [2, code(SHIPS, OPS.spawn), ship(5, { x: 1025 })],
     ];
     for (const index of order) apply(store, 102, chunks[index]);
-    assert.deepEqual(ships(store).map(({ id, x }) => [id, x]), [[5, 1025]]);
+    assert.deepEqual(
+      ships(store).map(({ id, x }) => [id, x]),
+      [[5, 1025]],
+    );
     assert.equal(store.frame(0).kinds.ships.get(5).cell, 2);
   }
 });
@@ -125,12 +162,27 @@ test("a crossing between two seen cells is seamless in either order of chunks", 
 test("a keyframe replaces its cell and leaves the others alone", () => {
   const store = emptyStore();
   apply(store, 101, [1, code(SHIPS, OPS.spawn), join(ship(5, {}), ship(6, {}))]);
-  apply(store, 101, [2, code(SHIPS, OPS.spawn), ship(7, {}), code(SHOTS, OPS.spawn), spawn(SHOTS, 1, {})]);
+  apply(store, 101, [
+    2,
+    code(SHIPS, OPS.spawn),
+    ship(7, {}),
+    code(SHOTS, OPS.spawn),
+    spawn(SHOTS, 1, {}),
+  ]);
   keyframe(store, 102, null, [1, code(SHIPS, OPS.spawn), ship(6, { x: 9 })]);
-  assert.deepEqual(ships(store).map(({ id, x }) => [id, x]), [[7, 0], [6, 9]]);
+  assert.deepEqual(
+    ships(store).map(({ id, x }) => [id, x]),
+    [
+      [7, 0],
+      [6, 9],
+    ],
+  );
   assert.equal(store.frame(0).kinds.shots.size, 1);
   keyframe(store, 103, null, [2]);
-  assert.deepEqual(ships(store).map(({ id }) => id), [6]);
+  assert.deepEqual(
+    ships(store).map(({ id }) => id),
+    [6],
+  );
   assert.equal(store.frame(0).kinds.shots.size, 0);
 });
 
@@ -144,7 +196,10 @@ test("a delta whose base is not held waits for a keyframe", () => {
   assert.deepEqual([...store.lost], [1]);
   keyframe(store, 105, null, [1, code(SHIPS, OPS.spawn), ship(5, {})]);
   assert.equal(store.lost.size, 0);
-  assert.deepEqual(ships(store).map(({ id }) => id), [6, 5]);
+  assert.deepEqual(
+    ships(store).map(({ id }) => id),
+    [6, 5],
+  );
 });
 
 test("an unchanged cell is as new as the message that left it out", () => {

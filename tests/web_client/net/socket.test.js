@@ -22,7 +22,10 @@ class FakeSocket {
   }
 }
 
-function bench(credentials = async () => ({ ticket: "T" }), { diagnose = async () => null, refuses = false } = {}) {
+function bench(
+  credentials = async () => ({ ticket: "T" }),
+  { diagnose = async () => null, refuses = false } = {},
+) {
   const time = new ManualTime();
   const told = { welcomes: [], waits: [], ends: [], messages: [] };
   const sockets = [];
@@ -34,7 +37,11 @@ function bench(credentials = async () => ({ ticket: "T" }), { diagnose = async (
     on_end: (reason) => told.ends.push(reason),
     diagnose,
     open: () => {
-      if (refuses) throw new DOMException("An insecure WebSocket connection may not be initiated", "SecurityError");
+      if (refuses)
+        throw new DOMException(
+          "An insecure WebSocket connection may not be initiated",
+          "SecurityError",
+        );
       sockets.push(new FakeSocket());
       return sockets.at(-1);
     },
@@ -100,7 +107,10 @@ test("a lost connection comes back with the newest resume token", async () => {
   last().onopen();
   assert.deepEqual(last().sent, [[1, 1, null, "R2"]]);
   assert.equal(sockets.length, 3);
-  assert.deepEqual(told.waits.map(({ attempt }) => attempt), [1, 1]);
+  assert.deepEqual(
+    told.waits.map(({ attempt }) => attempt),
+    [1, 1],
+  );
 });
 
 test("delays grow, stay jittered within half and whole, and end at eight seconds", async () => {
@@ -123,7 +133,9 @@ test("codes from 4500 end it with a reason for a person", async () => {
   const { socket, time, told, sockets, last } = await joined();
   last().onclose({ code: 4508, reason: "" });
   await time.pass(60_000);
-  assert.deepEqual(told.ends, [{ code: 4508, name: "kicked", reason: "You were removed from the room.", before: null }]);
+  assert.deepEqual(told.ends, [
+    { code: 4508, name: "kicked", reason: "You were removed from the room.", before: null },
+  ]);
   assert.equal(sockets.length, 1);
   assert.equal(socket.state, "closed");
 });
@@ -140,7 +152,9 @@ test("a refused place ends it, an unreachable server is tried again", async () =
   });
   await busy.socket.start();
   const reason = "Too many wrong passwords; wait a little. Try again in 27 s.";
-  assert.deepEqual(busy.told.ends, [{ code: 0, name: "refused", reason, refusal: "rate_limit", before: null }]);
+  assert.deepEqual(busy.told.ends, [
+    { code: 0, name: "refused", reason, refusal: "rate_limit", before: null },
+  ]);
   assert.deepEqual(busy.told.waits, []);
 
   let calls = 0;
@@ -171,7 +185,10 @@ test("who was in comes back to a server that is busy for a moment", async () => 
   assert.equal(asked, 3);
   assert.equal(sockets.length, 2);
   assert.deepEqual(told.ends, []);
-  assert.deepEqual(told.waits.map(({ has_place }) => has_place), [true, true]);
+  assert.deepEqual(
+    told.waits.map(({ has_place }) => has_place),
+    [true, true],
+  );
 });
 
 test("a handshake that hangs is given up and tried again", async () => {
@@ -254,7 +271,9 @@ test("a server that answers no call either is tried for as long as it takes", as
 
 test("whoever never got in waits for a server that wants a moment, and reads so", async () => {
   const stopping = { name: "draining", reason: "The server is about to stop.", passes: true };
-  const { socket, time, told, last, sockets } = bench(undefined, { diagnose: async () => stopping });
+  const { socket, time, told, last, sockets } = bench(undefined, {
+    diagnose: async () => stopping,
+  });
   await socket.start();
   for (let attempt = 0; attempt < 3; attempt++) {
     last().onclose({ code: 1006, reason: "" });
@@ -272,7 +291,10 @@ test("whoever was in goes on trying, and reads what is in the way", async () => 
     await time.pass(2001);
   }
   assert.deepEqual(told.ends, []);
-  assert.deepEqual(told.waits.map(({ reason }) => reason), ["", "", "", BLOCKED.reason]);
+  assert.deepEqual(
+    told.waits.map(({ reason }) => reason),
+    ["", "", "", BLOCKED.reason],
+  );
   assert.deepEqual(new Set(told.waits.map(({ since_ms }) => since_ms)), new Set([40]));
 });
 
@@ -285,7 +307,9 @@ test("why the connection was lost is told while it is mended, and outlives a way
   last().onopen();
   last().onclose({ code: 4507, reason: "" });
   const before = { name: "internal", reason };
-  assert.deepEqual(told.ends, [{ code: 4507, name: "room_gone", reason: "The room has closed.", before }]);
+  assert.deepEqual(told.ends, [
+    { code: 4507, name: "room_gone", reason: "The room has closed.", before },
+  ]);
 });
 
 test("a page that fails over its welcome, or while it asks for a place, stops with a sentence", async (t) => {

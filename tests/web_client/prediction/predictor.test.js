@@ -119,6 +119,9 @@ test("a predicted shot flies until the server tells of it, or nobody does", () =
   assert.deepEqual([first.x, first.y, more.length], [90, -20, 0]);
   assert.equal(shots.at(33, 100, () => 31)[0].x, 30);
   shots.confirmed(7);
-  assert.deepEqual(shots.at(36, 100, present(36)).map(({ number }) => number), [8]);
+  assert.deepEqual(
+    shots.at(36, 100, present(36)).map(({ number }) => number),
+    [8],
+  );
   assert.deepEqual(shots.at(45, 100, present(45)), []);
 });

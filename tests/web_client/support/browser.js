@@ -12,4 +12,7 @@ export function memoryStore(kept = {}) {
 
 /** An answer to a fetch; a text is sent as it is, anything else as JSON. */
 export const answer = (status, body, headers = {}) =>
-  new Response(status === 204 ? null : typeof body === "string" ? body : JSON.stringify(body), { status, headers });
+  new Response(status === 204 ? null : typeof body === "string" ? body : JSON.stringify(body), {
+    status,
+    headers,
+  });

@@ -72,7 +72,8 @@ export class Effects {
       else if (event.name === "pickup") this.#pickup(event);
     }
     for (const entry of [...view.log, ...view.events]) {
-      if (!TELLS_OF_KILLS.includes(entry.name) || entry.by !== own || entry.victim === own) continue;
+      if (!TELLS_OF_KILLS.includes(entry.name) || entry.by !== own || entry.victim === own)
+        continue;
       this.#mark_s = MARK_S * 2;
       this.#mark_is_kill = true;
     }

@@ -3,7 +3,14 @@
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
 import { drawBanking, entities } from "./arena.js";
-import { flashSprite, ghostSprite, hullOf, shieldSprite, shipSprite, wakeSprite } from "./sprites.js";
+import {
+  flashSprite,
+  ghostSprite,
+  hullOf,
+  shieldSprite,
+  shipSprite,
+  wakeSprite,
+} from "./sprites.js";
 import { HUES } from "./arena_sprites.js";
 
 /** @typedef {import("../../render/types.js").View} View */
@@ -108,7 +115,14 @@ export class Ships {
     for (const look of this.#visible()) {
       this.#drawGhosts(look);
       if (look.banked_s > 0)
-        drawBanking(this.renderer, view, look.x, look.y, look.slot, Math.min(1, look.banked_s / bank_s));
+        drawBanking(
+          this.renderer,
+          view,
+          look.x,
+          look.y,
+          look.slot,
+          Math.min(1, look.banked_s / bank_s),
+        );
     }
   }
 

@@ -69,7 +69,12 @@ export function createHome(root, calls) {
     { class: "host-options" },
     el("summary", {}, "Options for hosting"),
     el("label", { class: "field", for: "host-password" }, el("span", {}, "Password"), password),
-    el("label", { class: "tick", for: "host-listed" }, listed, el("span", {}, "Show it among the public rooms")),
+    el(
+      "label",
+      { class: "tick", for: "host-listed" },
+      listed,
+      el("span", {}, "Show it among the public rooms"),
+    ),
   );
   const play_form = el(
     "form",
@@ -177,7 +182,9 @@ export function createHome(root, calls) {
     party(state) {
       party.show(state);
       const is_led = state.party !== null && !state.leads;
-      const leader = state.party?.members.find(({ player_id }) => player_id === state.party?.leader);
+      const leader = state.party?.members.find(
+        ({ player_id }) => player_id === state.party?.leader,
+      );
       waits_for = is_led ? `Waiting for ${safeName(leader?.name)}…` : "";
       wait(host.disabled, notice.textContent ?? "");
     },

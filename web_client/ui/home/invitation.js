@@ -8,7 +8,12 @@ import { plural } from "../shared/format.js";
 /** @typedef {{name: string, code: string, password?: string, spectate?: boolean}} JoinChoice */
 
 const LONGEST_PASSWORD = "64";
-const PHASES = { lobby: "in the lobby", countdown: "about to start", playing: "a round is on", results: "between rounds" };
+const PHASES = {
+  lobby: "in the lobby",
+  countdown: "about to start",
+  playing: "a round is on",
+  results: "between rounds",
+};
 
 /** What may be done after a refusal, by its code. @type {Record<string, string>} */
 const ADVICE = {

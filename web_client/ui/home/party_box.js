@@ -95,7 +95,9 @@ export function createPartyBox(root, calls) {
           "li",
           {},
           el("b", {}, safeName(name)),
-          ...badges.filter((text) => typeof text === "string").map((text) => el("span", { class: "badge" }, text)),
+          ...badges
+            .filter((text) => typeof text === "string")
+            .map((text) => el("span", { class: "badge" }, text)),
         );
       });
       people.replaceChildren(...lines);

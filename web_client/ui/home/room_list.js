@@ -8,7 +8,12 @@ import { sentenceCase } from "../shared/settings_fields.js";
 
 const EVERY_MS = 5000;
 const EMPTY = "No public room is open. Press Play and one opens for you.";
-const PHASES = { lobby: "in the lobby", countdown: "starting", playing: "playing", results: "between rounds" };
+const PHASES = {
+  lobby: "in the lobby",
+  countdown: "starting",
+  playing: "playing",
+  results: "between rounds",
+};
 
 /**
  * @param {HTMLElement} root
@@ -81,7 +86,11 @@ function roomLine(room, on_pick, on_watch) {
   const act = is_full && !room.needs_password ? on_watch : on_pick;
   go.addEventListener("click", () => act(room.code));
   const who = [plural(room.players, "player"), room.bots ? plural(room.bots, "bot") : ""];
-  const about = [is_full ? "full" : "", sentenceCase(room.mode), PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase];
+  const about = [
+    is_full ? "full" : "",
+    sentenceCase(room.mode),
+    PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase,
+  ];
   if (room.needs_password) about.push("password");
   return el(
     "li",

@@ -52,7 +52,12 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
     "main",
     { class: "lobby" },
     el("header", { class: "lobby-head" }, el("div", {}, title, subtitle), leave),
-    el("div", { class: "lobby-body" }, el("div", { class: "main" }, share_box, people, chat_dock), side),
+    el(
+      "div",
+      { class: "lobby-body" },
+      el("div", { class: "main" }, share_box, people, chat_dock),
+      side,
+    ),
     bar,
   );
   const share = createShare(share_box);

@@ -27,13 +27,7 @@ export function createSettingsForm(root, { on_change }) {
     "form",
     { class: "settings", "aria-label": "Settings" },
     el("h2", {}, "Settings"),
-    el(
-      "div",
-      { class: "setting" },
-      el("label", { for: "setting-game" }, "Game"),
-      game,
-      game_text,
-    ),
+    el("div", { class: "setting" }, el("label", { for: "setting-game" }, "Game"), game, game_text),
     list,
   );
   root.append(form);

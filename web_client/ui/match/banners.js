@@ -25,7 +25,13 @@ export function createBanners(root, calls) {
   const unready = el("button", { type: "button" }, "Not ready");
   const stop = el("button", { type: "button" }, "Stop");
   const buttons = el("div", { class: "buttons" }, unready, stop);
-  const countdown = el("div", { class: "countdown", "aria-live": "polite" }, caption, number, buttons);
+  const countdown = el(
+    "div",
+    { class: "countdown", "aria-live": "polite" },
+    caption,
+    number,
+    buttons,
+  );
   const waiting = el("p", { class: "waiting", role: "status" });
   countdown.hidden = waiting.hidden = true;
   root.append(countdown, waiting);

@@ -67,7 +67,12 @@ export function createMinimap(root, { colourOf }) {
       if (camera) {
         ctx.strokeStyle = "rgba(238, 243, 255, 0.4)";
         const [width, height] = [camera.width / camera.zoom, camera.height / camera.zoom];
-        ctx.strokeRect((camera.x - width / 2) * scale, (camera.y - height / 2) * scale, width * scale, height * scale);
+        ctx.strokeRect(
+          (camera.x - width / 2) * scale,
+          (camera.y - height / 2) * scale,
+          width * scale,
+          height * scale,
+        );
       }
       const size = BLIP_PX * Math.min(2, window.devicePixelRatio || 1);
       for (const { x, y, slot, is_own } of blips(view)) {
@@ -138,7 +143,8 @@ export function blips(view) {
   if (own_slot !== undefined) found.delete(own_slot);
   const own = view.own && view.own.alive !== false ? view.own : null;
   const others = [...found.values()];
-  if (own && typeof own.x === "number") others.push({ x: own.x, y: own.y, slot: own.slot, is_own: true });
+  if (own && typeof own.x === "number")
+    others.push({ x: own.x, y: own.y, slot: own.slot, is_own: true });
   return others;
 }
 

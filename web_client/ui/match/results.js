@@ -70,7 +70,8 @@ export function createResults(root, { colourOf, on_command }) {
     toggle(rest, "by-team", teams.length > 0);
     if (teams.length) {
       podium.replaceChildren(...teams.map((line) => teamStep(line, line.team === own_team)));
-      const columnOf = (/** @type {Line} */ line) => 1 + teams.findIndex(({ team }) => team === line.team);
+      const columnOf = (/** @type {Line} */ line) =>
+        1 + teams.findIndex(({ team }) => team === line.team);
       const steps = byTeam(lines, teams).map((line) => {
         const node = step(line);
         setVar(node, "--column", columnOf(line));

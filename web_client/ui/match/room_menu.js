@@ -123,8 +123,6 @@ const STOPS = {
 };
 
 function keyList() {
-  const lines = KEYS.map(([keys, what]) =>
-    el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
-  );
+  const lines = KEYS.map(([keys, what]) => el("li", {}, el("span", {}, what), el("kbd", {}, keys)));
   return el("ul", {}, ...lines);
 }

@@ -24,7 +24,17 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
     el("p", {}, el("span", {}, "Watching "), who),
     delay,
     el("div", { class: "buttons" }, before, next, free, play),
-    el("p", { class: "keys" }, el("kbd", {}, "Q"), el("kbd", {}, "E"), " players ", el("kbd", {}, "F"), " free camera ", el("kbd", {}, "WASD"), " move it"),
+    el(
+      "p",
+      { class: "keys" },
+      el("kbd", {}, "Q"),
+      el("kbd", {}, "E"),
+      " players ",
+      el("kbd", {}, "F"),
+      " free camera ",
+      el("kbd", {}, "WASD"),
+      " move it",
+    ),
   );
   bar.hidden = true;
   root.append(bar);

@@ -22,7 +22,12 @@ const SHOWN_CLOSED = 5;
  */
 export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
   const memory = new ChatLines();
-  const log = el("ol", { class: "chat-log", role: "log", "aria-label": "Chat messages", tabindex: "0" });
+  const log = el("ol", {
+    class: "chat-log",
+    role: "log",
+    "aria-label": "Chat messages",
+    tabindex: "0",
+  });
   const scope = el("button", { type: "button", class: "scope" }, "Room");
   const text = el("input", {
     type: "text",
@@ -37,7 +42,11 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
   const form = el("form", { class: "chat-form" }, scope, text, send);
   const phrases = el("div", { class: "phrases", role: "group", "aria-label": "Quick phrases" });
   const problem = el("p", { class: "problem", role: "status" });
-  const opener = el("button", { type: "button", class: "chat-opener", "aria-label": "Open the chat" }, "Chat");
+  const opener = el(
+    "button",
+    { type: "button", class: "chat-opener", "aria-label": "Open the chat" },
+    "Chat",
+  );
   const panel = el(
     "section",
     { class: "chat", "aria-label": "Chat" },

@@ -145,7 +145,8 @@ function memberRow({ on_deed, colourOf }) {
 }
 
 /** A team's mark and name. @param {number} team */
-export const teamText = (team) => `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? `Team ${team}`}`;
+export const teamText = (team) =>
+  `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? `Team ${team}`}`;
 
 /** @param {string} text */
 function badgeClass(text) {
@@ -168,7 +169,11 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
   if (is_host && !member.spectator && status.phase !== "playing") {
     for (let team = 1; team <= teams; team++) {
       if (team === member.team) continue;
-      deeds.push({ deed: /** @type {Deed} */ ("move"), label: `To ${teamText(team)}`, extra: { team } });
+      deeds.push({
+        deed: /** @type {Deed} */ ("move"),
+        label: `To ${teamText(team)}`,
+        extra: { team },
+      });
     }
   }
   if (is_me) return deeds;
@@ -183,7 +188,11 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
     deeds.push({ deed: /** @type {Deed} */ ("kick"), label: "Kick", is_harsh: true });
     deeds.push({ deed: /** @type {Deed} */ ("ban"), label: "Ban", is_harsh: true });
   } else if (status.host === null && !me.spectator && !status.vote) {
-    deeds.push({ deed: /** @type {Deed} */ ("vote_kick"), label: "Vote to remove", is_harsh: true });
+    deeds.push({
+      deed: /** @type {Deed} */ ("vote_kick"),
+      label: "Vote to remove",
+      is_harsh: true,
+    });
   }
   return deeds;
 }

@@ -27,12 +27,7 @@ export function createShare(root) {
   const panel = el(
     "section",
     { class: "share", "aria-label": "Invite friends" },
-    el(
-      "div",
-      { class: "share-text" },
-      el("div", { class: "link-line" }, code, link, copy),
-      note,
-    ),
+    el("div", { class: "share-text" }, el("div", { class: "link-line" }, code, link, copy), note),
     image,
   );
   root.append(panel);
