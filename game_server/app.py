@@ -10,20 +10,18 @@ import asyncio
 import secrets
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import structlog
 from fastapi import FastAPI
-from pydantic import SecretStr
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import WebSocketRoute
 
+from game_server import __version__
 from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.links import Links, lan_address
 from game_server.api.middleware.body_limit import BodyLimit
@@ -40,7 +38,6 @@ from game_server.api.routes.documentation import Documentation
 from game_server.api.routes.web_client import WebClient, find_web_client
 from game_server.api.services import Services
 from game_server.cluster.memory import MemoryDirectory
-from game_server.games.base import Game
 from game_server.installed_games import all_games
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.maps.maker import MapMaker, MapQuotas
@@ -71,6 +68,13 @@ from game_server.rooms.state.public_info import room_info
 from game_server.rooms.upkeep.housekeeping import PARTS_PER_S, Housekeeping
 from game_server.rooms.world.tick_clock import ClockDriver, TickClock
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings, stray_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from pydantic import SecretStr
+
+    from game_server.games.base import Game
 
 HEARTBEAT_SLOTS = 20
 IDLE_HZ = 10
@@ -337,7 +341,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Game server",
-        version=_version(),
+        version=__version__,
         description=DESCRIPTION,
         lifespan=lifespan,
         middleware=_middleware(settings, node),
@@ -391,10 +395,3 @@ def _revealed(secret: SecretStr | None) -> str | None:
 
 def _or(chosen: int | None, default: int) -> int:
     return default if chosen is None else chosen
-
-
-def _version() -> str:
-    try:
-        return version("game-server")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "0"

@@ -6,9 +6,8 @@ import argparse
 import errno
 import socket
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -18,6 +17,9 @@ from game_server.observability.logs import configure_logging
 from game_server.realtime import descriptors
 from game_server.realtime.serving import BACKLOG, GameServer, server_config
 from game_server.settings import LIMITS, Settings, SettingsError, load_settings, stray_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EVERY_ADDRESS = "0.0.0.0"
 UNUSABLE, BAD_SETTING = 1, 2

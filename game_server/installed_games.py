@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game_server.games.base import Game
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
 from game_server.settings import PREFIX, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def all_games(further: Sequence[str] = ()) -> dict[str, Game]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from dotenv.parser import parse_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 PORT_OF_A_LINK = "tcp://"
 """How the value of a port begins that Kubernetes sets: ``GAME_SERVER_PORT=tcp://10.0.0.1:8000``."""

@@ -6,15 +6,17 @@ with Locust's ``--config-users``. ``--swarm-help`` explains the swarm's own argu
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from locust import events
-from locust.env import Environment
 
 from load_tests.swarm import behaviours
 from load_tests.swarm.options import add_arguments
 from load_tests.swarm.referee import Referee
 from load_tests.swarm.users import SwarmUser
+
+if TYPE_CHECKING:
+    from locust.env import Environment
 
 
 class Wanderer(SwarmUser):

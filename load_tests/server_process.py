@@ -9,14 +9,17 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 import httpx
 
 from game_server.settings import LIMITS
 from load_tests.cores import pinned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
 
 COMMAND = Path(sysconfig.get_path("scripts")) / (
     "game-server.exe" if sys.platform == "win32" else "game-server"

@@ -9,11 +9,10 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from playwright.async_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
 from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
@@ -21,6 +20,9 @@ from tests.attack import table
 from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
 from tests.support.patience import WITHIN_S
 from tests.support.proxy import Proxy, proxied
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 WAITING = "tests/load_tests/test_swarm.py"

@@ -7,10 +7,8 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 import pytest
@@ -20,6 +18,10 @@ from websockets.sync.client import connect
 from game_server import app, cli
 from load_tests.server_process import ServerProcess
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import shlex
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,11 +19,15 @@ from game_server.observability.metrics import TOTALS
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands.dispatch import COMMANDS
 from game_server.settings import PREFIX, Settings
-from load_tests.server_process import ServerProcess
-from tests.conftest import StartServer
 from tests.support.live import settings
 from tests.support.patience import WITHIN_S
 from tests.support.tools import REPOSITORY, script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import StartServer
 
 ROOTS = (".", ".github", "game_server", "load_tests", "tests", "web_client")
 DOCUMENTS = {

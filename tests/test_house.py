@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.imports import javascript_imports, python_imports
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"

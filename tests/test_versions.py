@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHECKED = ("tests/realtime", "tests/api", "tests/limits", "tests/end_to_end/test_bad_input.py")
 FOLDERS = ("game_server", "load_tests", "tests", "web_client")

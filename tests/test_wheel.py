@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -12,6 +12,9 @@ import pytest
 from load_tests.server_process import ServerProcess
 from tests.support.patience import WITHIN_S
 from tests.support.tools import EXECUTABLE_SUFFIX, REPOSITORY, uv
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BINARIES = "Scripts" if sys.platform == "win32" else "bin"
 PLAY = """

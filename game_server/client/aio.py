@@ -18,18 +18,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
 from game_server.client.address import server_address, socket_address
 from game_server.client.commands import CommandError, RoomCommands
 from game_server.client.http import call, http_client
-from game_server.client.parsing import GameEvent
 from game_server.client.session import (
     MAX_MESSAGE_BYTES,
     ClientCore,
@@ -40,6 +37,13 @@ from game_server.client.session import (
 )
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.protocol.close_codes import CloseCode, ProtocolError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    import httpx
+
+    from game_server.client.parsing import GameEvent
 
 ABNORMAL = 1006
 """The connection was lost without a word (RFC 6455 §7.4.1)."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from game_server.client.tables import Tables
-from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import (
     CHECKSUM,
     DIED,
@@ -27,6 +24,12 @@ from game_server.protocol.messages import (
     UPDATE_MAP,
     UPDATE_WIDE,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game_server.client.tables import Tables
+    from game_server.protocol.cells import CellLayout
 
 ID_BYTES = {UPDATE: 1, UPDATE_WIDE: 2, UPDATE_MAP: 0}
 """What stands in front of each row of an update to name its entity."""

@@ -10,9 +10,8 @@ send(core.input(up=True, aim=0.5))
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 
@@ -37,6 +36,9 @@ from game_server.protocol.messages import (
     pack,
     pack_input,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_MESSAGE_BYTES = 4_194_304
 TARGET_MARGIN = 1

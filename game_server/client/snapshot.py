@@ -6,11 +6,8 @@ records, so that a checksum can be made over them, and decoded when they are ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from game_server.client.parsing import (
     ID_BYTES,
@@ -20,10 +17,16 @@ from game_server.client.parsing import (
     Group,
     TickParser,
 )
-from game_server.client.tables import Tables
-from game_server.protocol.cells import CellLayout
 from game_server.protocol.checksum import checksum
 from game_server.protocol.messages import DIED, MOVED, SPAWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.client.tables import Tables
+    from game_server.protocol.cells import CellLayout
 
 NOBODY = -1
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.protocol.messages import NEAR, NEAR_BITS, NEAR_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 _PLACE = struct.Struct("<HH")
 _NEAR_MASK = (1 << NEAR_BITS) - 1

@@ -16,10 +16,9 @@ see one room at a time in plain Python, see ``RoomGame``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +35,12 @@ from game_server.protocol.declare import (
     SeatColumns,
 )
 from game_server.protocol.wire import BOOL, FLOAT, INT
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import SETTING, World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game_server.simulation.game_map import GameMap
 
 Rows = NDArray[np.int64]
 

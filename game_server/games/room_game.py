@@ -17,7 +17,6 @@ NumPy; the two meet near a hundred and twenty-five.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
 from dataclasses import field, make_dataclass
 from functools import cached_property
@@ -27,12 +26,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from game_server.games.base import Game, Inputs, Rows
-from game_server.protocol.declare import Kind
 from game_server.protocol.wire import U8
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.random import counter_random
-from game_server.simulation.table import Table
 from game_server.simulation.world import SETTING, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableSequence
+
+    from game_server.protocol.declare import Kind
+    from game_server.simulation.game_map import GameMap
+    from game_server.simulation.table import Table
 
 Entity = Any
 """A slotted object with a kind's declared columns as attributes, and its ``id``."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUBSCRIBER_BITS, SITE_BITS = 64, 48
 """An IPv6 subscriber has a /64 at least, and many can have a /48: 65,536 of them, for nothing."""

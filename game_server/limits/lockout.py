@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from game_server.limits.addresses import address_key, counted_keys
 from game_server.limits.recent import Recent
 from game_server.limits.token_bucket import Limit, TokenBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
 
 LONGEST_DOUBLINGS = 6
 

@@ -7,12 +7,15 @@ sixteen times as much; see ``addresses``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from game_server.limits.addresses import address_key, counted_keys
 from game_server.limits.recent import Recent
 from game_server.limits.token_bucket import Limit, TokenBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class HoldingCap:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from game_server.games.base import RULES_ONLY, Game, GameSettings
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from game_server.simulation.game_map import GameMap
 
 
 class MapFault(Exception):

@@ -11,13 +11,16 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from game_server.games.base import Game, GameSettings
 from game_server.limits.over_budget import OverBudget
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.limits.recent import Recent
 from game_server.maps.drawing import Drawn, contained, draw, kind_of
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from game_server.simulation.game_map import GameMap
 
 TINY_MS = 1.0
 """A map that takes longer is nothing that a caller's own turn of the event loop should hold too."""

@@ -11,11 +11,13 @@ import contextlib
 import os
 import pickle
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from game_server.games.base import Game, GameSettings
 from game_server.maps.drawing import Drawn, MapFault, draw
 from game_server.maps.worker import SIZE
+
+if TYPE_CHECKING:
+    from game_server.games.base import Game, GameSettings
 
 TAKES_AT_MOST_S = 20.0
 """A map that takes longer is given up, and its process ended."""

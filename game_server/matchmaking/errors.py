@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from game_server.limits.over_budget import OverBudget
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game_server.limits.over_budget import OverBudget
 
 
 class LobbyError(Exception):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from game_server.limits.lockout import Lockout
 from game_server.matchmaking.errors import LobbyError, UnknownCode
@@ -14,15 +13,19 @@ from game_server.matchmaking.opening import Opening
 from game_server.matchmaking.parties import Parties, Party
 from game_server.matchmaking.passwords import Passwords
 from game_server.matchmaking.skill import Skills
-from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.matchmaking.wait_estimate import WaitEstimate
 from game_server.rooms.registry.contracts import random_code
 from game_server.rooms.registry.membership import RESERVED_S
-from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.codes import code_in
 from game_server.rooms.state.public_info import RoomInfo, room_info
-from game_server.rooms.state.room import Room
 from game_server.rooms.state.seats import RoomLocked, SeatsFull
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from game_server.matchmaking.tokens import Guest, Tokens
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Room
 
 SKILL_STEP = 5.0
 """Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""

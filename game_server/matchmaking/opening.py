@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from game_server.games.base import GameSettings
 from game_server.limits.over_budget import OverBudget
 from game_server.matchmaking.errors import LobbyError, refusal
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game_server.games.base import GameSettings
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Room
 
 
 class _Coming:

@@ -8,13 +8,17 @@ party and join it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from game_server.limits.per_address import HoldingCap
 from game_server.matchmaking.errors import LobbyError, UnknownCode
-from game_server.matchmaking.tokens import Guest
 from game_server.rooms.state.codes import code_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.matchmaking.tokens import Guest
 
 MAX_MEMBERS = 8
 MAX_PARTIES = 10_000

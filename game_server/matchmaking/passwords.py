@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,6 +14,9 @@ from game_server.limits.lockout import Lockout
 from game_server.limits.per_address import MinuteCap
 from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.turns import FairTurns, NoTurn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
 
 MAX_CHARACTERS = 64
 AT_ONCE = 2

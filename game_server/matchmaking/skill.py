@@ -6,15 +6,19 @@ recently seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from openskill.models import PlackettLuce
 
-from game_server.games.base import Standing
 from game_server.limits.recent import Recent
-from game_server.rooms.state.room import Room
 from game_server.rooms.state.seats import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game_server.games.base import Standing
+    from game_server.rooms.state.room import Room
 
 REMEMBERED = 50_000
 """Players; some 100 bytes each."""

@@ -8,15 +8,17 @@ ticket or resume token works only once is the seat's doing, by its nonces (``roo
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from game_server.limits.recent import Recent
 from game_server.rooms.state.names import clean_name
 from game_server.rooms.state.seats import SeatClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TICKET_S = 15.0
 """A ticket is used at once by the page that asked for it; longer only helps who stole it."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from game_server.limits.addresses import network_key
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 
 class NoTurn(Exception):

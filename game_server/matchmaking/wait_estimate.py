@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from game_server.limits.recent import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
 
 MOST_KINDS = 1_024
 """A game may leave it to its visitors what modes are called."""

@@ -9,16 +9,19 @@ columns of the seats table and is saved with the room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game_server.protocol.declare import NO_MARGIN, Input, SeatState
 from game_server.protocol.messages import INPUT_HEAD_BYTES
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from game_server.simulation.world import World
 
 WINDOW_TICKS = 32
 """How far ahead inputs may lie: a second at 30 Hz. Without a bound a client could park inputs for

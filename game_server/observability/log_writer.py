@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from queue import Empty, Full, Queue
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from game_server.observability.line_limit import LineLimit
+if TYPE_CHECKING:
+    from game_server.observability.line_limit import LineLimit
 
 MOST_LINES = 1_000
 """Lines that may wait to be written."""

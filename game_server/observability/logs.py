@@ -7,8 +7,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import structlog
@@ -16,6 +15,9 @@ import structlog
 from game_server.observability.line_limit import LineLimit
 from game_server.observability.log_writer import LogWriter, descriptor_writer
 from game_server.observability.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
 
 SECRETS = frozenset({"authorization", "password", "resume", "secret", "ticket", "token"})
 QUIET = ("uvicorn.error", "uvicorn.access", "asyncio", "websockets.server")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game_server.observability.line_limit import LineLimit
-from game_server.observability.metrics import Metrics
 from game_server.observability.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.observability.metrics import Metrics
 
 PER_MINUTE = 1
 MOST_SEEN = 200

@@ -7,14 +7,17 @@ It fulfils the contracts ``rooms.host.Reporter``, ``realtime.session.Watcher`` a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
-from game_server.observability.metrics import Metrics
 from game_server.observability.printable import printable
 from game_server.observability.refusals import Refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from game_server.observability.metrics import Metrics
 
 UNTRUSTED_PROXY = (
     "If this is your proxy, name it in GAME_SERVER_TRUSTED_PROXIES. Until then all its players "

@@ -8,9 +8,12 @@ numbers are the same for all teams, since a client only ever has those of one.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GLOBAL_CELL = 0
 WHOLE_ARENA = 2

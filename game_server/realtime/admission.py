@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from game_server.origins import ANY, normal_host, normal_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Admission:

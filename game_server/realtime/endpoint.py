@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.datastructures import Headers
-from starlette.types import Receive, Scope, Send
 
-from game_server.limits.per_address import HoldingCap
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.admission import Admission
-from game_server.realtime.heartbeat import Heartbeat
 from game_server.realtime.refusing import refuse_handshake
-from game_server.realtime.session import Session
 from game_server.realtime.sockets.asgi_socket import AsgiSocket
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket, Ended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Receive, Scope, Send
+
+    from game_server.limits.per_address import HoldingCap
+    from game_server.realtime.admission import Admission
+    from game_server.realtime.heartbeat import Heartbeat
+    from game_server.realtime.session import Session
 
 HELLO_DEADLINE_S = 5.0
 SERVER_FULL = "The server is full; try again later."

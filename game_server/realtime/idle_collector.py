@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MARGIN = 3.0
 """How many times the last collection's time must fit before the next deadline."""

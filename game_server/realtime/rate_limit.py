@@ -7,10 +7,13 @@ delivers everything at once and means no harm.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode, ProtocolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 MESSAGE_LIMITS: Mapping[str, Limit] = {
     "ping": Limit(4, 16),

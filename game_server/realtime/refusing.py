@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import orjson
-from starlette.types import Scope, Send
+from typing import TYPE_CHECKING
 
-from game_server.protocol.close_codes import CloseCode
+import orjson
+
+if TYPE_CHECKING:
+    from starlette.types import Scope, Send
+
+    from game_server.protocol.close_codes import CloseCode
 
 
 async def refuse_handshake(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -15,6 +12,11 @@ from game_server.realtime.http.http_connections import HttpConnections
 from game_server.realtime.http.http_protocol import GameConfig
 from game_server.realtime.http.request_pace import RequestPace
 from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+    from types import FrameType
 
 SHUTDOWN_S = 5
 """How long connections may take to close when the server stops."""

@@ -9,11 +9,9 @@ Bytes come in by ``receive``; what goes out, goes through the socket's ``write``
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from game_server.games.base import Game
 from game_server.matchmaking.tokens import TokenError, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.messages import (
@@ -32,13 +30,18 @@ from game_server.protocol.messages import (
     unpack,
 )
 from game_server.realtime.rate_limit import Meter
-from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.world_sockets import Source, use_together
 from game_server.rooms.commands import dispatch
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Link, Member
-from game_server.rooms.state.seats import SeatClaim
 from game_server.rooms.world.faults import MISTAKES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.games.base import Game
+    from game_server.realtime.sockets.batch_io import BatchIO
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Link, Member
+    from game_server.rooms.state.seats import SeatClaim
 
 NOT_JOINED = -INPUT_HEAD_BYTES - 1
 """A record size that makes no frame an input."""

@@ -16,9 +16,12 @@ import socket
 import stat
 import struct
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 REMEMBERED_S = 3.0
 """A worker that replaces another one meets it, but not for long."""

@@ -7,12 +7,16 @@ is a column of the seats table, so it is saved, copied and moved with its room.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from game_server.protocol.declare import Column, Kind
 from game_server.protocol.wire import StateType
-from game_server.simulation.table import Table
+
+if TYPE_CHECKING:
+    from game_server.protocol.declare import Column, Kind
+    from game_server.simulation.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

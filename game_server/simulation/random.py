@@ -8,8 +8,12 @@ generators", OOPSLA 2014).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 # Odd and without pattern, so that a small difference in any argument moves the whole counter:
 # splitmix64's own step, then primes of xxHash and a constant of MurmurHash3.

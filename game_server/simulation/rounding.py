@@ -6,8 +6,12 @@ not. ``floor(v + 0.5)`` is the same everywhere.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def snap(values: NDArray[np.float64], steps: float) -> NDArray[np.float64]:

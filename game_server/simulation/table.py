@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from game_server.protocol.declare import Kind
 from game_server.simulation.columns import Arrays, Columns, ColumnStore
+
+if TYPE_CHECKING:
+    from game_server.protocol.declare import Kind
 
 ID_LIMIT = 65_535
 """Ids run from 1 to 65,535 and come back only after a whole turn of the room's counter. At ten

@@ -7,14 +7,13 @@ in the same order, walls in the map's order. Golden vectors hold the two togethe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.grid import RoomCells, spread
 from game_server.simulation.polygons import (
     BOTTOM,
@@ -27,6 +26,11 @@ from game_server.simulation.polygons import (
     X1,
     Y1,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from game_server.simulation.game_map import GameMap
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

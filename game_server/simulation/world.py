@@ -8,21 +8,25 @@ rows come and go: opening, closing, saving, loading and finding a faulty room al
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from game_server.protocol.declare import GameTables
 from game_server.protocol.wire import BOOL, INT
-from game_server.simulation.columns import Columns
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.polygons import MapError
 from game_server.simulation.random import counter_random
 from game_server.simulation.table import Table, TableCopy
 from game_server.simulation.walls import WallSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from game_server.protocol.declare import GameTables
+    from game_server.simulation.columns import Columns
 
 SETTING = "set_"
 """Room columns with this prefix are the room's settings, read as ``world.settings.<name>``."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from load_tests.bench.report import Row
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from load_tests.bench.report import Row
 
 OURS = "game_server"
 NEAR, FAR = "far-100", "far-1000"

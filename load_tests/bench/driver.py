@@ -12,12 +12,11 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import socket
 import threading
 import time
 from array import array
 from collections import deque
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import ProtocolError
 from load_tests.bench.websocket import (
@@ -32,7 +31,12 @@ from load_tests.bench.websocket import (
     frame_end,
 )
 from load_tests.bench.wires import NO_TICK, Wire
-from load_tests.bench.witness import Witness
+
+if TYPE_CHECKING:
+    import socket
+    from types import TracebackType
+
+    from load_tests.bench.witness import Witness
 
 EVENTS_AT_ONCE = 64
 """They count as arrived together, which is a fraction of a millisecond from the truth; with more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from game_server.protocol.declare import GameTables, Input, Kind, SeatState
 from game_server.protocol.wire import ANGLE8, COARSE, FINE, INT, POS, U8, U16, VEL, WireType
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHIPS = Kind(
     sent={"x": COARSE, "y": COARSE, "aim": ANGLE8, "flags": U8, "hull": U8, "shards": U8},

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from load_tests.bench.wires import LEAD_TICKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

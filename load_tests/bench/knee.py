@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from load_tests.bench.figures import Figures
+if TYPE_CHECKING:
+    from load_tests.bench.figures import Figures
 
 DELIVERED, DELIVERED_BY_DRIFTING = 0.999, 0.97
 """Timers of peers that are not told when a tick is due run a little late, each time."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from load_tests.bench.compare import OURS
-from load_tests.bench.report import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from load_tests.bench.report import Row
 
 WIDTH, LABEL, VALUE, GAP, BAR, TOP = 1040, 320, 60, 30, 18, 64
 PITCH = BAR + 8

@@ -10,13 +10,16 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvloop
 
 from load_tests.cores import pinned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PROGRAMS = Path(__file__).parent / "peers"
 COMPILERS = ("cc", "gcc", "clang")

@@ -7,13 +7,15 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.bench.figures import Figures, median, spread
 from load_tests.bench.knee import DRIVER_SHARE
 from load_tests.bench.reference import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 COLUMNS = (
     ("scenario", "{:<22}"),

@@ -8,11 +8,10 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import numpy as np
@@ -33,9 +32,13 @@ from load_tests.bench.figures import (
 )
 from load_tests.bench.scenarios import PAYLOAD, Scenario
 from load_tests.bench.server_side import Totals
-from load_tests.bench.targets import Server, Target
 from load_tests.bench.witness import testimony
 from load_tests.cores import two_cores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from load_tests.bench.targets import Server, Target
 
 SETTLE_S = 3.0
 """Clocks settle, first keyframes go out, caches warm up."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.bench.games.ships import CELL_UNITS, Ships, Ships30, Ships60
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PAYLOAD = "payload"
 """No game: 500 bytes down and 20 up, 20 times a second."""

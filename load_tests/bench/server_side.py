@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from load_tests.swarm.server_metrics import metrics_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PREFIX = "game_server_"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from game_server.games.base import Inputs
 from game_server.games.driftline.game import Driftline, Settings
 from game_server.protocol.declare import Phase, SeatState
 from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WARM_UP_TICKS = 150
 """Until shots and shards lie about as they do in play."""

@@ -13,16 +13,18 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.bench import entering
 from load_tests.bench.scenarios import PAYLOAD, SHIPS, Scenario
 from load_tests.cores import pinned
 from load_tests.server_process import UNLIMITED, ServerFault, ServerProcess, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 PROGRAMS = Path(__file__).parent / "peers"
 REPOSITORY = Path(__file__).parents[2]

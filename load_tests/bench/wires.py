@@ -6,11 +6,13 @@ tick alone is packed once, and so is what depends on the player alone.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from game_server.protocol import messages
-from load_tests.bench.players import Player
 from load_tests.bench.websocket import BINARY, TEXT, frame, frame_head
+
+if TYPE_CHECKING:
+    from load_tests.bench.players import Player
 
 NO_TICK = -1
 PAYLOAD_BYTES = 500

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.client.session import ClientCore
 from game_server.client.snapshot import Tick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SHIPS = "ships"
 """The kind whose rows are counted; Driftline and the bench's own game have it both."""

@@ -7,10 +7,12 @@ that its map names; where a game has neither, they wander.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from random import Random
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from random import Random
 
 Place = tuple[float, float]
 DECIDES_HZ = 10

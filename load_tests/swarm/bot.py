@@ -6,9 +6,8 @@ The loop reads as what comes in: each message is measured, then answered.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from game_server.client.session import ClientCore, Pong, Reply, Status, Welcome
 from game_server.client.snapshot import Tick
@@ -16,8 +15,12 @@ from game_server.protocol.declare import NO_MARGIN
 from load_tests.swarm import entries
 from load_tests.swarm.behaviours import Place, Sight, Wanderer, held
 from load_tests.swarm.lobbies import LOBBY_PHASE, Etiquette
-from load_tests.swarm.measurements import Measurements
 from load_tests.swarm.reading import has_keyframe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from load_tests.swarm.measurements import Measurements
 
 PING_EVERY_S = 1.0
 OVERDUE_TICKS = 1.5

@@ -9,12 +9,15 @@ too slow. The *server's machine*: ticks begin late because others have the serve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from load_tests.swarm.figures import Figures
-from load_tests.swarm.server_load import ServerLoad
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from load_tests.swarm.server_load import ServerLoad
 
 SWARM, TICK, SEND, SOCKET = "the swarm itself", "server tick", "send", "socket"
 MACHINE = "the server's machine"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from load_tests.swarm import entries
-from load_tests.swarm.entries import Entry
 from load_tests.swarm.figures import Figures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from locust.stats import RequestStats
+
+    from load_tests.swarm.entries import Entry
 
 TOO_SLOW = entries.closed(4002)
 

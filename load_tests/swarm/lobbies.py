@@ -7,9 +7,11 @@ no word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 STARTS_ANYWAY_S = 10.0
 """Bots wait this long for a lobby to fill."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.swarm.shapes import PLAIN, SHAPES, ShapeOptions
 from load_tests.swarm.thresholds import LIMITS, Thresholds, load_thresholds
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 LARGEST_LOBBY = 64
 """Of more people the server tells no list, so that a host cannot see who is ready."""

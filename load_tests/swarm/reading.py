@@ -7,8 +7,7 @@ dc NNNN   02  ce TTTTTTTT  c4 LL record   …     an array of more than 15 eleme
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgpack
 
@@ -17,6 +16,9 @@ from game_server.client.snapshot import Tick
 from game_server.client.tables import Record
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.messages import EXTRA_KEYFRAME, TICK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TICK_MARK = bytes([TICK, 0xCE])
 LONGEST_FIXARRAY = 0x9F

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gevent
-from locust.env import Environment
 from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
 from game_server.client.address import server_address
 from load_tests.swarm.bottleneck import Sample
-from load_tests.swarm.entries import Entry
 from load_tests.swarm.ledger import Counts, Ledger
 from load_tests.swarm.measurements import Measurements
 from load_tests.swarm.monitor import Load, Monitor
@@ -30,6 +27,13 @@ from load_tests.swarm.shaping import use_shape
 from load_tests.swarm.users import Swarm, SwarmUser
 from load_tests.swarm.verdict import Results, Verdict, judge
 from load_tests.swarm.web_page import extend_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from locust.env import Environment
+
+    from load_tests.swarm.entries import Entry
 
 SAMPLE_EVERY_S = 1.0
 REPORT_KEY = "swarm_load"

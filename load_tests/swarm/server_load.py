@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from load_tests.swarm.server_metrics import ServerTotals
+if TYPE_CHECKING:
+    from load_tests.swarm.server_metrics import ServerTotals
 
 SEND_PHASE = "send"
 

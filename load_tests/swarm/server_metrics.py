@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.error import HTTPError
 
 from prometheus_client.parser import text_string_to_metric_families
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 LATE_S = 0.010
 """A tick that begins this late is felt: a third of a tick at 30 Hz."""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 PLAIN = "plain"
 UNLESS_TOLD_S = 120.0

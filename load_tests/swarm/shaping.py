@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from locust import LoadTestShape
-from locust.env import Environment
 
 from load_tests.swarm.options import Options
 from load_tests.swarm.shapes import PLAIN, wanted
+
+if TYPE_CHECKING:
+    from locust.env import Environment
 
 
 class SwarmShape(LoadTestShape):

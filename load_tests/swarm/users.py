@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import gevent
 from gevent.lock import BoundedSemaphore
@@ -17,15 +16,19 @@ from game_server.client.session import ClientCore
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from load_tests.swarm import entries
 from load_tests.swarm.backoff import Backoff
-from load_tests.swarm.behaviours import Wanderer
 from load_tests.swarm.bot import Bot, Ending
 from load_tests.swarm.connection import Closed, Connection
 from load_tests.swarm.lobbies import Etiquette, Lobbies, Lobby
-from load_tests.swarm.measurements import Measurements
-from load_tests.swarm.options import Options
 from load_tests.swarm.reading import HeaderCore
 from load_tests.swarm.shapes import storms
 from load_tests.swarm.verifiers import Verifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from load_tests.swarm.behaviours import Wanderer
+    from load_tests.swarm.measurements import Measurements
+    from load_tests.swarm.options import Options
 
 COMES_BACK_S = (0.2, 2.0)
 """Between losing a connection and opening the next. All at once would be a storm."""

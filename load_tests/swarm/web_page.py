@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import jsonify, request
-from locust.env import Environment
 from locust.runners import STATE_RUNNING, STATE_SPAWNING
 
 from game_server.client.address import server_address
 from load_tests.swarm.options import Options
 from load_tests.swarm.shaping import use_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from locust.env import Environment
 
 STARTS = "locust.swarm"
 """Flask's name of the call that starts a run, or changes one that runs."""

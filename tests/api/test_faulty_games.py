@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import httpx
-import pytest
-from fastapi import FastAPI
+from typing import TYPE_CHECKING
 
-from game_server.app import Node
+import pytest
+
+if TYPE_CHECKING:
+    import httpx
+    from fastapi import FastAPI
+
+    from game_server.app import Node
 
 
 @pytest.mark.parametrize("hook", ["make_map", "prepare_map", "setting_values"])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import socket
 import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from game_server.api.links import Links, lan_address, scope_of
 from game_server.app import create_app
 from tests.api.conftest import client_of, guest
 from tests.support.live import settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 Headers = dict[str, str]
 

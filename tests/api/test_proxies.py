@@ -60,8 +60,14 @@ async def seen(under: str = "", **given: Any) -> dict[str, Any]:
 
     headers = [(name.encode(), value.encode()) for name, value in given.pop("headers", ())]
     scope = {
-        **{"type": "http", "scheme": "http", "path": "/api/rooms", "raw_path": b"/api/rooms"},
-        **{"client": ("127.0.0.1", 5), "root_path": "", "headers": headers, **given},
+        "type": "http",
+        "scheme": "http",
+        "path": "/api/rooms",
+        "raw_path": b"/api/rooms",
+        "client": ("127.0.0.1", 5),
+        "root_path": "",
+        "headers": headers,
+        **given,
     }
     unchanged = dict(scope)
     await Proxies(app, TrustedProxies("127.0.0.1"), under)(scope, None, None)  # type: ignore[arg-type]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from game_server.api.errors import ApiError
 from game_server.api.qr_codes import KEPT, MOST_WAITING, QrCodes
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Maker:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import httpx
+from typing import TYPE_CHECKING
+
 import pytest
 
 from game_server.api.rehearsal import PATHS
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from game_server.api.models import RoomSummary
 from game_server.api.room_list import AT_ONCE, RoomList
 from game_server.rooms.state.public_info import RoomInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def info(number: int, *, players: int | None = 0, game: str = "g", mode: str = "m") -> RoomInfo:

@@ -6,9 +6,9 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Awaitable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from websockets import ConnectionClosed
 
@@ -22,6 +22,9 @@ from tests.attack.members import Member, connected, games_of, guest, joined, mem
 from tests.attack.scene import OPEN_GROUND, Scene
 from tests.attack.wire import connect, request, upgrade, wires
 from tests.support.callers import Caller, caller
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 TRUSTED = "127.0.0.1"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from game_server.games.base import GameSettings
 from game_server.games.room_game import OneRoom, RoomGame, SeatInput
 from game_server.protocol.declare import Input, Kind
 from game_server.protocol.wire import INT, U8, U16
 from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from game_server.games.base import GameSettings
 
 FAULT = Path("fault")
 

@@ -6,11 +6,15 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tests.attack.attacks import Outcome, Size, attack, counted
-from tests.attack.scene import Scene
 from tests.attack.wire import Wire, connect, request, upgrade, wires
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.attack.scene import Scene
 
 REFUSALS = frozenset({400, 408, 411, 413, 414, 417, 429, 431, 501, 503})
 """Answers that say no to what cannot be understood, or is too much."""

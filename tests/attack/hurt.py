@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import math
 from contextlib import AsyncExitStack
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from game_server.client import GameConnection
 from game_server.games.driftline.flight import SHIELDED
 from game_server.games.driftline.tuning import DT_S, HULL, REGENERATION_PER_S
 from tests.attack.members import connected, games_of, guest, joined, opened
 from tests.support.callers import caller
+
+if TYPE_CHECKING:
+    from game_server.client import GameConnection
 
 HURT_HULL = 50
 

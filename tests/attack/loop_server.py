@@ -14,9 +14,8 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.modules["uvloop"] = None  # type: ignore[assignment]  # so that importing it fails
 
@@ -24,6 +23,9 @@ from game_server.cli import main  # noqa: E402
 from game_server.rooms.registry.lifecycle import Lifecycle  # noqa: E402
 from game_server.rooms.registry.welcoming import Welcomes  # noqa: E402
 from game_server.rooms.world.tick_clock import Beat, TickClock  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORTH_A_LINE_S = 0.0005
 PLAY = ("Worlds._run",)

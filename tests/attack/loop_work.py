@@ -10,14 +10,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.client import CommandError, Disconnected
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, RESYNC, pack
-from load_tests.server_process import ServerProcess
 from tests.attack.members import Member, connected, games_of, guest, joined, opened
 from tests.attack.wire import request, upgrade, wires
 from tests.support.callers import Caller, caller
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
 
 ROOMS, CALLS, SOCKETS, SHIPS = 400, 400, 100, 1_000
 HUGE = {"mode": "core_run", "map_size": "huge"}

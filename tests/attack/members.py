@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from game_server.client import Disconnected, GameConnection
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
 from tests.support.callers import Answer, Caller, caller
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
 
 OPENS_WITHIN_S = 12.0
 

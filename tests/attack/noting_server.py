@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game_server.cli import main
 from game_server.games.base import SETTING
 from game_server.netcode.input_buffer import InputBuffer, Taken
 from game_server.protocol.declare import SeatState
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 MARK = "rewind_ms"
 MARKED = 499

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from tests.attack.attacks import Outcome, Size, attack
-from tests.attack.scene import Scene
 from tests.support.crew import open_room
 from tests.support.odd_lines import (
     acknowledges_every_fifth,
@@ -14,6 +14,9 @@ from tests.support.odd_lines import (
     plays,
     says_nothing,
 )
+
+if TYPE_CHECKING:
+    from tests.attack.scene import Scene
 
 ROUND_TRIPS_MS = (0, 250, 488, 554, 819, 1_200, 1_600, 1_900)
 TOO_SLOW = 4002

@@ -11,17 +11,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.bench.server_side import Totals
 from load_tests.server_process import COMMAND, ServerProcess
 from tests.attack.honest import Counts
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
 
 SAMPLES_EVERY_S = 0.02
 NEWCOMER_EVERY_S = 1.0

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -19,6 +18,9 @@ from load_tests.server_process import UNLIMITED, ServerProcess
 from tests.attack.loop_work import AREAS, Place
 from tests.attack.table import PROPERTY
 from tests.attack.trial import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = [
     pytest.mark.attack,

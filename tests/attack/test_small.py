@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +16,10 @@ from load_tests.server_process import ServerFault
 from tests.attack.attacks import ATTACKS, SMALL, Attack, Outcome
 from tests.attack.scene import Scene, Stretch
 from tests.attack.trial import outcome_of, small_at_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and 127.0.0.0/8")
 CALM_S = 2.0

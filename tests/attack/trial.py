@@ -6,16 +6,18 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.server_process import ServerFault
 from tests.attack import crowds, http_floods, odd_clients, room_floods  # noqa: F401  they fill the list
 from tests.attack.attacks import ATTACKS, FULL, SMALL, Attack, Outcome, Size
 from tests.attack.scene import Scene, Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
 
 CALM_S = 4.0
 WATCHED_S = 4.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import msgpack
@@ -14,10 +14,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import ACK, PROTOCOL_VERSION, TICK, pack, pack_input
-from load_tests.server_process import ServerProcess
 from load_tests.swarm.server_metrics import read_metrics
 from tests.support.crew import at_rest, crew, open_room
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
 
 RECORD = bytes(Driftline.input.record.itemsize)
 """Driftline's neutral input: nothing held, nothing pressed."""

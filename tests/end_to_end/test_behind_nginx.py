@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
-from websockets.http11 import Response
 
 from game_server.client import host, join
 from tests.support.live import running
 from tests.support.nginx import from_the_readme, nginx
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from websockets.http11 import Response
 
 TICKS = 3
 

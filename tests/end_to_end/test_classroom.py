@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 
 from game_server.protocol.messages import COMMAND, REPLY, WELCOME, pack
 from tests.support.callers import Caller, caller
 from tests.support.live import Live, RawSocket, client_frame, hello, raw_websocket, running
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Iterable
 
 PUPILS = 40
 LOBBIES = 5

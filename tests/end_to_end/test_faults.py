@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 
 from game_server.app import create_app
 from game_server.client import Disconnected, GameConnection, join, rejoin
 from game_server.realtime.sockets.websocket_protocol import TransportSocket
-from tests.conftest import StartServer
 from tests.support.crew import open_room
 from tests.support.live import running, settings
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 NAME = "Zebulon"
 

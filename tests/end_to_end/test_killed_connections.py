@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import msgpack
 import pytest
@@ -14,7 +15,6 @@ import pytest
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import WELCOME, pack_input
-from game_server.rooms.state.room import Room
 from game_server.rooms.state.seats import Stage
 from tests.support.callers import Caller, caller
 from tests.support.live import (
@@ -30,6 +30,9 @@ from tests.support.live import (
     running,
     upgrade_request,
 )
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 RECORD = bytes(Driftline.input.record.itemsize)
 SCORE = 1_234

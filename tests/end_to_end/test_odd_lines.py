@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from load_tests.server_process import ServerProcess
 from tests.support.crew import open_room
 from tests.support.odd_lines import (
     acknowledges_every_fifth,
@@ -13,6 +13,9 @@ from tests.support.odd_lines import (
     plays,
 )
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
 
 TICKS, FEWER_TICKS = 100, 60
 DELAY_S = 3

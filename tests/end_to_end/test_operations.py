@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from game_server.client import Disconnected, GameConnection, join
-from tests.conftest import StartServer
 from tests.support.crew import crew, in_circles, open_room
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 TICKS = 60
 PHASES = {"inputs", "step", "encode", "send"}

@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import hypercorn.asyncio
@@ -25,6 +24,10 @@ from game_server.client import Disconnected, host, join
 from load_tests.server_process import free_port
 from tests.support.live import running_plainly, serving, settings
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 TICKS = 3
 

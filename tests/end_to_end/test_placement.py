@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,9 +14,11 @@ import pytest
 from game_server.matchmaking.passwords import Passwords
 from game_server.rooms.registry.contracts import random_code
 from game_server.rooms.state.seats import Stage
-from tests.conftest import StartServer
 from tests.support.callers import Caller, caller
 from tests.support.live import Live, RawSocket, client_frame, hello, raw_websocket, running
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 SEATS = 16
 TRIES = 10_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +27,9 @@ from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import Phase
 from tests.support.live import Live, advance, running
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
 GAME = {"game": "driftline", "settings": {"min_players": 0, "round_seconds": 60}}
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
 from game_server.client import CommandError, Disconnected, host, join
 from game_server.rooms.state.paces import AT_ONCE
-from tests.conftest import StartServer
 from tests.support.callers import caller
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 ELSEWHERE = "X-Forwarded-For: 203.0.113.9"
 KEPT_PLACES = 3

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from game_server.games.driftline.tuning import HULL
 from tests.attack.hurt import returns_of_a_hurt_player
-from tests.conftest import StartServer
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 
 async def test_watching_or_leaving_and_playing_again_mends_no_hull_and_gives_no_shield(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from game_server.client import Disconnected, GameConnection, host, join
-from tests.conftest import StartServer
 from tests.support.metrics import counted
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 SHED_AFTER_S = 1
 ENOUGH_TICKS = 30

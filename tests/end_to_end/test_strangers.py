@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import StartServer
 from tests.support.live import upgrade_request
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.conftest import StartServer
 
 
 def test_bad_upgrades_are_answered_and_the_server_stops_with_status_0(

@@ -13,19 +13,22 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 import pytest
 
 from load_tests.server_process import UNLIMITED, ServerProcess, free_port
-from tests.conftest import StartServer
 from tests.support.patience import WITHIN_S
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import StartServer
 
 FUNCTIONAL = """\
 [thresholds]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,9 +13,11 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import LOG, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member, Room
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT = list(Runners().tables.events).index("chat")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.rooms.registry.contracts import random_code
 from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
 
 class Lobby:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.games.base import Game, GameSettings
 from game_server.maps.drawing import Drawn, MapFault, draw
 from game_server.maps.maker import MapMaker
 from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from tests.support.rooms import Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.games.base import Game, GameSettings
 
 
 class Slow(Runners):

@@ -9,17 +9,20 @@ in which everything moves, and the rows that it knows after each.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 import numpy as np
 
-from game_server.client.snapshot import SnapshotStore
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import NEAR, UPDATE, UPDATE_MAP, UPDATE_WIDE
 from tests.netcode.scene import CELL, TABLES, Scene, assert_holds_the_truth, header_size
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game_server.client.snapshot import SnapshotStore
 
 TARGET = REPOSITORY / "tests" / "vectors" / "near.json"
 SIZE = 520, 390

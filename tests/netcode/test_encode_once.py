@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from game_server.netcode.messages.replicator import TickMessages
 from game_server.netcode.sending.outbox import Limits
 from tests.netcode.scene import Member, Scene
+
+if TYPE_CHECKING:
+    from game_server.netcode.messages.replicator import TickMessages
 
 
 def crowd(seats: int) -> Scene:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import SeatState
-from game_server.simulation.world import World
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 SETTLES_WITHIN_TICKS = 120
 """A keyframe budget of 40 bytes takes its time."""

@@ -8,8 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +16,9 @@ from game_server.observability import log_writer
 from game_server.observability.line_limit import LineLimit
 from game_server.observability.log_writer import MOST_LINES, LogWriter, descriptor_writer
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Reader:

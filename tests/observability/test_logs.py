@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
 
-from game_server.observability.log_writer import LogWriter
 from game_server.observability.logs import (
     MOST_CHARACTERS,
     MOST_TRACEBACK,
     configure_logging,
     hide_secrets,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game_server.observability.log_writer import LogWriter
 
 
 @pytest.fixture(autouse=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import mmap
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from game_server.observability.metrics import Metrics
 from game_server.observability.process import CoreWaits, GarbagePauses, resident_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_collection_is_timed_by_generation_while_it_is_asked_for() -> None:

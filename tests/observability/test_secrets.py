@@ -6,9 +6,8 @@ import importlib
 import inspect
 import logging
 import pkgutil
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
@@ -28,6 +27,9 @@ from game_server.rooms.state.room import Result, RosterEntry
 from game_server.rooms.state.seats import SeatClaim
 from tests.support.live import settings
 from tests.support.rooms import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECRET = "canary"
 NUMBER = 918273645

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,9 @@ from game_server.realtime.idle_collector import (
     THAW_SHARE,
     IdleCollector,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Times:

@@ -7,12 +7,15 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from game_server.realtime.siblings import REMEMBERED_S, Siblings
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs abstract Unix sockets")
 

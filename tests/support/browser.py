@@ -7,10 +7,9 @@ import contextlib
 import os
 import re
 import subprocess
-from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import (
@@ -29,6 +28,9 @@ from playwright.async_api import (
 
 from tests.support.patience import WITHIN_S
 from tests.support.tools import cache_folder, lacking, node, npm_package
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 INSTALLED = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 NPM_CHROMIUM = ("@sparticuz/chromium", "147.0.2")

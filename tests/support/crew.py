@@ -6,14 +6,16 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from game_server.client import GameConnection, join
-from game_server.client.parsing import GameEvent
 from game_server.client.snapshot import Tick
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from game_server.client.parsing import GameEvent
 
 Steer = Callable[["Companion", Tick], dict[str, Any]]
 """What a companion does in a tick: the arguments of ``Game.send``."""

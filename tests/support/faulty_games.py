@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from game_server.games.base import GameSettings, Inputs
-from game_server.simulation.game_map import GameMap
-from game_server.simulation.world import World
 from tests.support.open_ground import OpenGround
+
+if TYPE_CHECKING:
+    from game_server.games.base import GameSettings, Inputs
+    from game_server.simulation.game_map import GameMap
+    from game_server.simulation.world import World
 
 
 class Exploding(OpenGround):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Inputs
-from game_server.simulation.world import World
 from tests.support.open_ground import OpenGround
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from game_server.simulation.world import World
 
 SEAT_S = 0.005
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 JS_IMPORT = re.compile(
     r"""^\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]"""

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
 
 from game_server.app import create_app
 from game_server.cli import listen
-from game_server.protocol.declare import Phase
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, pack
 from game_server.realtime.serving import GameServer, server_config
-from game_server.rooms.state.room import Room
-from game_server.rooms.world.world_runner import WorldRunner
 from game_server.settings import Settings
 from tests.support.metrics import samples
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from fastapi import FastAPI
+
+    from game_server.protocol.declare import Phase
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.world_runner import WorldRunner
 
 SECRET = "a secret for tests only"
 LONG_TICKS = 100_000

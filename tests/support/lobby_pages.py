@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from typing import TYPE_CHECKING
 
 from playwright.async_api import TimeoutError
 
-from tests.support.browser import GamePage
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from tests.support.browser import GamePage
 
 IN_LOBBY = "gameDebug.state === 'lobby'"
 COUNTDOWN = "gameDebug.view?.match.phase === 1"

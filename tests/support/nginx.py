@@ -7,13 +7,16 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from load_tests.server_process import free_port
 from tests.support.patience import WITHIN_S
 from tests.support.tools import REPOSITORY, lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 CONFIGURATION = """
 daemon off;

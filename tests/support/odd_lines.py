@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import httpx
 import msgpack
@@ -13,9 +14,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
 from game_server.client.snapshot import Tick
 from game_server.protocol.messages import ACK, EXTRA_KEYFRAME, TICK, pack
-from load_tests.server_process import ServerProcess
 from tests.support.patience import WITHIN_S
 from tests.support.proxy import proxied
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
 
 Answer = Callable[["OddLine", Tick], list[bytes]]
 """What a client sends after each tick that has come."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from game_server.games.base import Game, GameSettings, Inputs
 from game_server.simulation.game_map import GameMap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 
 class OddMaps(Game):

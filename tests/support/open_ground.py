@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from game_server.games.base import GameSettings, Inputs
+from typing import TYPE_CHECKING
+
 from game_server.games.driftline.game import Driftline
 from game_server.games.driftline.tuning import HULL, MINE_LIMIT
 from game_server.simulation.game_map import GameMap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.base import GameSettings, Inputs
+    from game_server.simulation.world import World
 
 SIDE_UNITS = 1800.0
 SPAWNS = [[400.0, 900.0], [1000.0, 900.0]]

@@ -15,8 +15,11 @@ import contextlib
 import random
 import socket
 import struct
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 PIECE_BYTES = 16_384
 PIPE_PIECES = 4_096

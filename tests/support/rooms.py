@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgpack
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
-from game_server.maps.maker import MapMaker
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
 from game_server.protocol.messages import Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
@@ -24,14 +21,21 @@ from game_server.rooms.registry.contracts import Contracts
 from game_server.rooms.registry.new_rooms import new_room
 from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.phases import RoundPhases
-from game_server.rooms.state.room import Member, Room
-from game_server.rooms.state.seats import SeatClaim
 from game_server.rooms.upkeep.housekeeping import keep_house
 from game_server.rooms.world.tick_clock import TickClock
-from game_server.rooms.world.tick_report import TickReport
 from game_server.rooms.world.world_runner import Phases, WorldRunner
 from game_server.simulation.game_map import GameMap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from game_server.maps.maker import MapMaker
+    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.seats import SeatClaim
+    from game_server.rooms.world.tick_report import TickReport
+    from game_server.simulation.world import World
 
 
 class RunnerSettings(GameSettings):

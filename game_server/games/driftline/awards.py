@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from game_server.games.base import Standing
 from game_server.games.driftline import teams
-from game_server.games.driftline.ground import Ints
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.driftline.ground import Ints
+    from game_server.simulation.world import World
 
 LEAST_STREAK = 3
 """Fewer kills in a row are no streak."""

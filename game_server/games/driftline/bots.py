@@ -11,6 +11,7 @@ lay their own for who comes after.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +20,18 @@ from game_server.games.base import Inputs, Rows
 from game_server.games.driftline import teams
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED
-from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.hull import ship_rows
 from game_server.games.driftline.solids import least
 from game_server.games.driftline.teams import friends
-from game_server.protocol.declare import Input
 from game_server.simulation.grid import SpatialGrid, spread
 from game_server.simulation.random import counter_random
-from game_server.simulation.table import Table
 from game_server.simulation.trig import aim_towards
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.protocol.declare import Input
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 PURPOSE = 930
 MOOD_TICKS, ROAM_TICKS = 40, 200

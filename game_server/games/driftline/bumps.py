@@ -6,12 +6,16 @@ them, and what it could not know reaches the browser as a correction to smooth.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.solids import Solids
 from game_server.simulation.rounding import snap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.driftline.solids import Solids
+    from game_server.simulation.world import World
 
 LIMIT_UNITS_PER_S = 2000.0
 """What a velocity on the wire can hold, nearly."""

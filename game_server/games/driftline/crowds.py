@@ -6,11 +6,15 @@ told of its leaders; the rest stands in what is near, in the minimap's heat, and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning as t
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 Bools = NDArray[np.bool_]
 

@@ -13,17 +13,20 @@ rail_charge status shots``, the private columns. Timers are remaining ticks.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.games.base import Inputs
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.simulation.rounding import snap
-from game_server.simulation.table import Table
 from game_server.simulation.trig import direction
-from game_server.simulation.walls import WallSet
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.simulation.table import Table
+    from game_server.simulation.walls import WallSet
 
 ALIVE, SHIELDED = 1, 2
 """Bits of ``status``; its two upper bits count teleports."""

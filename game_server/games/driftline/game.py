@@ -6,7 +6,7 @@ holding still on a pad banks them as score. Alone or in teams; in Core Run teams
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -52,9 +52,11 @@ from game_server.protocol.wire import (
     StateType,
     WireType,
 )
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.history import History
 from game_server.simulation.world import SETTING, World
+
+if TYPE_CHECKING:
+    from game_server.simulation.game_map import GameMap
 
 BLIP = WireType("BLIP", "<u1", tuning.BLIP_STEPS_PER_UNIT)
 TICK8 = WireType("tick8", "<u1", wrap=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline.rasters import (
     NEAR_CELL_UNITS,
@@ -22,7 +22,11 @@ from game_server.games.driftline.rasters import (
     Rasters,
     columns_of,
 )
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.simulation.game_map import GameMap
 
 __all__ = ["Floats", "Ints", "MapIndex", "Places"]
 

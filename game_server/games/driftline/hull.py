@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from game_server.games.base import Inputs
 from game_server.games.driftline import crowds, treasure
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
-from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.games.driftline.teams import friends
-from game_server.games.driftline.weapons import Hits
 from game_server.protocol.declare import Phase, SeatState
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.games.driftline.weapons import Hits
+    from game_server.simulation.world import World
 
 DASHING, CHARGING, BANKING = 4, 8, 16
 """Bits of ``flags`` between those that it shares with ``status``."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.random import counter_random
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MIN_SIDE_UNITS, MAX_SIDE_UNITS = 1800.0, 8192.0
 PLAYERS_OF_MIN_SIDE = 8

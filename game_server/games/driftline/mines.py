@@ -6,19 +6,24 @@ sees the place. Walls keep mines and ships from noticing each other.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Inputs, Rows
+import numpy as np
+
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED
-from game_server.games.driftline.ground import Floats, Ints
-from game_server.games.driftline.solids import Solids
 from game_server.games.driftline.teams import friends, spared
 from game_server.games.driftline.weapons import MINE, Hits
 from game_server.protocol.declare import OWNER_ONLY
 from game_server.simulation.rounding import snap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.games.base import Inputs, Rows
+    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.games.driftline.solids import Solids
+    from game_server.simulation.world import World
 
 EVERYBODY = 0
 """As an audience; a team's number is that team."""

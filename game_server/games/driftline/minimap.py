@@ -7,16 +7,21 @@ many ships are in each field of a raster, of which a line is told at a time.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Rows
+import numpy as np
+
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.crowds import crowded, leaders
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Floats, MapIndex
 from game_server.games.driftline.hull import ship_rows
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.games.base import Rows
+    from game_server.games.driftline.ground import Floats, MapIndex
+    from game_server.simulation.world import World
 
 SEEN_WHOLE_UNITS = 2048.0
 """Up to this side an arena has two interest cells a side, and everybody sees all of them."""

@@ -8,12 +8,16 @@ ship that is destroyed waits for its player to respawn.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED, Bools
 from game_server.protocol.declare import Phase, SeatState
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 
 def held(w: World) -> Bools:

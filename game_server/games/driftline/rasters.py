@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game_server.games.driftline.tuning import OVERCHARGE, REPAIR, SHIP_RADIUS_UNITS
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from game_server.simulation.game_map import GameMap
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

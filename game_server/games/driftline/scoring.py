@@ -5,17 +5,22 @@ In Core Run a pad belongs to a team: its own bank there, others carry shards of 
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Rows
+import numpy as np
+
 from game_server.games.driftline import teams
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.crowds import crowded, leaders
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.protocol.declare import Phase, SeatState
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.games.base import Rows
+    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.simulation.world import World
 
 TOLD = ("score", "kills", "deaths")
 TRUE = ("true_score", "true_kills", "true_deaths")

@@ -5,14 +5,18 @@ A grid costs the same for few things as for many, so one serves bumps, shots and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Floats, Ints
 from game_server.simulation.collision import Hits, sweep_circles
 from game_server.simulation.grid import Pairs, SpatialGrid
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.simulation.world import World
 
 LARGEST_UNITS = max(t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline import wounds
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
-from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.map import QUARTERS
 from game_server.games.driftline.parking import held
 from game_server.games.driftline.teams import friends
 from game_server.simulation.grid import SpatialGrid
 from game_server.simulation.random import counter_random
 from game_server.simulation.rounding import snap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.base import Rows
+    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.simulation.world import World
 
 PURPOSE = 910
 MOST_TEAMS = 4

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Rows
+import numpy as np
+
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.ground import Ints, MapIndex
 from game_server.simulation.grid import spread
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.games.base import Rows
+    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.simulation.world import World
 
 
 def reset(w: World, ground: MapIndex, rooms: Rows) -> None:

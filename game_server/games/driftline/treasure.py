@@ -6,20 +6,25 @@ row's number is the number of its place in ``Ground``.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Rows
+import numpy as np
+
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.ground import Floats, Ints, MapIndex
 from game_server.games.driftline.solids import Solids, nearest
 from game_server.simulation.grid import spread
 from game_server.simulation.random import counter_random
 from game_server.simulation.rounding import snap
-from game_server.simulation.table import Table
 from game_server.simulation.trig import direction
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.games.base import Rows
+    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 PURPOSE = 920
 NEXT_PICKUP = (t.REPAIR, t.ARMOUR, t.MINES, t.OVERCHARGE)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.games.base import Inputs, Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, Triggers
-from game_server.games.driftline.ground import Floats, Ints
 from game_server.games.driftline.solids import Solids, least, nearest
 from game_server.games.driftline.teams import spared
 from game_server.protocol.declare import SeatState
@@ -18,7 +17,11 @@ from game_server.simulation.grid import spread
 from game_server.simulation.history import VIEW_STEPS, History
 from game_server.simulation.rounding import snap
 from game_server.simulation.trig import direction
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs, Rows
+    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.simulation.world import World
 
 BLASTER, RAIL, MINE = 0, 1, 2
 LAST_WIRE_UNIT = 8191.875

@@ -6,15 +6,17 @@ whoever is still wounded.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from game_server.games.base import Rows
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED
 from game_server.protocol.wire import StateType
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.games.base import Rows
+    from game_server.simulation.world import World
 
 COLUMN = "wounds"
 TYPE = StateType("<f8", (t.WOUNDS, 4))

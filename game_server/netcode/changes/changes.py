@@ -6,9 +6,8 @@ departed. A row that stayed and whose sent columns differ from what was sent las
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +23,14 @@ from game_server.netcode.changes.chunks import (
     Block,
     sort_keys,
 )
-from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED, RECORD, CellEvents, KindRecords
 from game_server.netcode.changes.records import Bytes, KindCodec, bytes_of
-from game_server.simulation.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.simulation.table import Table
 
 Mask = NDArray[np.bool_]
 NONE = np.zeros(0, np.int64)

@@ -20,14 +20,11 @@ boolean compress emits all bytes, and no Python runs per entity, group or cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from game_server.netcode.changes.interest import Ints, WorldCells
-from game_server.netcode.changes.records import Bytes
 from game_server.protocol.messages import (
     CHECKSUM,
     DIED,
@@ -39,6 +36,14 @@ from game_server.protocol.messages import (
     UPDATE_MAP,
     UPDATE_WIDE,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.records import Bytes
 
 # The order of a kind's groups within a chunk: what goes makes room before what comes.
 ORDER_DIED, ORDER_MOVED, ORDER_SPAWN, ORDER_UPDATE = range(4)

@@ -11,14 +11,17 @@ nowhere, else ``1 + cell + team << 16``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import MAX_TEAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.protocol.cells import CellLayout
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -7,17 +7,21 @@ They are few (a handful of mines), so they are told whole whenever one of them c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.netcode.changes.changes import KindChanges
-from game_server.netcode.changes.interest import Ints
 from game_server.netcode.changes.quantise import PLACED, RECORD
-from game_server.netcode.changes.records import KindCodec
 from game_server.protocol.messages import EXTRA_OWNED, SPAWN, pack
-from game_server.simulation.table import Table
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.netcode.changes.changes import KindChanges
+    from game_server.netcode.changes.interest import Ints
+    from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 TOLD = "wire_owned"
 """Hidden column of kinds with an audience: whether the owner was told of the row as its own."""

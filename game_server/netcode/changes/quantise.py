@@ -6,19 +6,23 @@ checked here, while the room at fault can still be found and rolled back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes.interest import TEAM_BIT, Ints, WorldCells
 from game_server.netcode.changes.records import Bytes, ColumnPlan, KindCodec
 from game_server.protocol.declare import MAX_TEAMS, OWNER_ONLY, Event, GameTables
 from game_server.protocol.wire import WireType
-from game_server.simulation.table import Table
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 RECORD = "wire_record"
 PLACED = "wire_placed"

@@ -11,7 +11,7 @@ and go. Nothing is gathered, and nothing spent, while nobody is in the tier.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,12 +22,16 @@ from game_server.netcode.changes.changes import (
     add_changes,
     add_events,
 )
-from game_server.netcode.changes.chunks import Block
-from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED, CellEvents
-from game_server.netcode.changes.records import KindCodec
-from game_server.simulation.table import Table
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game_server.netcode.changes.chunks import Block
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 TIERS = (0, 1, 2)
 """Tier t gets every 2^t-th tick. A slower one would let interpolation run dry at 10 Hz."""

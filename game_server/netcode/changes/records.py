@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.changes.interest import WorldCells
-from game_server.protocol.declare import Kind
 from game_server.protocol.messages import NEAR, NEAR_BITS, NEAR_BYTES
-from game_server.protocol.wire import WireType
+
+if TYPE_CHECKING:
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.protocol.declare import Kind
+    from game_server.protocol.wire import WireType
 
 Bytes = NDArray[np.uint8]
 Column = Callable[[str], NDArray[Any]]

@@ -7,16 +7,20 @@ then the whole of it must be sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.netcode.changes.changes import KindChanges
-from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.quantise import PLACED
 from game_server.netcode.changes.rate_tiers import ROOM
-from game_server.netcode.changes.records import KindCodec
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game_server.netcode.changes.changes import KindChanges
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.world import World
 
 CHANGED_AT = "wire_changed_at"
 """Hidden column of static kinds: the room's tick at which a row was last sent."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from game_server.netcode.changes.interest import Ints, WorldCells
-from game_server.simulation.world import World
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.simulation.world import World
 
 
 class Slow(NamedTuple):

@@ -7,14 +7,17 @@ but for those that have changed since; in most cells none has, and all who come 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import Chunks
 from game_server.netcode.changes.interest import Ints, WorldCells
-from game_server.netcode.changes.static_kinds import StaticKinds
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.netcode.changes.static_kinds import StaticKinds
+    from game_server.simulation.world import World
 
 KEYFRAME_BYTES_PER_TICK = 1_048_576
 """Keyframes for all members of a world in one tick. Without it the end of a network fault, when

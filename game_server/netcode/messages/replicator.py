@@ -8,11 +8,9 @@ of the tables, so that it moves with its rows through births, deaths, put and ta
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes import owner_only
 from game_server.netcode.changes.changes import (
@@ -50,8 +48,14 @@ from game_server.protocol.declare import (
     GameTables,
     SeatState,
 )
-from game_server.simulation.table import Table
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.simulation.table import Table
+    from game_server.simulation.world import World
 
 __all__ = ["BadRooms", "Quantised", "Replicator", "TickMessages"]
 

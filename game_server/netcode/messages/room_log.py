@@ -11,10 +11,12 @@ A member that missed some gets them as the extras item ``[1, [entry, …]]``.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.protocol.messages import EXTRA_EVENT, LOG, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 KEPT_ENTRIES = 256
 """How far back a log reaches. With fewer, a member that was away for its seat's 30 s of grace in

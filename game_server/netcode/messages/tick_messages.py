@@ -6,17 +6,21 @@ members who see the same cells. Good until the next tick is encoded or a room is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from game_server.netcode.changes.chunks import Chunks
-from game_server.netcode.changes.interest import Ints, WorldCells
 from game_server.netcode.changes.rate_tiers import period
-from game_server.netcode.changes.views import Views
 from game_server.netcode.messages.framing import frame_header
-from game_server.netcode.messages.keyframes import Keyframes
-from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.messages import EXTRA_BASE, TICK, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from game_server.netcode.changes.chunks import Chunks
+    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.views import Views
+    from game_server.netcode.messages.keyframes import Keyframes
+    from game_server.netcode.messages.room_log import RoomLog
 
 NO_EXTRAS = b"\x90"
 TICK_BIT, _TEAM_BITS = 32, 8

@@ -7,9 +7,12 @@ of comparisons of arrays, whoever they are. An outbox owns one row, as its ``Lin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from game_server.netcode.changes.interest import Ints
+if TYPE_CHECKING:
+    from game_server.netcode.changes.interest import Ints
 
 UNSTEADY = -1
 NO_DESCRIPTOR = -1

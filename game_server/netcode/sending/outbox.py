@@ -12,9 +12,8 @@ all the same is skipped, which frees the line, and goes on with keyframes of the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from game_server.netcode.changes.owner_only import NOTHING_OWNED
 from game_server.netcode.changes.rate_tiers import period
@@ -30,6 +29,9 @@ from game_server.netcode.sending.connection_columns import (
 from game_server.netcode.sending.rate_control import RateControl
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW, TICK, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEYFRAME_HEAD = bytes((0x93, EXTRA_KEYFRAME))
 LOG_HEAD = bytes((0x92, EXTRA_LOG))

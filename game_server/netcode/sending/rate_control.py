@@ -7,10 +7,13 @@ and by skipping where it is too much. How long the way itself is costs a member 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.netcode.sending.connection_columns import NEVER, ConnectionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CALM_S = 2.0
 """How long the queues must have been short before a faster tier is tried again. Without it a line

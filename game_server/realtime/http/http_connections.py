@@ -7,11 +7,14 @@ for longest, one of the same address first; a request that is being answered is 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Container
+from typing import TYPE_CHECKING
 
 from game_server.limits.addresses import address_key
 from game_server.limits.per_address import HoldingCap
+
+if TYPE_CHECKING:
+    import asyncio
 
 Refused = Callable[[str], None]
 

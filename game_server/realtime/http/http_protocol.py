@@ -13,16 +13,19 @@ from __future__ import annotations
 import asyncio
 import copy
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from uvicorn.server import ServerState
 
-from game_server.realtime.http.http_connections import HttpConnections
 from game_server.realtime.http.request_gate import CONTINUE, Request, RequestGate, Upgrade
 from game_server.realtime.http.request_head import Refusal
-from game_server.realtime.http.request_pace import RequestPace
 from game_server.realtime.http.socket_options import tune
+
+if TYPE_CHECKING:
+    from uvicorn.server import ServerState
+
+    from game_server.realtime.http.http_connections import HttpConnections
+    from game_server.realtime.http.request_pace import RequestPace
 
 REQUEST_DEADLINE_S = 5.0
 """From connecting, or from a request's first byte, until it is whole and understood."""

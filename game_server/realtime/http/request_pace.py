@@ -6,9 +6,12 @@ that arrive together would be a second without a tick; so only some of them begi
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
 
 AT_ONCE = 4
 """About as many take a few milliseconds."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 NOTSENT_LOWAT_BYTES = 8 * 1024
 """Without it the kernel swallows megabytes, minutes of a game, before a slow client shows."""

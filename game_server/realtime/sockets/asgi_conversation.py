@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from websockets.http11 import Request
-
 from game_server.realtime.http.request_head import Fields, Refusal, last_answer
-from game_server.realtime.sockets.direct_socket import Ended
 
 if TYPE_CHECKING:
-    import uvicorn
+    from collections.abc import Iterator
 
+    import uvicorn
+    from websockets.http11 import Request
+
+    from game_server.realtime.sockets.direct_socket import Ended
     from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
 
 NORMAL, INTERNAL = 1000, 1011

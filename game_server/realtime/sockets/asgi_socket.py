@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
-
-from starlette.types import Message, Receive, Send
+from typing import TYPE_CHECKING
 
 from game_server.realtime.sockets.direct_socket import Ended, OnMessage, close_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import Message, Receive, Send
 
 ABNORMAL = 1006
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from game_server.realtime.sockets.world_sockets import Source
+if TYPE_CHECKING:
+    from game_server.realtime.sockets.world_sockets import Source
 
 EXTENSION = "game_server.direct"
 """Where ``scope["extensions"]`` holds the connection's DirectSocket when the server has one."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game_server.realtime.sockets.direct_socket import Ended, OnMessage
-from game_server.realtime.sockets.world_sockets import Source
-
 if TYPE_CHECKING:
+    from game_server.realtime.sockets.direct_socket import Ended, OnMessage
     from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
+    from game_server.realtime.sockets.world_sockets import Source
 
 
 class TransportSocket:

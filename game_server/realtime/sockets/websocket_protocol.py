@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import SEND_EOF, State
@@ -25,14 +23,20 @@ from websockets.server import ServerProtocol
 
 from game_server.limits.token_bucket import Limit, TokenBucket
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.http.http_protocol import GameConfig
 from game_server.realtime.http.request_head import Fields, Refusal
 from game_server.realtime.sockets.asgi_conversation import AsgiConversation, scope_of
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended, OnMessage, close_reason
 from game_server.realtime.sockets.message_assembly import Assembly, BrokenMessageError
 from game_server.realtime.sockets.small_frames import small_frame
 from game_server.realtime.sockets.transport_socket import TransportSocket
-from game_server.realtime.sockets.world_sockets import WorldSockets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from uvicorn.server import ServerState
+
+    from game_server.realtime.http.http_protocol import GameConfig
+    from game_server.realtime.sockets.world_sockets import WorldSockets
 
 HANDSHAKE_DEADLINE_S = 5.0
 LINGER_S = 2.0

@@ -19,19 +19,23 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
 from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO, Ints
 from game_server.realtime.sockets.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
-from game_server.rooms.state.room import Member
-from game_server.rooms.world.world_runner import WorldRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from game_server.rooms.state.room import Member
+    from game_server.rooms.world.world_runner import WorldRunner
 
 INPUTS_AT_ONCE = 16
 """Read of one connection together with all others; whoever has sent more is read once more."""

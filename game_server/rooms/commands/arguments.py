@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game_server.limits.over_budget import OverBudget
-from game_server.rooms.state.seats import Seat
-
 if TYPE_CHECKING:
+    from game_server.limits.over_budget import OverBudget
     from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.seats import Seat
 
 Args = Mapping[str, Any]
 

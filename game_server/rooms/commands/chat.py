@@ -8,16 +8,20 @@ somebody has muted, goes to those who hear it alone; it is packed once for all o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.declare import QUICK_PHRASES, ChatScope
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.chat_state import LONGEST_PAUSE_S
 from game_server.rooms.state.names import clean_text
-from game_server.rooms.state.room import Member, Room
-from game_server.rooms.state.seats import Seat
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.seats import Seat
 
 MAX_CHARACTERS = 200
 

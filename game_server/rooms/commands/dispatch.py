@@ -7,17 +7,20 @@ The table at the end says which module each matter is in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.limits.over_budget import OverBudget
 from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
 from game_server.rooms.commands import arguments, chat, host_tools, settings, spectating, voting
 from game_server.rooms.commands.arguments import Args, CommandError, Later
-from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.names import clean_name
 from game_server.rooms.state.paces import SECONDS_BETWEEN
-from game_server.rooms.state.room import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member
 
 
 def receive(registry: RoomRegistry, member: Member, message: Command | Resync | Ack) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state import teams
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import Seat, Stage
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member, Room
 
 
 def ready(registry: RoomRegistry, member: Member, args: Args) -> None:

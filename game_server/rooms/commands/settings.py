@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import ValidationError
@@ -14,11 +14,13 @@ from game_server.protocol.cells import CellLayout
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError, Later
 from game_server.rooms.registry.new_rooms import fresh_state, settings_for
-from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state import teams
 from game_server.rooms.state.room import NOBODY, Member, Room
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.simulation.game_map import GameMap
 
 
 def change(registry: RoomRegistry, member: Member, args: Args) -> dict[str, Any] | Later:

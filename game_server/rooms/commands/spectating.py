@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Member
 from game_server.rooms.state.seats import SeatsFull
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member
 
 
 def spectate(registry: RoomRegistry, member: Member, args: Args) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.vote import FEWEST_VOICES, Vote, tally, voices
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member, Room
 
 VOTE_S = 30
 """Long enough to notice a vote in mid-round, short enough not to hang over it."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from game_server.games.base import Standing
 from game_server.protocol.declare import SeatState
 from game_server.rooms.state.room import NOBODY, Result, Room, RosterEntry, TeamResult
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.simulation.world import World
 
 MOST_NAMED = 4
 """More names would not fit into a line of chat."""

@@ -6,10 +6,14 @@ happened and been undone between two looks leaves no line.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.rooms.messages import announcements
 from game_server.rooms.state.chat_state import Known
-from game_server.rooms.state.room import Room
 from game_server.rooms.state.seats import Stage
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 MOST_PEOPLE = 64
 """In larger rooms nobody is told: with a thousand people the chat would be nothing else."""

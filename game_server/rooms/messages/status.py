@@ -14,8 +14,7 @@ Who watches a round with a delay gets what is said of it with the same delay.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.netcode.messages.room_log import array
 from game_server.protocol.declare import Phase, SeatState
@@ -23,7 +22,11 @@ from game_server.protocol.messages import STATUS, pack
 from game_server.rooms.messages import presence
 from game_server.rooms.state import vote
 from game_server.rooms.state.names import bot_name
-from game_server.rooms.state.room import Member, Room
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.room import Member, Room
 
 MOST_MEMBERS = 64
 """A room with more people is large: it is told of changes once a second if it has a host, and not

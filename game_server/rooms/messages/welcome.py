@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from game_server.games.base import Game
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import PROTOCOL_VERSION, WELCOME, pack
 from game_server.rooms.messages.status import welcome_status
-from game_server.rooms.state.room import Member, Room
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from game_server.games.base import Game
+    from game_server.rooms.state.room import Member, Room
+    from game_server.simulation.game_map import GameMap
 
 
 def welcome(

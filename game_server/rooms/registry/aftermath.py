@@ -5,16 +5,19 @@ back in their lobby go there, and everybody is told what has changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from game_server.games.base import Standing
-from game_server.rooms.registry.lifecycle import Lifecycle
 from game_server.rooms.state.room import Room
-from game_server.rooms.world.faults import Faults
-from game_server.rooms.world.reporter import Reporter
-from game_server.rooms.world.slow_games import SlowGames
-from game_server.rooms.world.tick_report import TickReport
-from game_server.rooms.world.world_runner import WorldRunner
-from game_server.rooms.world.worlds import Worlds
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.lifecycle import Lifecycle
+    from game_server.rooms.world.faults import Faults
+    from game_server.rooms.world.reporter import Reporter
+    from game_server.rooms.world.slow_games import SlowGames
+    from game_server.rooms.world.tick_report import TickReport
+    from game_server.rooms.world.world_runner import WorldRunner
+    from game_server.rooms.world.worlds import Worlds
 
 OnResult = Callable[[Room, Sequence[Standing]], None]
 

@@ -10,19 +10,22 @@ Nothing is counted up and down: whoever wants another room is compared with thos
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from game_server.games.base import GameSettings
 from game_server.limits.addresses import SITE_FACTOR, address_key, site_key
 from game_server.limits.over_budget import OverBudget
 from game_server.limits.per_address import MinuteCap
-from game_server.rooms.state.room import Room
 from game_server.rooms.world.load import WINDOW_S
-from game_server.rooms.world.worlds import Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from game_server.games.base import GameSettings
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.worlds import Worlds
 
 NOBODY = ""
 LOST_STEPS_PER_S = 3

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from game_server.limits.per_address import HoldingCap
-from game_server.rooms.state.seats import SeatClaim
-from game_server.rooms.world.reporter import Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.seats import SeatClaim
+    from game_server.rooms.world.reporter import Reporter
 
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Without digits, vowels and Y: nothing is mistaken for 0 or 1, and no code is a word."""

@@ -7,15 +7,18 @@ really comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import status
 from game_server.rooms.registry.lobbies import NO_END, Lobbies
-from game_server.rooms.state.room import Room
-from game_server.rooms.world.worlds import Worlds
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.worlds import Worlds
+    from game_server.simulation.game_map import GameMap
 
 
 class Moment(NamedTuple):

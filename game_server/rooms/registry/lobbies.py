@@ -5,12 +5,16 @@ Their worlds' ticks stand still; the room's own clock goes on, by which held sea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from game_server.rooms.messages import status
-from game_server.rooms.state.room import Room
-from game_server.rooms.world.faults import Faults
-from game_server.rooms.world.tick_clock import Beat, Due, TickClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.faults import Faults
+    from game_server.rooms.world.tick_clock import Beat, Due, TickClock
 
 NO_END = 0
 COMPANY = 2

@@ -6,19 +6,20 @@ HTTP calls ``reserve``; a connection's session calls ``claim`` or ``resume``, ``
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms.registry import making_way
-from game_server.rooms.registry.welcoming import Welcomes
 from game_server.rooms.state import teams
 from game_server.rooms.state.room import Link, Member, Room
 from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatError, Seats
 from game_server.rooms.world.faults import MISTAKES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.registry.welcoming import Welcomes
 
 RESERVED_S = 20
 """How long a reserved seat waits: the ticket's 15 s and the handshake's 5."""

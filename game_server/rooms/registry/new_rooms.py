@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Game, GameSettings
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.rooms.state.room import NOBODY, SPECTATOR_LIMIT, Room
 from game_server.rooms.state.seats import Seats
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState, World
+
+if TYPE_CHECKING:
+    from game_server.games.base import Game, GameSettings
+    from game_server.simulation.game_map import GameMap
 
 PUBLIC_WATCH_DELAY_S = 5
 """The least that spectators of a public room see it late: strangers may watch, and be a player's

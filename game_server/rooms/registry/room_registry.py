@@ -7,18 +7,15 @@ what nobody has to ask for by ``upkeep``.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from game_server.games.base import Game
 from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
 from game_server.maps.maker import MapMaker
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms.registry.aftermath import Aftermath
 from game_server.rooms.registry.budgets import NO_QUOTAS, Budgets, Quotas
-from game_server.rooms.registry.contracts import Contracts
 from game_server.rooms.registry.later import PendingTasks
 from game_server.rooms.registry.lifecycle import Lifecycle
 from game_server.rooms.registry.lobbies import Lobbies, all_ready
@@ -27,13 +24,19 @@ from game_server.rooms.registry.new_rooms import new_room
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.registry.welcoming import Welcomes
 from game_server.rooms.state.codes import code_in
-from game_server.rooms.state.room import Room
 from game_server.rooms.world.faults import Faults
 from game_server.rooms.world.slow_games import SlowGames
-from game_server.rooms.world.tick_clock import TickClock
-from game_server.rooms.world.world_runner import Phases
 from game_server.rooms.world.worlds import Worlds
-from game_server.simulation.game_map import GameMap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game_server.games.base import Game
+    from game_server.rooms.registry.contracts import Contracts
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.tick_clock import TickClock
+    from game_server.rooms.world.world_runner import Phases
+    from game_server.simulation.game_map import GameMap
 
 REMEMBERED_ENDINGS = 1_000
 """Closed rooms of which it is still known why, for whoever comes back to one."""

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
 from dataclasses import asdict, astuple, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 from pydantic import ValidationError
 
-from game_server.games.base import Game
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
@@ -29,6 +27,11 @@ from game_server.rooms.state.room import Result, Room, RosterEntry, TeamResult
 from game_server.rooms.state.seats import Seats
 from game_server.rooms.state.vote import Vote
 from game_server.simulation.world import RoomState, RoomStateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game_server.games.base import Game
 
 MAGIC = b"GSROOM"
 SAVE_VERSION = 5

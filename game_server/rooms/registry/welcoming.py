@@ -4,14 +4,18 @@ anew when its seat or the room's rows are others than before.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.messages.welcome import welcome
-from game_server.rooms.registry.contracts import Contracts
-from game_server.rooms.registry.lifecycle import Lifecycle
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import SeatClaim
-from game_server.rooms.world.worlds import Worlds
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.contracts import Contracts
+    from game_server.rooms.registry.lifecycle import Lifecycle
+    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.world.worlds import Worlds
 
 
 class Welcomes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from game_server.limits.addresses import network_key
 from game_server.limits.recent import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST = 1_000
 """Bans of one room; one more lifts the oldest."""

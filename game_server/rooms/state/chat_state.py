@@ -7,9 +7,11 @@ room.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 LINES = 5
 WINDOW_S = 10

@@ -9,11 +9,14 @@ and what a host alone may do is done to people who can leave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from game_server.limits.over_budget import OverBudget
 from game_server.limits.recent import Recent
 from game_server.limits.token_bucket import Limit, TokenBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SECONDS_BETWEEN: Mapping[str, float] = {
     "rename": 10,

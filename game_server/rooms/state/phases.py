@@ -13,13 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.protocol.declare import Phase
 from game_server.rooms.state.room import Course
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.simulation.world import World
 
 COUNTDOWN_S = 3
 """Long enough for a newcomer's input clock to settle before it matters."""

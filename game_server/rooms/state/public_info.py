@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.protocol.declare import Phase, SeatState
-from game_server.rooms.state.room import Room
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,28 @@ data, so that a whole running room can be saved (``rooms.save``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from game_server.games.base import Game, GameSettings
-from game_server.limits.per_address import HoldingCap
 from game_server.limits.recent import Recent
-from game_server.netcode.messages.room_log import RoomLog
-from game_server.netcode.sending.outbox import Outbox
-from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.state.bans import Bans
 from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import bot_name, bot_names, unique_name
 from game_server.rooms.state.paces import Paces
 from game_server.rooms.state.seats import Seat, Seats, Stage
-from game_server.rooms.state.vote import Vote
-from game_server.simulation.world import RoomState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game_server.games.base import Game, GameSettings
+    from game_server.limits.per_address import HoldingCap
+    from game_server.netcode.messages.room_log import RoomLog
+    from game_server.netcode.sending.outbox import Outbox
+    from game_server.protocol.cells import CellLayout
+    from game_server.rooms.state.vote import Vote
+    from game_server.simulation.world import RoomState
 
 SPECTATOR_LIMIT = 16
 MOST_VOICES = 1_000

@@ -6,13 +6,15 @@ being released and never having been taken are the same. Deadlines are ticks of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.limits.addresses import network_key
 from game_server.limits.per_address import HoldingCap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class Stage(StrEnum):

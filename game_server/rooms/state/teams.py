@@ -4,10 +4,13 @@ came as a party are in one team for as long as that is possible.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from game_server.rooms.state.room import Room
-from game_server.rooms.state.seats import Seat
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.state.seats import Seat
 
 NO_TEAM = 0
 

@@ -7,11 +7,13 @@ Where everybody is of one address, target included, such as in a school class, e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game_server.rooms.state.seats import Seat, Seats, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FEWEST_VOICES = 2
 """With one voice, two people alone could remove each other at will."""

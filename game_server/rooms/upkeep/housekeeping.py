@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands import voting
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Room
 from game_server.rooms.upkeep import idle_players
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Room
 
 BOTS_WAIT_S = 60
 """How long bots stay away from rooms that cost others their ticks."""

@@ -4,13 +4,17 @@ free for somebody who plays.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import announcements
-from game_server.rooms.registry.room_registry import RoomRegistry
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import SeatsFull
+
+if TYPE_CHECKING:
+    from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.room import Member, Room
 
 IDLE_S = 90
 """Doing nothing for so long earns a warning: far longer than any wait within a round."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.netcode.changes.interest import Ints
 from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.fast_path import Players
-from game_server.rooms.state.room import Member, Room
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.netcode.changes.interest import Ints
+    from game_server.rooms.state.room import Member, Room
+    from game_server.simulation.world import World
 
 NOBODY = -1
 

@@ -6,12 +6,16 @@ others keep the step that they made without them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from game_server.rooms.state.room import Room
 from game_server.rooms.world.faults import MISTAKES
-from game_server.rooms.world.room_batch import Checkpoint, Happened, RoomBatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.room_batch import Checkpoint, Happened, RoomBatch
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import CloseCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from game_server.rooms.state.room import Room
     from game_server.rooms.world.reporter import Reporter
 

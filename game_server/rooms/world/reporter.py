@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from game_server.rooms.world.tick_report import TickReport
+if TYPE_CHECKING:
+    from game_server.rooms.world.tick_report import TickReport
 
 
 class Reporter(Protocol):

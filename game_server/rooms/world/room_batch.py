@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from game_server.rooms.state.room import Room
-from game_server.simulation.columns import Columns
-from game_server.simulation.world import RoomState, World, WorldCopy
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game_server.rooms.state.room import Room
+    from game_server.simulation.columns import Columns
+    from game_server.simulation.world import RoomState, World, WorldCopy
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,24 @@ was made and unmade between two ticks leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.games.base import Game, Inputs
 from game_server.protocol.declare import SeatState
 from game_server.rooms.state.room import BOT_SERIAL, Room
 from game_server.rooms.state.seats import Seat, Stage
 from game_server.rooms.state.teams import count as team_count
 from game_server.rooms.state.teams import smallest
-from game_server.rooms.world.room_batch import RoomBatch
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.games.base import Game, Inputs
+    from game_server.rooms.world.room_batch import RoomBatch
+    from game_server.simulation.world import World
 
 OCCUPANT = "occupant"
 """The seat column that says who sits there: a seat's serial, BOT_SERIAL, or 0."""

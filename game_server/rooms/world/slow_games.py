@@ -8,15 +8,19 @@ game takes most of the time, its costliest rooms close.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import CloseCode
-from game_server.rooms.state.room import Room
-from game_server.rooms.world.reporter import Reporter
-from game_server.rooms.world.tick_report import TickReport
-from game_server.rooms.world.world_runner import WorldRunner
-from game_server.rooms.world.worlds import Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.reporter import Reporter
+    from game_server.rooms.world.tick_report import TickReport
+    from game_server.rooms.world.world_runner import WorldRunner
+    from game_server.rooms.world.worlds import Worlds
 
 SLOW_SHARE = 0.5
 """A step that takes more of the time between two is slow: little is left for anybody else."""

@@ -7,17 +7,19 @@ stand before them.
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import os
 import struct
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from game_server.rooms.world.faults import MISTAKES
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
 
 CATCH_UP_STEPS = 2
 """A late world makes up for at most so many steps; more would only make it later still."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Standing
-from game_server.rooms.state.room import Room
 from game_server.rooms.world.fault_isolation import Verdict
 from game_server.rooms.world.tick_clock import Due
+
+if TYPE_CHECKING:
+    from game_server.games.base import Standing
+    from game_server.rooms.state.room import Room
 
 ON_TIME = Due(0, 0.0)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.base import Game, Inputs, Standing
 from game_server.netcode.changes.rate_tiers import TIERS
@@ -18,15 +16,21 @@ from game_server.netcode.sending.fast_path import send_fast
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.room import Course, Member, Room
 from game_server.rooms.world import seat_sync
 from game_server.rooms.world.connected_members import NO_MEMBERS, NOBODY, ConnectedMembers
 from game_server.rooms.world.fault_isolation import Verdict, guarded
 from game_server.rooms.world.faults import MISTAKES
 from game_server.rooms.world.room_batch import RoomBatch
-from game_server.rooms.world.tick_clock import Due
 from game_server.rooms.world.tick_report import ON_TIME, TickReport
 from game_server.simulation.world import RoomState, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from game_server.rooms.state.room import Course, Member, Room
+    from game_server.rooms.world.tick_clock import Due
 
 SMOOTHED_OVER = 8
 EXPIRY_TICKS = 4

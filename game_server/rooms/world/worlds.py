@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from game_server.games.base import Game
 from game_server.protocol.cells import CellLayout
-from game_server.rooms.state.room import Room
 from game_server.rooms.world.load import Load
 from game_server.rooms.world.tick_clock import CATCH_UP_STEPS, Beat, Due, TickClock
-from game_server.rooms.world.tick_report import TickReport
 from game_server.rooms.world.world_runner import Phases, WorldRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from game_server.games.base import Game
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.tick_report import TickReport
 
 Key = tuple[str, CellLayout]
 

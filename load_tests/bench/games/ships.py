@@ -6,6 +6,8 @@ rules and the same columns. Every ship moves at every tick, and stays spread eve
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from pydantic import Field
 
@@ -14,7 +16,9 @@ from game_server.protocol.declare import Input, Kind
 from game_server.protocol.wire import ANGLE8, BOOL, COARSE, INT, U8, U16
 from game_server.simulation import trig
 from game_server.simulation.game_map import GameMap
-from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.simulation.world import World
 
 CELL_UNITS = 640
 TURN_PER_S = trig.TURN // 2

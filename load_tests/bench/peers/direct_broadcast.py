@@ -10,11 +10,10 @@ import asyncio
 import sys
 import time
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import uvicorn
-from starlette.types import Receive, Scope, Send
 
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import ConnectionColumns, ConnectionRow
@@ -22,8 +21,12 @@ from game_server.realtime.serving import server_config
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.sockets.world_sockets import WorldSockets
-from game_server.rooms.state.room import Member
 from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from game_server.rooms.state.room import Member
 
 HZ, FILLER = 20, bytes(496)
 
@@ -52,7 +55,7 @@ class Broadcast:
         socket: DirectSocket = scope["extensions"][EXTENSION]
         self.alone.add(socket)
         member = cast(
-            Member, SimpleNamespace(outbox=SimpleNamespace(connection=ConnectionRow(self.lines)))
+            "Member", SimpleNamespace(outbox=SimpleNamespace(connection=ConnectionRow(self.lines)))
         )
 
         def take(_message: bytes | str) -> None:

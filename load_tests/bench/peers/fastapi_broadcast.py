@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 HZ, FILLER = 20, bytes(496)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from game_server.app import create_app
 from game_server.matchmaking.tokens import TokenError
 from tests.support.live import settings
 from tests.support.rooms import Line
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 async def test_a_guest_gets_an_id_the_cleaned_name_and_a_token(http: httpx.AsyncClient) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from game_server.api.readiness import STALLED_S
 from game_server.app import create_app
@@ -15,6 +14,9 @@ from game_server.protocol.generate import describe
 from game_server.rooms.world.tick_clock import TickClock
 from tests.api.conftest import client_of
 from tests.support.live import settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 async def test_health_and_readiness(http: httpx.AsyncClient) -> None:

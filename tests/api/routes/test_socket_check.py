@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import httpx
-from fastapi import FastAPI
+from typing import TYPE_CHECKING
 
 from tests.api.conftest import client_of
+
+if TYPE_CHECKING:
+    import httpx
+    from fastapi import FastAPI
 
 
 async def test_a_page_that_may_connect_is_told_that_nothing_here_refuses_it(

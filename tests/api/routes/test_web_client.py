@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -12,6 +12,9 @@ from game_server.api.routes.web_client import WebClient, find_web_client
 from game_server.app import create_app
 from tests.api.conftest import client_of
 from tests.support.live import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("path", ["/", "/j/K7QPM", "/index.html"])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
 from tests.support.browser import IN_A_MATCH
 from tests.support.lobby_pages import IN_LOBBY, accept, at_home, press
 from tests.support.nginx import nginx
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
 
 
 def as_in_the_readme(port: int, change: Callable[[str], str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
 
 
 async def test_calls_are_described_and_can_be_tried(

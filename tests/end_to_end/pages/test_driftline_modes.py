@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
+from typing import TYPE_CHECKING
+
 from tests.support.crew import open_room
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
 
 PATIENCE_S = 180.0
 """What bots do comes sooner or later: later where a busy machine makes the server drop steps."""

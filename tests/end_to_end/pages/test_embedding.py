@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from tests.conftest import OpenPage, StartServer
 from tests.support.browser import IN_A_MATCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import OpenPage, StartServer
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import httpx
 from playwright.async_api import expect
 
 from game_server.client import join as join_by_script
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage, StartProxy, StartServer
 from tests.support.browser import IN_A_MATCH
 from tests.support.crew import at_rest, crew, open_room
 from tests.support.lobby_pages import (
@@ -23,6 +22,10 @@ from tests.support.lobby_pages import (
     set_number,
 )
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage, StartProxy, StartServer
 
 PASSWORD_FAILURES = 10
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
 from tests.support.browser import DESKTOP, launched
 from tests.support.lobby_pages import IN_LOBBY, PLAYING, copy_link, host, press, ready
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
 
 NAMED = "--host-resolver-rules=MAP play.test 127.0.0.1"
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
 from game_server.client import host, join
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
-from tests.support.browser import GamePage
 from tests.support.lobby_pages import IN_LOBBY, PLAYING, press
 from tests.support.lobby_pages import host as host_by_page
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
+    from tests.support.browser import GamePage
 
 NAMES = {
     "<b>Bea</b>": "<b>Bea</b>",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
-from tests.support.browser import GamePage
 from tests.support.lobby_pages import IN_LOBBY, PLAYING
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
+    from tests.support.browser import GamePage
 
 FOCUSED = "document.activeElement?.textContent || document.activeElement?.id"
 MOST_STEPS = 60

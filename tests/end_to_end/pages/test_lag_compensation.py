@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from game_server.client.snapshot import Tick
-from tests.conftest import OpenPage, StartProxy, StartServer
-from tests.support.browser import GamePage
 from tests.support.crew import Companion, crew, open_room
+
+if TYPE_CHECKING:
+    from game_server.client.snapshot import Tick
+    from tests.conftest import OpenPage, StartProxy, StartServer
+    from tests.support.browser import GamePage
 
 SHOTS, MOST_SHOTS = 8, 24
 DISTANCE_UNITS = 500.0

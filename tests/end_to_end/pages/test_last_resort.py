@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage, StartServer
-from tests.support.browser import GamePage
 from tests.support.lobby_pages import IN_LOBBY, at_home, host, press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage, StartServer
+    from tests.support.browser import GamePage
 
 REFUSED_STORAGE = """
 for (const name of ["localStorage", "sessionStorage"]) {

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage, StartProxy, StartServer
-from tests.support.browser import GamePage
 from tests.support.lobby_pages import (
     COUNTDOWN,
     IN_LOBBY,
@@ -27,6 +25,11 @@ from tests.support.lobby_pages import (
     ready,
     set_number,
 )
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage, StartProxy, StartServer
+    from tests.support.browser import GamePage
 
 LONG_BEFORE_S = 15
 """Half as long as the place of who is merely lost is held."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from game_server.client.snapshot import Tick
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
 from tests.support.browser import IN_A_MATCH, GamePage
 from tests.support.crew import Companion, crew, in_circles, open_room
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from game_server.client.snapshot import Tick
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
 
 MOVED_UNITS = 60.0
 NEAR_UNITS = 40.0

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from tests.conftest import OpenPage, StartServer
 from tests.support.browser import IN_A_MATCH
 from tests.support.crew import open_room
+
+if TYPE_CHECKING:
+    from tests.conftest import OpenPage, StartServer
 
 MINES = "gameDebug.entities('mines').length"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import itertools
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from load_tests.server_process import ServerProcess
-from tests.conftest import OpenPage
-from tests.support.browser import GamePage
 from tests.support.lobby_pages import PLAYING, deal, host, join, member, press, ready, set_number
+
+if TYPE_CHECKING:
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage
+    from tests.support.browser import GamePage
 
 PAINTED = 6
 ROW = "gameDebug.view.seats.get(gameDebug.own?.slot)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from game_server.games.driftline.game import Driftline, Settings
 from game_server.protocol.declare import Phase, SeatState
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPEN_FIELD = GameMap(
     1800.0,

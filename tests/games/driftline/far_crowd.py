@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.games.base import Inputs
 from game_server.games.driftline.game import Driftline, Settings
 from game_server.simulation.game_map import GameMap
 from tests.games.driftline.arena import Arena
 from tests.games.driftline.wire import Wire
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
 
 SIDE = 8192.0
 NEAR = 24

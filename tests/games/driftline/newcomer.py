@@ -8,12 +8,15 @@ enough shards flies to the nearest pad and lets go.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.games.base import Inputs
 from game_server.simulation.trig import aim_towards
-from tests.games.driftline.arena import Arena
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from tests.games.driftline.arena import Arena
 
 LATE_TICKS = 8
 TREMBLE = 1500

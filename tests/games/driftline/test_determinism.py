@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from game_server.games.base import Inputs
 from game_server.simulation.world import RoomState
 from tests.games.driftline.arena import Arena
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
 
 TICKS = 600
 

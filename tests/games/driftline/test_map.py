@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from game_server.games.driftline.game import Driftline, Settings
 from game_server.games.driftline.ground import MapIndex
 from game_server.games.driftline.map import make_map, side_for, side_of, with_pad_teams
 from game_server.games.driftline.rasters import Rasters
-from game_server.simulation.game_map import GameMap
 from game_server.simulation.walls import WallSet
 from tests.games.driftline.arena import Arena
+
+if TYPE_CHECKING:
+    from game_server.simulation.game_map import GameMap
 
 SIZES = (8, 24)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from game_server.games.base import Inputs
 from game_server.games.driftline.flight import ALIVE, SHIELDED
 from game_server.protocol.declare import SeatState
 from tests.games.driftline.arena import OPEN_FIELD, Arena
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
 
 
 def flying() -> Arena:

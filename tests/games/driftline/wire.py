@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 
@@ -12,7 +12,9 @@ from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.outbox import Limits, Outbox
 from game_server.protocol.cells import CellLayout
-from tests.games.driftline.arena import Arena
+
+if TYPE_CHECKING:
+    from tests.games.driftline.arena import Arena
 
 
 class Client:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +13,13 @@ from load_tests.bench import __main__ as bench
 from load_tests.bench import run
 from load_tests.bench.figures import Figures
 from load_tests.bench.reference import Loop, Reference
-from load_tests.bench.scenarios import Scenario
-from load_tests.bench.targets import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from load_tests.bench.scenarios import Scenario
+    from load_tests.bench.targets import Target
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bench pins processes")
 

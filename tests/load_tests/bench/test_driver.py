@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -14,8 +13,13 @@ from load_tests.bench.wires import NO_TICK
 if sys.platform != "linux":
     pytest.skip("the driver needs epoll", allow_module_level=True)
 
+from typing import TYPE_CHECKING
+
 from load_tests.bench.driver import Driver, DriverConnection, Noted
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class LastByte:

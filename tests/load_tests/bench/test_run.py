@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 if not hasattr(os, "sched_setaffinity"):
     pytest.skip("the bench pins processes to cores", allow_module_level=True)
 
+from typing import TYPE_CHECKING
+
 from load_tests.bench import run, targets
 from load_tests.bench.figures import OUTSIDE, Figures
 from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario
 from load_tests.bench.targets import OURS, PEERS, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BY_KEY = {scenario.key: scenario for scenario in SCENARIOS}
 PLAIN = [target for target in (*OURS, *PEERS) if target.program and not target.packages]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from load_tests.bench import targets
 from load_tests.bench.targets import OURS, PEERS, PROGRAMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NODE_PROGRAMS = [peer.program for peer in PEERS if peer.is_node]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from load_tests.swarm import behaviours
 from load_tests.swarm.behaviours import Intent, Sight, Wanderer, held
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GROUND: dict[str, Any] = {
     "width": 1000.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 import pytest
@@ -14,10 +14,12 @@ from game_server.protocol.messages import PING, REPLY, STATUS, TICK, WELCOME, pa
 from load_tests.swarm import entries
 from load_tests.swarm.behaviours import Intent, Sight, Wanderer
 from load_tests.swarm.bot import Bot, Ending
-from load_tests.swarm.entries import Entry
 from load_tests.swarm.lobbies import Etiquette
 from load_tests.swarm.measurements import Measurements
 from load_tests.swarm.reading import HeaderCore
+
+if TYPE_CHECKING:
+    from load_tests.swarm.entries import Entry
 
 GAMES = {"paint_tag": PaintTag().tables.describe()}
 

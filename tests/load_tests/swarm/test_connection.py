@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gevent.socket
 import pytest
@@ -16,6 +15,9 @@ from websockets.sync.server import ServerConnection, serve
 from load_tests.swarm import connection
 from load_tests.swarm.connection import Closed, Connection, ReadAhead, masked
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class InPieces:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from game_server.observability.metrics import Metrics
 from load_tests.bench.server_side import Totals
 from load_tests.swarm.server_metrics import ServerTotals, ServerWatch, Stretch, read_metrics
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _page(*told: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from load_tests.swarm.thresholds import load_thresholds
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULTS = {
     "failures_percent": 1.0,

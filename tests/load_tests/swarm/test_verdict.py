@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from load_tests.swarm.bottleneck import Sample
 from load_tests.swarm.figures import Figures
@@ -12,6 +11,9 @@ from load_tests.swarm.server_load import ServerLoad
 from load_tests.swarm.server_metrics import ServerTotals
 from load_tests.swarm.thresholds import load_thresholds
 from load_tests.swarm.verdict import Results, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SERVER = ServerTotals(ticks=400, late_ticks=1)
 GOOD = Figures(200, 0, 0, {33: 985, 40: 15}, {60: 90, 75: 10}, SERVER)

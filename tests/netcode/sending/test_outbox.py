@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgpack
 import pytest
@@ -11,6 +11,9 @@ import pytest
 from game_server.netcode.messages.room_log import KEPT_ENTRIES, RoomLog
 from game_server.netcode.sending.outbox import SILENT, Limits, Outbox
 from tests.netcode.scene import TICK_HZ, Member, Scene, assert_holds_the_truth, header_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LIMITS = Limits(age_s=0.5, behind_s=2.0)  # 10 and 40 ticks
 

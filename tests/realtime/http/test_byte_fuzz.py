@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from uvicorn.server import ServerState
@@ -20,6 +19,9 @@ from game_server.realtime.serving import server_config
 from game_server.realtime.sockets.direct_socket import EXTENSION
 from tests.support.fake_loop import FakeLoop, FakeTransport
 from tests.support.live import client_frame, upgrade_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CASES = 1_500
 ATTACK_CASES = 1_000_000

@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from game_server.realtime.sockets.batch_io import AGAIN, BatchIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Pair = tuple[socket.socket, socket.socket]
 

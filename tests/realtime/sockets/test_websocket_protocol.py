@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +22,9 @@ from tests.support.live import (
     upgrade_request,
 )
 from tests.support.patience import WITHIN_S
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 PING, PONG, CLOSE, TEXT, BINARY, CONTINUED = 0x9, 0xA, 0x8, 0x1, 0x2, 0x0
 

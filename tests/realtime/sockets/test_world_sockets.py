@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket as sockets
 import struct
-from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -24,8 +23,6 @@ from game_server.realtime.sockets import websocket_protocol, world_sockets
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended
 from game_server.realtime.sockets.world_sockets import WorldSockets, use_together
-from game_server.rooms.state.room import Member
-from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.live import (
     WITHIN_S,
     RawSocket,
@@ -36,6 +33,12 @@ from tests.support.live import (
     serving,
 )
 from tests.support.rooms import Runners
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from game_server.rooms.state.room import Member
+    from game_server.rooms.world.world_runner import WorldRunner
 
 BATCH = BatchIO.open()
 pytestmark = pytest.mark.skipif(BATCH is None, reason="there is no io_submit here")
@@ -85,11 +88,11 @@ class Bench:
             if message == b"join":
                 assert BATCH is not None
                 use_together(
-                    cast(WorldRunner, self),
+                    cast("WorldRunner", self),
                     BATCH,
                     socket.source(),
-                    cast(world_sockets.Receiver, self),
-                    cast(Member, member),
+                    cast("world_sockets.Receiver", self),
+                    cast("Member", member),
                     self.count,
                 )
                 socket.write(frame(b"lent"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -15,8 +15,10 @@ from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import clean_text
-from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT, NOTICE = 1, 2

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.state.seats import RoomLocked, Stage
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member, Room
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.games.base import Game, GameSettings
 from game_server.maps.drawing import Drawn
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import Command
-from game_server.rooms.state.room import Member, Room
 from game_server.simulation.game_map import GameMap
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.games.base import Game, GameSettings
+    from game_server.rooms.state.room import Member, Room
 
 WELCOME, REPLY, STATUS = 1, 4, 5
 HOME, CAFE = "192.0.2.1", "192.0.2.2"

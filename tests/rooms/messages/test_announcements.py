@@ -5,15 +5,17 @@ draw.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.games.base import Standing
 from game_server.protocol.messages import Command
 from game_server.rooms.registry.save import load_room
-from game_server.simulation.world import World
 from tests.support.rooms import Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.games.base import Standing
+    from game_server.simulation.world import World
 
 TICK, STATUS = 2, 5
 NOTICE, LOG = 2, 120

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,10 +14,12 @@ from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Command
 from game_server.rooms.registry.budgets import Quotas, bearer
-from game_server.rooms.state.room import Room
 from game_server.settings import Settings
 from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node, Runners, RunnerSettings
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 SCHOOL, HOME, CAFE = "192.0.2.1", "192.0.2.2", "192.0.2.3"
 DEFAULTS = quotas(Settings(_env_file=None))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -11,9 +13,11 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Ack, Command, Resync
 from game_server.rooms.registry.budgets import Size
-from game_server.rooms.state.room import Member
 from game_server.rooms.state.seats import SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member
 
 WELCOME, TICK, REPLY = 1, 2, 4
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from game_server.protocol.messages import Command
-from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member
 
 REPLY, STATUS = 4, 5
 

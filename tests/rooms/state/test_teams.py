@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.rooms.state.room import Member
 from tests.support.rooms import Line, Node
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Member
 
 
 class Sides:

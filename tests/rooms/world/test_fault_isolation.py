@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from game_server.games.base import Inputs
-from game_server.simulation.world import World
 from tests.support.rooms import Node, Runners, runner_with
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from game_server.simulation.world import World
 
 
 def hashes(runner, rooms) -> list[str]:

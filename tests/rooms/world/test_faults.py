@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game_server.games.base import Inputs
 from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.rooms.state.room import Member, Room
-from game_server.simulation.world import World
 from tests.support.at_once import at_once
 from tests.support.rooms import BreakingPhases, Line, Node, Runners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from game_server.games.base import Inputs
+    from game_server.rooms.state.room import Member, Room
+    from game_server.simulation.world import World
 
 EARLY = ("open", "start_round", "join", "phases")
 LATER = ("step", "leave", "bots", "result", "nonsense in result", "quantise")

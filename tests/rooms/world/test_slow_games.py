@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.games.base import Inputs
-from game_server.rooms.state.room import Room
-from game_server.simulation.world import World
 from tests.support.rooms import Line, Node, Runners
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs
+    from game_server.rooms.state.room import Room
+    from game_server.simulation.world import World
 
 
 class Slow(Runners):
