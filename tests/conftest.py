@@ -17,9 +17,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
 from tests.attack import table
-from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
-from tests.support.patience import WITHIN_S
-from tests.support.proxy import Proxy, proxied
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
+from tests.support.servers.proxy import Proxy, proxied
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

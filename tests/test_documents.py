@@ -19,8 +19,8 @@ from game_server.observability.metrics import TOTALS
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands.dispatch import COMMANDS
 from game_server.settings import PREFIX, Settings
-from tests.support.live import settings
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import settings
 from tests.support.tools import REPOSITORY, script
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tests.attack.hurt import returns_of_a_hurt_player
 from tests.attack.members import Member, connected, games_of, guest, joined, member, opened
 from tests.attack.scene import OPEN_GROUND, Scene
 from tests.attack.wire import connect, request, upgrade, wires
-from tests.support.callers import Caller, caller
+from tests.support.clients.http_callers import Caller, caller
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

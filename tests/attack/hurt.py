@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game_server.games.driftline.flight import SHIELDED
 from game_server.games.driftline.tuning import DT_S, HULL, REGENERATION_PER_S
 from tests.attack.members import connected, games_of, guest, joined, opened
-from tests.support.callers import caller
+from tests.support.clients.http_callers import caller
 
 if TYPE_CHECKING:
     from game_server.client import GameConnection

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tests.attack.attacks import Outcome, Size, attack
-from tests.support.crew import open_room
-from tests.support.odd_lines import (
+from tests.support.clients.background_players import open_room
+from tests.support.clients.odd_clients import (
     acknowledges_every_fifth,
     odd_line,
     only_acknowledges,

@@ -12,7 +12,7 @@ from game_server.client import CommandError, Disconnected
 from tests.attack.attacks import Outcome, Size, attack, counted
 from tests.attack.members import Member, games_of, guest, joined, member, opened
 from tests.attack.scene import FAULTY, Scene
-from tests.support.callers import Caller
+from tests.support.clients.http_callers import Caller
 
 WHOLE_WORLD = {
     "mode": "world", "player_limit": 1000, "min_players": 1000, "map_size": "huge", "bot_level": 2,
@@ -195,7 +195,7 @@ async def right_passwords(scene: Scene, size: Size) -> Outcome:
 @attack(
     "a game whose steps take all the time",
     "named; its costliest rooms closed with 4510; others have all their ticks again",
-    settings={"games": f"{FAULTY},tests.support.heavy_game:Heavy"},
+    settings={"games": f"{FAULTY},tests.support.games.heavy_game:Heavy"},
     is_apart=True,
     starves=True,
 )

@@ -34,7 +34,7 @@ HONEST_COUNTS_S = 0.3
 """A little more than between two of its reports."""
 DESCRIPTORS = ("prlimit", "--nofile=1024:4096")
 """How many files a process may open on most systems: so many unasked, and so many if it asks."""
-FAULTY, OPEN_GROUND = "faulty:Faulty", "tests.support.open_ground:OpenGround"
+FAULTY, OPEN_GROUND = "faulty:Faulty", "tests.support.games.open_ground:OpenGround"
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 

@@ -16,13 +16,13 @@ from tests.attack.attacks import ATTACKS, Attack
 from tests.attack.scene import Scene
 from tests.attack.table import PROPERTY
 from tests.attack.trial import Row, in_full, under_load
-from tests.support.crew import open_room
+from tests.support.clients.background_players import open_room
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 pytestmark = [
     pytest.mark.attack,

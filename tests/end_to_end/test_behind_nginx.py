@@ -13,9 +13,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from game_server.client import host, join
-from tests.support.live import running
-from tests.support.nginx import from_the_readme, nginx
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import running
+from tests.support.servers.nginx import from_the_readme, nginx
 
 if TYPE_CHECKING:
     from pathlib import Path

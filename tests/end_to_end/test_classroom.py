@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 import msgpack
 
 from game_server.protocol.messages import COMMAND, REPLY, WELCOME, pack
-from tests.support.callers import Caller, caller
-from tests.support.live import Live, RawSocket, client_frame, hello, raw_websocket, running
+from tests.support.clients.http_callers import Caller, caller
+from tests.support.servers.in_process import (
+    Live,
+    RawSocket,
+    client_frame,
+    hello,
+    raw_websocket,
+    running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable

@@ -9,8 +9,8 @@ import pytest
 
 from game_server.client import GameConnection, host, join, rejoin
 from game_server.protocol.declare import Phase
-from tests.support.live import advance, running
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import advance, running
 
 ROOM = {"game": "driftline", "settings": {"min_players": 0}}
 

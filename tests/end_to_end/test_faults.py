@@ -11,9 +11,9 @@ import pytest
 from game_server.app import create_app
 from game_server.client import Disconnected, GameConnection, join, rejoin
 from game_server.realtime.sockets.websocket_protocol import TransportSocket
-from tests.support.crew import open_room
-from tests.support.live import running, settings
-from tests.support.patience import WITHIN_S
+from tests.support.clients.background_players import open_room
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import running, settings
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer
@@ -32,7 +32,7 @@ async def ended(game: GameConnection, **sent: bool) -> Disconnected:
 
 
 async def test_all_rooms_of_a_game_may_be_at_fault_at_once(start_server: StartServer) -> None:
-    server = start_server(games="tests.support.faulty_games:Exploding")
+    server = start_server(games="tests.support.games.faulty_games:Exploding")
     async with asyncio.timeout(WITHIN_S), AsyncExitStack() as joined:
         bystander = await joined.enter_async_context(join(server.url, name=NAME, game="paint_tag"))
         codes = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.support.http_floods import FLOODS, flood
-from tests.support.live import running
+from tests.support.clients.http_floods import FLOODS, flood
+from tests.support.servers.in_process import running
 
 ANSWERS = {
     "not text": {"422"},

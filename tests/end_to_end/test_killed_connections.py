@@ -16,8 +16,8 @@ from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import WELCOME, pack_input
 from game_server.rooms.state.seats import Stage
-from tests.support.callers import Caller, caller
-from tests.support.live import (
+from tests.support.clients.http_callers import Caller, caller
+from tests.support.servers.in_process import (
     WITHIN_S,
     Live,
     RawSocket,

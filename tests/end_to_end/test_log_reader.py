@@ -15,7 +15,7 @@ import pytest
 
 from game_server.client import join
 from load_tests.server_process import COMMAND, free_port
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

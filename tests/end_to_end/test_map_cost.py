@@ -8,8 +8,8 @@ import pytest
 
 from game_server.client import host, join
 from game_server.client.commands import CommandError
-from tests.support.live import running
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import running
 
 HUGE = {"mode": "core_run", "map_size": "huge", "min_players": 0}
 

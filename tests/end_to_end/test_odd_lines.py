@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tests.support.crew import open_room
-from tests.support.odd_lines import (
+from tests.support.clients.background_players import open_room
+from tests.support.clients.odd_clients import (
     acknowledges_every_fifth,
     odd_line,
     only_acknowledges,
     plays,
 )
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

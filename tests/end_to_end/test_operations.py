@@ -11,8 +11,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from game_server.client import Disconnected, GameConnection, join
-from tests.support.crew import crew, in_circles, open_room
-from tests.support.patience import WITHIN_S
+from tests.support.clients.background_players import crew, in_circles, open_room
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer

@@ -22,8 +22,8 @@ from websockets.exceptions import InvalidStatus
 from game_server.app import create_app
 from game_server.client import Disconnected, host, join
 from load_tests.server_process import free_port
-from tests.support.live import running_plainly, serving, settings
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import running_plainly, serving, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,15 @@ import pytest
 from game_server.matchmaking.passwords import Passwords
 from game_server.rooms.registry.contracts import random_code
 from game_server.rooms.state.seats import Stage
-from tests.support.callers import Caller, caller
-from tests.support.live import Live, RawSocket, client_frame, hello, raw_websocket, running
+from tests.support.clients.http_callers import Caller, caller
+from tests.support.servers.in_process import (
+    Live,
+    RawSocket,
+    client_frame,
+    hello,
+    raw_websocket,
+    running,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer

@@ -25,8 +25,8 @@ from game_server.client import (
 )
 from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import Phase
-from tests.support.live import Live, advance, running
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import Live, advance, running
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -9,8 +9,8 @@ import pytest
 
 from game_server.client import CommandError, Disconnected, host, join
 from game_server.rooms.state.paces import AT_ONCE
-from tests.support.callers import caller
-from tests.support.patience import WITHIN_S
+from tests.support.clients.http_callers import caller
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer
@@ -21,7 +21,7 @@ KEPT_PLACES = 3
 
 async def test_refusals_name_their_code_and_touch_nobody_else(start_server: StartServer) -> None:
     server = start_server(
-        games="tests.support.faulty_games:Mapless,tests.support.faulty_games:Speechless",
+        games="tests.support.games.faulty_games:Mapless,tests.support.games.faulty_games:Speechless",
         waiting_places_per_address=KEPT_PLACES,
     )
     async with asyncio.timeout(WITHIN_S), join(server.url) as honest, caller(server.port) as http:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game_server.games.driftline.tuning import HULL
 from tests.attack.hurt import returns_of_a_hurt_player
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def test_watching_or_leaving_and_playing_again_mends_no_hull_and_gives_no_shield(
     start_server: StartServer,
 ) -> None:
-    server = start_server(games="tests.support.open_ground:OpenGround")
+    server = start_server(games="tests.support.games.open_ground:OpenGround")
     async with asyncio.timeout(WITHIN_S):
         returns = await returns_of_a_hurt_player(server.port, "127.0.0.1", "127.0.0.1", visits=2)
     assert len(returns) == 3

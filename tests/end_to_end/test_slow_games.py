@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from game_server.client import Disconnected, GameConnection, host, join
-from tests.support.metrics import counted
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.metrics import counted
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer
@@ -38,7 +38,7 @@ async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_othe
     start_server: StartServer,
 ) -> None:
     server = start_server(
-        games="tests.support.heavy_game:Heavy", shed_after_s=SHED_AFTER_S, busy_share=0
+        games="tests.support.games.heavy_game:Heavy", shed_after_s=SHED_AFTER_S, busy_share=0
     )
     async with asyncio.timeout(WITHIN_S), AsyncExitStack() as joined:
         honest = await joined.enter_async_context(join(server.url, game="driftline"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.live import upgrade_request
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import upgrade_request
 
 if TYPE_CHECKING:
     from tests.conftest import StartServer

@@ -25,8 +25,8 @@ from game_server.rooms.state.chat_state import Known
 from game_server.rooms.state.public_info import room_info
 from game_server.rooms.state.room import Result, RosterEntry
 from game_server.rooms.state.seats import SeatClaim
-from tests.support.live import settings
 from tests.support.rooms import Node
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from game_server.app import create_app
 from game_server.protocol.generate import describe
 from game_server.rooms.world.tick_clock import TickClock
 from tests.api.conftest import client_of
-from tests.support.live import settings
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

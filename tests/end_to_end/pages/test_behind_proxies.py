@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.support.browser import IN_A_MATCH
-from tests.support.lobby_pages import IN_LOBBY, accept, at_home, press
-from tests.support.nginx import nginx
+from tests.support.pages.browser import IN_A_MATCH
+from tests.support.pages.lobby_actions import IN_LOBBY, accept, at_home, press
+from tests.support.servers.nginx import nginx
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:

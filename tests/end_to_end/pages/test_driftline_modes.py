@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.crew import open_room
+from tests.support.clients.background_players import open_room
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tests.support.browser import IN_A_MATCH
+from tests.support.pages.browser import IN_A_MATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,17 +13,17 @@ import httpx
 
 from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
 from load_tests.swarm.server_metrics import read_metrics
-from tests.support.crew import Companion, crew, in_circles, open_room
-from tests.support.lobby_pages import press
-from tests.support.patience import WITHIN_S
+from tests.support.clients.background_players import Companion, crew, in_circles, open_room
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.lobby_actions import press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage, StartProxy
-    from tests.support.browser import GamePage
-    from tests.support.proxy import Proxy
+    from tests.support.pages.browser import GamePage
+    from tests.support.servers.proxy import Proxy
 
 FAR = {"one_way_ms": 100, "jitter_ms": 15}
 SETTLES_WITHIN_S = 4.0

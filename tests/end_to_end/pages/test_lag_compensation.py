@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.support.crew import Companion, crew, open_room
+from tests.support.clients.background_players import Companion, crew, open_room
 
 if TYPE_CHECKING:
     from game_server.client.snapshot import Tick
     from tests.conftest import OpenPage, StartProxy, StartServer
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 SHOTS, MOST_SHOTS = 8, 24
 DISTANCE_UNITS = 500.0
@@ -93,7 +93,7 @@ async def _shoot(
 async def test_aiming_at_what_is_seen_hits_eight_of_eight_with_lag_compensation_and_none_without(
     start_server: StartServer, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
-    server = start_server(games="tests.support.open_ground:RailRange")
+    server = start_server(games="tests.support.games.open_ground:RailRange")
     proxy = await start_proxy(server, one_way_ms=100, jitter_ms=15)
     # One after the other, so that each page has the machine to itself: the script aims by the last
     # frame, and frames are drawn in software. Where one comes half a second late all the same, its

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from tests.support.browser import IN_A_MATCH, GamePage
-from tests.support.crew import Companion, crew, in_circles, open_room
-from tests.support.patience import WITHIN_S
+from tests.support.clients.background_players import Companion, crew, in_circles, open_room
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.browser import IN_A_MATCH, GamePage
 
 if TYPE_CHECKING:
     from game_server.client.snapshot import Tick

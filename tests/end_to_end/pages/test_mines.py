@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tests.support.browser import IN_A_MATCH
-from tests.support.crew import open_room
+from tests.support.clients.background_players import open_room
+from tests.support.pages.browser import IN_A_MATCH
 
 if TYPE_CHECKING:
     from tests.conftest import OpenPage, StartServer
@@ -17,7 +17,7 @@ MINES = "gameDebug.entities('mines').length"
 async def test_a_mine_is_seen_by_its_owner_and_by_a_foe_who_comes_close(
     start_server: StartServer, open_page: OpenPage
 ) -> None:
-    server = start_server(games="tests.support.open_ground:MinedGround")
+    server = start_server(games="tests.support.games.open_ground:MinedGround")
     code = await open_room(server.url, "mined_ground", mode="world", min_players=0)
     anna, ben = await open_page(), await open_page()
     for page, name in ((anna, "Anna"), (ben, "Ben")):

@@ -14,7 +14,7 @@ from websockets.sync.server import ServerConnection, serve
 
 from load_tests.swarm import connection
 from load_tests.swarm.connection import Closed, Connection, ReadAhead, masked
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.save import SAVE_VERSION, SaveError, load_room, save_room
 from game_server.rooms.state.seats import Stage
 from game_server.rooms.world.world_runner import WorldRunner
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from game_server.rooms.world.tick_clock import ClockDriver, Due, LoopTimer, TickClock, TimerFd
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 
 class Times:

@@ -1,7 +1,7 @@
 """A small game on the whole toolkit, for tests of determinism: ships drift among walls, shoot
 at where others were a moment ago, and come back from the dead.
 
-    python -m tests.simulation.toy SEED TICKS…
+    python -m tests.support.games.toy SEED TICKS…
 
 prints the hash of a room of this seed, alone in its world, after so many ticks.
 """
@@ -9,19 +9,23 @@ prints the hash of a room of this seed, alone in its world, after so many ticks.
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import msgpack
 import numpy as np
 
 from game_server.protocol.declare import Event, GameTables, Input, Kind
 from game_server.protocol.wire import FLOAT, INT, POS, U8
-from game_server.simulation.collision import first_hits, segment_circle, sweep_circles
+from game_server.simulation.collision import Hits, first_hits, segment_circle, sweep_circles
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.grid import SpatialGrid
 from game_server.simulation.history import VIEW_STEPS, History
 from game_server.simulation.random import counter_random
 from game_server.simulation.trig import aim_towards, direction
 from game_server.simulation.world import RoomState, World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SEATS = 4
 SIDE_UNITS = 640.0
@@ -125,8 +129,8 @@ def _hit(w: World) -> None:
     grid = SpatialGrid(w.walls.cells, ships.room, ships.x, ships.y)
     hits = sweep_circles(grid, shots.room, shots.x, shots.y, x, y, SHOT_RADIUS, SHIP_RADIUS)
     others = ships.seat[hits.target] != shots.owner[hits.segment]
-    hits = first_hits(type(hits)(*(part[others] for part in hits)))
-    hits = type(hits)(*(part[hits.t < free[hits.segment]] for part in hits))
+    hits = first_hits(_where(others, hits))
+    hits = _where(hits.t < free[hits.segment], hits)
     np.subtract.at(ships.hull, hits.target, 9)
     shots.x += (x - shots.x) * free
     shots.y += (y - shots.y) * free
@@ -136,7 +140,11 @@ def _hit(w: World) -> None:
     _return(w, np.flatnonzero(ships.hull <= 0))
 
 
-def _return(w: World, dead: np.ndarray) -> None:
+def _where(chosen: NDArray[np.bool_], hits: Hits) -> Hits:
+    return Hits(hits.segment[chosen], hits.target[chosen], hits.t[chosen])
+
+
+def _return(w: World, dead: NDArray[np.int64]) -> None:
     """Wrecks are replaced by new ships of the same seats, in the order of their ids."""
     ships = w.ships
     np.add.at(w.rooms.wrecks, ships.room[dead], 1)

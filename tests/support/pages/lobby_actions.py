@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import TimeoutError
 
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 IN_LOBBY = "gameDebug.state === 'lobby'"
 COUNTDOWN = "gameDebug.view?.match.phase === 1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tests.support.open_ground import OpenGround
+from tests.support.games.open_ground import OpenGround
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 
 async def samples(url: str) -> dict[str, float]:

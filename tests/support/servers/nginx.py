@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from load_tests.server_process import free_port
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.tools import REPOSITORY, lacking
 
 if TYPE_CHECKING:

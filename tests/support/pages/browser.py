@@ -26,7 +26,7 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.tools import cache_folder, lacking, node, npm_package
 
 if TYPE_CHECKING:

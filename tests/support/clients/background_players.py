@@ -12,7 +12,7 @@ import httpx
 
 from game_server.client import GameConnection, join
 from game_server.client.snapshot import Tick
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from game_server.client.parsing import GameEvent

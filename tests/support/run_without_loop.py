@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def at_once(work: Coroutine[Any, Any, Result]) -> Result:
+def run_without_loop(work: Coroutine[Any, Any, Result]) -> Result:
     """What a coroutine returns. Raises what it raises, and AssertionError if it waits."""
     try:
         work.send(None)

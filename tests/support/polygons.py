@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import strategies as st
 
 from game_server.simulation.game_map import GameMap
+
+Corners = Sequence[Sequence[float]]
+"""A polygon: [x, y] of each corner, clockwise on the screen."""
 
 REACH_UNITS = 64.0
 SKIN_UNITS = 1e-6
@@ -45,21 +49,23 @@ maps = st.builds(random_map, st.integers(0, 10_000), st.integers(0, 30))
 
 
 def collide_plainly(
-    ground: GameMap, x: float, y: float, vx: float, vy: float, radius: float, restitution: float
+    game_map: GameMap, x: float, y: float, vx: float, vy: float, radius: float, restitution: float
 ) -> tuple[float, float, float, float]:
     """The definition of a collision, one circle at a time, without any grid."""
     begin_x, begin_y = x, y
-    for wall in ground.walls:
+    for wall in game_map.walls:
         xs, ys = [p[0] for p in wall], [p[1] for p in wall]
         away = max(min(xs) - begin_x, begin_x - max(xs), min(ys) - begin_y, begin_y - max(ys))
         if away <= REACH_UNITS:
             x, y, vx, vy = _push_out(wall, x, y, vx, vy, radius, restitution)
-    x, vx = _keep(radius, ground.width - radius, x, vx, restitution)
-    y, vy = _keep(radius, ground.height - radius, y, vy, restitution)
+    x, vx = _keep(radius, game_map.width - radius, x, vx, restitution)
+    y, vy = _keep(radius, game_map.height - radius, y, vy, restitution)
     return x, y, vx, vy
 
 
-def _push_out(wall, x, y, vx, vy, radius, restitution):  # type: ignore[no-untyped-def]
+def _push_out(
+    wall: Corners, x: float, y: float, vx: float, vy: float, radius: float, restitution: float
+) -> tuple[float, float, float, float]:
     distance, best = -math.inf, None
     for (x1, y1), (x2, y2) in zip(wall, [*wall[1:], wall[0]], strict=True):
         ex, ey = x2 - x1, y2 - y1
@@ -86,14 +92,16 @@ def _push_out(wall, x, y, vx, vy, radius, restitution):  # type: ignore[no-untyp
     return x, y, vx, vy
 
 
-def _keep(low, high, value, velocity, restitution):  # type: ignore[no-untyped-def]
+def _keep(
+    low: float, high: float, value: float, velocity: float, restitution: float
+) -> tuple[float, float]:
     if (value < low and velocity < 0) or (value > high and velocity > 0):
         velocity = -velocity * restitution
     return min(max(value, low), high), velocity
 
 
-def distance_to(wall: list[list[float]], x: float, y: float) -> float:
-    """How far a place is from a polygon; 0 inside."""
+def distance_to(wall: Corners, x: float, y: float) -> float:
+    """How far a point is from a polygon; 0 inside."""
     inside, nearest = True, math.inf
     for (x1, y1), (x2, y2) in zip(wall, [*wall[1:], wall[0]], strict=True):
         ex, ey = x2 - x1, y2 - y1
@@ -104,15 +112,20 @@ def distance_to(wall: list[list[float]], x: float, y: float) -> float:
     return 0.0 if inside else nearest
 
 
-def first_contact(ground: GameMap, x0: float, y0: float, x1: float, y1: float) -> float:
+def first_contact(game_map: GameMap, x0: float, y0: float, x1: float, y1: float) -> float:
     """How far a ray gets among walls and map edges, found by cutting it with every edge."""
-    if not (0 <= x0 <= ground.width and 0 <= y0 <= ground.height):
+    if not (0 <= x0 <= game_map.width and 0 <= y0 <= game_map.height):
         return 0.0
-    if any(distance_to(wall, x0, y0) == 0.0 for wall in ground.walls):
+    if any(distance_to(wall, x0, y0) == 0.0 for wall in game_map.walls):
         return 0.0
-    corners = [[0, 0], [ground.width, 0], [ground.width, ground.height], [0, ground.height]]
+    edge: Corners = [
+        [0, 0],
+        [game_map.width, 0],
+        [game_map.width, game_map.height],
+        [0, game_map.height],
+    ]
     found = 1.0
-    for wall in [*ground.walls, corners]:
+    for wall in [*game_map.walls, edge]:
         for (ax, ay), (bx, by) in zip(wall, [*wall[1:], wall[0]], strict=True):
             dx, dy, ex, ey = x1 - x0, y1 - y0, bx - ax, by - ay
             cross = dx * ey - dy * ex

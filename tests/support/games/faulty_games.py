@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tests.support.open_ground import OpenGround
+from tests.support.games.open_ground import OpenGround
 
 if TYPE_CHECKING:
     from game_server.games.base import GameSettings, Inputs

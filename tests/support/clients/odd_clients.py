@@ -14,8 +14,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
 from game_server.client.snapshot import Tick
 from game_server.protocol.messages import ACK, EXTRA_KEYFRAME, TICK, pack
-from tests.support.patience import WITHIN_S
-from tests.support.proxy import proxied
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.proxy import proxied
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

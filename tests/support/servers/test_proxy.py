@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.proxy import Conditions, Proxy
+from tests.support.servers.proxy import Conditions, Proxy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

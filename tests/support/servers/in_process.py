@@ -16,8 +16,8 @@ from game_server.cli import listen
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, pack
 from game_server.realtime.serving import GameServer, server_config
 from game_server.settings import Settings
-from tests.support.metrics import samples
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.metrics import samples
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
