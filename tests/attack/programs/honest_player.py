@@ -1,4 +1,4 @@
-"""An honest player in a process of its own: ``python -m tests.attack.honest URL``.
+"""An honest player in a process of its own: ``python -m tests.attack.programs.honest_player URL``.
 
 It plays in a public room, sends an input for every tick, decodes and verifies everything, and comes
 back when its connection is lost. Four times a second it writes a line of JSON with what it has

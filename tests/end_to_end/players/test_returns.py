@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from game_server.games.driftline.tuning import HULL
-from tests.attack.hurt import returns_of_a_hurt_player
+from tests.attack.floods.hurt_players import returns_of_a_hurt_player
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.attack.attacks import Outcome, Size, attack, counted
-from tests.attack.wire import Wire, connect, request, upgrade, wires
+from tests.attack.raw_tcp import Wire, connect, request, upgrade, wires
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

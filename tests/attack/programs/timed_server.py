@@ -1,4 +1,4 @@
-"""The server command, with every callback of its event loop timed: ``python loop_server.py …``.
+"""The server command, with every callback of its event loop timed: ``python timed_server.py …``.
 
 What takes long is written to ``callbacks`` in the working directory, a line each:
 

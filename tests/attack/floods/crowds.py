@@ -7,7 +7,6 @@ import random
 import sys
 import time
 from contextlib import AsyncExitStack, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from websockets import ConnectionClosed
@@ -17,10 +16,10 @@ from game_server.games.driftline.tuning import HULL
 from game_server.protocol.messages import RESYNC, pack
 from load_tests.server_process import COMMAND
 from tests.attack.attacks import Outcome, Size, attack, counted
-from tests.attack.hurt import returns_of_a_hurt_player
+from tests.attack.floods.hurt_players import returns_of_a_hurt_player
 from tests.attack.members import Member, connected, games_of, guest, joined, member, opened
-from tests.attack.scene import OPEN_GROUND, Scene
-from tests.attack.wire import connect, request, upgrade, wires
+from tests.attack.raw_tcp import connect, request, upgrade, wires
+from tests.attack.scene import OPEN_GROUND, PROGRAMS, Scene
 from tests.support.clients.http_callers import Caller, caller
 
 if TYPE_CHECKING:
@@ -279,7 +278,7 @@ async def watch_and_play(scene: Scene, size: Size) -> Outcome:
 @attack(
     "a reader of the log that stands still",
     "ticks, calls and the stop go on",
-    command=(sys.executable, str(Path(__file__).parent / "stuck_log.py"), str(COMMAND)),
+    command=(sys.executable, str(PROGRAMS / "unread_output.py"), str(COMMAND)),
 )
 async def stuck_log(scene: Scene, size: Size) -> Outcome:
     statuses: list[object] = []

@@ -1,4 +1,4 @@
-"""Run a program whose output nobody reads: ``python stuck_log.py PROGRAM ARGUMENT…``.
+"""Run a program whose output nobody reads: ``python unread_output.py PROGRAM ARGUMENT…``.
 
 Standard output and error are a pipe of 4 KB whose other end this very process holds open.
 """
