@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 
-import { SINE, cos, direction, sin } from "../../web_client/simulation/trig.js";
+import { SINE, cos, direction, sin } from "../../../web_client/simulation/trig.js";
 
 test("the table is the server's to the last bit", () => {
   // The same digest stands in tests/simulation/test_trig.py.

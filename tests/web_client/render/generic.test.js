@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ownFlags } from "../../web_client/games/driftline/ships.js";
-import { positiveRest } from "../../web_client/render/background.js";
-import { fieldZoom, isGrid, seatOf, sideBar } from "../../web_client/render/generic.js";
-import { fitName } from "../../web_client/render/labels.js";
-import { mix, NEUTRAL, OKABE_ITO, seatColour, seatShape } from "../../web_client/render/palette.js";
-import { polygon } from "../../web_client/render/shapes.js";
-import { edgeLight, inset, rayLength } from "../../web_client/render/walls.js";
+import { ownFlags } from "../../../web_client/games/driftline/ships.js";
+import { positiveRest } from "../../../web_client/render/background.js";
+import { fieldZoom, isGrid, seatOf, sideBar } from "../../../web_client/render/generic.js";
+import { fitName } from "../../../web_client/render/labels.js";
+import {
+  mix,
+  NEUTRAL,
+  OKABE_ITO,
+  seatColour,
+  seatShape,
+} from "../../../web_client/render/palette.js";
+import { polygon } from "../../../web_client/render/shapes.js";
+import { edgeLight, inset, rayLength } from "../../../web_client/render/walls.js";
 
 const SQUARE = [
   [0, 0],

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ChatLines } from "../../web_client/ui/shared/chat_lines.js";
-import { headline, hintFor } from "../../web_client/ui/lobby/lobby.js";
-import { deedsFor } from "../../web_client/ui/shared/members.js";
-import { blips } from "../../web_client/ui/match/minimap.js";
-import { resultLines, sentences, teamLines } from "../../web_client/ui/match/outcome.js";
-import { fieldsOf, valueOf, valueText } from "../../web_client/ui/shared/settings_fields.js";
+import { ChatLines } from "../../../../web_client/ui/shared/chat_lines.js";
+import { headline, hintFor } from "../../../../web_client/ui/lobby/lobby.js";
+import { deedsFor } from "../../../../web_client/ui/shared/members.js";
+import { blips } from "../../../../web_client/ui/match/minimap.js";
+import { resultLines, sentences, teamLines } from "../../../../web_client/ui/match/outcome.js";
+import { fieldsOf, valueOf, valueText } from "../../../../web_client/ui/shared/settings_fields.js";
 
 const SCHEMA = {
   $defs: { Size: { enum: ["small", "large"], type: "string" } },

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GuestBook } from "../../web_client/visitor/guest.js";
-import { PartyDesk } from "../../web_client/visitor/party.js";
-import { Preferences } from "../../web_client/visitor/preferences.js";
-import { ResumeToken } from "../../web_client/visitor/resume_token.js";
-import { KeptValues } from "../../web_client/visitor/storage.js";
-import { memoryStore } from "./support/browser.js";
+import { GuestBook } from "../../../web_client/visitor/guest.js";
+import { PartyDesk } from "../../../web_client/visitor/party.js";
+import { Preferences } from "../../../web_client/visitor/preferences.js";
+import { ResumeToken } from "../../../web_client/visitor/resume_token.js";
+import { KeptValues } from "../../../web_client/visitor/storage.js";
+import { memoryStore } from "../support/browser.js";
 
 const refuse = () => {
   throw new DOMException("The operation is insecure.", "SecurityError");

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Effects, strikesSince } from "../../web_client/games/driftline/effects.js";
-import { step, unpredicted } from "../../web_client/games/driftline/flight.js";
-import { Match } from "../../web_client/match/match.js";
-import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "./support/wire.js";
-import { unpack } from "../../web_client/net/codec.js";
-import { OPS } from "../../web_client/generated/protocol.js";
+import { Effects, strikesSince } from "../../../../web_client/games/driftline/effects.js";
+import { step, unpredicted } from "../../../../web_client/games/driftline/flight.js";
+import { Match } from "../../../../web_client/match/match.js";
+import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../../support/wire.js";
+import { unpack } from "../../../../web_client/net/codec.js";
+import { OPS } from "../../../../web_client/generated/protocol.js";
 
 test("hits are counted in the low four bits and hurts in the high ones, each modulo 16", () => {
   assert.deepEqual(strikesSince(0x00, 0x00), { hits: 0, hurts: 0 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { collide } from "../../web_client/simulation/collide.js";
+import { collide } from "../../../web_client/simulation/collide.js";
 
 /** @typedef {[x: number, y: number, vx: number, vy: number]} Circle */
 /**
@@ -10,7 +10,7 @@ import { collide } from "../../web_client/simulation/collide.js";
  *   before: Circle[], after: Circle[], flight: Circle[] }[] }}
  */
 const { cases } = JSON.parse(
-  readFileSync(new URL("../vectors/collide.json", import.meta.url), "utf-8"),
+  readFileSync(new URL("../../vectors/collide.json", import.meta.url), "utf-8"),
 );
 
 /** @param {Circle} circle @param {(typeof cases)[number]} ground @returns {Circle} */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { example, fields, typeName } from "../../web_client/docs/schema.js";
+import { example, fields, typeName } from "../../../web_client/docs/schema.js";
 
 const DOCUMENT = {
   components: {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SpectatorCamera } from "../../web_client/match/spectator_camera.js";
+import { SpectatorCamera } from "../../../web_client/match/spectator_camera.js";
 
 const SEATS = new Map([
   [0, { state: 1 }],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { snap } from "../../web_client/simulation/rounding.js";
+import { snap } from "../../../web_client/simulation/rounding.js";
 
 test("halves round upward on both sides of zero", () => {
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { approach, Camera, keepInside, zoomFor } from "../../web_client/render/camera.js";
+import { approach, Camera, keepInside, zoomFor } from "../../../web_client/render/camera.js";
 
 test("1280×720 shows 1600×900 units, and other shapes as much area", () => {
   assert.equal(zoomFor(1280, 720), 0.8);

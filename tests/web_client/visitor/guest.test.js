@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GuestBook } from "../../web_client/visitor/guest.js";
-import { Api, ApiError } from "../../web_client/net/http.js";
-import { KeptValues } from "../../web_client/visitor/storage.js";
-import { answer, memoryStore } from "./support/browser.js";
+import { GuestBook } from "../../../web_client/visitor/guest.js";
+import { Api, ApiError } from "../../../web_client/net/http.js";
+import { KeptValues } from "../../../web_client/visitor/storage.js";
+import { answer, memoryStore } from "../support/browser.js";
 
 function bench(kept = null) {
   const store = memoryStore(kept ? { guest: kept } : {});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { hullOf } from "../../web_client/games/driftline/sprites.js";
+import { hullOf } from "../../../../web_client/games/driftline/sprites.js";
 
 test("each of four teams has a hull of its own, whatever the slot", () => {
   const hulls = [1, 2, 3, 4].map((team) => hullOf(0, team));

@@ -12,11 +12,13 @@ import {
   invitedTo,
   isLoopback,
   socketAddress,
-} from "../../web_client/page/addresses.js";
-import { codeIn } from "../../web_client/ui/shared/codes.js";
+} from "../../../web_client/page/addresses.js";
+import { codeIn } from "../../../web_client/ui/shared/codes.js";
 
-const CODES = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf-8"));
-const WEB = new URL("../../web_client/", import.meta.url);
+const CODES = JSON.parse(
+  readFileSync(new URL("../../vectors/codes.json", import.meta.url), "utf-8"),
+);
+const WEB = new URL("../../../web_client/", import.meta.url);
 
 test("the root is the folder of the page's files", () => {
   assert.equal(ROOT, WEB.href);

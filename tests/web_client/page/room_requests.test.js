@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Preferences } from "../../web_client/visitor/preferences.js";
-import { KeptValues } from "../../web_client/visitor/storage.js";
-import { waitingLine } from "../../web_client/ui/match/banners.js";
-import { partyHint } from "../../web_client/ui/home/party_box.js";
-import { delayLine } from "../../web_client/ui/match/spectator_bar.js";
-import { endingOf, modesOf } from "../../web_client/page/room_requests.js";
-import { memoryStore } from "./support/browser.js";
+import { Preferences } from "../../../web_client/visitor/preferences.js";
+import { KeptValues } from "../../../web_client/visitor/storage.js";
+import { waitingLine } from "../../../web_client/ui/match/banners.js";
+import { partyHint } from "../../../web_client/ui/home/party_box.js";
+import { delayLine } from "../../../web_client/ui/match/spectator_bar.js";
+import { endingOf, modesOf } from "../../../web_client/page/room_requests.js";
+import { memoryStore } from "../support/browser.js";
 
 test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
   const modes = ["rounds", "teams", "practice", "world"];

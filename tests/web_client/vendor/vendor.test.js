@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-const FOLDER = new URL("../../web_client/vendor/msgpack/", import.meta.url);
+const FOLDER = new URL("../../../web_client/vendor/msgpack/", import.meta.url);
 
 test("every vendored module is the one that its checksum was taken of", () => {
   const listed = readFileSync(new URL("SHA256SUMS", FOLDER), "utf8").trim().split("\n");

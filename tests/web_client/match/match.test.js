@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OPS, PHASES } from "../../web_client/generated/protocol.js";
-import { bind } from "../../web_client/input/bindings.js";
-import { Latch } from "../../web_client/input/latch.js";
-import { Match } from "../../web_client/match/match.js";
-import { decode } from "../../web_client/vendor/msgpack/decode.mjs";
-import { unpack } from "../../web_client/net/codec.js";
+import { OPS, PHASES } from "../../../web_client/generated/protocol.js";
+import { bind } from "../../../web_client/input/bindings.js";
+import { Latch } from "../../../web_client/input/latch.js";
+import { Match } from "../../../web_client/match/match.js";
+import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
+import { unpack } from "../../../web_client/net/codec.js";
 import {
   MATCH,
   SHIPS,
@@ -21,7 +21,7 @@ import {
   randomFrom,
   spawn,
   tickFrame,
-} from "./support/wire.js";
+} from "../support/wire.js";
 
 const TICK_MS = 1000 / 30;
 const FRAME_MS = 1000 / 60;
@@ -127,19 +127,17 @@ class ToyServer {
     const rows = (mask) =>
       pack(["u1", mask], ["u1", 1], ["u2", this.state.x * 8], ["u1", 2], ["u2", this.otherX * 8]);
     const first = this.tick === 101;
-    const births = this.newborn
-      .splice(0)
-      .map((state) =>
-        spawn(SHOTS, state.shots, {
-          x: state.x,
-          y: state.y,
-          vx: 300,
-          vy: 0,
-          born_at: this.tick,
-          owner: 0,
-          number: state.shots,
-        }),
-      );
+    const births = this.newborn.splice(0).map((state) =>
+      spawn(SHOTS, state.shots, {
+        x: state.x,
+        y: state.y,
+        vx: 300,
+        vy: 0,
+        born_at: this.tick,
+        owner: 0,
+        number: state.shots,
+      }),
+    );
     const spawned = births.flatMap((record) => [code(SHOTS, OPS.spawn), record]);
     return tickFrame(this.tick, {
       record: own({ margin: Math.max(-127, margin), ...this.state }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isFoes, lightOf } from "../../web_client/games/driftline/mines.js";
+import { isFoes, lightOf } from "../../../../web_client/games/driftline/mines.js";
 
 const view = (own_slot, teams) => ({
   own: own_slot === null ? null : { slot: own_slot },

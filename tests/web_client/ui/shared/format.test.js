@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { verdictLine, winnerLine } from "../../web_client/ui/match/outcome.js";
+import { verdictLine, winnerLine } from "../../../../web_client/ui/match/outcome.js";
 import {
   clock,
   damageBonus,
@@ -12,8 +12,8 @@ import {
   safeName,
   secondsLeft,
   standings,
-} from "../../web_client/ui/shared/format.js";
-import { waitLine } from "../../web_client/ui/shared/overlay.js";
+} from "../../../../web_client/ui/shared/format.js";
+import { waitLine } from "../../../../web_client/ui/shared/overlay.js";
 
 /** @param {number} score @param {number} [deaths] @param {number} [state] */
 const seat = (score, deaths = 0, state = 1) => ({

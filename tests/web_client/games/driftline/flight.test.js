@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { ALIVE, muzzle, step, velocity } from "../../web_client/games/driftline/flight.js";
+import { ALIVE, muzzle, step, velocity } from "../../../../web_client/games/driftline/flight.js";
 
 const vectors = JSON.parse(
-  readFileSync(new URL("../vectors/flight.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../vectors/flight.json", import.meta.url), "utf8"),
 );
 const { constants, map } = vectors;
 

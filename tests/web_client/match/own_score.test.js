@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OwnScore } from "../../web_client/match/own_score.js";
-import { Once } from "../../web_client/ui/match/feed.js";
-import { heat } from "../../web_client/ui/match/minimap.js";
+import { OwnScore } from "../../../web_client/match/own_score.js";
+import { Once } from "../../../web_client/ui/match/feed.js";
+import { heat } from "../../../web_client/ui/match/minimap.js";
 
 test("a line of heat holds two bits a field, up to the sixteenth", () => {
   const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
