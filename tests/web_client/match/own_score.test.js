@@ -2,27 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { OwnScore } from "../../../web_client/match/own_score.js";
-import { Once } from "../../../web_client/ui/match/feed.js";
-import { heat } from "../../../web_client/ui/match/minimap.js";
-
-test("a line of heat holds two bits a field, up to the sixteenth", () => {
-  const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
-  lines[0].levels = 0b10_01;
-  lines[15].levels = 0xc000_0000;
-  assert.deepEqual(heat(lines), [
-    { line: 0, column: 0, level: 1 },
-    { line: 0, column: 1, level: 2 },
-    { line: 15, column: 15, level: 3 },
-  ]);
-});
-
-test("a death that is both told and seen stands in the feed once", () => {
-  const once = new Once();
-  assert.equal(once.isNew({ name: "kill", tick: 9, by: 1, victim: 2 }), true);
-  assert.equal(once.isNew({ name: "boom", tick: 9, by: 1, victim: 2 }), false);
-  assert.equal(once.isNew({ name: "boom", tick: 9, by: 2, victim: 1 }), true);
-  assert.equal(once.isNew({ name: "boom", tick: 99, by: 1, victim: 2 }), true);
-});
 
 test("the own tally is the newer of what the own row and the last word say", () => {
   const tally = new OwnScore();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { verdictLine, winnerLine } from "../../../../web_client/ui/match/outcome.js";
 import {
   clock,
   damageBonus,
@@ -13,7 +12,6 @@ import {
   secondsLeft,
   standings,
 } from "../../../../web_client/ui/shared/format.js";
-import { waitLine } from "../../../../web_client/ui/shared/overlay.js";
 
 /** @param {number} score @param {number} [deaths] @param {number} [state] */
 const seat = (score, deaths = 0, state = 1) => ({
@@ -93,22 +91,4 @@ test("standings leave empty seats out, share a place at equal scores, and prefer
     [1, 1],
     [0, 3],
   ]);
-});
-
-test("a headline tells who won", () => {
-  assert.equal(winnerLine(["Ann"], 1, true), "You win");
-  assert.equal(winnerLine(["Ann"], 1, false), "Ann wins");
-  assert.equal(winnerLine(["Ann", "Bo"], 2, true), "Ann and Bo draw");
-  assert.equal(winnerLine(["Ann", "Bo", "Cy"], 5, false), "A draw between 5");
-  assert.equal(winnerLine([], 0, false), "Nobody won");
-  assert.equal(verdictLine(1, 6, 19), "First of 6 with 19 points.");
-  assert.equal(verdictLine(4, 6, 1), "You came 4th of 6 with 1 point.");
-});
-
-test("the wait for a connection says when, and from the second attempt which", () => {
-  assert.equal(
-    waitLine(1, 2600, 20),
-    "Trying again in 3 s. Your place and score are kept for 20 seconds.",
-  );
-  assert.equal(waitLine(2, 0, 0), "Trying again now (attempt 2).");
 });
