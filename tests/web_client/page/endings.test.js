@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError, Unreachable } from "../../../web_client/net/http.js";
-import { endingOf, noStart } from "../../../web_client/page/room_requests.js";
+import { endingOf, noStart } from "../../../web_client/page/endings.js";
 
 test("a first call that fails says who did not answer, or who did", () => {
   assert.match(noStart(new Unreachable("")).sentence, /^It may be starting/);

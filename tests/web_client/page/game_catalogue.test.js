@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GameCatalogue } from "../../../web_client/page/game_catalogue.js";
+import { GameCatalogue, modesOf } from "../../../web_client/page/game_catalogue.js";
 
 const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
 const catalogue = (load) =>
@@ -42,4 +42,16 @@ test("a game whose module never comes is played from its tables after a while", 
   t.mock.timers.tick(8000);
   await learning;
   assert.equal(known.modules.size, 0);
+});
+
+test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
+  const modes = ["rounds", "teams", "practice", "world"];
+  assert.deepEqual(modesOf({ properties: { mode: { enum: modes } } }), [
+    "rounds",
+    "teams",
+    "world",
+  ]);
+  assert.deepEqual(modesOf({ properties: { mode: { enum: ["rounds", "practice"] } } }), []);
+  assert.deepEqual(modesOf({ properties: { mode: { type: "string" } } }), []);
+  assert.deepEqual(modesOf(undefined), []);
 });

@@ -2,19 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError } from "../../../web_client/net/http.js";
-import { modesOf, placeFor } from "../../../web_client/page/room_requests.js";
-
-test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
-  const modes = ["rounds", "teams", "practice", "world"];
-  assert.deepEqual(modesOf({ properties: { mode: { enum: modes } } }), [
-    "rounds",
-    "teams",
-    "world",
-  ]);
-  assert.deepEqual(modesOf({ properties: { mode: { enum: ["rounds", "practice"] } } }), []);
-  assert.deepEqual(modesOf({ properties: { mode: { type: "string" } } }), []);
-  assert.deepEqual(modesOf(undefined), []);
-});
+import { placeFor } from "../../../web_client/page/room_requests.js";
 
 const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });
 
