@@ -35,7 +35,7 @@ import { SpectatorCamera } from "../match/spectator_camera.js";
 import { RoomSession } from "./room_session.js";
 import { KeptValues } from "../visitor/storage.js";
 import { createInterface } from "../ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf, noStart } from "./room_requests.js";
+import { PASSWORD_REFUSALS, endingOf, noStart } from "./endings.js";
 
 /** @typedef {import("../net/http.js").Placement} Placement */
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
