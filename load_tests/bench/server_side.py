@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from load_tests.swarm.server_metrics import metrics_headers
+from load_tests.server_metrics import metrics_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,16 +16,16 @@ from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
 from game_server.client.address import server_address
-from load_tests.swarm.bottleneck import Sample
-from load_tests.swarm.ledger import Counts, Ledger
-from load_tests.swarm.measurements import Measurements
-from load_tests.swarm.monitor import Load, Monitor
+from load_tests.server_metrics import ServerWatch
+from load_tests.swarm.locust_shape import use_shape
+from load_tests.swarm.measure.bot_metrics import Measurements
+from load_tests.swarm.measure.locust_tables import Counts, Ledger
+from load_tests.swarm.measure.server_load import ServerLoad
+from load_tests.swarm.measure.swarm_load import Load, Monitor
 from load_tests.swarm.options import Options
-from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.server_metrics import ServerWatch
-from load_tests.swarm.shaping import use_shape
 from load_tests.swarm.users import Swarm, SwarmUser
-from load_tests.swarm.verdict import Results, Verdict, judge
+from load_tests.swarm.verdict.bottleneck import Sample
+from load_tests.swarm.verdict.judge import Results, Verdict, judge
 from load_tests.swarm.web_page import extend_page
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from locust.env import Environment
 
-    from load_tests.swarm.entries import Entry
+    from load_tests.swarm.measure.locust_names import Entry
 
 SAMPLE_EVERY_S = 1.0
 REPORT_KEY = "swarm_load"

@@ -12,8 +12,8 @@ import pytest
 from websockets.frames import Frame, Opcode
 from websockets.sync.server import ServerConnection, serve
 
-from load_tests.swarm import connection
-from load_tests.swarm.connection import Closed, Connection, ReadAhead, masked
+from load_tests.swarm.bots import connection
+from load_tests.swarm.bots.connection import Closed, Connection, ReadAhead, masked
 from tests.support.patience import WITHIN_S
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from load_tests.swarm.thresholds import load_thresholds
+from load_tests.swarm.verdict.thresholds import load_thresholds
 
 if TYPE_CHECKING:
     from pathlib import Path

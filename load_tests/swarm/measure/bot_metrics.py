@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from load_tests.swarm.entries import TICK_ENTRIES, Entry, closed
-from load_tests.swarm.tally import Tally
+from load_tests.swarm.measure.histogram import Tally
+from load_tests.swarm.measure.locust_names import TICK_ENTRIES, Entry, closed
 
 Report = Callable[[Entry, float, int, str | None], None]
 """Told (entry, milliseconds, bytes, failure or None) of every single event."""

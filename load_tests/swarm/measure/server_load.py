@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from load_tests.swarm.server_metrics import ServerTotals
+    from load_tests.server_metrics import ServerTotals
 
 SEND_PHASE = "send"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from load_tests.swarm.verifiers import Verifiers
+from load_tests.swarm.bots.verifiers import Verifiers
 
 
 def test_of_ten_bots_the_first_verifies_and_so_does_every_tenth_after_it() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from load_tests.swarm import entries
-from load_tests.swarm.ledger import Ledger
+from load_tests.swarm.measure import locust_names
+from load_tests.swarm.measure.locust_tables import Ledger
 
 
 def _row(requests: int = 0, failures: int = 0, **times: int) -> Any:
@@ -35,10 +35,10 @@ class Tables:
     def fill(self, ticks: int, gap_ms: int) -> None:
         self.total = _row(10, 2)
         for entry, row in (
-            (entries.BYTES, _row(ticks)),
-            (entries.GAP, _row(ticks, 0, **{f"_{gap_ms}": ticks})),
-            (entries.RESYNC, _row(0, 1)),
-            (entries.closed(4002), _row(0, 3)),
+            (locust_names.BYTES, _row(ticks)),
+            (locust_names.GAP, _row(ticks, 0, **{f"_{gap_ms}": ticks})),
+            (locust_names.RESYNC, _row(0, 1)),
+            (locust_names.closed(4002), _row(0, 3)),
         ):
             self.entries[entry.name, entry.kind] = row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from load_tests.swarm.bottleneck import Bottleneck, Sample, first_bottleneck, nearest
-from load_tests.swarm.server_load import ServerLoad
+from load_tests.swarm.measure.server_load import ServerLoad
+from load_tests.swarm.verdict.bottleneck import Bottleneck, Sample, first_bottleneck, nearest
 
 
 def _run(

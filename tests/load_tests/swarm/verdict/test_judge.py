@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from load_tests.swarm.bottleneck import Sample
-from load_tests.swarm.figures import Figures
-from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.server_metrics import ServerTotals
-from load_tests.swarm.thresholds import load_thresholds
-from load_tests.swarm.verdict import Results, judge
+from load_tests.server_metrics import ServerTotals
+from load_tests.swarm.measure.server_load import ServerLoad
+from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.verdict.bottleneck import Sample
+from load_tests.swarm.verdict.judge import Results, judge
+from load_tests.swarm.verdict.thresholds import load_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

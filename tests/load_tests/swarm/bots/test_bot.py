@@ -11,15 +11,15 @@ import pytest
 
 from game_server.games.paint_tag.game import PaintTag
 from game_server.protocol.messages import PING, REPLY, STATUS, TICK, WELCOME, pack
-from load_tests.swarm import entries
-from load_tests.swarm.behaviours import Intent, Sight, Wanderer
-from load_tests.swarm.bot import Bot, Ending
-from load_tests.swarm.lobbies import Etiquette
-from load_tests.swarm.measurements import Measurements
-from load_tests.swarm.reading import HeaderCore
+from load_tests.swarm.bots.behaviours import Intent, Sight, Wanderer
+from load_tests.swarm.bots.bot import Bot, Ending
+from load_tests.swarm.bots.header_reader import HeaderCore
+from load_tests.swarm.bots.lobbies import Etiquette
+from load_tests.swarm.measure import locust_names
+from load_tests.swarm.measure.bot_metrics import Measurements
 
 if TYPE_CHECKING:
-    from load_tests.swarm.entries import Entry
+    from load_tests.swarm.measure.locust_names import Entry
 
 GAMES = {"paint_tag": PaintTag().tables.describe()}
 
@@ -119,7 +119,7 @@ class Played:
         self.ending: Ending | None = None
         with suppress(LineEnds):
             self.ending = self.bot.play(
-                self.line, GAMES, core.hello(ticket="t"), (entries.JOIN, -0.25), -0.125
+                self.line, GAMES, core.hello(ticket="t"), (locust_names.JOIN, -0.25), -0.125
             )
 
     def counts(self, entry: Entry) -> dict[int, int]:
@@ -130,51 +130,54 @@ class Played:
 def test_joining_is_timed_to_the_welcome_and_to_the_first_keyframe() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11, keyframe=True))])
     assert played.line.sent[0] == [1, 1, "t", None]
-    assert played.events == [(entries.JOIN, 250, None), (entries.FIRST_KEYFRAME, 325, None)]
+    assert played.events == [
+        (locust_names.JOIN, 250, None),
+        (locust_names.FIRST_KEYFRAME, 325, None),
+    ]
 
 
 def test_gaps_sizes_and_round_trips_are_counted_at_every_tick() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n)) for n in range(1, 6)]
     played = Played(script)
-    assert played.counts(entries.GAP) == {100: 4}
-    assert played.counts(entries.BYTES) == {13: 5}
+    assert played.counts(locust_names.GAP) == {100: 4}
+    assert played.counts(locust_names.BYTES) == {13: 5}
     assert played.line.inputs == [12, 13, 14, 15, 16]
-    assert played.counts(entries.ACK) == {200: 3}  # an input is two ticks early
+    assert played.counts(locust_names.ACK) == {200: 3}  # an input is two ticks early
 
 
 def test_a_gap_counts_for_every_tick_that_was_missed_in_it() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.5, _tick(14))])
-    assert played.counts(entries.GAP) == {400: 1, 300: 1, 200: 1, 100: 1}
+    assert played.counts(locust_names.GAP) == {400: 1, 300: 1, 200: 1, 100: 1}
     # One input went out before; three could not, and would have been two ticks early.
-    assert played.counts(entries.ACK) == {500: 1, 400: 2, 300: 1}
+    assert played.counts(locust_names.ACK) == {500: 1, 400: 2, 300: 1}
 
 
 def test_a_server_that_never_ticks_again_is_not_left_out() -> None:
     script = [(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11))]
     played = Played(script, ends_at=0.6)
-    assert played.counts(entries.GAP) == {100: 2, 400: 1, 300: 1, 200: 1}
-    assert played.counts(entries.ACK) == {500: 2, 400: 2, 300: 1}
+    assert played.counts(locust_names.GAP) == {100: 2, 400: 1, 300: 1, 200: 1}
+    assert played.counts(locust_names.ACK) == {500: 2, 400: 2, 300: 1}
 
 
 def test_a_tick_that_is_not_due_yet_is_no_gap() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11))], ends_at=0.34)
-    assert played.counts(entries.GAP) == {100: 1}
-    assert played.counts(entries.ACK) == {}
+    assert played.counts(locust_names.GAP) == {100: 1}
+    assert played.counts(locust_names.ACK) == {}
 
 
 def test_a_spectator_has_no_inputs_that_could_wait() -> None:
     played = Played([(0.0, _welcome(None)), (0.1, _tick(10)), (0.5, _tick(14))], ends_at=2.0)
-    assert played.counts(entries.ACK) == {}
+    assert played.counts(locust_names.ACK) == {}
 
 
 def test_inputs_that_may_have_been_late_wait_for_a_later_tick() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n, margin=-3)) for n in range(1, 5)]
-    assert Played(script).counts(entries.ACK) == {500: 2}  # 200 ms, and three ticks of 100
+    assert Played(script).counts(locust_names.ACK) == {500: 2}  # 200 ms, and three ticks of 100
 
 
 def test_a_margin_that_nobody_has_measured_yet_is_no_lateness() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n, margin=-128)) for n in range(1, 5)]
-    assert Played(script).counts(entries.ACK) == {200: 2}
+    assert Played(script).counts(locust_names.ACK) == {200: 2}
 
 
 def test_between_decisions_a_bot_holds_what_it_held_and_presses_nothing() -> None:
@@ -212,8 +215,8 @@ def test_in_a_lobby_a_bot_gets_ready_and_no_gap_is_counted() -> None:
     ]
     played = Played(script)
     assert [4, 1, "ready", {"on": True}] in played.line.sent
-    assert played.events[-1] == (entries.command("ready"), 50, None)
-    assert played.counts(entries.GAP) == {}
+    assert played.events[-1] == (locust_names.command("ready"), 50, None)
+    assert played.counts(locust_names.GAP) == {}
 
 
 def test_a_refused_command_is_a_failure_unless_the_rooms_rules_say_so() -> None:
@@ -225,7 +228,7 @@ def test_a_refused_command_is_a_failure_unless_the_rooms_rules_say_so() -> None:
         (0.4, pack([REPLY, 2, ["empty", "Write something first."], None])),
     ]
     played = Played(script, Intent(say="hi"), Intent(say=""))
-    chat = entries.command("chat")
+    chat = locust_names.command("chat")
     assert played.events[1:] == [
         (chat, 200, None),
         (chat, 200, "empty: Write something first."),
@@ -251,5 +254,5 @@ def test_a_storm_calls_every_bot_away() -> None:
 
 def test_a_second_welcome_is_no_second_join() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _welcome()), (3.0, _tick(11))])
-    assert [entry for entry, _, _ in played.events] == [entries.JOIN]
-    assert played.counts(entries.GAP) == {}
+    assert [entry for entry, _, _ in played.events] == [locust_names.JOIN]
+    assert played.counts(locust_names.GAP) == {}

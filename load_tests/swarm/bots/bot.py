@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from game_server.client.session import ClientCore, Pong, Reply, Status, Welcome
 from game_server.client.snapshot import Tick
 from game_server.protocol.declare import NO_MARGIN
-from load_tests.swarm import entries
-from load_tests.swarm.behaviours import Place, Sight, Wanderer, held
-from load_tests.swarm.lobbies import LOBBY_PHASE, Etiquette
-from load_tests.swarm.reading import has_keyframe
+from load_tests.swarm.bots.behaviours import Place, Sight, Wanderer, held
+from load_tests.swarm.bots.header_reader import has_keyframe
+from load_tests.swarm.bots.lobbies import LOBBY_PHASE, Etiquette
+from load_tests.swarm.measure import locust_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from load_tests.swarm.measurements import Measurements
+    from load_tests.swarm.measure.bot_metrics import Measurements
 
 PING_EVERY_S = 1.0
 OVERDUE_TICKS = 1.5
@@ -69,9 +69,9 @@ class Bot:
         self._etiquette = etiquette
         self._now = now
         self._called_away = called_away
-        self._gaps = measure.tallies[entries.GAP]
-        self._acks = measure.tallies[entries.ACK]
-        self._sizes = measure.tallies[entries.BYTES]
+        self._gaps = measure.tallies[locust_names.GAP]
+        self._acks = measure.tallies[locust_names.ACK]
+        self._sizes = measure.tallies[locust_names.BYTES]
         self._buttons: list[str] = []
         self._presses: list[str] = []
         self._players: str | None = None
@@ -89,7 +89,7 @@ class Bot:
         line: BotConnection,
         games: Mapping[str, Mapping[str, Any]],
         hello: bytes,
-        joined: tuple[entries.Entry, float],
+        joined: tuple[locust_names.Entry, float],
         ticket_at: float | None = None,
     ) -> Ending:
         """Say hello and play on. Raises Closed and ProtocolError.
@@ -115,7 +115,7 @@ class Bot:
                 elif isinstance(message, Status):
                     self._behave(line, message, now)
                 elif isinstance(message, Pong):
-                    self._measure.tallies[entries.PING].add(1000 * now - message.time_ms)
+                    self._measure.tallies[locust_names.PING].add(1000 * now - message.time_ms)
                 elif isinstance(message, Reply):
                     self._hear(message, now)
         finally:
@@ -142,7 +142,7 @@ class Bot:
     def _measure_tick(self, frame: bytes, tick: Tick, now: float, ticket_at: float) -> None:
         if self._awaits_keyframe and has_keyframe(frame):
             self._awaits_keyframe = False
-            self._measure.event(entries.FIRST_KEYFRAME, 1000 * (now - ticket_at), len(frame))
+            self._measure.event(locust_names.FIRST_KEYFRAME, 1000 * (now - ticket_at), len(frame))
         if self._last_tick_at is not None:
             self._measure_gap(now - self._last_tick_at)
         self._last_tick_at = now
@@ -182,9 +182,11 @@ class Bot:
 
     def _measure_world(self, tick: Tick) -> None:
         for cell in tick.resync:
-            self._measure.failure(entries.RESYNC, f"cell {cell} of game {self._game} was wrong")
+            self._measure.failure(
+                locust_names.RESYNC, f"cell {cell} of game {self._game} was wrong"
+            )
         for _ in range(self._core.world.verified - self._verified):
-            self._measure.tallies[entries.VERIFIED].add(0)
+            self._measure.tallies[locust_names.VERIFIED].add(0)
         self._verified = self._core.world.verified
 
     # Acting
@@ -242,7 +244,7 @@ class Bot:
 
     def _hear(self, reply: Reply, now: float) -> None:
         name, asked_at = self._asked.pop(reply.id, ("unasked", now))
-        entry, ms = entries.command(name), 1000 * (now - asked_at)
+        entry, ms = locust_names.command(name), 1000 * (now - asked_at)
         if reply.error and reply.error[0] not in FINE:
             self._measure.failure(entry, f"{reply.error[0]}: {reply.error[1]}", ms)
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.server_metrics import ServerTotals
+from load_tests.server_metrics import ServerTotals
+from load_tests.swarm.measure.server_load import ServerLoad
 
 PHASES = {"inputs": 0.25, "step": 0.5, "encode": 0.25, "send": 0.5}
 

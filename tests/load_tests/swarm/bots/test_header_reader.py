@@ -15,7 +15,7 @@ from game_server.client.snapshot import Tick
 from game_server.games.paint_tag.game import PaintTag
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import PONG, TICK, WELCOME, pack
-from load_tests.swarm.reading import Glance, Head, HeaderCore, has_keyframe, read_head
+from load_tests.swarm.bots.header_reader import Glance, Head, HeaderCore, has_keyframe, read_head
 
 GAMES = {"paint_tag": PaintTag().tables.describe()}
 

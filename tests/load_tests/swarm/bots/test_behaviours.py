@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from load_tests.swarm import behaviours
-from load_tests.swarm.behaviours import Intent, Sight, Wanderer, held
+from load_tests.swarm.bots import behaviours
+from load_tests.swarm.bots.behaviours import Intent, Sight, Wanderer, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

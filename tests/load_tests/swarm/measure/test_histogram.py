@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from load_tests.swarm.tally import Counted, Tally, grown, percentile, rounded
+from load_tests.swarm.measure.histogram import Counted, Tally, grown, percentile, rounded
 
 
 def test_values_keep_two_significant_digits_beyond_a_hundred() -> None:

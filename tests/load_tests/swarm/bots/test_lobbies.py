@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from load_tests.swarm.lobbies import Etiquette, Lobbies
+from load_tests.swarm.bots.lobbies import Etiquette, Lobbies
 
 
 def _status(*ready: bool, phase: str = "lobby", host: int = 1, watchers: int = 0) -> dict[str, Any]:

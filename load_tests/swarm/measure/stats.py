@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from load_tests.swarm.server_metrics import ServerTotals
-from load_tests.swarm.tally import grown, percentile, summed
+from load_tests.server_metrics import ServerTotals
+from load_tests.swarm.measure.histogram import grown, percentile, summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ import pytest
 
 from game_server.observability.metrics import Metrics
 from load_tests.bench.server_side import Totals
-from load_tests.swarm.server_metrics import ServerTotals, ServerWatch, Stretch, read_metrics
+from load_tests.server_metrics import ServerTotals, ServerWatch, Stretch, read_metrics
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from load_tests.swarm.figures import Figures
+from load_tests.swarm.measure.stats import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from load_tests.swarm.server_load import ServerLoad
+    from load_tests.swarm.measure.server_load import ServerLoad
 
 SWARM, TICK, SEND, SOCKET = "the swarm itself", "server tick", "send", "socket"
 MACHINE = "the server's machine"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from load_tests.swarm.bottleneck import (
+from load_tests.swarm.measure.server_load import ServerLoad
+from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.verdict.bottleneck import (
     IN_A_ROW,
     MACHINE,
     SEND,
@@ -17,14 +19,12 @@ from load_tests.swarm.bottleneck import (
     first_bottleneck,
     nearest,
 )
-from load_tests.swarm.figures import Figures
-from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.thresholds import LIMITS, Limit, Thresholds
+from load_tests.swarm.verdict.thresholds import LIMITS, Limit, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from load_tests.swarm.server_metrics import ServerTotals
+    from load_tests.server_metrics import ServerTotals
 
 HELD, BROKE, UNKNOWN = 0, 1, 3
 """Exit codes. 3: the swarm was too slow itself to say (2 is Locust's own, for its mistakes)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from load_tests.swarm.backoff import Backoff
+from load_tests.swarm.bots.backoff import Backoff
 
 
 def test_each_failure_pauses_longer_up_to_a_limit() -> None:

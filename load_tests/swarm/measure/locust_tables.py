@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from load_tests.swarm import entries
-from load_tests.swarm.figures import Figures
+from load_tests.swarm.measure import locust_names
+from load_tests.swarm.measure.stats import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from locust.stats import RequestStats
 
-    from load_tests.swarm.entries import Entry
+    from load_tests.swarm.measure.locust_names import Entry
 
-TOO_SLOW = entries.closed(4002)
+TOO_SLOW = locust_names.closed(4002)
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class Ledger:
             Figures(
                 total.num_requests,
                 total.num_failures,
-                self._failures(entries.RESYNC),
-                self._times(entries.GAP),
-                self._times(entries.ACK),
+                self._failures(locust_names.RESYNC),
+                self._times(locust_names.GAP),
+                self._times(locust_names.ACK),
             ),
-            ticks=self._requests(entries.BYTES),
-            verified=self._requests(entries.VERIFIED),
+            ticks=self._requests(locust_names.BYTES),
+            verified=self._requests(locust_names.VERIFIED),
             too_slow=self._failures(TOO_SLOW),
             errors={
                 f"{error.method} {error.name}: {error.error}": error.occurrences
