@@ -17,10 +17,11 @@ import httpx
 import numpy as np
 import uvloop
 
-from load_tests.bench import server_side
-from load_tests.bench.driver import Driver, Noted
-from load_tests.bench.entering import Entrance
-from load_tests.bench.figures import (
+from load_tests import process_stats
+from load_tests.bench.clients.driver import Driver, Noted
+from load_tests.bench.clients.join import Entrance
+from load_tests.bench.clients.verifying_client import testimony
+from load_tests.bench.results.figures import (
     OUTSIDE,
     Arrivals,
     Figures,
@@ -30,15 +31,14 @@ from load_tests.bench.figures import (
     lateness_ms,
     quantile,
 )
-from load_tests.bench.scenarios import PAYLOAD, Scenario
-from load_tests.bench.server_side import Totals
-from load_tests.bench.witness import testimony
-from load_tests.cores import two_cores
+from load_tests.bench.workload.scenarios import PAYLOAD, Scenario
+from load_tests.cpu_pinning import two_cores
+from load_tests.process_stats import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from load_tests.bench.targets import Server, Target
+    from load_tests.bench.servers.targets import Server, Target
 
 SETTLE_S = 3.0
 """Clocks settle, first keyframes go out, caches warm up."""
@@ -74,7 +74,7 @@ def run(target: Target, scenario: Scenario, seconds: float, folder: Path) -> Fig
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 entrance = runner.run(_enter(target, scenario, server, driver))
             time.sleep(SETTLE_S)
-            kib = server_side.resident_kib(server.pid) - entrance.first_kib
+            kib = process_stats.resident_kib(server.pid) - entrance.first_kib
             with _no_collections():
                 window = _observe(server, driver, seconds, has_metrics=not target.program)
             driver.check()
@@ -108,10 +108,10 @@ def _observe(server: Server, driver: Driver, seconds: float, *, has_metrics: boo
     time.sleep(CALM_S)
     noted = driver.noted = Noted()
     started = time.monotonic()
-    cpu_before, own_before = server_side.cpu_s(server.pid), time.process_time()
+    cpu_before, own_before = process_stats.cpu_s(server.pid), time.process_time()
     time.sleep(seconds)
     elapsed = time.monotonic() - started
-    used, own = server_side.cpu_s(server.pid) - cpu_before, time.process_time() - own_before
+    used, own = process_stats.cpu_s(server.pid) - cpu_before, time.process_time() - own_before
     driver.noted = None
     time.sleep(CALM_S)  # what the driver had in hand is noted, too
     totals = Totals.read(server.url) - before if before is not None else None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench.server_side import Totals
+from load_tests.process_stats import Totals
 from load_tests.server_process import COMMAND, ServerProcess
 from tests.attack.honest import Counts
 from tests.support.tools import REPOSITORY

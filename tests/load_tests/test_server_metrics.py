@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game_server.observability.metrics import Metrics
-from load_tests.bench.server_side import Totals
+from load_tests.process_stats import Totals
 from load_tests.server_metrics import ServerTotals, ServerWatch, Stretch, read_metrics
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from load_tests.bench.figures import Figures
+    from load_tests.bench.results.figures import Figures
 
 DELIVERED, DELIVERED_BY_DRIFTING = 0.999, 0.97
 """Timers of peers that are not told when a tick is due run a little late, each time."""

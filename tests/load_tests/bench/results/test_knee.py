@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from load_tests.bench import knee
-from load_tests.bench.figures import Figures
+from load_tests.bench.results import knee
+from load_tests.bench.results.figures import Figures
 
 GOOD = Figures(
     hz=30,

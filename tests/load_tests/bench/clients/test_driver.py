@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from load_tests.bench.wires import NO_TICK
+from load_tests.bench.clients.wires import NO_TICK
 
 if sys.platform != "linux":
     pytest.skip("the driver needs epoll", allow_module_level=True)
 
 from typing import TYPE_CHECKING
 
-from load_tests.bench.driver import Driver, DriverConnection, Noted
+from load_tests.bench.clients.driver import Driver, DriverConnection, Noted
 from tests.support.patience import WITHIN_S
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgpack
 
 from game_server.protocol import messages
-from load_tests.bench.players import Player
-from load_tests.bench.websocket import BINARY, TEXT
-from load_tests.bench.wires import (
+from load_tests.bench.clients.websocket import BINARY, TEXT
+from load_tests.bench.clients.wires import (
     NO_TICK,
     ColyseusShipsWire,
     ColyseusWire,
@@ -18,6 +17,7 @@ from load_tests.bench.wires import (
     SocketIoWire,
     Wire,
 )
+from load_tests.bench.workload.players import Player
 
 BUTTONS = {"buttons": ["left", "right"], "aim": False, "presses": []}
 

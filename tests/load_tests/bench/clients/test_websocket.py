@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from load_tests.bench.websocket import BINARY, TEXT, Dialled, frame, frame_end
+from load_tests.bench.clients.websocket import BINARY, TEXT, Dialled, frame, frame_end
 
 
 def test_a_frame_has_a_mask_of_zeros() -> None:

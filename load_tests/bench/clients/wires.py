@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from game_server.protocol import messages
-from load_tests.bench.websocket import BINARY, TEXT, frame, frame_head
+from load_tests.bench.clients.websocket import BINARY, TEXT, frame, frame_head
 
 if TYPE_CHECKING:
-    from load_tests.bench.players import Player
+    from load_tests.bench.workload.players import Player
 
 NO_TICK = -1
 PAYLOAD_BYTES = 500

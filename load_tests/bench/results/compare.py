@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from load_tests.bench.report import Row
+    from load_tests.bench.results.report import Row
 
 OURS = "game_server"
 NEAR, FAR = "far-100", "far-1000"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench.games.ships import CELL_UNITS, Ships, Ships30, Ships60
+from load_tests.bench.workload.ships import CELL_UNITS, Ships, Ships30, Ships60
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

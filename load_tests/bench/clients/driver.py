@@ -19,7 +19,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import ProtocolError
-from load_tests.bench.websocket import (
+from load_tests.bench.clients.websocket import (
     BINARY,
     CLOSE,
     PING,
@@ -30,13 +30,13 @@ from load_tests.bench.websocket import (
     frame,
     frame_end,
 )
-from load_tests.bench.wires import NO_TICK, Wire
+from load_tests.bench.clients.wires import NO_TICK, Wire
 
 if TYPE_CHECKING:
     import socket
     from types import TracebackType
 
-    from load_tests.bench.witness import Witness
+    from load_tests.bench.clients.verifying_client import Witness
 
 EVENTS_AT_ONCE = 64
 """They count as arrived together, which is a fraction of a millisecond from the truth; with more

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from load_tests.bench import targets
-from load_tests.bench.targets import OURS, PEERS, PROGRAMS
+from load_tests.bench.servers import targets
+from load_tests.bench.servers.targets import OURS, PEERS, PROGRAMS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from load_tests.bench.compare import OURS
+from load_tests.bench.results.compare import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from load_tests.bench.report import Row
+    from load_tests.bench.results.report import Row
 
 WIDTH, LABEL, VALUE, GAP, BAR, TOP = 1040, 320, 60, 30, 18, 64
 PITCH = BAR + 8

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from load_tests.bench import server_side
-from load_tests.bench.server_side import Totals
+from load_tests import process_stats
+from load_tests.process_stats import Totals
 
 PAGE = """\
 # TYPE game_server_tick_phase_seconds histogram
@@ -50,5 +50,5 @@ def test_a_difference_is_what_came_between() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_process_has_cpu_and_memory() -> None:
-    assert server_side.cpu_s(os.getpid()) > 0
-    assert server_side.resident_kib(os.getpid()) > 1000
+    assert process_stats.cpu_s(os.getpid()) > 0
+    assert process_stats.resident_kib(os.getpid()) > 1000

@@ -11,8 +11,8 @@ from game_server.games.base import Inputs
 from game_server.protocol.declare import SeatState
 from game_server.protocol.wire import ANGLE8, COARSE, U8, U16, WireType
 from game_server.simulation.world import World
-from load_tests.bench.games.ships import CELL_UNITS, HULL, Settings, Ships
-from load_tests.bench.targets import PROGRAMS
+from load_tests.bench.servers.targets import PROGRAMS
+from load_tests.bench.workload.ships import CELL_UNITS, HULL, Settings, Ships
 
 
 class Table:

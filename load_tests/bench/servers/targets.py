@@ -18,19 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench import entering
-from load_tests.bench.scenarios import PAYLOAD, SHIPS, Scenario
-from load_tests.cores import pinned
+from load_tests.bench.clients import join
+from load_tests.bench.workload.scenarios import PAYLOAD, SHIPS, Scenario
+from load_tests.cpu_pinning import pinned
 from load_tests.server_process import UNLIMITED, ServerFault, ServerProcess, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PROGRAMS = Path(__file__).parent / "peers"
-REPOSITORY = Path(__file__).parents[2]
+PROGRAMS = Path(__file__).parents[1] / "peers"
+REPOSITORY = Path(__file__).parents[3]
 STARTS_WITHIN_S = 60.0
 ENDS_WITHIN_S = 5.0
-GAMES = ",".join(f"load_tests.bench.games.ships:{name}" for name in ("Ships", "Ships30", "Ships60"))
+GAMES = ",".join(
+    f"load_tests.bench.workload.ships:{name}" for name in ("Ships", "Ships30", "Ships60")
+)
 NO_LIMITS: dict[str, Any] = {
     **UNLIMITED,
     "log_level": "warning",
@@ -55,7 +57,7 @@ class Target:
     title: str
     games: Sequence[str]
     """Those of which it has rooms, or the fixed payload."""
-    enter: entering.Enter
+    enter: join.Enter
     versions_of: Sequence[str]
     """Whose versions are printed."""
     program: str = ""
@@ -129,40 +131,40 @@ class Target:
     def _words(self, folder: Path, port: int) -> list[str]:
         if self.is_node:
             return [_node(), str(folder / self.program), str(port)]
-        return [sys.executable, "-m", f"{__package__}.peers.{self.program[:-3]}", str(port)]
+        return [sys.executable, "-m", f"load_tests.bench.peers.{self.program[:-3]}", str(port)]
 
 
 COLYSEUS = ("@colyseus/core@0.18", "@colyseus/ws-transport@0.18", "@colyseus/schema@5", "ws@8")
 COLYSEUS_VERSIONS = ("@colyseus/core", "@colyseus/schema", "@colyseus/ws-transport", "ws")
 OURS = (
     Target(
-        "ours", "game_server", ("driftline", *SHIPS), entering.enter_game,
+        "ours", "game_server", ("driftline", *SHIPS), join.enter_game,
         versions_of=("uvicorn", "uvloop", "numpy", "msgpack"),
     ),
     Target(
-        "ours", "game_server", (PAYLOAD,), entering.enter_plain,
+        "ours", "game_server", (PAYLOAD,), join.enter_plain,
         versions_of=("uvicorn", "uvloop"), program="direct_broadcast.py",
     ),
 )  # fmt: skip
 PEERS = (
     Target(
-        "colyseus", "Colyseus", SHIPS, entering.enter_colyseus,
+        "colyseus", "Colyseus", SHIPS, join.enter_colyseus,
         versions_of=COLYSEUS_VERSIONS, program="colyseus_ships.mjs", packages=COLYSEUS,
     ),
     Target(
-        "colyseus", "Colyseus", (PAYLOAD,), entering.enter_colyseus,
+        "colyseus", "Colyseus", (PAYLOAD,), join.enter_colyseus,
         versions_of=COLYSEUS_VERSIONS, program="colyseus_broadcast.mjs", packages=COLYSEUS,
     ),
     Target(
-        "ws", "Node ws", (PAYLOAD,), entering.enter_plain,
+        "ws", "Node ws", (PAYLOAD,), join.enter_plain,
         versions_of=("ws",), program="ws_broadcast.mjs", packages=("ws@8",),
     ),
     Target(
-        "fastapi", "FastAPI", (PAYLOAD,), entering.enter_plain,
+        "fastapi", "FastAPI", (PAYLOAD,), join.enter_plain,
         versions_of=("fastapi", "starlette", "uvicorn", "uvloop"), program="fastapi_broadcast.py",
     ),
     Target(
-        "socketio", "python-socketio", (PAYLOAD,), entering.enter_socket_io,
+        "socketio", "python-socketio", (PAYLOAD,), join.enter_socket_io,
         versions_of=("python-socketio", "uvicorn", "uvloop"), program="socketio_broadcast.py",
         packages=("python-socketio",),
     ),

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import uvloop
 
-from load_tests.cores import pinned
+from load_tests.cpu_pinning import pinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PROGRAMS = Path(__file__).parent / "peers"
+PROGRAMS = Path(__file__).parents[1] / "peers"
 COMPILERS = ("cc", "gcc", "clang")
 ENDS_WITHIN_S = 30.0
 

@@ -11,12 +11,11 @@ import httpx
 import msgpack
 
 from game_server.protocol import messages
-from load_tests.bench import server_side
-from load_tests.bench.driver import Driver, DriverConnection
-from load_tests.bench.players import Player
-from load_tests.bench.scenarios import Scenario
-from load_tests.bench.websocket import BINARY, TEXT, Dialled
-from load_tests.bench.wires import (
+from load_tests import process_stats
+from load_tests.bench.clients.driver import Driver, DriverConnection
+from load_tests.bench.clients.verifying_client import Witness
+from load_tests.bench.clients.websocket import BINARY, TEXT, Dialled
+from load_tests.bench.clients.wires import (
     ColyseusShipsWire,
     ColyseusWire,
     GameWire,
@@ -26,7 +25,8 @@ from load_tests.bench.wires import (
     SocketIoWire,
     Wire,
 )
-from load_tests.bench.witness import Witness
+from load_tests.bench.workload.players import Player
+from load_tests.bench.workload.scenarios import Scenario
 
 ENTERING_AT_ONCE = 16
 ENTERS_WITHIN_S = 30.0
@@ -61,7 +61,7 @@ class Entrance:
         if witness is not None:
             self.witnesses.append(witness)
         if len(self.groups) == 1:
-            self.first_kib = server_side.resident_kib(self._pid)
+            self.first_kib = process_stats.resident_kib(self._pid)
 
     async def post(self, path: str, body: Any, token: str | None = None) -> dict[str, Any]:
         """A call's answer. Raises ConnectionError when it is refused, httpx.HTTPError."""

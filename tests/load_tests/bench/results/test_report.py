@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
-from load_tests.bench import compare, plot, report
-from load_tests.bench.figures import Figures
-from load_tests.bench.reference import Reference
+from load_tests.bench.results import compare, plot, report
+from load_tests.bench.results.figures import Figures
+from load_tests.bench.servers.baseline import Reference
 
 
 def figures(cpu_us: float, send_us: float | None = None, **others: float) -> Figures:

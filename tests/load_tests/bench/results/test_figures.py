@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from load_tests.bench.figures import (
+from load_tests.bench.results.figures import (
     Arrivals,
     Figures,
     acks_ms,

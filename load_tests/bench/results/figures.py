@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from load_tests.bench.wires import LEAD_TICKS
+from load_tests.bench.clients.wires import LEAD_TICKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

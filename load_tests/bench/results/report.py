@@ -10,9 +10,9 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench.figures import Figures, median, spread
-from load_tests.bench.knee import DRIVER_SHARE
-from load_tests.bench.reference import Reference
+from load_tests.bench.results.figures import Figures, median, spread
+from load_tests.bench.results.knee import DRIVER_SHARE
+from load_tests.bench.servers.baseline import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

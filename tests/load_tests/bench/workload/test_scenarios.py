@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from game_server.protocol.cells import CellLayout
-from load_tests.bench.games.ships import CELL_UNITS, Ships, Ships30, Ships60
-from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario, side_for
-from load_tests.bench.targets import OURS, PEERS, PROGRAMS
+from load_tests.bench.servers.targets import OURS, PEERS, PROGRAMS
+from load_tests.bench.workload.scenarios import PAYLOAD, SCENARIOS, Scenario, side_for
+from load_tests.bench.workload.ships import CELL_UNITS, Ships, Ships30, Ships60
 
 BY_KEY = {scenario.key: scenario for scenario in SCENARIOS}
 
