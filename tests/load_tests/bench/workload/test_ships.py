@@ -92,7 +92,7 @@ def test_the_players_ship_is_the_newest_of_its_seat() -> None:
 @pytest.mark.parametrize("name", ["sent", "born"])
 def test_the_peer_has_the_same_columns(name: str) -> None:
     program = (PROGRAMS / "colyseus_ships.mjs").read_text(encoding="utf-8")
-    declared = re.search(r'schema\(\{(.*?)\}, "Ship"\)', program, re.DOTALL)
+    declared = re.search(r"const Ship = schema\(\s*\{(.*?)\}", program, re.DOTALL)
     assert declared is not None
     theirs = dict(re.findall(r"(\w+): t\.(\w+)\(\)", declared[1]))
     ours: dict[str, WireType] = getattr(Ships.ships, name)
