@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from game_server.protocol import messages
 from load_tests.bench.clients.websocket import BINARY, TEXT, frame, frame_head
+from load_tests.bench.workload.scenarios import INPUT_BYTES, PAYLOAD_BYTES, PAYLOAD_RECORD_BYTES
 
 if TYPE_CHECKING:
     from load_tests.bench.workload.players import Player
 
 NO_TICK = -1
-PAYLOAD_BYTES = 500
-INPUT_BYTES = 20
-"""Of a client's message, whatever its protocol makes of them."""
-PAYLOAD_RECORD_BYTES = INPUT_BYTES - messages.INPUT_HEAD_BYTES
 LEAD_TICKS = 2
 """Inputs are for the tick after next, so that they lie ready when it comes."""
 DELAY_TICKS = 2

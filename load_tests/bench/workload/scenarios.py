@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from game_server.protocol.messages import INPUT_HEAD_BYTES
 from load_tests.bench.workload.ships import CELL_UNITS, Ships, Ships30, Ships60
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PAYLOAD = "payload"
-"""No game: 500 bytes down and 20 up, 20 times a second."""
+"""The name of a scenario without a game: a fixed number of bytes down and up, 20 times a second."""
+PAYLOAD_BYTES, INPUT_BYTES = 500, 20
+"""Of a server's and of a client's message, before a protocol wraps them."""
+PAYLOAD_RECORD_BYTES = INPUT_BYTES - INPUT_HEAD_BYTES
 SHIPS = (Ships.name, Ships30.name, Ships60.name)
 IN_VIEW = 60.0
 WORLD: Mapping[str, Any] = {"mode": "world"}
