@@ -17,7 +17,7 @@ import httpx
 import numpy as np
 import uvloop
 
-from load_tests import process_stats
+from load_tests import process_stats, server_metrics
 from load_tests.bench.clients.driver import Driver, Noted
 from load_tests.bench.clients.join import Entrance
 from load_tests.bench.clients.verifying_client import testimony
@@ -33,12 +33,12 @@ from load_tests.bench.results.figures import (
 )
 from load_tests.bench.workload.scenarios import PAYLOAD, Scenario
 from load_tests.cpu_pinning import two_cores
-from load_tests.process_stats import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from load_tests.bench.servers.targets import Server, Target
+    from load_tests.server_metrics import ServerTotals
 
 SETTLE_S = 3.0
 """Clocks settle, first keyframes go out, caches warm up."""
@@ -58,7 +58,7 @@ class Window:
     cpu_s: float
     own_s: float
     noted: Noted
-    totals: Totals | None
+    totals: ServerTotals | None
 
 
 def run(target: Target, scenario: Scenario, seconds: float, folder: Path) -> Figures:
@@ -104,7 +104,7 @@ def _no_collections() -> Iterator[None]:
 
 
 def _observe(server: Server, driver: Driver, seconds: float, *, has_metrics: bool) -> Window:
-    before = Totals.read(server.url) if has_metrics else None
+    before = _totals(server) if has_metrics else None
     time.sleep(CALM_S)
     noted = driver.noted = Noted()
     started = time.monotonic()
@@ -114,8 +114,12 @@ def _observe(server: Server, driver: Driver, seconds: float, *, has_metrics: boo
     used, own = process_stats.cpu_s(server.pid) - cpu_before, time.process_time() - own_before
     driver.noted = None
     time.sleep(CALM_S)  # what the driver had in hand is noted, too
-    totals = Totals.read(server.url) - before if before is not None else None
+    totals = _totals(server) - before if before is not None else None
     return Window(elapsed, used, own, noted, totals)
+
+
+def _totals(server: Server) -> ServerTotals:
+    return server_metrics.fetch_totals(f"{server.url}/metrics")
 
 
 def _figures(
@@ -163,20 +167,20 @@ def _figures(
     )
 
 
-def _told_inside(totals: Totals, cpu_us: float) -> dict[str, Any]:
+def _told_inside(totals: ServerTotals, cpu_us: float) -> dict[str, Any]:
     """Figures by the server's own account. Its phases cover a little more time than the driver's
     observation, so they are over its own count of messages.
     """
-    sent = totals.sums["messages_out_total"]
+    sent = totals.messages_out
     phases = {name: seconds / sent * 1e6 for name, seconds in totals.phase_s.items()}
     late, latest = totals.late_within_s(0.99), totals.late_within_s(1.0)
     return {
         "phases_us": {**phases, OUTSIDE: cpu_us - sum(phases.values())} if phases else {},
         "send_us": phases.get("send"),
-        "steps_dropped": totals.sums.get("steps_dropped_total", 0.0),
+        "steps_dropped": totals.dropped_ticks,
         "tick_late_p99_ms": None if late is None else late * 1000.0,
         "tick_late_max_ms": None if latest is None else latest * 1000.0,
-        "inputs_late": totals.late_inputs(),
+        "inputs_late": totals.late_input_share,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from load_tests.server_metrics import ServerTotals
 from load_tests.swarm.measure.server_load import ServerLoad
 
@@ -9,7 +11,9 @@ PHASES = {"inputs": 0.25, "step": 0.5, "encode": 0.25, "send": 0.5}
 
 
 def test_what_the_ticks_did_not_use_of_the_cpu_went_to_sockets() -> None:
-    totals = ServerTotals(ticks=58, late_ticks=2, dropped_ticks=2, phase_s=PHASES, cpu_s=2.5)
+    totals = ServerTotals(
+        ticks=58, dropped_ticks=2, lateness={0.01: 56, inf: 58}, phase_s=PHASES, cpu_s=2.5
+    )
     assert ServerLoad.of(totals, 4.0) == ServerLoad(
         tick=0.25, send=0.125, socket=0.25, waiting=0.0, late=4 / 60, cpu=0.625
     )

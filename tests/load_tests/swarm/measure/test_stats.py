@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from load_tests.server_metrics import ServerTotals
 from load_tests.swarm.measure.stats import Figures
 
-EARLY = Figures(10, 1, 0, {33: 50}, {70: 40}, ServerTotals(ticks=98, late_ticks=1, dropped_ticks=2))
+EARLY = Figures(
+    10,
+    1,
+    0,
+    {33: 50},
+    {70: 40},
+    ServerTotals(ticks=98, dropped_ticks=2, lateness={0.01: 97, inf: 98}),
+)
 LATE = Figures(30, 3, 1, {33: 98, 40: 1, 90: 1}, {70: 85, 100: 5}, ServerTotals(ticks=100))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from load_tests.server_metrics import ServerTotals
@@ -15,7 +16,7 @@ from load_tests.swarm.verdict.thresholds import load_thresholds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SERVER = ServerTotals(ticks=400, late_ticks=1)
+SERVER = ServerTotals(ticks=400, lateness={0.01: 399, inf: 400})
 GOOD = Figures(200, 0, 0, {33: 985, 40: 15}, {60: 90, 75: 10}, SERVER)
 CALM = [Sample(float(n), 50, 5, server=ServerLoad(tick=0.2)) for n in range(4)]
 TIRED = [Sample(float(n), 80, 8, swarm_cpu=0.97, server=ServerLoad()) for n in range(3)]
