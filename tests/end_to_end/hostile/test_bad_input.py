@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import ACK, PROTOCOL_VERSION, TICK, pack, pack_input
-from load_tests.swarm.server_metrics import read_metrics
+from load_tests.server_metrics import read_metrics
 from tests.support.clients.background_players import at_rest, crew, open_room
 from tests.support.deadlines import WITHIN_S
 

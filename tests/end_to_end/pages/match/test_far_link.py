@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
-from load_tests.swarm.server_metrics import read_metrics
+from load_tests.server_metrics import read_metrics
 from tests.support.clients.background_players import Companion, crew, in_circles, open_room
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.lobby_actions import press
