@@ -99,19 +99,13 @@ def protocol_document(
     games: Mapping[str, Game], web_client: WebClient, hold_s: int
 ) -> dict[str, Any]:
     """What ``GET /api/protocol`` answers: the core of the wire, how long a lost place is held, and
-    every game's tables.
+    every game's description.
     """
     return {
         **describe(),
         "hold_s": hold_s,
         "games": {
-            name: {
-                "title": game.title,
-                "tick_hz": game.tick_hz,
-                "has_page": web_client.has_page(name),
-                "settings_schema": game.settings_schema(),
-                **game.tables.describe(),
-            }
+            name: {"has_page": web_client.has_page(name), **game.describe()}
             for name, game in games.items()
         },
     }

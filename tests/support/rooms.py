@@ -47,6 +47,7 @@ class Runners(Game):
     """Everybody runs to the right while they hold the button; places are random at birth."""
 
     name, title, tick_hz = "runners", "Runners", 20
+    phrases = ("Hello!", "Off we go!")
     settings = RunnerSettings
     input = Input(buttons=("right",), presses=("hop",))
     seats = SeatColumns({"mood": INT})
