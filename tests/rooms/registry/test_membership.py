@@ -13,7 +13,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Ack, Command, Resync
 from game_server.rooms.registry.budgets import Size
-from game_server.rooms.state.seats import SeatClaim, SeatsFull, Stage
+from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:

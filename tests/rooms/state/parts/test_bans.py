@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game_server.rooms.state.bans import MOST, Bans
+from game_server.rooms.state.parts.bans import MOST, Bans
 
 HOME, CAFE = "203.0.113.9", "198.51.100.7"
 

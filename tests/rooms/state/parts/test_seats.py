@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from game_server.rooms.state.seats import (
+from game_server.rooms.state.parts.seats import (
     NEVER,
     TRANSITIONS,
     Act,

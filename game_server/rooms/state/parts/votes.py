@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game_server.rooms.state.seats import Seat, Seats, Stage
+from game_server.rooms.state.parts.seats import Seat, Seats, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
