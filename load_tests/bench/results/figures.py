@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from load_tests.bench.clients.wires import LEAD_TICKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+    from game_server.simulation.arrays import Floats, Ints
+
 
 OUTSIDE = "outside"
 """The phase of everything that no tick's phase accounts for: sockets, timers, HTTP."""
