@@ -2,7 +2,7 @@
 
     uv run python -m tests.protocol.golden_frames --write
 
-writes ``game_server/protocol/reference/golden_frames.json`` anew after a change of the wire or of
+writes ``tests/vectors/golden_frames.json`` anew after a change of the wire or of
 a game; a test fails while it is stale. The worlds are those of the Python client, so that the
 reference decoder, which is compared with them, is held against another one.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from game_server.games.base import Game
     from game_server.rooms.state.room import Member, Room
 
-TARGET = REPOSITORY / "game_server" / "protocol" / "reference" / "golden_frames.json"
+TARGET = REPOSITORY / "tests" / "vectors" / "golden_frames.json"
 LAG_TICKS = 3
 """How late a player acknowledges who then gets every second tick only."""
 UP, FIRE = 1, 16

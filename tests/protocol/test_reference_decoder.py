@@ -12,7 +12,7 @@ import pytest
 
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
-from game_server.protocol.reference import decoder
+from game_server.protocol import reference_decoder
 from tests.protocol import golden_frames
 from tests.protocol.golden_frames import SeededRoom
 from tests.support.rooms import payload
@@ -28,7 +28,7 @@ PERIOD_TICKS = {"driftline": 32, "paint_tag": 8}
 
 
 def test_the_decoder_needs_nothing_of_the_server_and_no_numpy() -> None:
-    tree = ast.parse(Path(decoder.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(reference_decoder.__file__).read_text(encoding="utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {
         name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names
@@ -41,7 +41,7 @@ def test_the_golden_frames_decode_to_their_worlds(room: dict[str, Any]) -> None:
     welcome = msgpack.unpackb(bytes.fromhex(room["welcome"]["frame"]))
     assert welcome == [1, room["welcome"]["content"]]
     tables = STORED["games"][room["game"]]
-    world = decoder.World(tables, welcome[1])
+    world = reference_decoder.World(tables, welcome[1])
     for expected in room["ticks"]:
         before = world.verified
         events = world.apply(msgpack.unpackb(bytes.fromhex(expected["frame"])))
@@ -53,7 +53,7 @@ def test_the_golden_frames_decode_to_their_worlds(room: dict[str, Any]) -> None:
         assert _plain(world, tables) == expected["world"]
 
 
-def _plain(world: decoder.World, tables: dict[str, Any]) -> dict[str, list[Any]]:
+def _plain(world: reference_decoder.World, tables: dict[str, Any]) -> dict[str, list[Any]]:
     """The world in the form that the golden frames have."""
     return {
         kind["name"]: [
@@ -87,12 +87,12 @@ def test_it_follows_a_real_room_with_all_checksums_right(
         assert len(world.rows) > 20
 
 
-def _follow(line: Line, tables: dict[str, Any]) -> decoder.World:
+def _follow(line: Line, tables: dict[str, Any]) -> reference_decoder.World:
     """The world of a client that has received all frames of a line."""
     (_, welcome), *messages = (
         msgpack.unpackb(payload(frame), strict_map_key=False) for frame in line.frames
     )
-    world, ticks = decoder.World(tables, welcome), 0
+    world, ticks = reference_decoder.World(tables, welcome), 0
     for kind, *rest in messages:
         if kind == 2:
             world.apply([kind, *rest])

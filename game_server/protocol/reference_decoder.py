@@ -2,7 +2,7 @@
 
 It needs ``struct`` and ``zlib``, and something that unpacks msgpack. ``tables`` is a game's entry
 in ``GET /api/protocol``, ``welcome`` the map of a WELCOME. Hand each TICK to ``apply``, and the
-``log`` of each STATUS to ``read_log``. The README of the folder above has the terms.
+``log`` of each STATUS to ``read_log``. The README beside has the terms.
 """
 
 from __future__ import annotations
