@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from game_server.realtime import descriptors
+from game_server.realtime.process import descriptors
 from load_tests.bench import compare, knee, plot, reference, report, run
 from load_tests.bench.figures import Figures
 from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario

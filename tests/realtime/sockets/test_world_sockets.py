@@ -18,7 +18,7 @@ from game_server.netcode.sending.connection_columns import (
     ConnectionRow,
 )
 from game_server.protocol.messages import pack, pack_input
-from game_server.realtime.rate_limit import Meter
+from game_server.realtime.sessions.rate_limit import Meter
 from game_server.realtime.sockets import websocket_protocol, world_sockets
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended

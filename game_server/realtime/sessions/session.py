@@ -29,7 +29,7 @@ from game_server.protocol.messages import (
     parse,
     unpack,
 )
-from game_server.realtime.rate_limit import Meter
+from game_server.realtime.sessions.rate_limit import Meter
 from game_server.realtime.sockets.world_sockets import Source, use_together
 from game_server.rooms.commands import dispatch
 from game_server.rooms.world.faults import MISTAKES

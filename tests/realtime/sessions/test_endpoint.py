@@ -13,8 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from game_server.protocol.messages import pack
-from game_server.realtime import endpoint
-from game_server.realtime.admission import Admission
+from game_server.realtime.sessions import endpoint
+from game_server.realtime.sessions.origin_check import OriginCheck
 from game_server.realtime.sockets import websocket_protocol
 from tests.support.live import Live, client_frame, hello, raw_websocket, running, running_plainly
 from tests.support.patience import WITHIN_S
@@ -106,7 +106,7 @@ async def test_a_foreign_page_is_refused_before_the_upgrade() -> None:
         assert response.status_code == 403
         assert json.loads(response.body) == {
             "error": "origin",
-            "message": Admission().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
+            "message": OriginCheck().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
         }
         async with connect(live.ws_url, origin=live.url):
             pass

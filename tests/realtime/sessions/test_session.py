@@ -10,7 +10,7 @@ import pytest
 from game_server.matchmaking.tokens import Tokens
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import pack, pack_input
-from game_server.realtime.session import Session, State
+from game_server.realtime.sessions.session import Session, State
 from tests.support.live import hello
 from tests.support.rooms import Line, Node
 
