@@ -53,13 +53,13 @@ class SocketEndpoint:
         heartbeat: Heartbeat,
         cap: HoldingCap,
         origin_check: OriginCheck,
-        watcher: ConnectionEvents,
+        events: ConnectionEvents,
     ) -> None:
         self._new_session = new_session
         self._heartbeat = heartbeat
         self._cap = cap
         self._origin_check = origin_check
-        self._events = watcher
+        self._events = events
         self._sockets: set[DirectSocket] = set()
         self._gone = Traffic()
         self._draining = False

@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 import gevent
 import websocket
 
+from game_server.netcode.messages.framing import BINARY_FINAL
+
 ABNORMAL = 1006
 """The connection was lost without a word (RFC 6455 §7.4.1)."""
 SILENCE_S = 15.0
 """The server pings every few seconds and ticks many times in one; this long it is gone."""
 READ_BYTES = 65_536
-WHOLE_BINARY = 0x82
-"""First byte of a binary message in one frame (RFC 6455 §5.2)."""
 LONG, VERY_LONG = 126, 127
 """Lengths that announce one of two or eight bytes. A mask bit, which servers never set, would be
 above both."""
@@ -103,7 +103,7 @@ class ReadAhead:
         """
         ready = self._ready or self._read()
         while True:
-            if ready[0] != WHOLE_BINARY:
+            if ready[0] != BINARY_FINAL:
                 self._ready = ready
                 return None
             begin, size = 2, ready[1] if len(ready) > 1 else VERY_LONG + 1
