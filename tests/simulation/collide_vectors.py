@@ -16,7 +16,7 @@ import numpy as np
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.random import counter_random
 from game_server.simulation.walls import WallSet
-from tests.simulation.polygons import eighth, regular
+from tests.support.polygons import eighth, regular
 from tests.support.tools import REPOSITORY
 
 TARGET = REPOSITORY / "tests" / "vectors" / "collide.json"

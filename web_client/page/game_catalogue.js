@@ -22,15 +22,12 @@ export class GameCatalogue {
     this.modules = new Map();
     /** How long the place of whoever lost the connection is kept. */
     this.hold_s = 0;
-    /** What can be said with one click. @type {string[]} */
-    this.quick_phrases = [];
   }
 
   async learn() {
-    const { games, hold_s, quick_phrases } = await this.api.protocol();
+    const { games, hold_s } = await this.api.protocol();
     this.games = games;
     this.hold_s = hold_s;
-    this.quick_phrases = quick_phrases ?? [];
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
       own.map(async ([name]) => {
