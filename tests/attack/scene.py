@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench.server_side import Totals
+from load_tests.server_metrics import ServerTotals, fetch_totals
 from load_tests.server_process import COMMAND, ServerProcess
 from tests.attack.programs.honest_player import Counts
 from tests.support.tools import REPOSITORY
@@ -251,9 +251,9 @@ class Scene:
     def address(self, number: int = 1) -> str:
         return f"127.1.{self._group}.{number}"
 
-    def totals(self) -> Totals:
-        """What the server's metrics say. Raises httpx.HTTPError."""
-        return Totals.read(self.server.url)
+    def totals(self) -> ServerTotals:
+        """The sums of the server's metrics. Raises OSError."""
+        return fetch_totals(f"{self.server.url}/metrics")
 
     def sockets(self) -> int:
         """How many sockets the server's process holds."""

@@ -3,7 +3,7 @@
     python -m tests.simulation.collide_vectors
 
 writes ``tests/vectors/collide.json``: maps, and circles before and after, as this server moves
-them. ``tests/web_client/collide.test.js`` replays them in JavaScript with exact equality.
+them. ``tests/web_client/simulation/collide.test.js`` replays them and expects equality to the bit.
 """
 
 from __future__ import annotations

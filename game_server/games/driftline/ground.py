@@ -16,12 +16,11 @@ from game_server.games.driftline.rasters import (
     TOUCH_CELL_UNITS,
     TOUCHED,
     WALL_CELL_UNITS,
-    Floats,
-    Ints,
     Raster,
     Rasters,
     columns_of,
 )
+from game_server.simulation.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

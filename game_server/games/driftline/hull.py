@@ -14,8 +14,9 @@ from game_server.protocol.declare import Phase, SeatState
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
-    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.games.driftline.ground import MapIndex
     from game_server.games.driftline.weapons import Hits
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 DASHING, CHARGING, BANKING = 4, 8, 16

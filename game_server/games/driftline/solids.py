@@ -15,7 +15,7 @@ from game_server.simulation.collision import Hits, sweep_circles
 from game_server.simulation.grid import Pairs, SpatialGrid
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 LARGEST_UNITS = max(t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)

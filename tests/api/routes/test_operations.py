@@ -61,6 +61,9 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     assert list(games) == ["driftline", "paint_tag"]
     paint = games["paint_tag"]
     assert (paint["title"], paint["tick_hz"], paint["has_page"]) == ("Paint Tag", 10, False)
+    assert paint["about"] == "Paint the floor, bump to steal."
+    assert paint["labels"] == {"move": "Walk"}
+    assert paint["phrases"] == ["Hello!", "Good game!", "My colour!", "Sorry!"]
     assert [kind["name"] for kind in paint["kinds"]][:2] == ["match", "seat"]
     shown = paint["settings_schema"]["properties"]
     assert "player_limit" in shown

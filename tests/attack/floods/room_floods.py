@@ -39,8 +39,7 @@ async def rooms_of_bots(scene: Scene, size: Size) -> Outcome:
             for settings in _worlds(size)
         ]
         await asyncio.sleep(size.of(0, 10))
-    grown = scene.totals() - before
-    dropped = int(grown.sums.get("steps_dropped_total", 0))
+    dropped = int((scene.totals() - before).dropped_ticks)
     outcome = Outcome(f"{counted(answers)}; {dropped:,} steps dropped")
     outcome.expect(set(answers) <= GRANTED_OR_NOT, "an answer is another one")
     if size.is_full:

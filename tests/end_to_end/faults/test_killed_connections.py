@@ -15,7 +15,7 @@ import pytest
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import WELCOME, pack_input
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 from tests.support.clients.http_callers import Caller, caller
 from tests.support.servers.in_process import (
     WITHIN_S,

@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import ACK, PROTOCOL_VERSION, TICK, pack, pack_input
-from load_tests.swarm.server_metrics import read_metrics
+from load_tests.server_metrics import parse_totals
 from tests.support.clients.background_players import at_rest, crew, open_room
 from tests.support.deadlines import WITHIN_S
 
@@ -137,7 +137,7 @@ async def test_inputs_that_are_late_early_or_double_are_dropped_and_counted(
                 await socket.send(pack_input(tick, now, now * 16, RECORD))
             await _listen(socket, ticks=25)
             counted = dict(
-                read_metrics(httpx.get(f"{server.url}/metrics", timeout=WITHIN_S).text).inputs
+                parse_totals(httpx.get(f"{server.url}/metrics", timeout=WITHIN_S).text).inputs
             )
     assert counted.keys() == {"late", "early", "duplicate", "ok"}
     assert sum(counted.values()) == 4 * turns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game_server.client import CommandError, Disconnected, host, join
-from game_server.rooms.state.paces import AT_ONCE
+from game_server.rooms.state.parts.command_rates import AT_ONCE
 from tests.support.clients.http_callers import caller
 from tests.support.deadlines import WITHIN_S
 

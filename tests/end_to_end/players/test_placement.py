@@ -13,7 +13,7 @@ import pytest
 
 from game_server.matchmaking.passwords import Passwords
 from game_server.rooms.registry.contracts import random_code
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 from tests.support.clients.http_callers import Caller, caller
 from tests.support.servers.in_process import (
     Live,
