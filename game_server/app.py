@@ -52,6 +52,7 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.protocol.generate import describe
 from game_server.realtime.admission import Admission
+from game_server.realtime.clock_driver import ClockDriver
 from game_server.realtime.descriptors import Shares, limit
 from game_server.realtime.endpoint import SocketEndpoint
 from game_server.realtime.heartbeat import Heartbeat
@@ -66,7 +67,7 @@ from game_server.rooms.registry.room_registry import RoomRegistry
 from game_server.rooms.state.phases import RoundPhases
 from game_server.rooms.state.public_info import room_info
 from game_server.rooms.upkeep.housekeeping import PARTS_PER_S, Housekeeping
-from game_server.rooms.world.tick_clock import ClockDriver, TickClock
+from game_server.rooms.world.tick_clock import TickClock
 from game_server.settings import PREFIX, Settings, SettingsError, load_settings, stray_settings
 
 if TYPE_CHECKING:
@@ -99,19 +100,13 @@ def protocol_document(
     games: Mapping[str, Game], web_client: WebClient, hold_s: int
 ) -> dict[str, Any]:
     """What ``GET /api/protocol`` answers: the core of the wire, how long a lost place is held, and
-    every game's tables.
+    every game's description.
     """
     return {
         **describe(),
         "hold_s": hold_s,
         "games": {
-            name: {
-                "title": game.title,
-                "tick_hz": game.tick_hz,
-                "has_page": web_client.has_page(name),
-                "settings_schema": game.settings_schema(),
-                **game.tables.describe(),
-            }
+            name: {"has_page": web_client.has_page(name), **game.describe()}
             for name, game in games.items()
         },
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.tools import REPOSITORY, node, npm_package
 
 TYPESCRIPT = ("typescript", "5.9.3")
-TSCONFIG = Path(__file__).parent / "support" / "tsconfig.json"
+TSCONFIG = Path(__file__).parent / "support" / "javascript" / "tsconfig.json"
 PYTHON = ("game_server", "load_tests", "tests")
 
 

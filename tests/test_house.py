@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"
+LOADS = REPOSITORY / "load_tests"
 TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "uv.lock",
     "game_server", "load_tests", "tests", "web_client",
@@ -71,6 +72,12 @@ WINGS: dict[str, tuple[str, ...]] = {
 """The folders of a part, lowest first: each imports only itself and those before it. The part's own
 modules are "".
 """
+LOAD_WINGS: dict[str, tuple[str, ...]] = {
+    "": ("",),
+    "swarm": ("measure", "bots", "verdict", ""),
+    "bench": ("workload", "peers", "clients", "servers", "results", ""),
+}
+"""The same for load tests, whose own modules ("") both parts may import."""
 WEB_FLOORS: dict[str, set[str]] = {
     "": {"page"},
     "simulation": set(),
@@ -100,6 +107,11 @@ FOREIGN_PATHS = re.compile(r"(?<![\w.])/(?:work|farm|home|root)/\w")
 
 def _python_files() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
+
+
+def _load_files() -> list[Path]:
+    """Those of load tests, but for the one that Locust starts with."""
+    return sorted(path for path in LOADS.rglob("*.py") if path.stem != "locustfile")
 
 
 def _script_files() -> list[Path]:
@@ -172,6 +184,25 @@ def _wing(path: Path) -> str:
     """``game_server/rooms/state/room.py`` belongs to ``state``, ``api/links.py`` to ""."""
     parts = path.relative_to(PACKAGE).parts
     return parts[1] if len(parts) > 2 else ""
+
+
+@pytest.mark.parametrize("path", _load_files(), ids=_name)
+def test_load_tests_import_down_their_wings(path: Path) -> None:
+    part, wing = _load_wing(path)
+    wings = LOAD_WINGS[part]
+    allowed = {("", ""), *((part, below) for below in wings[: wings.index(wing) + 1])}
+    modules = (
+        (REPOSITORY / name.replace(".", "/")).with_suffix(".py")
+        for name in python_imports(path, LOADS)
+        if name.startswith("load_tests.")
+    )
+    assert {_load_wing(module) for module in modules if module.is_file()} <= allowed
+
+
+def _load_wing(path: Path) -> tuple[str, str]:
+    """``load_tests/swarm/bots/bot.py`` belongs to ``swarm`` and its ``bots``."""
+    folders = path.relative_to(LOADS).parts[:-1]
+    return (*folders, "", "")[0], (*folders, "", "")[1]
 
 
 @pytest.mark.parametrize("path", _script_files(), ids=_name)

@@ -96,6 +96,11 @@ OPTIONAL = frozenset({"mode", "bot_level", "score_limit", "teams", "friendly_fir
 """Settings that hosts see only if the game defines them again or names them in ``uses``."""
 
 
+PHRASES = ("Hello!", "Good game!", "Help me!", "Sorry!")
+"""What players of any game can say in chat with one click."""
+LONGEST_PHRASE = 40
+
+
 @dataclass(frozen=True)
 class Inputs:
     """The inputs of one tick, aligned with seats (k,), or with the rows they were indexed with.
@@ -160,6 +165,10 @@ class Game:
 
     name: ClassVar[str]
     title: ClassVar[str]
+    about: ClassVar[str] = "Jump in and see."
+    """One short sentence for the home screen."""
+    phrases: ClassVar[tuple[str, ...]] = PHRASES
+    """What players can say in chat with one click."""
     tick_hz: ClassVar[int] = 30
     settings: ClassVar[type[GameSettings]] = GameSettings
     input: ClassVar[Input] = Input()
@@ -188,6 +197,25 @@ class Game:
             raise DeclarationError(f"a kind cannot be called {sorted(clash)[0]!r}")
         columns = {**self.setting_types(), **self.rooms.columns}
         return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
+
+    def describe(self) -> dict[str, Any]:
+        """The game as plain JSON values: how pages present it, its settings, its wire tables.
+
+        Raises DeclarationError.
+        """
+        if too_long := [phrase for phrase in self.phrases if len(phrase) > LONGEST_PHRASE]:
+            raise DeclarationError(
+                f"a phrase has at most {LONGEST_PHRASE} characters: {too_long[0]!r}"
+            )
+        return {
+            "title": self.title,
+            "about": self.about,
+            "labels": dict(self.input.labels),
+            "phrases": list(self.phrases),
+            "tick_hz": self.tick_hz,
+            "settings_schema": self.settings_schema(),
+            **self.tables.describe(),
+        }
 
     def settings_schema(self) -> dict[str, Any]:
         """The JSON schema of the settings that hosts of this game see."""
@@ -252,7 +280,7 @@ class Game:
         """Rooms (k,) have just been added to the world: spawn what is always there."""
 
     def start_round(self, w: World, rooms: Rows) -> None:
-        """A round starts in rooms (k,): reset scores, ships, objectives."""
+        """A round starts in rooms (k,): reset scores, entities, objectives."""
 
     def join(self, w: World, seats: Rows) -> None:
         """Players or bots have taken seats, rows (k,) of ``w.seats``: spawn their entities."""

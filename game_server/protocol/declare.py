@@ -68,7 +68,7 @@ class Kind:
     sees its cell, a team's number only the members of that team, ``OWNER_ONLY`` only the player in
     its ``seat``. It may change at any tick.
 
-    ``static`` entities hardly ever move or die (crystals, pads). Clients keep them when they leave
+    ``static`` entities hardly ever move or die (trees, goals). Clients keep them when they leave
     a cell, and on return are sent only what has changed.
     """
 
@@ -167,12 +167,22 @@ class Input:
     A press travels as a wrapping counter, so that a lost or late frame loses no press and a
     repeated one adds none. ``movement`` names the buttons that the server goes on holding for a
     few ticks when an input is missing; by default all of them.
+
+    ``labels`` says in a word or two what a control does, by the name of a button or press, or by
+    ``move`` (the buttons up, down, left and right together) or ``aim``. Pages show labels beside
+    keys and on thumb buttons, in this order; a control without one is shown by its name.
     """
 
     buttons: tuple[str, ...] = ()
     aim: bool = False
     presses: tuple[str, ...] = ()
     movement: tuple[str, ...] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = {*self.buttons, *self.presses, "move", "aim"}
+        if unknown := [name for name in self.labels if name not in known]:
+            raise DeclarationError(f"there is no button or press {unknown[0]!r} to label")
 
     @cached_property
     def record(self) -> np.dtype[Any]:
@@ -216,8 +226,6 @@ CORE_EVENTS = {
     "chat": Event("room", {"slot": U16, "name": str, "text": str, "scope": U8}),
     "notice": Event("room", {"text": str}),
 }
-QUICK_PHRASES = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
-"""What can be said in chat by its number, without a keyboard."""
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
 

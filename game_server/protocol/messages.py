@@ -23,7 +23,7 @@ import msgpack
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 MAX_INBOUND_BYTES = 4096
 MAX_DEPTH = 4
 

@@ -14,11 +14,13 @@ from pathlib import Path
 import httpx
 
 from game_server.realtime import descriptors
-from load_tests.bench import compare, knee, plot, reference, report, run
-from load_tests.bench.figures import Figures
-from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario
-from load_tests.bench.targets import OURS, PEERS, Target
-from load_tests.cores import two_cores
+from load_tests.bench import run
+from load_tests.bench.results import compare, knee, plot, report
+from load_tests.bench.results.figures import Figures
+from load_tests.bench.servers import baseline
+from load_tests.bench.servers.targets import OURS, PEERS, Target
+from load_tests.bench.workload.scenarios import PAYLOAD, SCENARIOS, Scenario
+from load_tests.cpu_pinning import two_cores
 from load_tests.server_process import ServerFault
 
 LOOP_SECONDS = 5.0
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     descriptors.raise_limit()  # the servers inherit it
     rows, faults = list[report.Row](), 0
     with tempfile.TemporaryDirectory() as folder:
-        loop = reference.build(Path(folder))
+        loop = baseline.build(Path(folder))
         print(
             f"{platform.machine()}, Python {platform.python_version()}; medians of "
             f"{options.runs} × {options.seconds:g} s; the bare loop is {loop.name}"
@@ -108,7 +110,7 @@ def _describe(scenario: Scenario) -> str:
     return f"{scenario.title}: {what} at {scenario.hz} Hz"
 
 
-def _rows(options: argparse.Namespace, loop: reference.Loop) -> Iterator[report.Row | str]:
+def _rows(options: argparse.Namespace, loop: baseline.Loop) -> Iterator[report.Row | str]:
     """Every row, as soon as it is measured; or why there is none."""
     for scenario in SCENARIOS:
         if scenario.key not in options.scenario:
@@ -134,7 +136,7 @@ def _reason(fault: BaseException) -> str:
 
 def _row(
     options: argparse.Namespace,
-    loop: reference.Loop,
+    loop: baseline.Loop,
     target: Target,
     scenario: Scenario,
     size: int,
@@ -165,8 +167,8 @@ def _probe(measure: Measure, target: Target, scenario: Scenario, clients: int) -
 
 
 def _with_loop(
-    options: argparse.Namespace, loop: reference.Loop, scenario: Scenario, figures: Figures
-) -> tuple[Figures, reference.Reference]:
+    options: argparse.Namespace, loop: baseline.Loop, scenario: Scenario, figures: Figures
+) -> tuple[Figures, baseline.Reference]:
     """A run of the server, and right after it the loop with as many bytes."""
     size, seconds = round(figures.bytes_down), min(options.seconds, LOOP_SECONDS)
     core, _ = two_cores()

@@ -17,10 +17,11 @@ import httpx
 import numpy as np
 import uvloop
 
-from load_tests.bench import server_side
-from load_tests.bench.driver import Driver, Noted
-from load_tests.bench.entering import Entrance
-from load_tests.bench.figures import (
+from load_tests import process_stats, server_metrics
+from load_tests.bench.clients.driver import Driver, Noted
+from load_tests.bench.clients.join import Entrance
+from load_tests.bench.clients.verifying_client import testimony
+from load_tests.bench.results.figures import (
     OUTSIDE,
     Arrivals,
     Figures,
@@ -30,15 +31,14 @@ from load_tests.bench.figures import (
     lateness_ms,
     quantile,
 )
-from load_tests.bench.scenarios import PAYLOAD, Scenario
-from load_tests.bench.server_side import Totals
-from load_tests.bench.witness import testimony
-from load_tests.cores import two_cores
+from load_tests.bench.workload.scenarios import PAYLOAD, Scenario
+from load_tests.cpu_pinning import two_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from load_tests.bench.targets import Server, Target
+    from load_tests.bench.servers.targets import Server, Target
+    from load_tests.server_metrics import ServerTotals
 
 SETTLE_S = 3.0
 """Clocks settle, first keyframes go out, caches warm up."""
@@ -58,7 +58,7 @@ class Window:
     cpu_s: float
     own_s: float
     noted: Noted
-    totals: Totals | None
+    totals: ServerTotals | None
 
 
 def run(target: Target, scenario: Scenario, seconds: float, folder: Path) -> Figures:
@@ -74,7 +74,7 @@ def run(target: Target, scenario: Scenario, seconds: float, folder: Path) -> Fig
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 entrance = runner.run(_enter(target, scenario, server, driver))
             time.sleep(SETTLE_S)
-            kib = server_side.resident_kib(server.pid) - entrance.first_kib
+            kib = process_stats.resident_kib(server.pid) - entrance.first_kib
             with _no_collections():
                 window = _observe(server, driver, seconds, has_metrics=not target.program)
             driver.check()
@@ -104,18 +104,22 @@ def _no_collections() -> Iterator[None]:
 
 
 def _observe(server: Server, driver: Driver, seconds: float, *, has_metrics: bool) -> Window:
-    before = Totals.read(server.url) if has_metrics else None
+    before = _totals(server) if has_metrics else None
     time.sleep(CALM_S)
     noted = driver.noted = Noted()
     started = time.monotonic()
-    cpu_before, own_before = server_side.cpu_s(server.pid), time.process_time()
+    cpu_before, own_before = process_stats.cpu_s(server.pid), time.process_time()
     time.sleep(seconds)
     elapsed = time.monotonic() - started
-    used, own = server_side.cpu_s(server.pid) - cpu_before, time.process_time() - own_before
+    used, own = process_stats.cpu_s(server.pid) - cpu_before, time.process_time() - own_before
     driver.noted = None
     time.sleep(CALM_S)  # what the driver had in hand is noted, too
-    totals = Totals.read(server.url) - before if before is not None else None
+    totals = _totals(server) - before if before is not None else None
     return Window(elapsed, used, own, noted, totals)
+
+
+def _totals(server: Server) -> ServerTotals:
+    return server_metrics.fetch_totals(f"{server.url}/metrics")
 
 
 def _figures(
@@ -163,20 +167,20 @@ def _figures(
     )
 
 
-def _told_inside(totals: Totals, cpu_us: float) -> dict[str, Any]:
+def _told_inside(totals: ServerTotals, cpu_us: float) -> dict[str, Any]:
     """Figures by the server's own account. Its phases cover a little more time than the driver's
     observation, so they are over its own count of messages.
     """
-    sent = totals.sums["messages_out_total"]
+    sent = totals.messages_out
     phases = {name: seconds / sent * 1e6 for name, seconds in totals.phase_s.items()}
     late, latest = totals.late_within_s(0.99), totals.late_within_s(1.0)
     return {
         "phases_us": {**phases, OUTSIDE: cpu_us - sum(phases.values())} if phases else {},
         "send_us": phases.get("send"),
-        "steps_dropped": totals.sums.get("steps_dropped_total", 0.0),
+        "steps_dropped": totals.dropped_ticks,
         "tick_late_p99_ms": None if late is None else late * 1000.0,
         "tick_late_max_ms": None if latest is None else latest * 1000.0,
-        "inputs_late": totals.late_inputs(),
+        "inputs_late": totals.late_input_share,
     }
 
 

@@ -45,7 +45,7 @@ async def server(script: Script, *, full: bool = False) -> AsyncIterator[str]:
     @app.websocket("/ws")
     async def ws(socket: WebSocket) -> None:
         await socket.accept()
-        assert await socket.receive_bytes() == b"\x94\x01\x01\xa3Ann\xc0"
+        assert await socket.receive_bytes() == b"\x94\x01\x02\xa3Ann\xc0"
         await socket.send_bytes(pack([1, WELCOME]))
         await script(socket)
 

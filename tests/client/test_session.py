@@ -36,8 +36,8 @@ def core() -> ClientCore:
 
 def test_hello_carries_the_version_and_one_secret() -> None:
     core = ClientCore({})
-    assert core.hello(ticket="t") == bytes.fromhex("94 01 01 a174 c0")
-    assert core.hello(resume="r") == bytes.fromhex("94 01 01 c0 a172")
+    assert core.hello(ticket="t") == bytes.fromhex("94 01 02 a174 c0")
+    assert core.hello(resume="r") == bytes.fromhex("94 01 02 c0 a172")
 
 
 def test_a_tick_brings_the_own_record(core: ClientCore) -> None:

@@ -15,7 +15,7 @@ from game_server.games.paint_tag import game as paint_tag
 from game_server.games.paint_tag.game import HEIGHT, WIDTH, PaintTag
 from game_server.protocol.declare import Phase
 from game_server.simulation.world import World
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Node, input_frame, runner_with
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8

@@ -13,7 +13,7 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import LOG, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
-from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:

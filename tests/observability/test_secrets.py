@@ -21,12 +21,12 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
 from game_server.rooms.state.room import Result, RosterEntry
-from game_server.rooms.state.seats import SeatClaim
-from tests.support.live import settings
 from tests.support.rooms import Node
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,15 @@ from game_server.protocol.messages import pack
 from game_server.realtime import endpoint
 from game_server.realtime.admission import Admission
 from game_server.realtime.sockets import websocket_protocol
-from tests.support.live import Live, client_frame, hello, raw_websocket, running, running_plainly
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import (
+    Live,
+    client_frame,
+    hello,
+    raw_websocket,
+    running,
+    running_plainly,
+)
 
 
 async def kind(socket: ClientConnection) -> int:

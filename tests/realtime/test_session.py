@@ -11,8 +11,8 @@ from game_server.matchmaking.tokens import Tokens
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import pack, pack_input
 from game_server.realtime.session import Session, State
-from tests.support.live import hello
 from tests.support.rooms import Line, Node
+from tests.support.servers.in_process import hello
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game_server.realtime.siblings import REMEMBERED_S, Siblings
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

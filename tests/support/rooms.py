@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.maps.maker import MapMaker
+    from game_server.rooms.state.parts.seats import SeatClaim
     from game_server.rooms.state.room import Member, Room
-    from game_server.rooms.state.seats import SeatClaim
     from game_server.rooms.world.tick_report import TickReport
     from game_server.simulation.world import World
 
@@ -47,6 +47,7 @@ class Runners(Game):
     """Everybody runs to the right while they hold the button; places are random at birth."""
 
     name, title, tick_hz = "runners", "Runners", 20
+    phrases = ("Hello!", "Off we go!")
     settings = RunnerSettings
     input = Input(buttons=("right",), presses=("hop",))
     seats = SeatColumns({"mood": INT})

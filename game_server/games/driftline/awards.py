@@ -10,7 +10,7 @@ from game_server.games.base import Standing
 from game_server.games.driftline import teams
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.map_index import Ints
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 LEAST_STREAK = 3

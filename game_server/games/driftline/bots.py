@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.base import Inputs, Rows
 from game_server.games.driftline import teams
@@ -28,8 +27,9 @@ from game_server.simulation.random import counter_random
 from game_server.simulation.trig import aim_towards
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.map_index import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
     from game_server.protocol.declare import Input
+    from game_server.simulation.arrays import Bools, Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
@@ -43,8 +43,6 @@ COAST_UNITS = 60.0
 """A ship that stops thrusting within this distance of a pad's middle comes to rest on the pad."""
 DIAGONAL = 0.38
 """Share of a direction from which a key is pressed: the sine of 22.5°."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning as t
 
 if TYPE_CHECKING:
+    from game_server.simulation.arrays import Bools
     from game_server.simulation.world import World
-
-Bools = NDArray[np.bool_]
 
 
 def crowded(w: World) -> Bools:

@@ -14,8 +14,9 @@ from game_server.games.driftline.teams import friends
 from game_server.protocol.declare import Phase, SeatState
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.map_index import Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
     from game_server.games.driftline.weapons import Hits
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.flight import ALIVE, SHIELDED, Bools
+from game_server.games.driftline.flight import ALIVE, SHIELDED
 from game_server.protocol.declare import Phase, SeatState
 
 if TYPE_CHECKING:
+    from game_server.simulation.arrays import Bools
     from game_server.simulation.world import World
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning as t
 from game_server.simulation.rounding import snap
@@ -24,7 +23,8 @@ from game_server.simulation.trig import direction
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
-    from game_server.games.driftline.map_index import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Bools, Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.walls import WallSet
 
@@ -32,8 +32,6 @@ ALIVE, SHIELDED = 1, 2
 """Bits of ``status``; its two upper bits count teleports."""
 TELEPORT_SHIFT = 6
 SQRT_HALF = 0.7071067811865476
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ class Driftline(Game):
 
     name = "driftline"
     title = "Driftline"
+    about = "Drift, fight, carry shards home."
+    phrases = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
     tick_hz = tuning.TICK_HZ
     settings = Settings
     uses = frozenset({"bot_level", "score_limit", "friendly_fire", "map_seed"})
@@ -106,6 +108,14 @@ class Driftline(Game):
         aim=True,
         presses=("dash", "rail", "mine"),
         movement=("up", "down", "left", "right"),
+        labels={
+            "move": "Fly",
+            "aim": "Aim",
+            "fire": "Fire",
+            "dash": "Dash",
+            "rail": "Rail",
+            "mine": "Mine",
+        },
     )
     rooms = RoomColumns({wounds.COLUMN: wounds.TYPE})
     seats = SeatColumns(

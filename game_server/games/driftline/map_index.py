@@ -16,8 +16,6 @@ from game_server.games.driftline.rasters import (
     TOUCH_CELL_UNITS,
     TOUCHED,
     WALL_CELL_UNITS,
-    Floats,
-    Ints,
     Raster,
     Rasters,
     columns_of,
@@ -26,9 +24,8 @@ from game_server.games.driftline.rasters import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.game_map import GameMap
-
-__all__ = ["Features", "Floats", "Ints", "MapIndex"]
 
 
 @dataclass(frozen=True)

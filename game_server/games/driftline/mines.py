@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Inputs, Rows
-    from game_server.games.driftline.map_index import Floats, Ints
     from game_server.games.driftline.solids import Solids
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 EVERYBODY = 0

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.map_index import Floats, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats
     from game_server.simulation.world import World
 
 SEEN_WHOLE_UNITS = 2048.0

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline.tuning import OVERCHARGE, REPAIR, SHIP_RADIUS_UNITS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.game_map import GameMap
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 TOUCH_CELL_UNITS = 32.0
 """Small enough that no cell is within touch of two features: lanes are wider than two ship radii

@@ -10,7 +10,7 @@ from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
-    from game_server.games.driftline.map_index import Ints
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 DASHING, CHARGING, BANKING = 4, 8, 16

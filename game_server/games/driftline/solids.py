@@ -16,7 +16,7 @@ from game_server.simulation.collision import Hits, sweep_circles
 from game_server.simulation.grid import Pairs, SpatialGrid
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.map_index import Floats, Ints
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 LARGEST_UNITS = max(t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)

@@ -18,7 +18,8 @@ from game_server.simulation.rounding import snap
 
 if TYPE_CHECKING:
     from game_server.games.base import Rows
-    from game_server.games.driftline.map_index import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 PURPOSE = 910

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.map_index import Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.map_index import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 

@@ -20,7 +20,7 @@ from game_server.simulation.trig import direction
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs, Rows
-    from game_server.games.driftline.map_index import Floats, Ints
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 BLASTER, RAIL, MINE = 0, 1, 2

@@ -37,8 +37,10 @@ class PaintTag(RoomGame):
     """The rules. A walker's colour is its slot + 1; 0 is unpainted."""
 
     name, title, tick_hz = "paint_tag", "Paint Tag", 10
+    about = "Paint the floor, bump to steal."
+    phrases = ("Hello!", "Good game!", "My colour!", "Sorry!")
     settings = Settings
-    input = Input(buttons=tuple(WAYS))
+    input = Input(buttons=tuple(WAYS), labels={"move": "Walk"})
     walkers = Kind(
         sent={"x": U8, "y": U8, "colour": U8, "stunned": U8},
         born={"slot": U16},

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import (
     BESIDES,
@@ -24,15 +23,15 @@ from game_server.netcode.changes.chunks import (
     sort_keys,
 )
 from game_server.netcode.changes.quantise import PLACED, RECORD, CellEvents, KindRecords
-from game_server.netcode.changes.records import Bytes, KindCodec, bytes_of
+from game_server.netcode.changes.records import KindCodec, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.simulation.arrays import Bools, Bytes, Ints
     from game_server.simulation.table import Table
 
-Mask = NDArray[np.bool_]
 NONE = np.zeros(0, np.int64)
 
 
@@ -105,7 +104,7 @@ def find_changes(
     return KindChanges(codec, table, changed, masks, news, departures, owned)
 
 
-def add_changes(marks: KindChanges, cells: WorldCells, seen: Mask, blocks: list[Block]) -> None:
+def add_changes(marks: KindChanges, cells: WorldCells, seen: Bools, blocks: list[Block]) -> None:
     """Add what clients who see the cells ``seen`` (total,) must be told."""
     codec, table = marks.codec, marks.table
     for gone in marks.departures:
@@ -119,7 +118,7 @@ def add_changes(marks: KindChanges, cells: WorldCells, seen: Mask, blocks: list[
 
 
 def add_spawns(
-    codec: KindCodec, table: Table, rows: Any, cells: WorldCells, wanted: Mask, blocks: list[Block]
+    codec: KindCodec, table: Table, rows: Any, cells: WorldCells, wanted: Bools, blocks: list[Block]
 ) -> None:
     """Add the full records of those of some rows (k,) whose cells are wanted (total,)."""
     keys = cells.keys(table.room[rows], getattr(table, PLACED)[rows])
@@ -134,7 +133,7 @@ def add_spawns(
     )
 
 
-def add_events(events: CellEvents, seen: Mask, blocks: list[Block]) -> None:
+def add_events(events: CellEvents, seen: Bools, blocks: list[Block]) -> None:
     """Add the events of one sort that happened in cells that somebody sees."""
     rows, keys = _visible(np.arange(len(events.keys)), events.keys, seen)
     keys = sort_keys(keys, BESIDES, ORDER_EVENT, events.number)
@@ -154,7 +153,7 @@ def _add_updates(
     rows: Ints,
     masks: Ints,
     cells: WorldCells,
-    seen: Mask,
+    seen: Bools,
     blocks: list[Block],
 ) -> None:
     """Add the changed columns of rows (k,), given their column masks (k,)."""
@@ -198,7 +197,7 @@ def _ranks(codec: KindCodec, table: Table, cells: WorldCells) -> Ints:
     return ranks
 
 
-def _visible(rows: Any, keys: Ints, seen: Mask) -> tuple[Any, Ints]:
+def _visible(rows: Any, keys: Ints, seen: Bools) -> tuple[Any, Ints]:
     """Those of some rows that lie in seen cells, and their keys."""
     visible = seen[keys]
     return (rows, keys) if visible.all() else (rows[visible], keys[visible])

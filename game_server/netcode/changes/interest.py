@@ -14,17 +14,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.protocol.declare import MAX_TEAMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from game_server.protocol.cells import CellLayout
+    from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+    from game_server.protocol.cells import CellLayout
+    from game_server.simulation.arrays import Bools, Floats, Indices, Ints
+
 TEAM_BIT = 16
 HYSTERESIS = 0.1
 """By how much of a cell one must leave it before the view follows: a ship that hovers on a border
@@ -104,16 +104,16 @@ class WorldCells:
         cells: Ints = 1 + self.rows[room] // 2 * self.cols[room] + self.cols[room] // 2
         return cells
 
-    def leaves(self, room: Ints, view: Ints, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.bool_]:
+    def leaves(self, room: Ints, view: Ints, x: NDArray[Any], y: NDArray[Any]) -> Bools:
         """Whether places (n,), in cell sides, lie so far outside ``view`` that it must follow."""
         row, col = np.divmod(view - 1, self.cols[room])
         reach = 0.5 + HYSTERESIS
-        away: NDArray[np.bool_] = np.abs(x - col - 0.5) > reach
+        away: Bools = np.abs(x - col - 0.5) > reach
         away |= np.abs(y - row - 0.5) > reach
         away |= view == 0
         return away
 
-    def seen(self, views: Ints, teams: Ints) -> NDArray[np.bool_]:
+    def seen(self, views: Ints, teams: Ints) -> Bools:
         """A mask over all keys: the cells seen by views (k,), which are keys of cells for
         everybody, of members of teams (k,).
         """
@@ -143,7 +143,7 @@ class WorldCells:
             spans = self._spans[key] = tuple(merged)
         return spans
 
-    def come_into_view(self, old: Ints, new: Ints) -> NDArray[np.bool_]:
+    def come_into_view(self, old: Ints, new: Ints) -> Bools:
         """A mask over all keys: cells that views (k,) see now and did not before. Views are keys;
         the key of a room's global cell stands for no view.
         """
@@ -171,7 +171,7 @@ class WorldCells:
 
     def crossed(
         self, room: Ints, x0: Floats, y0: Floats, x1: Floats, y1: Floats
-    ) -> tuple[NDArray[np.intp], Ints]:
+    ) -> tuple[Indices, Ints]:
         """The cells that segments (k,) touch, coordinates in cell sides.
 
         Each segment is cut at every grid line of the largest room; the middle of each piece tells

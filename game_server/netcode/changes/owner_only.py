@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game_server.netcode.changes.changes import KindChanges
-    from game_server.netcode.changes.interest import Ints
     from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from game_server.netcode.changes.interest import TEAM_BIT, Ints, WorldCells
-from game_server.netcode.changes.records import Bytes, ColumnPlan, KindCodec
+from game_server.netcode.changes.interest import TEAM_BIT, WorldCells
+from game_server.netcode.changes.records import ColumnPlan, KindCodec
 from game_server.protocol.declare import MAX_TEAMS, OWNER_ONLY, Event, GameTables
 from game_server.protocol.wire import WireType
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
@@ -50,7 +51,7 @@ class KindRecords:
     sent: NDArray[Any]
     private: Bytes
     placed: Ints
-    fresh: NDArray[np.intp]
+    fresh: Indices
     born: Bytes
 
 
@@ -193,7 +194,7 @@ def _owned(codecs: Sequence[KindCodec]) -> set[str]:
     return owned | set(local[:1])
 
 
-def _astray(world: World, room: Ints, slot: Ints) -> NDArray[np.bool_] | None:
+def _astray(world: World, room: Ints, slot: Ints) -> Bools | None:
     """Which slots (k,) their rooms (k,) do not have, None if there are none: such a one would be
     somebody's in another room.
     """
@@ -201,7 +202,7 @@ def _astray(world: World, room: Ints, slot: Ints) -> NDArray[np.bool_] | None:
     return astray if astray.any() else None
 
 
-def _check(misfits: NDArray[np.bool_] | None, room: Ints, what: str) -> None:
+def _check(misfits: Bools | None, room: Ints, what: str) -> None:
     if misfits is not None:
         raise BadRooms(np.unique(room[misfits]).tolist(), what)
 

@@ -15,21 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.netcode.changes.changes import (
-    Departures,
-    KindChanges,
-    Mask,
-    add_changes,
-    add_events,
-)
+from game_server.netcode.changes.changes import Departures, KindChanges, add_changes, add_events
 from game_server.netcode.changes.quantise import PLACED, CellEvents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from game_server.netcode.changes.chunks import Block
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
     from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.arrays import Bools, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
@@ -96,7 +91,7 @@ class Tier:
             self._events.append((rooms, places, told))
 
     def take(
-        self, world: World, codecs: Sequence[KindCodec], cells: WorldCells, seen: Mask
+        self, world: World, codecs: Sequence[KindCodec], cells: WorldCells, seen: Bools
     ) -> list[Block]:
         """Everything gathered in the cells ``seen`` (total,), and begin anew."""
         blocks: list[Block] = []

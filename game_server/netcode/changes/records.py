@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from game_server.netcode.changes.interest import WorldCells
     from game_server.protocol.declare import Kind
     from game_server.protocol.wire import WireType
+    from game_server.simulation.arrays import Bools, Bytes, Floats, Indices, Ints
 
-Bytes = NDArray[np.uint8]
 Column = Callable[[str], NDArray[Any]]
 BOTH = NEAR << 1 | NEAR << 2
 """The bits of both coordinates in the column masks of kinds that tell them together."""
@@ -33,8 +33,8 @@ ANYWHERE = 2.0**40
 class Steps:
     """Columns rounded to whole wire steps: float64 (f, n) and int64 (i, n)."""
 
-    floats: NDArray[np.float64]
-    ints: NDArray[np.int64]
+    floats: Floats
+    ints: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ColumnPlan:
             ints &= self._and
         return Steps(floats, ints)
 
-    def misfits(self, steps: Steps) -> NDArray[np.bool_] | None:
+    def misfits(self, steps: Steps) -> Bools | None:
         """Rows (n,) with a value that is not finite or out of its type's range; None: no such."""
         floats = _within(steps.floats, self._float_low, self._float_high)
         ints = _within(steps.ints, self._int_low, self._int_high)
@@ -120,9 +120,7 @@ class ColumnPlan:
             out[:, run.begin : run.end].view(run.dtype)[...] = values.T
 
 
-def _within(
-    values: NDArray[Any], low: NDArray[Any], high: NDArray[Any]
-) -> NDArray[np.bool_] | None:
+def _within(values: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Bools | None:
     """Which columns of values (rows, n) lie within the bounds (rows, 1); None when all do."""
     if not values.size:
         return None
@@ -130,7 +128,7 @@ def _within(
     inside &= values <= high
     if inside.all():
         return None
-    fits: NDArray[np.bool_] = np.logical_and.reduce(inside, axis=0)
+    fits: Bools = np.logical_and.reduce(inside, axis=0)
     return fits
 
 
@@ -190,14 +188,12 @@ class KindCodec:
         """The sent columns of stored records (n, stride), as a view in words (n, words)."""
         return records.view(self.word)[:, self.sent_at // self.word.itemsize :]
 
-    def write_heads(self, records: Bytes, rows: NDArray[np.intp], ids: Any, born: Bytes) -> None:
+    def write_heads(self, records: Bytes, rows: Indices, ids: Any, born: Bytes) -> None:
         """Write ids (k,) and born columns (k, w) into some rows of stored records."""
         records[rows, :2] = bytes_of(ids.astype("<u2"))
         records[rows, self.born_at : self.sent_at] = born
 
-    def changes(
-        self, now: NDArray[Any], before: NDArray[Any]
-    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    def changes(self, now: NDArray[Any], before: NDArray[Any]) -> tuple[Indices, Ints]:
         """Which rows of sent words (n, words) differ: their numbers (k,) and column masks (k,)."""
         # Word by word: NumPy is slow along an axis of two or three.
         differs = np.empty(now.shape, self.word)
@@ -209,14 +205,12 @@ class KindCodec:
         # Bytes of eight at a time become bits of one byte, and those bits of columns.
         eights = differs[rows].astype("<u8", copy=False).view(np.uint8).reshape(-1) != 0
         packed = np.packbits(eights, bitorder="little").reshape(len(rows), self.words)
-        mask: NDArray[np.int64] = self._bits[0][packed[:, 0]]
+        mask: Ints = self._bits[0][packed[:, 0]]
         for word in range(1, self.words):
             mask |= self._bits[word][packed[:, word]]
         return rows, mask
 
-    def bring_near(
-        self, records: Bytes, mask: NDArray[np.int64], cells: WorldCells, keys: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def bring_near(self, records: Bytes, mask: Ints, cells: WorldCells, keys: Ints) -> Ints:
         """Turn the places in copies of stored records (k, stride) into offsets from the corners of
         their cells, which are ``keys`` (k,), where both coordinates have changed and the offsets
         fit. Returns the column masks (k,) that then hold.
@@ -230,16 +224,16 @@ class KindCodec:
         place[near] = bytes_of((x | y << NEAR_BITS)[near].astype("<u4"))
         return np.where(near, mask & ~BOTH | NEAR, mask)
 
-    def kept(self, mask: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def kept(self, mask: Ints) -> Bools:
         """Which bytes of stored records (n, stride) updates with these masks send, ids aside."""
-        kept: NDArray[np.bool_] = self._low.take(mask & 255, axis=0)
+        kept: Bools = self._low.take(mask & 255, axis=0)
         if len(self._high) > 1:
             kept |= self._high.take(mask >> 8, axis=0)
         return kept
 
-    def lengths(self, mask: NDArray[np.int64]) -> NDArray[np.int64]:
+    def lengths(self, mask: Ints) -> Ints:
         """How many bytes that is (n,)."""
-        lengths: NDArray[np.int64] = self._low_length.take(mask & 255)
+        lengths: Ints = self._low_length.take(mask & 255)
         if len(self._high) > 1:
             lengths += self._high_length.take(mask >> 8)
         return lengths
@@ -250,7 +244,7 @@ def bytes_of(numbers: NDArray[Any]) -> Bytes:
     return numbers.view(np.uint8).reshape(len(numbers), numbers.itemsize)
 
 
-def _bits_of_bytes(kind: Kind) -> list[NDArray[np.int64]]:
+def _bits_of_bytes(kind: Kind) -> list[Ints]:
     """For each eight bytes of the sent columns: byte mask (256,) → column mask."""
     first = int(kind.tells_near)
     owner = [bit for bit, wire in enumerate(kind.sent.values(), first) for _ in range(wire.size)]
@@ -263,7 +257,7 @@ def _bits_of_bytes(kind: Kind) -> list[NDArray[np.int64]]:
     return tables
 
 
-def _byte_masks(codec: KindCodec) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _byte_masks(codec: KindCodec) -> tuple[Bools, Bools]:
     """Byte masks by low byte of the column mask (256, stride), and by its high byte (256, stride),
     which adds the columns from the ninth bit on.
     """

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from game_server.netcode.changes.changes import KindChanges
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
     from game_server.netcode.changes.records import KindCodec
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 CHANGED_AT = "wire_changed_at"

@@ -10,9 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.simulation.arrays import Bools, Ints
     from game_server.simulation.world import World
 
 
@@ -61,6 +60,6 @@ class Views:
         spectators = [(m.room, m.view_cell) for m in members if m.seat_row is None]
         return cls.of(cells, keys, world.seats.team[rows], spectators)
 
-    def seen(self, cells: WorldCells) -> NDArray[np.bool_]:
+    def seen(self, cells: WorldCells) -> Bools:
         """A mask over all keys: the cells that somebody sees."""
         return cells.seen(self.keys, self.teams)

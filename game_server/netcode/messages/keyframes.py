@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import Chunks
-from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.simulation.arrays import Bools, Ints
 
 if TYPE_CHECKING:
+    from game_server.netcode.changes.interest import WorldCells
     from game_server.netcode.changes.static_kinds import StaticKinds
     from game_server.simulation.world import World
 
@@ -28,7 +28,7 @@ UNCHANGED = -2
 """Stands for any tick since which no static row has changed."""
 WHOLE_CELL, ALL_BUT_STATIC = b"\xc0", b"\xc2"
 """nil and false in front of a keyframe's chunk: what it replaces."""
-Build = Callable[[NDArray[np.bool_], Ints | None], Chunks]
+Build = Callable[[Bools, Ints | None], Chunks]
 
 
 class StaticCells:
@@ -56,7 +56,7 @@ class Keyframes:
         self,
         cells: WorldCells,
         build: Build,
-        likely: NDArray[np.bool_],
+        likely: Bools,
         statics: StaticCells | None,
     ) -> None:
         self.bytes_left = KEYFRAME_BYTES_PER_TICK

@@ -31,7 +31,7 @@ from game_server.netcode.changes.chunks import (
     pack_chunks,
     sort_keys,
 )
-from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.netcode.changes.interest import WorldCells
 from game_server.netcode.changes.quantise import PLACED, RECORD, BadRooms, Quantised, Quantiser
 from game_server.netcode.changes.rate_tiers import ROOM, SINCE, TIERS, Tier
 from game_server.netcode.changes.records import KindCodec, bytes_of
@@ -52,8 +52,7 @@ from game_server.protocol.declare import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from game_server.simulation.arrays import Bools, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
@@ -276,7 +275,7 @@ class Replicator:
         self,
         world: World,
         cells: WorldCells,
-        wanted: NDArray[np.bool_],
+        wanted: Bools,
         since: Ints | None = None,
     ) -> list[Block]:
         """Everything in the wanted cells: their difference from empty cells. Of static kinds only
@@ -297,7 +296,7 @@ class Replicator:
         return blocks
 
     def _keyframes(
-        self, world: World, cells: WorldCells, wanted: NDArray[np.bool_], since: Ints | None
+        self, world: World, cells: WorldCells, wanted: Bools, since: Ints | None
     ) -> Chunks:
         """Chunks that replace the wanted cells, all but the static rows where ``since`` tells the
         ticks (total,) at which those of the receiver were good.
@@ -306,7 +305,7 @@ class Replicator:
         self.keyframes_encoded += int(wanted.sum())
         return pack_chunks(blocks, cells)
 
-    def _checksums(self, world: World, cells: WorldCells, seen: NDArray[np.bool_]) -> Block | None:
+    def _checksums(self, world: World, cells: WorldCells, seen: Bools) -> Block | None:
         """The checksums of the cells whose turn it is, in steps that are due in every tier."""
         turn, rest = divmod(self._step, CHECKSUM_STRIDE)
         if rest:

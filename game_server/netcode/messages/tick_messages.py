@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from game_server.netcode.changes.chunks import Chunks
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
     from game_server.netcode.changes.views import Views
     from game_server.netcode.messages.keyframes import Keyframes
     from game_server.netcode.messages.room_log import RoomLog
+    from game_server.simulation.arrays import Ints
 
 NO_EXTRAS = b"\x90"
 TICK_BIT, _TEAM_BITS = 32, 8

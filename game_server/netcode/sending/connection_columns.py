@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from game_server.netcode.changes.interest import Ints
+    from game_server.simulation.arrays import Ints
 
 UNSTEADY = -1
 NO_DESCRIPTOR = -1

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.changes.interest import Ints
 from game_server.netcode.messages.tick_messages import (
     NEXT_TICK,
     TICK_BIT,
@@ -22,6 +21,7 @@ from game_server.netcode.messages.tick_messages import (
     TickMessages,
 )
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
+from game_server.simulation.arrays import Bools, Indices, Ints
 
 WriteTogether = Callable[[Ints, NDArray[np.uint64]], object]
 """Takes line numbers (k,) and, for each, three pieces (k, 3, 2) of memory to be sent one behind
@@ -41,16 +41,14 @@ class Players:
     write: Sequence[Callable[[bytes], object]]
 
 
-def send_fast(
-    bodies: TickMessages, players: Players, together: WriteTogether | None
-) -> NDArray[np.bool_]:
+def send_fast(bodies: TickMessages, players: Players, together: WriteTogether | None) -> Bools:
     """Write this tick's message to the players with whom all goes on as before; tells who (n,).
 
     With ``together`` those whose line has a descriptor are written to by it.
     """
     lines, numbers = players.columns, players.connections
     tokens = bodies.tokens[players.seats]
-    served: NDArray[np.bool_] = lines.steady[numbers] == tokens
+    served: Bools = lines.steady[numbers] == tokens
     age = lines.newest[numbers] - lines.acked[numbers]
     served &= age - lines.round_trip[numbers] <= lines.easy_excess[numbers]
     if bodies.personal:
@@ -81,7 +79,7 @@ def send_fast(
 
 def _bodies_of(
     bodies: TickMessages, rooms: Ints, tokens: Ints
-) -> tuple[list[SharedMessage], NDArray[np.intp]]:
+) -> tuple[list[SharedMessage], Indices]:
     """The bodies for seats (k,) of some rooms and tokens, each once, and whose is which (k,)."""
     keys, firsts, of_body = np.unique(
         rooms << TICK_BIT | tokens & (NEXT_TICK - 1), return_index=True, return_inverse=True
@@ -96,7 +94,7 @@ def _write_together(
     bodies: TickMessages,
     rows: Ints,
     shared: Sequence[SharedMessage],
-    of_body: NDArray[np.intp],
+    of_body: Indices,
 ) -> None:
     """Write head, own record and tail to the lines (k,) of the players in seat rows (k,)."""
     parts = [part for body in shared for part in (body.head, body.tail)]

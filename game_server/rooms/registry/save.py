@@ -21,11 +21,11 @@ from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
 from game_server.rooms.messages.welcome import tables_hash
-from game_server.rooms.state.bans import Bans
-from game_server.rooms.state.chat_state import ChatState
+from game_server.rooms.state.parts.bans import Bans
+from game_server.rooms.state.parts.chat_state import ChatState
+from game_server.rooms.state.parts.seats import Seats
+from game_server.rooms.state.parts.votes import Vote
 from game_server.rooms.state.room import Result, Room, RosterEntry, TeamResult
-from game_server.rooms.state.seats import Seats
-from game_server.rooms.state.vote import Vote
 from game_server.simulation.world import RoomState, RoomStateError
 
 if TYPE_CHECKING:

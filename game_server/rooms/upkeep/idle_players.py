@@ -10,7 +10,7 @@ from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.seats import SeatsFull
+from game_server.rooms.state.parts.seats import SeatsFull
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry

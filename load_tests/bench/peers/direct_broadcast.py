@@ -21,7 +21,7 @@ from game_server.realtime.serving import server_config
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.sockets.world_sockets import WorldSockets
-from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
+from load_tests.bench.workload.scenarios import PAYLOAD_RECORD_BYTES
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

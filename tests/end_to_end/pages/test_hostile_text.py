@@ -10,13 +10,13 @@ import pytest
 from playwright.async_api import expect
 
 from game_server.client import host, join
-from tests.support.lobby_pages import IN_LOBBY, PLAYING, press
-from tests.support.lobby_pages import host as host_by_page
+from tests.support.pages.lobby_actions import IN_LOBBY, PLAYING, press
+from tests.support.pages.lobby_actions import host as host_by_page
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 NAMES = {
     "<b>Bea</b>": "<b>Bea</b>",

@@ -11,15 +11,15 @@ import pytest
 
 from load_tests.bench import __main__ as bench
 from load_tests.bench import run
-from load_tests.bench.figures import Figures
-from load_tests.bench.reference import Loop, Reference
+from load_tests.bench.results.figures import Figures
+from load_tests.bench.servers.baseline import Loop, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from load_tests.bench.scenarios import Scenario
-    from load_tests.bench.targets import Target
+    from load_tests.bench.servers.targets import Target
+    from load_tests.bench.workload.scenarios import Scenario
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bench pins processes")
 

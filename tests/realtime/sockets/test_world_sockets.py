@@ -23,7 +23,8 @@ from game_server.realtime.sockets import websocket_protocol, world_sockets
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended
 from game_server.realtime.sockets.world_sockets import WorldSockets, use_together
-from tests.support.live import (
+from tests.support.rooms import Runners
+from tests.support.servers.in_process import (
     WITHIN_S,
     RawSocket,
     client_frame,
@@ -32,7 +33,6 @@ from tests.support.live import (
     running,
     serving,
 )
-from tests.support.rooms import Runners
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -9,7 +9,7 @@ import pytest
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
-from game_server.rooms.state.seats import RoomLocked, Stage
+from game_server.rooms.state.parts.seats import RoomLocked, Stage
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.membership import RESERVED_S
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 from tests.support.rooms import Line, Node
 
 BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level": 2}

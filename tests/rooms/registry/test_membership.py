@@ -13,7 +13,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Ack, Command, Resync
 from game_server.rooms.registry.budgets import Size
-from game_server.rooms.state.seats import SeatClaim, SeatsFull, Stage
+from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
     room = node.registry.open("runners", seed=9)
     _, line = node.join(room, "ann")
     [[_, welcome]] = line.messages
-    assert welcome["version"] == 1
+    assert welcome["version"] == 2
     assert welcome["game"] == "runners"
     assert welcome["room"]["code"] == room.code
     assert (welcome["slot"], welcome["tick"], welcome["tick_hz"]) == (0, 0, 20)

@@ -15,9 +15,9 @@ import pytest
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.save import SAVE_VERSION, SaveError, load_room, save_room
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 from game_server.rooms.world.world_runner import WorldRunner
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
 
 if TYPE_CHECKING:

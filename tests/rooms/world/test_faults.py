@@ -15,8 +15,8 @@ from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from tests.support.at_once import at_once
 from tests.support.rooms import BreakingPhases, Line, Node, Runners
+from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -318,7 +318,7 @@ def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> N
     game.breaks_in = {room.seed: "step" for room in rooms}
     node.run(0.2)
     game.breaks_in = {}
-    placed = at_once(matchmaker.quick_play(Guest("zoe", "Zoe")))
+    placed = run_without_loop(matchmaker.quick_play(Guest("zoe", "Zoe")))
     assert node.registry.find(placed.code).id == placed.room_id
     assert placed.room_id not in {room.id for room in rooms}
 

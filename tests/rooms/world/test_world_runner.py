@@ -6,7 +6,7 @@ import numpy as np
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
-from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.state.parts.seats import SeatClaim
 from tests.support.rooms import Node, Runners, input_frame, runner_with
 
 CHAT, NOTICE, ROSTER = 1, 2, 0

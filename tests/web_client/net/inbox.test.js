@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { OPS } from "../../../web_client/generated/protocol.js";
@@ -10,6 +11,11 @@ const receive = (inbox, tick, parts) => inbox.receive(unpack(tickFrame(tick, par
 const whole = (cell, ...rest) => [0, null, [cell, ...rest]];
 const HIT = 128 + 1;
 const hit = (x) => pack(["u2", x * 8], ["u2", 0], ["u2", 1], ["u2", 0]);
+
+/** Positions within cells, as the server wrote them and as it has them. */
+const NEAR = JSON.parse(readFileSync(new URL("../../vectors/near.json", import.meta.url), "utf8"));
+const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (digits) => parseInt(digits, 16));
+const hexOf = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 test("keyframes apply before chunks, wherever they stand", () => {
   const inbox = new Inbox(TABLES, WELCOME);
@@ -111,4 +117,19 @@ test("a message with one bad part changes nothing", () => {
   assert.throws(() => receive(inbox, 102, { record: new Uint8Array(3), chunks: [good] }));
   assert.equal(inbox.store.frame(0).kinds.ships.size, 0);
   assert.equal(inbox.newest, 101);
+});
+
+test("positions within cells are read as the server has them, tick by tick", () => {
+  const inbox = new Inbox(NEAR.tables, { cells: NEAR.cells });
+  let rows_seen = 0;
+  for (const { message, rows } of NEAR.ticks) {
+    const { frame } = inbox.receive(unpack(bytesOf(message).buffer));
+    for (const [kind, wanted] of Object.entries(rows)) {
+      const known = [...frame.kinds[kind]].map(([id, { record }]) => [id, hexOf(record)]);
+      assert.deepEqual(Object.fromEntries(known), wanted);
+      rows_seen += known.length;
+    }
+  }
+  assert.ok(rows_seen > 500);
+  assert.equal(inbox.store.mismatches, 0);
 });
