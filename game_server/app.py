@@ -1,7 +1,8 @@
 """The composition root: builds every concrete part and joins them.
 
 ``create_app()`` is an ordinary ASGI application: ``uvicorn game_server.app:create_app --factory``
-works. The ``game-server`` command runs it on faster protocol classes (``realtime.serving``).
+works. The ``game-server`` command runs it on faster protocol classes
+(``realtime.process.serving``).
 """
 
 from __future__ import annotations
@@ -51,15 +52,15 @@ from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
-from game_server.realtime.admission import Admission
-from game_server.realtime.clock_driver import ClockDriver
-from game_server.realtime.descriptors import Shares, limit
-from game_server.realtime.endpoint import SocketEndpoint
-from game_server.realtime.heartbeat import Heartbeat
 from game_server.realtime.http.http_connections import HttpConnections
-from game_server.realtime.idle_collector import IdleCollector
-from game_server.realtime.session import Session
-from game_server.realtime.siblings import Siblings
+from game_server.realtime.process.clock_driver import ClockDriver
+from game_server.realtime.process.descriptors import Shares, limit
+from game_server.realtime.process.idle_collector import IdleCollector
+from game_server.realtime.process.siblings import Siblings
+from game_server.realtime.sessions.endpoint import SocketEndpoint
+from game_server.realtime.sessions.heartbeat import Heartbeat
+from game_server.realtime.sessions.origin_check import OriginCheck
+from game_server.realtime.sessions.session import Session
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.rooms.registry.budgets import Quotas
 from game_server.rooms.registry.contracts import Contracts
@@ -138,7 +139,7 @@ class Node:
         )
         self.housekeeping = Housekeeping(self.registry)
         self.clock.on_fault = self.registry.faults.note
-        admission = Admission(settings.page_origins)
+        origin_check = OriginCheck(settings.page_origins)
         self.batch: BatchIO | None = None
         self.shares = Shares.of(limit())
         self.http_connections = HttpConnections(
@@ -162,7 +163,7 @@ class Node:
             HoldingCap(
                 settings.connections_per_address, _or(settings.connections, self.shares.sockets)
             ),
-            admission,
+            origin_check,
             self.reporter,
         )
         self.web_client = WebClient(find_web_client())
@@ -188,7 +189,7 @@ class Node:
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
                 settings.public_hosts,
             ),
-            admission=admission,
+            origin_check=origin_check,
             room_list=RoomList(lambda: map(room_info, rooms.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
             calls=MinuteCap(settings.calls_per_minute, time.monotonic),

@@ -10,8 +10,8 @@ from game_server.netcode.sending.outbox import Limits
 from game_server.protocol import commands
 from game_server.protocol.generate import describe
 from game_server.protocol.messages import MAX_INBOUND_BYTES
-from game_server.realtime import rate_limit
-from game_server.realtime.endpoint import HELLO_DEADLINE_S
+from game_server.realtime.sessions import rate_limit
+from game_server.realtime.sessions.endpoint import HELLO_DEADLINE_S
 from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.state.names import MAX_NAME_CHARACTERS
 from game_server.rooms.state.parts import chat_state, command_rates

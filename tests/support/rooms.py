@@ -283,6 +283,12 @@ class Node:
         )
         return self.registry.membership.claim(claim, line), line
 
+    def runner(self, room: Room) -> WorldRunner:
+        """The world of a room that plays."""
+        runner = self.registry.worlds.runner(room)
+        assert runner is not None
+        return runner
+
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""
         dispatch.receive(self.registry, member, message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
-from game_server.games.driftline.hull import BANKING, CHARGING, DASHING
+from game_server.games.driftline.ships import BANKING, CHARGING, DASHING
 from game_server.games.driftline.weapons import BLASTER, MINE, RAIL
 
 WEAPONS = {"blaster": BLASTER, "rail": RAIL, "mine": MINE}
