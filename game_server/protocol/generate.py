@@ -44,8 +44,8 @@ DOCS = {
     "input_head_bytes": "Bytes of an INPUT in front of its record.",
     "no_margin": "The margin while the server has not yet measured one.",
     "phases": "Where a room stands between opening and closing.",
-    "seat_states": "Who sits in a seat.",
-    "chat_scopes": "Who was meant to read a line of chat.",
+    "seat_states": "Whether a seat is taken, and by whom.",
+    "chat_scopes": "Whether a chat message is for the room or for a team.",
     "close_codes": "Why a connection ends, and whether to come back unasked.",
 }
 
