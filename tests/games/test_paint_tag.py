@@ -102,7 +102,7 @@ def test_bumping_steals_what_the_other_painted_nearby_and_stuns_them(
     assert world.walkers.x[1] == x + 1
 
 
-def test_who_is_stunned_cannot_be_robbed_again(game: PaintTag, world: World) -> None:
+def test_a_stunned_walker_cannot_be_robbed_again(game: PaintTag, world: World) -> None:
     world.walkers.x = [11, 12]
     step(game, world, RIGHT, 0)
     step(game, world, RIGHT, 0)
@@ -117,7 +117,7 @@ def test_a_new_round_wipes_the_grid(game: PaintTag, world: World) -> None:
     assert world.seats.score.tolist() == [0, 0, 0, 0]
 
 
-def test_who_leaves_takes_the_walker_along_and_leaves_the_paint(
+def test_a_player_who_leaves_takes_the_walker_along_and_leaves_the_paint(
     game: PaintTag, world: World
 ) -> None:
     step(game, world, UP, UP)

@@ -68,7 +68,7 @@ def objects() -> Iterator[Any]:
         Placement("id1", SECRET, SECRET),
         Party(SECRET, SECRET, {SECRET: GUEST}, {SECRET: SECRET}, SECRET),
     )
-    yield from (Hello(1, SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
+    yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
     yield Tokens(SECRET, lambda: 0.0)

@@ -180,9 +180,13 @@ class Line:
         return [message for message in self.messages if message[0] == kind]
 
 
+def payload(frame: bytes) -> bytes:
+    """The message in a WebSocket frame that the server has written."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
 def _unpacked(frame: bytes) -> Any:
-    payload = frame[{126: 4, 127: 10}.get(frame[1], 2) :]
-    return msgpack.unpackb(payload, strict_map_key=False)
+    return msgpack.unpackb(payload(frame), strict_map_key=False)
 
 
 class Codes:

@@ -44,7 +44,7 @@ def status(arena: Arena) -> int:
     return int(arena.w.ships.status[arena.w.ships.seat == 0][0])
 
 
-def test_who_comes_back_at_once_has_the_same_hull_and_no_shield(arena: Arena) -> None:
+def test_a_player_who_comes_back_at_once_has_the_same_hull_and_no_shield(arena: Arena) -> None:
     leave_and_come_back(arena, after_ticks=10)
     assert hull(arena) == 5.0
     assert status(arena) & (ALIVE | SHIELDED) == ALIVE
