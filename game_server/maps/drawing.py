@@ -23,7 +23,7 @@ class MapFault(Exception):
 class Drawn:
     """A map with all that is made of it once, and the seconds that this took."""
 
-    ground: GameMap
+    map: GameMap
     seconds: float
 
 

@@ -113,7 +113,7 @@ class MapMaker:
         else:
             drawn = await self._draw_elsewhere(game, settings, seed, address)
         self._keep(kind, seed, drawn, address)
-        return drawn.ground
+        return drawn.map
 
     async def _draw_elsewhere(
         self, game: Game, settings: GameSettings, seed: int, address: str
@@ -157,7 +157,7 @@ class MapMaker:
 
     def _keep(self, kind: Hashable, seed: int, drawn: Drawn, address: str) -> None:
         self.drawn += 1
-        self._maps[kind, seed] = drawn.ground
+        self._maps[kind, seed] = drawn.map
         took_ms = drawn.seconds * 1000
         self._took_ms[kind] = took_ms
         if address:

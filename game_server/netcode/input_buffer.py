@@ -61,7 +61,7 @@ class Actions(Protocol):
     def aim(self) -> Ints: ...
 
 
-class Taken(NamedTuple):
+class TickInputs(NamedTuple):
     """One tick's inputs, aligned with seats (n,); the fields of ``games.base.Inputs``."""
 
     held: dict[str, Bools]
@@ -101,7 +101,7 @@ class InputBuffer:
         self._presses = declared.presses
 
     def declare(self, world: World) -> None:
-        """Add the buffer's columns to a world's seats; once, before any room is put."""
+        """Add the buffer's columns to a world's seats; once, before any room is inserted."""
         seats, presses = world.seats, len(self._presses)
         add = seats.add_column
         # The ring: entry tick % WINDOW holds that tick's input; 0 means none.
@@ -187,7 +187,7 @@ class InputBuffer:
         records: NDArray[Any] = np.ascontiguousarray(frames).reshape(-1).view(self._frame)
         return records
 
-    def take(self, world: World) -> Taken:
+    def pop(self, world: World) -> TickInputs:
         """The inputs for the tick that has just begun in every room, aligned with seats (n,).
 
         Missing inputs are substituted: movement goes on for HOLD_TICKS, then nothing is held; the
@@ -215,9 +215,9 @@ class InputBuffer:
         pressed = self._take_presses(world, here, record)
         present = (seats.state == SeatState.HUMAN) | (seats.state == SeatState.BOT)
         view = tick * 16 - seats.input_view_lag
-        return Taken(held, pressed, seats.input_aim.copy(), view, present)
+        return TickInputs(held, pressed, seats.input_aim.copy(), view, present)
 
-    def put_bots(self, world: World, seat_rows: Any, actions: Actions, ticks: int = 1) -> None:
+    def ingest_bots(self, world: World, seat_rows: Any, actions: Actions, ticks: int = 1) -> None:
         """Enter what bots in seats (k,) want for the tick that has begun and the ``ticks - 1``
         after it, by the same ring that people's inputs lie in. Presses count once.
         """

@@ -129,7 +129,7 @@ class Table:
         """Begin a new tick's list of deaths."""
         self.__dict__["died"] = []
 
-    def take(self, room: int) -> Columns:
+    def remove(self, room: int) -> Columns:
         """Remove a room's rows and return their columns (copies); later rooms move down by one."""
         rows, store = self.rows_of(room), self._store
         taken = {name: column[rows].copy() for name, column in store.views().items()}
@@ -139,7 +139,7 @@ class Table:
         self._publish(len(self.offsets) - 2)
         return taken
 
-    def put(self, columns: Columns) -> None:
+    def insert(self, columns: Columns) -> None:
         """Append a room's rows behind all others; columns that are missing become zero."""
         rooms = len(self.offsets) - 1
         added = self._store.blank(len(columns["id"]))

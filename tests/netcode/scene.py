@@ -166,7 +166,7 @@ class Scene:
             self.logs[self.keys[-1]] = RoomLog()
 
     def put(self, state: RoomState) -> None:
-        self.replicator.room_inserted(self.world, self.world.put(state))
+        self.replicator.room_inserted(self.world, self.world.insert(state))
         self.world.seats.input_margin = NO_MARGIN
 
     def size_of(self, room: int) -> tuple[float, float]:

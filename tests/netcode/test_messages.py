@@ -43,7 +43,7 @@ class Arena:
         InputBuffer(TABLES.input, tick_hz=30).declare(self.world)
         self.replicator = Replicator(TABLES, tick_hz=30, cell_size=100.0)
         self.replicator.declare(self.world)
-        self.world.put(self.world.new_room(GameMap(100, 100), seats=1, seed=0))
+        self.world.insert(self.world.new_room(GameMap(100, 100), seats=1, seed=0))
         self.world.seats.state = int(SeatState.HUMAN)
         self.world.seats.input_margin = NO_MARGIN
         self.log = RoomLog()
@@ -212,7 +212,7 @@ def test_large_groups_have_longer_heads() -> None:
     InputBuffer(tables.input, 10).declare(world)
     replicator = Replicator(tables, 10, 100.0)
     replicator.declare(world)
-    world.put(world.new_room(GameMap(100, 100), seats=1, seed=0))
+    world.insert(world.new_room(GameMap(100, 100), seats=1, seed=0))
     world.seats.state = int(SeatState.HUMAN)
     world.begin_tick()
     messages = replicator.encode(world, replicator.quantise(world), [RoomLog()])
@@ -229,7 +229,7 @@ def test_a_value_that_no_record_can_carry_names_its_room_and_changes_nothing(
     value: float,
 ) -> None:
     arena = Arena()
-    arena.world.put(arena.world.new_room(GameMap(100, 100), seats=1, seed=0))
+    arena.world.insert(arena.world.new_room(GameMap(100, 100), seats=1, seed=0))
     world = arena.begin()
     world.ships.spawn([0, 1], x=[5.0, value])
     world.apply()
@@ -248,7 +248,7 @@ def test_an_event_that_no_record_can_carry_names_its_room(arena: Arena) -> None:
 @pytest.mark.parametrize("slot", [-1, 99])
 def test_a_slot_that_its_room_does_not_have_names_the_room(slot: int) -> None:
     arena = Arena()
-    arena.world.put(arena.world.new_room(GameMap(100, 100), seats=1, seed=0))
+    arena.world.insert(arena.world.new_room(GameMap(100, 100), seats=1, seed=0))
     world = arena.begin()
     world.ships.spawn([0, 1], x=5.0, seat=[0, slot])
     world.apply()

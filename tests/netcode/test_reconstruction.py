@@ -176,7 +176,7 @@ class Story:
             row = int(random.integers(0, w.n_rooms))
             key = self.scene.keys[row]
             if all(member.key != key for member in self.scene.members):
-                self.parked.append((self.scene.keys.pop(row), w.take(row)))
+                self.parked.append((self.scene.keys.pop(row), w.remove(row)))
 
     def unpark(self, w: World, random: np.random.Generator) -> None:
         while self.parked:

@@ -123,7 +123,7 @@ class RequestGate:
         """Take what can be taken whole; whether more may follow."""
         if self._head is None:
             return self._take_head()
-        if not self._body.take(self._buffer):
+        if not self._body.consume(self._buffer):
             return False
         self._put(Request(self._head.for_parser(bytes(self._body.data))))
         self._head, self.continue_due = None, False
@@ -172,7 +172,7 @@ class RequestGate:
 class _Body(Protocol):
     data: bytearray
 
-    def take(self, buffer: bytearray) -> bool:
+    def consume(self, buffer: bytearray) -> bool:
         """Take the body's bytes out of ``buffer``; whether it is whole. Raises RefusedError."""
 
 
@@ -185,7 +185,7 @@ class _Sized:
         self.data = bytearray()
         self._missing = length
 
-    def take(self, buffer: bytearray) -> bool:
+    def consume(self, buffer: bytearray) -> bool:
         taken = buffer[: self._missing]
         self.data += taken
         self._missing -= len(taken)
@@ -201,7 +201,7 @@ class _Chunks:
         self._bytes = 0
         self._is_last = False
 
-    def take(self, buffer: bytearray) -> bool:
+    def consume(self, buffer: bytearray) -> bool:
         while (line := _line(buffer)) is not None:
             start = len(line) + len(LINE_END)
             size = 0 if self._is_last else _chunk_size(line)

@@ -51,9 +51,9 @@ class Siblings:
     def start(self) -> None:
         """Claim what is open now, on the running event loop."""
         self._unclaimed = list(_names()) if sys.platform == "linux" else []
-        self.look()
+        self.claim_again()
 
-    def look(self) -> None:
+    def claim_again(self) -> None:
         """Claim what others have held so far, and let them know. Call it each second."""
         self._unclaimed = [name for name in self._unclaimed if not self._claim(name)]
 

@@ -91,13 +91,13 @@ class AsgiConversation:
 
     # Called by the protocol
 
-    def put(self, message: bytes | str) -> None:
+    def deliver(self, message: bytes | str) -> None:
         """A message for the application. Nothing more is read until it has been taken."""
         kind = "text" if isinstance(message, str) else "bytes"
         self._events.put_nowait({"type": "websocket.receive", kind: message})
         self._pause_reads(True)
 
-    def take_messages(self) -> Iterator[bytes | str]:
+    def drain(self) -> Iterator[bytes | str]:
         """The messages that wait; from here on the application gets none."""
         while not self._events.empty():
             event = self._events.get_nowait()

@@ -28,7 +28,7 @@ class Assembly:
         self.is_under_way = False
         """A message has begun whose last fragment is still to come."""
 
-    def take(self, frame: Frame) -> bytes | str | None:
+    def receive(self, frame: Frame) -> bytes | str | None:
         """The message, if a data frame completes it. Raises BrokenMessageError."""
         if frame.opcode is not Opcode.CONT:
             self._is_text, self._fragments = frame.opcode is Opcode.TEXT, []

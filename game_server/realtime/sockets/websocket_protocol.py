@@ -217,7 +217,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self._is_direct = True
         self._on_message = on_message
         assert self._conversation is not None
-        for message in self._conversation.take_messages():
+        for message in self._conversation.drain():
             if self._on_message is not None:
                 self._on_message(message)
 
@@ -270,12 +270,12 @@ class GameWebSocketProtocol(asyncio.Protocol):
         return descriptor
 
     def lend(self, sockets: WorldSockets) -> None:
-        self.take_back()
+        self.reclaim()
         self._lent_to = sockets
         if not self.transport.is_closing():
             self.transport.pause_reading()
 
-    def take_back(self) -> None:
+    def reclaim(self) -> None:
         sockets, self._lent_to = self._lent_to, None
         if sockets is not None:
             sockets.discard(self)
@@ -310,7 +310,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
 
     def _take_data(self, frame: Frame) -> None:
         try:
-            message = self._assembly.take(frame)
+            message = self._assembly.receive(frame)
         except BrokenMessageError as fault:
             self.close_with(fault.code, fault.reason)
             return
@@ -319,7 +319,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         if self._on_message is not None:
             self._on_message(message)
         elif not self._is_direct and self._conversation is not None:
-            self._conversation.put(message)
+            self._conversation.deliver(message)
 
     def _control_admitted(self) -> bool:
         if not self._control.take(self.loop.time()):
@@ -348,7 +348,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
     def _stop_messages(self) -> None:
         """Nothing that arrives from here on is anybody's; the end is the event loop's to see."""
         self._on_message = None
-        self.take_back()
+        self.reclaim()
 
     def _abort_soon(self) -> None:
         if not self._lingers:

@@ -62,7 +62,7 @@ class Source(Protocol):
     def lend(self, sockets: WorldSockets) -> None:
         """Let nobody but ``sockets`` read from here on."""
 
-    def take_back(self) -> None:
+    def reclaim(self) -> None:
         """Let the event loop read again, and whoever did so forget the connection."""
 
     def data_received(self, data: bytes) -> None:
@@ -161,7 +161,7 @@ class WorldSockets:
         with ExitStack() as each:  # all of them, also when one raises
             for connection in self._of_source.values():
                 if which(connection.member):
-                    each.callback(connection.source.take_back)
+                    each.callback(connection.source.reclaim)
 
     def read(self) -> None:
         """Read whatever has arrived and hand it on. Never waits, never raises."""
@@ -264,7 +264,7 @@ class WorldSockets:
         if source not in self._of_source:
             return  # closed by what somebody else has sent in this tick
         if not data:
-            source.take_back()  # the event loop meets the end, and deals with it
+            source.reclaim()  # the event loop meets the end, and deals with it
         else:
             source.data_received(data)
             connection.clean = rows.clean[index] = source.between_frames

@@ -98,8 +98,8 @@ def _encoded(scene: Scene) -> list[tuple[int, int, int, int]]:
 def test_a_room_that_comes_from_elsewhere_costs_its_slow_members_keyframes() -> None:
     scene, member = strained(12)
     before = member.outbox.keyframes
-    state = scene.world.take(0)
-    scene.world.put(state)
+    state = scene.world.remove(0)
+    scene.world.insert(state)
     scene.replicator.room_inserted(scene.world, 0)
     if scene.world.tick[0] % 2 == 0:
         scene.begin()
