@@ -1,4 +1,4 @@
-"""Entities that not everybody is told of: those of one team, and those of one owner."""
+"""Entities that not everybody sees: those of one team, and those of one owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places within cells: who moves in both coordinates is told by an offset of three bytes."""
+"""Positions within cells: a row that moves in both coordinates is sent as an offset of 3 bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def scene_of(kind: str, size: tuple[float, float] = (500, 400), **columns: Any) 
 
 
 def told(scene: Scene, kind: str, x: float | None = None, y: float | None = None) -> Any:
-    """What one row's move is told as: the code and the data, first row's id and all."""
+    """The code and data that one row's move is sent as, the first row's id included."""
     table = scene.begin().tables[kind]
     if x is not None:
         table.x = x

@@ -18,7 +18,7 @@ KIND = Kind(sent={"x": POS, "hull": U8}, state={"marks": StateType("<i8", (2,))}
 
 
 def table_of(*rooms: int) -> tuple[Table, np.ndarray]:
-    """A table of rooms with so many rows each, their ids from 1, and its id counters."""
+    """A table of rooms with these numbers of rows, their ids from 1, and its id counters."""
     table = Table("things", KIND)
     for rows in rooms:
         table.insert({"id": np.arange(1, rows + 1)})

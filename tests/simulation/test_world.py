@@ -23,16 +23,14 @@ TABLES = GameTables.of(
     Input(),
     {"set_limit": INT},
 )
-GROUND = GameMap(
-    500, 400, [[[100, 100], [200, 100], [200, 200], [100, 200]]], {"pads": [[1, 2, 3]]}
-)
+MAP = GameMap(500, 400, [[[100, 100], [200, 100], [200, 200], [100, 200]]], {"pads": [[1, 2, 3]]})
 
 
 def world_of(*seats: int) -> World:
-    """A world of rooms with so many seats and one ship a seat, x = 10 × room + number."""
+    """A world of rooms with these numbers of seats and a ship a seat, x = 10 × room + number."""
     world = World(TABLES, 30)
     for room, count in enumerate(seats):
-        world.insert(world.new_room(GROUND, count, seed=100 + room, set_limit=count))
+        world.insert(world.new_room(MAP, count, seed=100 + room, set_limit=count))
         world.ships.spawn(np.full(count, room), x=10.0 * room + np.arange(count))
     world.apply()
     return world
@@ -56,13 +54,13 @@ def test_a_seat_is_found_by_room_and_slot() -> None:
 
 def test_a_setting_that_the_game_does_not_have_is_refused() -> None:
     with pytest.raises(RoomStateError, match="no column 'set_speed'"):
-        world_of().new_room(GROUND, 1, 1, set_speed=3)
+        world_of().new_room(MAP, 1, 1, set_speed=3)
 
 
 def test_each_room_counts_its_own_ticks() -> None:
     world = world_of(1)
     world.begin_tick()
-    world.insert(world.new_room(GROUND, 1, 5))
+    world.insert(world.new_room(MAP, 1, 5))
     world.begin_tick()
     assert world.tick.tolist() == [2, 1]
 
@@ -75,7 +73,7 @@ def test_taking_a_room_leaves_the_others_as_they_are() -> None:
     assert world.ships.x.tolist() == [0.0, 20.0]
     assert world.insert(state) == 2
     assert world.hash(2) == hashes[1]
-    assert world.maps == (GROUND,) * 3
+    assert world.maps == (MAP,) * 3
 
 
 @pytest.mark.parametrize("at", [0, 1, 3])
@@ -86,7 +84,7 @@ def test_rooms_split_off_and_joined_again_are_as_they_were(at: int) -> None:
     hashes = [world.hash(row) for row in range(3)]
     behind = world.split(at)
     assert [world.hash(row) for row in range(world.n_rooms)] == hashes[:at]
-    assert world.maps == (GROUND,) * at
+    assert world.maps == (MAP,) * at
     world.join(behind)
     assert [world.hash(row) for row in range(3)] == hashes
     assert world.ships.known.tolist() == [0, 1, 2, 3]
@@ -95,7 +93,7 @@ def test_rooms_split_off_and_joined_again_are_as_they_were(at: int) -> None:
     other.ships.add_column("known", np.int64)
     other.join(world.split(1))
     assert [other.hash(row) for row in range(3)] == hashes
-    assert other.maps == (GROUND,) * 3
+    assert other.maps == (MAP,) * 3
 
 
 def test_peeking_takes_nothing() -> None:
@@ -137,7 +135,7 @@ def test_a_saved_room_is_plain_data_and_comes_back_whole() -> None:
     other = world_of(2)
     row = other.insert(loaded)
     assert other.hash(row) == before
-    assert other.maps[row].plain() == GROUND.plain()
+    assert other.maps[row].plain() == MAP.plain()
 
 
 def test_damaged_room_data_is_refused_and_changes_nothing() -> None:
@@ -162,7 +160,7 @@ def test_room_data_of_another_shape_is_refused_before_any_of_it_is_stored() -> N
     two_headed = {**state.tables, "ships": {**state.tables["ships"], "x": np.zeros(2)}}
     for tables, complaint in ((without_ships, "no table 'ships'"), (two_headed, "ships.x")):
         with pytest.raises(RoomStateError, match=complaint):
-            world.insert(RoomState(tables, GROUND))
+            world.insert(RoomState(tables, MAP))
     assert [table.n for table in world.tables.values()] == [1, 1, 1, 6]
 
 

@@ -1,4 +1,4 @@
-"""Who falls behind gets every second tick, then every fourth, and misses nothing by it."""
+"""A member that falls behind gets every second tick, then every fourth, and misses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is slow is skipped, comes back by keyframes, and is closed when it stays slow."""
+"""A slow member is skipped, goes on with keyframes, and is closed when it stays slow."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_who_stays_slow_is_closed_once_and_written_nothing_more() -> None:
 
 
 def far_away(scene: Scene, member: Member, lags: Iterable[int]) -> None:
-    """One tick for each lag: so many ticks after one was sent its acknowledgement arrives."""
+    """A tick for each lag, after which its acknowledgement arrives, in ticks since it was sent."""
     sent: dict[int, int] = {}
     member.receive = lambda: None  # type: ignore[method-assign]
     for lag in lags:

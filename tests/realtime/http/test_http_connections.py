@@ -1,4 +1,4 @@
-"""Who may hold how many connections, and whose is closed when one more comes."""
+"""How many connections an address may hold, and which one closes when another comes."""
 
 from __future__ import annotations
 
