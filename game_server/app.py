@@ -29,6 +29,7 @@ from game_server.api.middleware.body_limit import BodyLimit
 from game_server.api.middleware.call_budget import CallBudget
 from game_server.api.middleware.headers import SafeHeaders
 from game_server.api.middleware.running import SEVERAL_WORKERS, Running
+from game_server.api.protocol_document import protocol_document
 from game_server.api.proxies import Proxies, TrustedProxies
 from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
@@ -51,7 +52,6 @@ from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
-from game_server.protocol.generate import describe
 from game_server.realtime.http.http_connections import HttpConnections
 from game_server.realtime.process.clock_driver import ClockDriver
 from game_server.realtime.process.descriptors import Shares, limit
@@ -95,22 +95,6 @@ A real-time game server. HTTP finds players a place; the game itself is a WebSoc
 
 Every refusal is `{"error": code, "message": sentence}`.
 """
-
-
-def protocol_document(
-    games: Mapping[str, Game], web_client: WebClient, hold_s: int
-) -> dict[str, Any]:
-    """What ``GET /api/protocol`` answers: the core of the wire, how long a lost place is held, and
-    every game's description.
-    """
-    return {
-        **describe(),
-        "hold_s": hold_s,
-        "games": {
-            name: {"has_page": web_client.has_page(name), **game.describe()}
-            for name, game in games.items()
-        },
-    }
 
 
 def quotas(settings: Settings) -> Quotas:
@@ -216,7 +200,9 @@ class Node:
             metrics_token=_revealed(settings.metrics_token),
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
-            protocol=orjson.dumps(protocol_document(games, self.web_client, settings.hold_s)),
+            protocol=orjson.dumps(
+                protocol_document(games, self.web_client.has_page, settings.hold_s)
+            ),
         )
         self.metrics.observe(self._gauges)
         self._collector = IdleCollector(

@@ -1,4 +1,4 @@
-"""What clients make of an arena: the real replication, outboxes and snapshot stores, no sockets."""
+"""The clients of an arena: the real replication, outboxes and snapshot stores, no sockets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Client:
-    """The client of the player in a seat of the first room; ``sizes`` are its frames' bytes."""
+    """The client of the player in a seat of the first room. ``sizes``: bytes of its frames."""
 
     def __init__(self, wire: Wire, slot: int) -> None:
         game, game_map = wire.arena.game, wire.arena.w.maps[0]
@@ -44,7 +44,7 @@ def _never(code: int, reason: str) -> None:
 
 
 class Wire:
-    """Between an arena with one room and its clients."""
+    """Carries the frames of an arena with one room to its clients."""
 
     def __init__(self, arena: Arena) -> None:
         self.arena = arena
@@ -60,7 +60,7 @@ class Wire:
         return self.clients[-1]
 
     def tell(self, *_: Any) -> None:
-        """Encode what has just been stepped, and let every client receive it."""
+        """Encode the tick that was just stepped, and let every client receive it."""
         w = self.arena.w
         messages = self._replicator.encode(w, self._replicator.quantise(w), [self.log])
         for client in self.clients:

@@ -182,7 +182,7 @@ def test_a_wrong_message_of_a_member_closes_with_4500_and_holds_its_seat(
 def test_an_input_goes_to_the_world_as_it_came(table: Table) -> None:
     session, _ = table.joined()
     session.receive(input_frame(5))
-    runner = table.node.registry.worlds.runner(table.room)
+    runner = table.node.runner(table.room)
     assert [frame for _, frame in runner.inbox] == [input_frame(5)]
 
 

@@ -5,7 +5,7 @@
  * it changes; so a frame is a cheap, lasting picture of one tick.
  */
 
-import { NEAR, OPS } from "../generated/protocol.js";
+import { NEAR, OPS } from "../../generated/protocol.js";
 import { crc32 } from "./checksum.js";
 import { ID_BYTES } from "./chunks.js";
 import { viewOf } from "./columns.js";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OPS } from "../../../web_client/generated/protocol.js";
-import { crc32 } from "../../../web_client/net/checksum.js";
-import { readChunk } from "../../../web_client/net/chunks.js";
-import { BadMessage } from "../../../web_client/net/codec.js";
-import { OWN, SnapshotStore, seenFrom } from "../../../web_client/net/snapshot_store.js";
-import { GameLayout } from "../../../web_client/net/tables.js";
+import { OPS } from "../../../../web_client/generated/protocol.js";
+import { crc32 } from "../../../../web_client/net/world/checksum.js";
+import { readChunk } from "../../../../web_client/net/world/chunks.js";
+import { BadMessage } from "../../../../web_client/net/codec.js";
+import { OWN, SnapshotStore, seenFrom } from "../../../../web_client/net/world/snapshot_store.js";
+import { GameLayout } from "../../../../web_client/net/world/tables.js";
 import {
   BOARD,
   CELLS,
@@ -18,7 +18,7 @@ import {
   join,
   pack,
   spawn,
-} from "../support/wire.js";
+} from "../../support/wire.js";
 
 const layout = new GameLayout(RICH_TABLES);
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { OPS } from "../../../web_client/generated/protocol.js";
-import { unpack } from "../../../web_client/net/codec.js";
-import { Inbox } from "../../../web_client/net/inbox.js";
-import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../support/wire.js";
+import { OPS } from "../../../../web_client/generated/protocol.js";
+import { unpack } from "../../../../web_client/net/codec.js";
+import { Inbox } from "../../../../web_client/net/world/inbox.js";
+import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../../support/wire.js";
 
 const receive = (inbox, tick, parts) => inbox.receive(unpack(tickFrame(tick, parts)));
 const whole = (cell, ...rest) => [0, null, [cell, ...rest]];
@@ -13,7 +13,9 @@ const HIT = 128 + 1;
 const hit = (x) => pack(["u2", x * 8], ["u2", 0], ["u2", 1], ["u2", 0]);
 
 /** Positions within cells, as the server wrote them and as it has them. */
-const NEAR = JSON.parse(readFileSync(new URL("../../vectors/near.json", import.meta.url), "utf8"));
+const NEAR = JSON.parse(
+  readFileSync(new URL("../../../vectors/near.json", import.meta.url), "utf8"),
+);
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (digits) => parseInt(digits, 16));
 const hexOf = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 

@@ -16,8 +16,8 @@
  *     ≥ 128        cell event code − 128: n × packed fields
  */
 
-import { CHUNK_CODES, MASK_BITS, OPS } from "../generated/protocol.js";
-import { BadMessage } from "./codec.js";
+import { CHUNK_CODES, MASK_BITS, OPS } from "../../generated/protocol.js";
+import { BadMessage } from "../codec.js";
 import { viewOf } from "./columns.js";
 
 /** @typedef {import("./columns.js").Values} Values */

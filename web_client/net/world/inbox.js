@@ -3,9 +3,9 @@
  * log entries, view cell, keyframes, chunks, cell events.
  */
 
-import { EXTRAS } from "../generated/protocol.js";
+import { EXTRAS } from "../../generated/protocol.js";
 import { readChunk, readLog, readPlainEvent } from "./chunks.js";
-import { BadMessage, readTick } from "./codec.js";
+import { BadMessage, readTick } from "../codec.js";
 import { viewOf } from "./columns.js";
 import { RoomLog, asGameEvent } from "./room_log.js";
 import { OWN, SnapshotStore } from "./snapshot_store.js";

@@ -1,6 +1,6 @@
 /** What lies over everything: a lost connection that is being mended, or an error to act on. */
 
-import { el, put, setVar } from "./dom.js";
+import { el, put, setVar } from "./shared/dom.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
 /** With `is_only` there is no start to go back to. */
@@ -94,7 +94,7 @@ export function createOverlay(root, { on_retry, on_home }) {
       showMending("One moment", "", what, 0);
     },
     /** The connection is lost; counts down by itself until the next attempt.
-     * @param {import("../../net/socket.js").Retry} state
+     * @param {import("../net/socket.js").Retry} state
      * @param {number} hold_s How long a place is kept. */
     reconnecting({ attempt, retry_in_ms, has_place, since_ms, reason: why }, hold_s) {
       const until_ms = performance.now() + retry_in_ms;

@@ -1,7 +1,7 @@
 /** A field for the code of a room or a party. */
 
-import { codeIn } from "./codes.js";
-import { el } from "./dom.js";
+import { codeIn } from "../shared/codes.js";
+import { el } from "../shared/dom.js";
 
 /** A whole message with a link in it may be pasted. */
 const LONGEST = "2000";

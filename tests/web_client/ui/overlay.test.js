@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitLine } from "../../../../web_client/ui/shared/overlay.js";
+import { waitLine } from "../../../web_client/ui/overlay.js";
 
 test("the wait for a connection says when, and from the second attempt which", () => {
   assert.equal(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { crc32 } from "../../../web_client/net/checksum.js";
+import { crc32 } from "../../../../web_client/net/world/checksum.js";
 
 test("the checksum is zlib's CRC-32 and can be continued", () => {
   const bytes = new TextEncoder().encode("123456789");

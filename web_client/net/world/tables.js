@@ -2,7 +2,7 @@
  * A game's tables, as `GET /api/protocol` describes them, made ready for reading its wire.
  */
 
-import { NEAR } from "../generated/protocol.js";
+import { NEAR } from "../../generated/protocol.js";
 import { RecordLayout } from "./columns.js";
 
 /** @typedef {import("./columns.js").Column} Column */
