@@ -37,7 +37,7 @@ def world(game: PaintTag) -> World:
     chosen = game.settings.model_validate({})
     world = World(game.tables, game.tick_hz)
     state = world.new_room(game.make_map(chosen, 3), 4, 3, **game.setting_values(chosen))
-    world.put(state)
+    world.insert(state)
     world.begin_tick()
     game.start_round(world, np.array([0]))
     game.join(world, np.array([0, 1]))

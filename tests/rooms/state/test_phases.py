@@ -21,7 +21,7 @@ def world() -> World:
     chosen = game.settings.model_validate({"round_seconds": 30})
     world = World(game.tables, HZ)
     ground = game.make_map(chosen, 1)
-    world.put(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
+    world.insert(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
     return world
 
 
