@@ -21,10 +21,11 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Presence
+from game_server.rooms.state.parts.roster import RosterEntry
+from game_server.rooms.state.parts.round_result import StandingRow
 from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
-from game_server.rooms.state.room import Result, RosterEntry
 from tests.support.live import settings
 from tests.support.rooms import Node
 
@@ -58,9 +59,17 @@ def some_room() -> Any:
 def objects() -> Iterator[Any]:
     room = some_room()
     [member] = room.members.values()
-    yield from (room, member, room.seat_of(member), room_info(room), room.chat)
-    yield from (RosterEntry(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
-    yield Known(SECRET, True, False)
+    yield from (
+        room,
+        member,
+        room.seat_of(member),
+        room_info(room),
+        room.chat,
+        room.door,
+        room.roster,
+    )
+    yield from (RosterEntry(1, SECRET, 1, 0), StandingRow(0, SECRET, 1, 0, ()))
+    yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
     yield from (Hello(1, SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
@@ -84,7 +93,7 @@ def test_a_repr_shows_no_code_link_name_ticket_or_password(thing: Any) -> None:
 
 def declared() -> Iterator[type]:
     for module in pkgutil.walk_packages(game_server.__path__, "game_server."):
-        if module.name.split(".")[1] in ("api", "lobby", "realtime", "rooms", "protocol"):
+        if module.name.split(".")[1] in ("api", "matchmaking", "realtime", "rooms", "protocol"):
             for kind in vars(importlib.import_module(module.name)).values():
                 if inspect.isclass(kind) and kind.__module__ == module.name:
                     yield kind

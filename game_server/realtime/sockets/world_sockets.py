@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
     from game_server.rooms.world.world_runner import WorldRunner
 
 INPUTS_AT_ONCE = 16

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game_server.netcode.changes.interest import Ints
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
     from game_server.simulation.world import World
 
 NOBODY = -1

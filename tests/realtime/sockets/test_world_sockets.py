@@ -37,7 +37,7 @@ from tests.support.rooms import Runners
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
     from game_server.rooms.world.world_runner import WorldRunner
 
 BATCH = BatchIO.open()
