@@ -6,10 +6,12 @@
  */
 
 import { NEAR, OPS } from "../../generated/protocol.js";
+import { cornerOf, seenFrom } from "./cells.js";
 import { crc32 } from "./checksum.js";
 import { ID_BYTES } from "./chunks.js";
 import { viewOf } from "./columns.js";
 
+/** @typedef {import("./cells.js").CellLayout} CellLayout */
 /** @typedef {import("./columns.js").Values} Values */
 /** @typedef {import("./chunks.js").Chunk} Chunk */
 /** @typedef {import("./chunks.js").RowChange} RowChange */
@@ -18,51 +20,14 @@ import { viewOf } from "./columns.js";
 
 /** @typedef {{ readonly cell: number, readonly record: Uint8Array, readonly values: Readonly<Values> }} Row */
 
-/** @typedef {{ size: number, cols: number, rows: number }} CellLayout */
-
 /**
  * One tick's picture: for each kind its rows by id.
  *
  * @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame
  */
 
-const GLOBAL_CELL = 0;
-/** The cell of what only this client is told of. */
+/** The cell of the rows that only this client receives. */
 export const OWN = -1;
-
-/**
- * The cells that somebody in `view_cell` sees: 3 × 3 around it, and the global one; then the same
- * again with what only their own team is told of.
- *
- * @param {number} view_cell
- * @param {CellLayout} cells
- * @returns {Set<number>}
- */
-export function seenFrom(view_cell, { cols, rows }) {
-  const seen = new Set([GLOBAL_CELL]);
-  const col = (view_cell - 1) % cols;
-  const row = Math.floor((view_cell - 1) / cols);
-  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-    for (let x = Math.max(0, col - 1); x <= Math.min(cols - 1, col + 1); x++) {
-      seen.add(1 + y * cols + x);
-    }
-  }
-  for (const cell of [...seen]) seen.add(1 + cols * rows + cell);
-  return seen;
-}
-
-/**
- * The least x and y of a square, or of a team's cell for it, in wire steps.
- *
- * @param {number} cell
- * @param {CellLayout} cells
- * @param {number} scale wire steps a unit
- */
-function cornerOf(cell, { size, cols, rows }, scale) {
-  const square = (cell % (1 + cols * rows)) - 1;
-  const steps = (/** @type {number} */ at) => Math.floor(at * size * scale + 0.5);
-  return { x: steps(square % cols), y: steps(Math.floor(square / cols)) };
-}
 
 /**
  * Write both coordinates, which come as an offset, into a record.
