@@ -66,7 +66,7 @@ FLOORS: dict[str, set[str]] = {
 WINGS: dict[str, tuple[str, ...]] = {
     "rooms": ("state", "messages", "world", "registry", "commands", "upkeep"),
     "netcode": ("", "changes", "messages", "sending"),
-    "realtime": ("http", "sockets", ""),
+    "realtime": ("http", "sockets", "sessions", "process"),
     "api": ("", "middleware", "routes"),
 }
 """The folders of a part, lowest first: each imports only itself and those before it. The part's own

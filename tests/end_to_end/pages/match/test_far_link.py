@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
-from load_tests.server_metrics import read_metrics
+from load_tests.server_metrics import parse_totals
 from tests.support.clients.background_players import Companion, crew, in_circles, open_room
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.lobby_actions import press
@@ -108,7 +108,7 @@ def _undisturbed(companion: Companion, slot: int, crystals: list[list[float]]) -
 async def _late_inputs(url: str) -> int:
     """How many inputs have come too late for their tick, since the server's start."""
     async with httpx.AsyncClient(timeout=WITHIN_S) as http:
-        counted = read_metrics((await http.get(f"{url}/metrics")).text).inputs
+        counted = parse_totals((await http.get(f"{url}/metrics")).text).inputs
     return round(counted.get("late", 0))
 
 

@@ -1,4 +1,4 @@
-"""Whose pages may connect: the Origin check."""
+"""The Origin check: whose pages may connect."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-class Admission:
+LONGEST_SHOWN = 100
+"""Characters of a header in a sentence; its sender may make it as long as they like."""
+
+
+class OriginCheck:
     """``allowed`` holds normal origins of further websites, or ``*`` for all."""
 
     def __init__(self, allowed: Collection[str] = ()) -> None:
@@ -53,7 +57,3 @@ def _is_at(origin: str, host: str) -> bool:
 
 def _shown(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-LONGEST_SHOWN = 100
-"""Characters of a header in a sentence; it may be as long as its sender likes."""

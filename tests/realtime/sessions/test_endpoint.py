@@ -12,9 +12,9 @@ from structlog.testing import capture_logs
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from game_server.protocol.messages import pack
-from game_server.realtime import endpoint
-from game_server.realtime.admission import Admission
+from game_server.protocol.messages import COMMAND, PING, pack
+from game_server.realtime.sessions import endpoint
+from game_server.realtime.sessions.origin_check import OriginCheck
 from game_server.realtime.sockets import websocket_protocol
 from tests.support.deadlines import WITHIN_S
 from tests.support.servers.in_process import (
@@ -59,7 +59,7 @@ async def closed_after(live: Live, *messages: bytes | str) -> tuple[int, str]:
 async def test_a_ticket_leads_to_ticks_and_pongs() -> None:
     async with running() as live, connect(live.ws_url) as socket:
         await socket.send(hello(await live.ticket()))
-        await socket.send(pack([3, 12.5]))
+        await socket.send(pack([PING, 12.5]))
         assert await kind(socket) == 1
         others = {await kind(socket) for _ in range(8)}
         assert others - {5} == {2, 3}
@@ -90,9 +90,9 @@ async def test_each_wrong_message_is_closed_with_its_code() -> None:
         assert (await closed_after(live, hello(None)))[0] == 4502
         assert (await closed_after(live, greeted, b"\xc1"))[0] == 4500
         assert (await closed_after(live, hello(await live.ticket()), bytes(4_097)))[0] == 1009
-        deep = pack([4, 1, "chat", {"a": [[[[]]]]}])
+        deep = pack([COMMAND, 1, "chat", {"a": [[[[]]]]}])
         assert (await closed_after(live, hello(await live.ticket()), deep))[0] == 4500
-        flood = [pack([3, 1])] * 200
+        flood = [pack([PING, 1])] * 200
         code, reason = await closed_after(live, hello(await live.ticket()), *flood)
         assert (code, reason) == (4503, "Too many ping messages: at most 4 a second.")
 
@@ -113,7 +113,7 @@ async def test_a_foreign_page_is_refused_before_the_upgrade() -> None:
         assert response.status_code == 403
         assert json.loads(response.body) == {
             "error": "origin",
-            "message": Admission().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
+            "message": OriginCheck().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
         }
         async with connect(live.ws_url, origin=live.url):
             pass

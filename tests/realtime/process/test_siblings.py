@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.realtime.siblings import REMEMBERED_S, Siblings
+from game_server.realtime.process.siblings import REMEMBERED_S, Siblings
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs abstract 
 
 WORKER = """
 import asyncio, sys, time
-from game_server.realtime.siblings import Siblings
+from game_server.realtime.process.siblings import Siblings
 
 async def main():
     siblings = Siblings(time.monotonic, lambda: None)

@@ -1,4 +1,4 @@
-"""What hits do: damage, kills, regeneration, and how a ship looks from outside."""
+"""Damage by hits, deaths and who hears of them, and the repair of hulls that are not hit."""
 
 from __future__ import annotations
 
@@ -8,28 +8,24 @@ import numpy as np
 
 from game_server.games.driftline import crowds, treasure
 from game_server.games.driftline import tuning as t
-from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
+from game_server.games.driftline.flight import ALIVE, SHIELDED
+from game_server.games.driftline.ships import ship_rows
 from game_server.games.driftline.teams import friends
 from game_server.protocol.declare import Phase, SeatState
 
 if TYPE_CHECKING:
-    from game_server.games.base import Inputs
-    from game_server.games.driftline.ground import MapIndex
+    from game_server.games.driftline.map_index import MapIndex
     from game_server.games.driftline.weapons import Hits
     from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
-DASHING, CHARGING, BANKING = 4, 8, 16
-"""Bits of ``flags`` between those that it shares with ``status``."""
-KEPT_BITS = ALIVE | SHIELDED | 3 << TELEPORT_SHIFT
 
-
-def damage(w: World, ground: MapIndex, hits: Hits) -> None:
-    """Apply a tick's hits in order; what has no hull left dies or breaks, and drops shards."""
+def apply(w: World, map_index: MapIndex, hits: Hits) -> None:
+    """Apply a tick's hits in order. Ships and crystals without hull left drop shards and go."""
     if hits.by.size:
         _hurt(w, hits)
-        treasure.break_crystals(w, ground, hits.crystal, hits.damage)
-        _bury(w, ground)
+        treasure.break_crystals(w, map_index, hits.crystal, hits.damage)
+        _destroy(w, map_index)
 
 
 def _hurt(w: World, hits: Hits) -> None:
@@ -59,9 +55,9 @@ def _hurt(w: World, hits: Hits) -> None:
 
 
 def _count_strikes(w: World, hurt: Ints, by: Ints) -> None:
-    """Count in ``strikes`` who hurt whom: a ship's own hits on others in the low four bits, its
-    own hurts in the high ones, each modulo 16. What its player is told so no keyframe drops and
-    no distance hides, unlike the event at the place.
+    """Count in ``strikes`` how often a ship hit others (low four bits) and was hit (high four),
+    each modulo 16. Its player gets this column in every tick, however far away the hit is;
+    the event ``hit`` is sent only near its place, and a keyframe drops it.
     """
     ships = w.ships
     hitter = ship_rows(w)[w.seat_rows(ships.room[hurt], by)]
@@ -70,15 +66,15 @@ def _count_strikes(w: World, hurt: Ints, by: Ints) -> None:
     ships.strikes = (ships.strikes + hits & 0x0F) | (ships.strikes + (hurts << 4) & 0xF0)
 
 
-def _bury(w: World, ground: MapIndex) -> None:
-    """Ships without hull die: they drop shards, their killer is told, and they wait to respawn."""
+def _destroy(w: World, map_index: MapIndex) -> None:
+    """Ships without hull die: they drop shards, their killer scores, and they wait to respawn."""
     ships, seats = w.ships, w.seats
     dead = np.flatnonzero(((ships.status & ALIVE) != 0) & (ships.health <= 0.0))
     if not dead.size:
         return
     room, killer = ships.room[dead], ships.hurt_by[dead]
     lost = (ships.shards[dead] + 1) // 2
-    treasure.drop(w, ground, ships, dead, lost + t.KILL_SHARDS)
+    treasure.drop(w, map_index, ships, dead, lost + t.KILL_SHARDS)
     ships.shards[dead] -= lost
     ships.status[dead] &= ~(ALIVE | SHIELDED)
     ships.respawn_ticks[dead] = t.RESPAWN_TICKS
@@ -95,25 +91,27 @@ def _bury(w: World, ground: MapIndex) -> None:
     seats.true_deaths[dying] += 1
     fate = {"by": killer, "victim": ships.slot[dead], "weapon": ships.hurt_with[dead]}
     w.emit("boom", room, x=ships.x[dead], y=ships.y[dead], **fate)
-    _tell(w, killing, dying, fate)
+    _announce(w, killing, dying, fate)
 
 
-def _tell(w: World, killing: Ints, dying: Ints, fate: dict[str, Ints]) -> None:
-    """Tell everybody of deaths (k,); in a crowd only of leaders', and otherwise the two seats."""
+def _announce(w: World, killing: Ints, dying: Ints, fate: dict[str, Ints]) -> None:
+    """Announce deaths (k,) to the room; in a crowd only those that concern a leader. The two
+    players of any other death get a message of their own.
+    """
     room = w.seats.room[dying]
-    told = ~crowds.crowded(w)[room]
-    if not told.all():
+    announced = ~crowds.crowded(w)[room]
+    if not announced.all():
         leading = crowds.leaders(w)
-        told |= leading[killing] | leading[dying]
-    w.emit("kill", room[told], **{name: values[told] for name, values in fate.items()})
-    for seat, concerned in ((dying, ~told), (killing, ~told & (killing != dying))):
+        announced |= leading[killing] | leading[dying]
+    w.emit("kill", room[announced], **{name: values[announced] for name, values in fate.items()})
+    for seat, concerned in ((dying, ~announced), (killing, ~announced & (killing != dying))):
         concerned = concerned & (w.seats.state[seat] == SeatState.HUMAN)
         own = {name: values[concerned] for name, values in fate.items()}
         w.emit("duel", room[concerned], slot=w.seats.id[seat[concerned]], **own)
 
 
 def recover(w: World) -> None:
-    """Hulls mend after a while unhurt, armour decays, spawn shields run out in the round."""
+    """Mend hulls that were not hit for a while, let armour decay and spawn shields run out."""
     ships = w.ships
     tick, playing = w.tick[ships.room], w.rooms.phase[ships.room] == Phase.PLAYING
     alive = (ships.status & ALIVE) != 0
@@ -124,31 +122,3 @@ def recover(w: World) -> None:
     shielded = alive & playing & (ships.shield_ticks > 0)
     ships.shield_ticks[shielded] -= 1
     ships.status[ships.shield_ticks == 0] &= ~SHIELDED
-
-
-def show(w: World, inputs: Inputs) -> None:
-    """Bring the columns that everyone sees in line with the state behind them."""
-    ships = w.ships
-    ships.aim = inputs.aim >> 8
-    ships.hull = np.ceil(ships.health).astype(np.int64)
-    ships.armour = np.ceil(ships.armour_left).astype(np.int64)
-    ships.flags = (
-        (ships.status & KEPT_BITS)
-        | (ships.dash_ticks > 0) * DASHING
-        | (ships.rail_charge > 0) * CHARGING
-        | (ships.bank_ticks > 0) * BANKING
-    )
-
-
-def cargo(w: World, rows: Ints) -> Ints:
-    """The shards that ships (k,) have on board; none in a wreck, which has lost its share."""
-    alive = (w.ships.status[rows] & ALIVE) != 0
-    carried: Ints = np.where(alive, w.ships.shards[rows], 0)
-    return carried
-
-
-def ship_rows(w: World) -> Ints:
-    """The ship's row of every seat (seats,), or -1."""
-    rows = np.full(w.seats.n, -1, np.int64)
-    rows[w.seat_rows(w.ships.room, w.ships.seat)] = np.arange(w.ships.n)
-    return rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from game_server.realtime.heartbeat import Heartbeat
+from game_server.realtime.sessions.heartbeat import Heartbeat
 
 
 @dataclass(eq=False)

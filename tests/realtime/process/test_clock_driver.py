@@ -7,10 +7,10 @@ import sys
 import time
 
 import pytest
-from tests.support.patience import WITHIN_S
 
-from game_server.realtime.clock_driver import ClockDriver, LoopTimer, TimerFd
+from game_server.realtime.process.clock_driver import ClockDriver, LoopTimer, TimerFd
 from game_server.rooms.world.tick_clock import Due, TickClock
+from tests.support.deadlines import WITHIN_S
 
 
 @pytest.mark.parametrize("timer", ["timerfd", "loop"])

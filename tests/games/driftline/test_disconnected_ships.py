@@ -1,4 +1,4 @@
-"""Ships whose players have lost the connection: they coast under a shield, then park."""
+"""Ships whose players have lost the connection: they coast, are shielded, and stop."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def shielded(arena: Arena) -> bool:
     return bool(arena.w.ships.status[0] & SHIELDED)
 
 
-def test_a_dropped_ship_coasts_and_is_shielded_after_a_second_for_three_and_then_parks() -> None:
+def test_a_dropped_ship_coasts_and_is_shielded_after_a_second_for_three_and_then_stops() -> None:
     arena = flying()
     x = float(arena.w.ships.x[0])
     arena.run(30)
@@ -55,12 +55,12 @@ def test_a_dropped_ship_coasts_and_is_shielded_after_a_second_for_three_and_then
     assert shielded(arena)
     arena.run(1)
     assert not shielded(arena)
-    parked = (float(arena.w.ships.x[0]), float(arena.w.ships.y[0]))
+    stopped_at = (float(arena.w.ships.x[0]), float(arena.w.ships.y[0]))
     arena.w.ships.vx[0] = 200.0
     arena.run(1)
     assert arena.w.ships.vx[0] == 0.0
     arena.run(300)
-    assert abs(arena.w.ships.x[0] - parked[0]) < 10
+    assert abs(arena.w.ships.x[0] - stopped_at[0]) < 10
     assert arena.w.ships.n == 2
 
 
@@ -88,7 +88,7 @@ def test_dropping_again_and_again_gives_no_more_than_three_seconds_of_shield() -
 
 
 def test_dropping_and_resuming_in_answer_to_a_charge_dodges_no_rail_shot() -> None:
-    """A script drops the connection as soon as a foe charges, and is back after the shot."""
+    """A script drops the connection as soon as a foe charges, and resumes after the shot."""
     arena = flying()
     ships = arena.w.ships
     for _ in range(12):
@@ -109,7 +109,7 @@ def test_dropping_and_resuming_in_answer_to_a_charge_dodges_no_rail_shot() -> No
         assert before - ships.health[0] >= 50.0
 
 
-def test_who_was_just_hit_gets_no_shield_by_dropping() -> None:
+def test_a_ship_that_was_just_hit_gets_no_shield_by_dropping() -> None:
     arena = flying()
     drop(arena)
     for _ in range(20):
@@ -120,7 +120,7 @@ def test_who_was_just_hit_gets_no_shield_by_dropping() -> None:
     assert shielded(arena)
 
 
-def test_a_parked_ship_can_be_shot_and_waits_for_its_player_to_respawn() -> None:
+def test_a_stopped_ship_can_be_shot_and_waits_for_its_player_to_respawn() -> None:
     arena = flying()
     arena.run(130)
     ships = arena.w.ships

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.realtime.idle_collector import (
+from game_server.realtime.process.idle_collector import (
     GROWTH,
     GROWTH_BYTES,
     GULP_BYTES,

@@ -1,10 +1,10 @@
-"""Admission: whose pages may connect."""
+"""The Origin check: whose pages may connect."""
 
 from __future__ import annotations
 
 import pytest
 
-from game_server.realtime.admission import Admission
+from game_server.realtime.sessions.origin_check import OriginCheck
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from game_server.realtime.admission import Admission
     ],
 )
 def test_the_own_host_is_let_in(origin: str | None, host: str) -> None:
-    assert Admission().refusal(origin, host) is None
+    assert OriginCheck().refusal(origin, host) is None
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_the_own_host_is_let_in(origin: str | None, host: str) -> None:
     ],
 )
 def test_any_other_origin_is_not(origin: str, host: str) -> None:
-    assert Admission().refusal(origin, host)
+    assert OriginCheck().refusal(origin, host)
 
 
 def test_an_origin_on_the_list_is_let_in_however_it_is_written() -> None:
-    listed = Admission(["https://play.example", "capacitor://localhost", "null"])
+    listed = OriginCheck(["https://play.example", "capacitor://localhost", "null"])
     for origin in (
         "https://play.example",
         "https://Play.Example:443",
@@ -56,14 +56,14 @@ def test_an_origin_on_the_list_is_let_in_however_it_is_written() -> None:
     ):
         assert listed.refusal(origin, "node7.internal") is None
     assert listed.refusal("http://play.example", "node7.internal")
-    assert Admission(["*"]).refusal("https://anything.example", "node7.internal") is None
+    assert OriginCheck(["*"]).refusal("https://anything.example", "node7.internal") is None
 
 
 def test_a_refusal_says_what_did_not_match_and_what_to_change() -> None:
-    said = Admission().refusal("https://Play.Example", "127.0.0.1:8000")
+    said = OriginCheck().refusal("https://Play.Example", "127.0.0.1:8000")
     assert said == (
         "Pages from https://play.example may not connect: the request named the host "
         "127.0.0.1:8000. If the page is yours, let the proxy pass Host on, or name the page's "
         "origin in GAME_SERVER_PUBLIC_URL or GAME_SERVER_ALLOWED_ORIGINS."
     )
-    assert len(Admission().refusal("https://" + "a" * 60_000, "b" * 60_000) or "") < 500
+    assert len(OriginCheck().refusal("https://" + "a" * 60_000, "b" * 60_000) or "") < 500

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from starlette.datastructures import Headers
 
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.refusing import refuse_handshake
+from game_server.realtime.sessions.refusing import refuse_handshake
 from game_server.realtime.sockets.asgi_socket import AsgiSocket
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket, Ended
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from game_server.limits.per_address import HoldingCap
-    from game_server.realtime.admission import Admission
-    from game_server.realtime.heartbeat import Heartbeat
-    from game_server.realtime.session import Session
+    from game_server.realtime.sessions.heartbeat import Heartbeat
+    from game_server.realtime.sessions.origin_check import OriginCheck
+    from game_server.realtime.sessions.session import Session
 
 HELLO_DEADLINE_S = 5.0
 SERVER_FULL = "The server is full; try again later."
@@ -52,14 +52,14 @@ class SocketEndpoint:
         new_session: Callable[[DirectSocket], Session],
         heartbeat: Heartbeat,
         cap: HoldingCap,
-        admission: Admission,
-        watcher: ConnectionEvents,
+        origin_check: OriginCheck,
+        events: ConnectionEvents,
     ) -> None:
         self._new_session = new_session
         self._heartbeat = heartbeat
         self._cap = cap
-        self._admission = admission
-        self._events = watcher
+        self._origin_check = origin_check
+        self._events = events
         self._sockets: set[DirectSocket] = set()
         self._gone = Traffic()
         self._draining = False
@@ -68,7 +68,7 @@ class SocketEndpoint:
         headers = Headers(scope=scope)
         await receive()  # websocket.connect
         origin, host = headers.get("origin"), headers.get("host", "")
-        refusal = self._admission.refusal(origin, host)
+        refusal = self._origin_check.refusal(origin, host)
         if refusal is not None:
             self._events.refused("origin", origin=origin or "", host=host)
             await refuse_handshake(scope, send, 403, CloseCode.ORIGIN, refusal)

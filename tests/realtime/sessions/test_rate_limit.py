@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.realtime.rate_limit import Meter
+from game_server.realtime.sessions.rate_limit import Meter
 
 
 class Times:

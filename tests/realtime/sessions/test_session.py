@@ -9,8 +9,18 @@ import pytest
 
 from game_server.matchmaking.tokens import Tokens
 from game_server.protocol.close_codes import CloseCode
-from game_server.protocol.messages import pack, pack_input
-from game_server.realtime.session import Session, State
+from game_server.protocol.messages import (
+    ACK,
+    COMMAND,
+    HELLO,
+    INPUT,
+    PING,
+    PROTOCOL_VERSION,
+    RESYNC,
+    pack,
+    pack_input,
+)
+from game_server.realtime.sessions.session import Session, State
 from tests.support.rooms import Line, Node
 from tests.support.servers.in_process import hello
 
@@ -110,16 +120,16 @@ def test_an_expired_ticket_is_refused_with_its_reason(table: Table) -> None:
         (hello("forged"), (4502, "The ticket is not valid.")),
         (hello(None, "forged"), (4502, "The resume token is not valid.")),
         (hello("x", version=0), 4501),
-        (hello("x", version=2), 4501),
-        (pack([1, 2, {"another": "shape"}]), 4501),
-        (pack([1, 1, "x"]), (4500, "A message of type 1 has the wrong fields.")),
-        (pack([3, 1.0]), (4500, "The first message must be a hello.")),
+        (hello("x", version=PROTOCOL_VERSION + 1), 4501),
+        (pack([HELLO, PROTOCOL_VERSION + 1, {"another": "shape"}]), 4501),
+        (pack([HELLO, PROTOCOL_VERSION, "x"]), (4500, "A message of type 1 has the wrong fields.")),
+        (pack([PING, 1.0]), (4500, "The first message must be a hello.")),
         (input_frame(5), 4500),
         (pack([99]), (4500, "There is no message of type 99.")),
         (b"", 4500),
         (b"\xc1", 4500),
         (pack({"type": 1}), 4500),
-        (pack([1, 1, [[[[[[]]]]]], None]), 4500),
+        (pack([HELLO, PROTOCOL_VERSION, [[[[[[]]]]]], None]), 4500),
         ("hello", (4500, "Messages are msgpack in binary frames.")),
     ],
 )
@@ -138,22 +148,22 @@ def test_a_wrong_first_message_closes_with_its_code(
     "message",
     [
         hello("again"),
-        pack([3, float("nan")]),
-        pack([3, float("inf")]),
-        pack([3, "soon"]),
-        pack([4, 1, "chat", {"text": [[[[[1]]]]]}]),
-        pack([4, -1, "chat", {}]),
-        pack([5, 70_000]),
-        pack([5, 1.5]),
-        pack([6, 1, 2, 3]),
+        pack([PING, float("nan")]),
+        pack([PING, float("inf")]),
+        pack([PING, "soon"]),
+        pack([COMMAND, 1, "chat", {"text": [[[[[1]]]]]}]),
+        pack([COMMAND, -1, "chat", {}]),
+        pack([RESYNC, 70_000]),
+        pack([RESYNC, 1.5]),
+        pack([ACK, 1, 2, 3]),
         pack([0]),
         pack([7]),
         pack(7),
-        msgpack.packb([3, msgpack.ExtType(5, b"x")]),
-        msgpack.packb({3: 1}),
+        msgpack.packb([PING, msgpack.ExtType(5, b"x")]),
+        msgpack.packb({PING: 1}),
         input_frame(5, size=3),
         input_frame(5)[:-1],
-        pack([2, 5, 0, 0, b"\0\0"]),
+        pack([INPUT, 5, 0, 0, b"\0\0"]),
         "text",
     ],
 )
@@ -172,7 +182,7 @@ def test_a_wrong_message_of_a_member_closes_with_4500_and_holds_its_seat(
 def test_an_input_goes_to_the_world_as_it_came(table: Table) -> None:
     session, _ = table.joined()
     session.receive(input_frame(5))
-    runner = table.node.registry.worlds.runner(table.room)
+    runner = table.node.runner(table.room)
     assert [frame for _, frame in runner.inbox] == [input_frame(5)]
 
 
@@ -189,7 +199,7 @@ def test_a_flood_of_inputs_is_dropped_and_then_closed(table: Table) -> None:
 def test_a_ping_is_answered_with_its_time_and_the_tick(table: Table) -> None:
     session, line = table.joined()
     table.node.run(1.0)
-    session.receive(pack([3, 1234.5]))
+    session.receive(pack([PING, 1234.5]))
     kind, time_ms, tick, fraction = line.messages[-1]
     assert (kind, time_ms) == (3, 1234.5)
     assert tick == table.node.registry.tick_of(table.room)
@@ -198,14 +208,14 @@ def test_a_ping_is_answered_with_its_time_and_the_tick(table: Table) -> None:
 
 def test_a_command_is_answered_by_its_number(table: Table) -> None:
     session, line = table.joined()
-    session.receive(pack([4, 77, "no such thing", {}]))
+    session.receive(pack([COMMAND, 77, "no such thing", {}]))
     assert line.messages[-1][:2] == [4, 77]
     assert line.messages[-1][2][0] == "unknown_command"
 
 
 def test_a_resync_is_reported(table: Table) -> None:
     session, line = table.joined()
-    session.receive(pack([5, 1]))
+    session.receive(pack([RESYNC, 1]))
     assert line.closed is None
     assert table.watcher.told[-1] == ("resynced", "ann", 1)
 
@@ -254,7 +264,7 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
         raise ZeroDivisionError("a secret detail")
 
     monkeypatch.setattr("game_server.rooms.commands.dispatch.receive", broken)
-    session.receive(pack([5, 1]))
+    session.receive(pack([RESYNC, 1]))
     kind, incident, room_id, player_id, game, fault = table.watcher.told[-1]
     assert (kind, room_id, player_id, game) == ("incident", table.room.id, "ann", "runners")
     assert "a secret detail" in str(fault)

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 from game_server.matchmaking.tokens import TokenError, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.messages import (
-    HELLO,
     INPUT_HEAD_BYTES,
     PONG,
-    PROTOCOL_VERSION,
     Ack,
+    ClientMessage,
     Command,
     Hello,
     Ping,
@@ -27,9 +26,8 @@ from game_server.protocol.messages import (
     is_input,
     pack,
     parse,
-    unpack,
 )
-from game_server.realtime.rate_limit import Meter
+from game_server.realtime.sessions.rate_limit import Meter
 from game_server.realtime.sockets.world_sockets import Source, use_together
 from game_server.rooms.commands import dispatch
 from game_server.rooms.world.faults import MISTAKES
@@ -83,7 +81,7 @@ class Session:
         link: Link,
         registry: RoomRegistry,
         tokens: Tokens,
-        watcher: SessionEvents,
+        events: SessionEvents,
         now: Callable[[], float],
         source: Source | None = None,
         batch: BatchIO | None = None,
@@ -92,7 +90,7 @@ class Session:
         self._link = link
         self._registry = registry
         self._tokens = tokens
-        self._events = watcher
+        self._events = events
         self._now = now
         self._source, self._batch = source, batch
         self._member: Member | None = None
@@ -144,7 +142,7 @@ class Session:
         if isinstance(data, str):
             raise ProtocolError(CloseCode.BAD_MESSAGE, "Messages are msgpack in binary frames.")
         if member is None:
-            self._greet(_hello(data))
+            self._greet(parse(data))
             return
         if member.room.game is not self._game:  # the host has chosen another one in the lobby
             self._adapt(member.room.game)
@@ -155,8 +153,10 @@ class Session:
         else:
             self._answer(member, data)
 
-    def _greet(self, hello: Hello) -> None:
-        """Take the place that a ticket or a resume token names. Raises ProtocolError."""
+    def _greet(self, hello: ClientMessage) -> None:
+        """Take the seat that a ticket or a resume token names. Raises ProtocolError."""
+        if not isinstance(hello, Hello):
+            raise ProtocolError(CloseCode.BAD_MESSAGE, "The first message must be a hello.")
         resumed = hello.resume is not None
         if resumed == (hello.ticket is not None):
             raise ProtocolError(CloseCode.AUTH, "A hello carries a ticket or a resume token.")
@@ -204,14 +204,3 @@ class Session:
     def _close(self, code: CloseCode, reason: str) -> None:
         self.state = State.CLOSED
         self._link.close(code, reason)
-
-
-def _hello(data: bytes) -> Hello:
-    """The first message. Another version's hello may look different, but starts alike."""
-    match unpack(data):
-        case [kind, int(version), *_] if kind == HELLO and version != PROTOCOL_VERSION:
-            raise ProtocolError(CloseCode.VERSION)
-    message = parse(data)
-    if not isinstance(message, Hello):
-        raise ProtocolError(CloseCode.BAD_MESSAGE, "The first message must be a hello.")
-    return message

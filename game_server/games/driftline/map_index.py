@@ -1,4 +1,4 @@
-"""The fixed features of a world's maps: where they are, and lookups of what is near a place."""
+"""The fixed features of a world's maps, and which of them a position touches or is near to."""
 
 from __future__ import annotations
 
@@ -20,23 +20,21 @@ from game_server.games.driftline.rasters import (
     Rasters,
     columns_of,
 )
-from game_server.simulation.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.game_map import GameMap
-
-__all__ = ["Floats", "Ints", "MapIndex", "Places"]
 
 
 @dataclass(frozen=True)
-class Places:
+class Features:
     """Features of one sort (pads, crystals, …) of all rooms: ``x y radius room`` (n,).
 
-    ``first`` (rooms + 1,) says where each room's begin. ``tag`` (n,) is the team that owns a pad,
-    or which kind of pick-up lies there; 0 for other sorts. Only the sorts ``TOUCHED`` and
-    ``SOUGHT`` can be looked up.
+    The features of a room begin at its ``first`` (rooms + 1,). ``tag`` (n,) is the team that owns
+    a pad, or the kind of a pick-up; 0 for other sorts. Only the sorts ``TOUCHED`` and ``SOUGHT``
+    can be looked up.
     """
 
     x: Floats
@@ -49,12 +47,12 @@ class Places:
     near: Raster | None
 
     def touching(self, room: Ints, x: Floats, y: Floats) -> Ints:
-        """The feature (k,) that a ship at each place could be in touch with, or -1."""
+        """The feature (k,) that a ship at each position could touch, or -1."""
         assert self.touch is not None
         return self._flat(room, self.touch.at(room, x, y))
 
     def nearest(self, room: Ints, x: Floats, y: Floats) -> Ints:
-        """The feature (k,) about nearest to each place, or -1 where the room has none."""
+        """The feature (k,) nearest to each position, roughly; -1 in rooms that have none."""
         assert self.near is not None
         return self._flat(room, self.near.at(room, x, y))
 
@@ -65,7 +63,7 @@ class Places:
 class MapIndex:
     """The features of a world's maps, by sort: ``pads bounce crystals repairs pickups spawns``, the
     field of walls and the maps' ``side``. ``pickups`` are the repairs and, behind them, the
-    boosts. ``contested`` (rooms,) says where pads belong to teams.
+    boosts. ``contested`` (rooms,) is true for rooms whose pads belong to teams.
     """
 
     def __init__(self, maps: tuple[GameMap, ...], rasters: Rasters) -> None:
@@ -78,7 +76,7 @@ class MapIndex:
         sorts = np.repeat(np.tile(np.arange(len(SORTS)), len(maps)), counts.reshape(-1))
         self._rasters, self._first = rasters, dict(zip(RASTERS, first.T, strict=True))
         self.pads, self.bounce, self.crystals, self.repairs, self.pickups, self.spawns = (
-            self._places(sort, counts[:, number], features[sorts == number])
+            self._features(sort, counts[:, number], features[sorts == number])
             for number, sort in enumerate(SORTS)
         )
         self.contested = np.zeros(len(maps), bool)
@@ -86,15 +84,15 @@ class MapIndex:
         self._walls = self._raster("walls", WALL_CELL_UNITS)
 
     def walls(self, room: Ints, x: Floats, y: Floats) -> Floats:
-        """The field of walls at places (k,) within their maps: the outward normal x, y of the
-        nearest wall, and how far it is, (k, 3); roughly, by cells of 40 units.
+        """The field of walls at positions (k,) within their maps, (k, 3): the outward normal x, y
+        of the nearest wall and the distance to it, for the cell of 40 units around each position.
         """
         field: Floats = self._walls.at(room, x, y).astype(np.float64)
         return field
 
-    def _places(self, sort: str, counts: Ints, features: Floats) -> Places:
+    def _features(self, sort: str, counts: Ints, features: Floats) -> Features:
         x, y, radius, tag = np.ascontiguousarray(features.T)
-        return Places(
+        return Features(
             x,
             y,
             radius,
