@@ -44,6 +44,14 @@ class Phase(IntEnum):
     RESULTS = 3
 
 
+NEXT_PHASE: Mapping[Phase, Phase] = {
+    Phase.COUNTDOWN: Phase.PLAYING,
+    Phase.PLAYING: Phase.RESULTS,
+    Phase.RESULTS: Phase.COUNTDOWN,
+}
+"""The phase that follows when the time of one is up; clients that predict look ahead by it."""
+
+
 class SeatState(IntEnum):
     """Who sits in a seat. A held seat waits for its player to come back."""
 
@@ -249,6 +257,9 @@ CORE_NOTES: Mapping[str, str] = {
 }
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
+HOLD_TICKS = 4
+"""For how many missing inputs the last movement goes on. Without it a single lost input would stop
+a ship; with more a disconnected one would fly on blindly."""
 
 
 @dataclass(frozen=True)
