@@ -1,4 +1,7 @@
-"""How long replication takes per tick, without sockets: ``python -m load_tests.bench.encode``."""
+"""The cost of replication per tick, without sockets.
+
+uv run python -m load_tests.bench.encode
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ CELL = 1024.0
 
 
 class Scene:
-    """Rooms of drifting ships, all of them people's; a share of them fires at each tick."""
+    """Rooms of drifting ships, each with a player; a share of them fires at each tick."""
 
     def __init__(self, rooms: int, ships: int, side: float, rocks: int, firing: float) -> None:
         self.world = world = World(TABLES, TICK_HZ)
@@ -83,20 +86,20 @@ class Scene:
         world.apply()
 
     def ticks(self, count: int) -> Iterator[tuple[float, float, float, int]]:
-        """Seconds for quantising, encoding and joining bodies, and bytes of all the messages."""
+        """Per tick: seconds of quantising, encoding and joining; mean bytes of a message."""
         rooms = self.world.seats.room.tolist()
         for _ in range(count):
             self.step()
             begin = time.thread_time()
             quantised = self.replicator.quantise(self.world)
             rounded = time.thread_time()
-            bodies = self.replicator.encode(self.world, quantised, self.logs)
+            messages = self.replicator.encode(self.world, quantised, self.logs)
             encoded = time.thread_time()
-            views = set(zip(rooms, bodies.views, strict=True))
+            views = set(zip(rooms, messages.views, strict=True))
             joining = time.thread_time()
-            shared = [bodies.shared(*view) for view in views]
+            shared = [messages.shared(*view) for view in views]
             joined = time.thread_time()
-            size = sum(len(body.head) + len(body.tail) for body in shared) / len(shared)
+            size = sum(len(each.head) + len(each.tail) for each in shared) / len(shared)
             yield rounded - begin, encoded - rounded, joined - joining, round(size)
 
     def _spawn(self, kind: str, room: np.ndarray, **columns: np.ndarray) -> None:
@@ -111,7 +114,9 @@ def main() -> None:
         ("100 rooms of 8", 100, 8, 1800.0, 0, 0.0),
         ("  with shots and rocks", 100, 8, 1800.0, 12, 0.05),
     )
-    print(f"{'µs of CPU a tick, median':26}{'quantise':>10}{'encode':>10}{'bodies':>10}{'all':>10}")
+    print(
+        f"{'µs of CPU a tick, median':26}{'quantise':>10}{'encode':>10}{'joining':>10}{'all':>10}"
+    )
     for name, rooms, ships, side, rocks, firing in scenes:
         measured = list(Scene(rooms, ships, side, rocks, firing).ticks(400))[100:]
         parts = [statistics.median(tick[part] for tick in measured) * 1e6 for part in range(3)]

@@ -40,7 +40,7 @@ WAITING_SHARE = 0.05
 """Of the time. A server that has its core for itself does not wait."""
 TOO_SLOW_PER_S = 1.0
 IN_A_ROW = 2
-"""Samples. A single one may be a crowd that joins, or another process on the machine."""
+"""Samples. A single second at a limit may be a crowd that joins, or another process."""
 
 
 @dataclass(frozen=True)
