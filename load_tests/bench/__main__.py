@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from game_server.realtime import descriptors
+from game_server.realtime.process import descriptors
 from load_tests.bench import run
 from load_tests.bench.results import compare, knee, plot, report
 from load_tests.bench.results.figures import Figures

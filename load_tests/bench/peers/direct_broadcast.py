@@ -17,7 +17,7 @@ import uvicorn
 
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import ConnectionColumns, ConnectionRow
-from game_server.realtime.serving import server_config
+from game_server.realtime.process.serving import server_config
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.sockets.world_sockets import WorldSockets

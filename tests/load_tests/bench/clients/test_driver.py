@@ -16,7 +16,7 @@ if sys.platform != "linux":
 from typing import TYPE_CHECKING
 
 from load_tests.bench.clients.driver import Driver, DriverConnection, Recording
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from websockets.sync.server import ServerConnection, serve
 
 from load_tests.swarm.bots import connection
 from load_tests.swarm.bots.connection import Closed, Connection, ReadAhead
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
