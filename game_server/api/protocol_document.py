@@ -1,4 +1,4 @@
-"""What ``GET /api/protocol`` answers: the wire as data, taken from where the server has it."""
+"""The answer to ``GET /api/protocol``: the wire as data, from the server's own constants."""
 
 from __future__ import annotations
 
