@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from game_server.protocol.declare import (
+    CORE_ENUMS,
+    CORE_NOTES,
     Column,
     DeclarationError,
     Event,
@@ -169,6 +171,14 @@ class Game:
     """One short sentence for the home screen."""
     phrases: ClassVar[tuple[str, ...]] = PHRASES
     """What players can say in chat with one click."""
+    enums: ClassVar[Mapping[str, Mapping[str, int]]] = {}
+    """What numbers mean, for clients in other languages: by ``kind.column`` or ``event.field``, the
+    number of each name."""
+    flags: ClassVar[Mapping[str, Mapping[str, int]]] = {}
+    """As ``enums``, for columns of bits: the mask of each name. One of several bits is a number."""
+    notes: ClassVar[Mapping[str, str]] = {}
+    """What names do not say, for the same people: by ``kind.column``, ``event.field``, or
+    ``map.field`` for what the game adds to its maps."""
     tick_hz: ClassVar[int] = 30
     settings: ClassVar[type[GameSettings]] = GameSettings
     input: ClassVar[Input] = Input()
@@ -199,7 +209,8 @@ class Game:
         return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
 
     def describe(self) -> dict[str, Any]:
-        """The game as plain JSON values: how pages present it, its settings, its wire tables.
+        """The game as plain JSON values: how pages present it, its settings, its wire tables and
+        what is in them.
 
         Raises DeclarationError.
         """
@@ -214,7 +225,23 @@ class Game:
             "phrases": list(self.phrases),
             "tick_hz": self.tick_hz,
             "settings_schema": self.settings_schema(),
+            **self._meanings(),
+            "tables_hash": self.tables.digest,
             **self.tables.describe(),
+        }
+
+    def _meanings(self) -> dict[str, Any]:
+        """What the numbers on the wire mean. Raises DeclarationError for unknown columns."""
+        known = {f"{of}.{name}" for of, names in self.tables.sections.items() for name in names}
+        named = {*self.enums, *self.flags, *(n for n in self.notes if not n.startswith("map."))}
+        if unknown := sorted(named - known):
+            raise DeclarationError(f"no kind or event has {unknown[0]!r}")
+        core = {name: {m.name.lower(): int(m) for m in enum} for name, enum in CORE_ENUMS.items()}
+        return {
+            "types": self.tables.meanings(),
+            "enums": core | {name: dict(names) for name, names in self.enums.items()},
+            "flags": {name: dict(masks) for name, masks in self.flags.items()},
+            "notes": {**CORE_NOTES, **self.notes},
         }
 
     def settings_schema(self) -> dict[str, Any]:

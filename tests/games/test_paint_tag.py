@@ -142,7 +142,7 @@ def test_the_clients_grid_is_the_servers() -> None:
     node = Node(game)
     room = node.registry.open("paint_tag", seed=2)
     member, line = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for tick in range(1, 80):
         buttons = (RIGHT, DOWN, LEFT, DOWN)[tick // 5 % 4]
         node.registry.membership.receive_input(member, input_frame(game, tick, buttons))
@@ -186,7 +186,7 @@ def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
     node = Node(PaintTag())
     room = node.registry.open("paint_tag", seed=4)
     node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for _ in range(200):
         runner.tick()
     saved = node.registry.save(room)

@@ -63,7 +63,7 @@ def objects() -> Iterator[Any]:
     yield Known(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
-    yield from (Hello(1, SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
+    yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
     yield Tokens(SECRET, lambda: 0.0)

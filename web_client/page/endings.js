@@ -59,7 +59,7 @@ const GONE = ["auth", "room_gone", "no_such_room"];
  * lost says more than that: the room has most likely ended of the same.
  *
  * @param {import("../net/socket.js").CloseReason} end
- * @returns {import("../ui/shared/overlay.js").Failure}
+ * @returns {import("../ui/overlay.js").Failure}
  */
 export function endingOf({ name, reason, refusal, before }) {
   const end = refusal ?? name;

@@ -19,6 +19,7 @@ from game_server.games.driftline import (
     bumps,
     damage,
     disconnected_ships,
+    meanings,
     mines,
     minimap,
     scoring,
@@ -40,6 +41,7 @@ from game_server.protocol.wire import (
     ANGLE,
     ANGLE8,
     COARSE,
+    COORDINATE,
     FINE,
     FLOAT,
     I32,
@@ -59,9 +61,9 @@ from game_server.simulation.world import SETTING, World
 if TYPE_CHECKING:
     from game_server.simulation.game_map import GameMap
 
-BLIP = WireType("BLIP", "<u1", tuning.BLIP_STEPS_PER_UNIT)
-TICK8 = WireType("tick8", "<u1", wrap=True)
-"""The low byte of a tick: unambiguous for what lives less than 128 ticks."""
+BLIP = WireType("blip", "<u1", tuning.BLIP_STEPS_PER_UNIT, meaning=COORDINATE)
+TICK8 = WireType("tick8", "<u1", wrap=True, meaning="the low byte of a tick's number")
+"""Unambiguous for what lives less than 128 ticks."""
 
 
 class Settings(GameSettings):
@@ -99,6 +101,7 @@ class Driftline(Game):
     title = "Driftline"
     about = "Drift, fight, carry shards home."
     phrases = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
+    enums, flags, notes = meanings.ENUMS, meanings.FLAGS, meanings.NOTES
     tick_hz = tuning.TICK_HZ
     settings = Settings
     uses = frozenset({"bot_level", "score_limit", "friendly_fire", "map_seed"})

@@ -2,11 +2,11 @@
 
 A *key* is a cell's number among the cells of all rooms: ``first[room] + cell``. Keys are what the
 encoder sorts by, so that a room's cells, and a view's neighbours within a row, lie contiguous.
-Where a game has entities that only one team is told of, all cells come again behind them, once for
-each team.
+Where a game has entities that only one team sees, all cells come again behind them, once for each
+team.
 
-A *place* is where a row is told of, as a number that stays good as other rooms come and go: 0 for
-nowhere, else ``1 + cell + team << 16``.
+A *cell code* names the cell and team that a row is sent to, by a number that stays good as other
+rooms come and go: 0 for nobody, else ``1 + cell + team << 16``.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 TEAM_BIT = 16
 HYSTERESIS = 0.1
-"""By how much of a cell one must leave it before the view follows: a ship that hovers on a border
-would otherwise be sent three keyframes at each crossing. More would show less ahead."""
+"""By how much of a cell a player must have left it before the view follows. Without it a player who
+hovers on a border would be sent three keyframes at each crossing; more would show less ahead."""
 
 FAR_STEPS = -(1 << 20)
-"""A corner so far from every place that no offset from it fits."""
+"""A corner so far from every position that no offset from it fits."""
 
 
 class WorldCells:
@@ -61,11 +61,11 @@ class WorldCells:
         self._clip = (self.cols[:1], self.rows[:1]) if is_uniform else None
         self._spans: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
 
-    def keys(self, room: Ints, place: Ints) -> Ints:
-        """The keys of places (k,), none of which is nowhere, of rooms (k,)."""
-        keys: Ints = self.first[room] + place - 1
+    def keys(self, room: Ints, cell_code: Ints) -> Ints:
+        """The keys of cell codes (k,), none of which is 0, of rooms (k,)."""
+        keys: Ints = self.first[room] + cell_code - 1
         if self.total > self.everybody:
-            team = place >> TEAM_BIT
+            team = cell_code >> TEAM_BIT
             keys += team * (self.everybody - (1 << TEAM_BIT))
         return keys
 
@@ -76,7 +76,7 @@ class WorldCells:
         return self.first_of[room] + cell + own
 
     def cells_at(self, room: Ints, col: NDArray[Any], row: NDArray[Any]) -> Ints:
-        """Cell numbers (n,) of places whose cell coordinates were already rounded down."""
+        """Cell numbers (n,) of positions in cell sides, rounded down already."""
         cols, rows = self._clip or (self.cols[room], self.rows[room])
         col = np.minimum(np.maximum(col, 0), cols - 1)
         row = np.minimum(np.maximum(row, 0), rows - 1)
@@ -100,12 +100,12 @@ class WorldCells:
         return corners
 
     def centre(self, room: Ints) -> Ints:
-        """The cell in the middle of the map, for views of those who are nowhere."""
+        """The cell in the middle of the map: the view of players who are nowhere."""
         cells: Ints = 1 + self.rows[room] // 2 * self.cols[room] + self.cols[room] // 2
         return cells
 
     def leaves(self, room: Ints, view: Ints, x: NDArray[Any], y: NDArray[Any]) -> Bools:
-        """Whether places (n,), in cell sides, lie so far outside ``view`` that it must follow."""
+        """Whether positions (n,), in cell sides, are so far outside ``view`` that it follows."""
         row, col = np.divmod(view - 1, self.cols[room])
         reach = 0.5 + HYSTERESIS
         away: Bools = np.abs(x - col - 0.5) > reach

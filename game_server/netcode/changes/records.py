@@ -1,8 +1,8 @@
 """Packed records: how columns of numbers become little-endian wire bytes, many rows at once.
 
 A spawn record is ``id u16, born columns, sent columns``. An update is the same record with bytes
-left out, so one table of byte masks per kind describes both. Where an update tells a place by its
-offset in the cell, that stands in the first bytes of the coordinates' own.
+left out, so one table of byte masks per kind describes both. Where an update sends a position as an
+offset in the cell, the offset stands in the first bytes of the coordinates.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Column = Callable[[str], NDArray[Any]]
 BOTH = NEAR << 1 | NEAR << 2
-"""The bits of both coordinates in the column masks of kinds that tell them together."""
+"""The bits of both coordinates in the column masks of kinds that send them together."""
 ANYWHERE = 2.0**40
 """Bound of a cell coordinate before it is clipped to the map; it only keeps out inf and NaN."""
 
@@ -53,13 +53,14 @@ class ColumnPlan:
     """Turns named columns into one or more packed records with few NumPy calls: all columns of
     one storage type are scaled, rounded and checked together.
 
-    ``places`` names coordinate columns that are divided by ``cell_size`` and rounded down.
+    ``position`` names coordinate columns that are divided by ``cell_size`` and rounded down; their
+    rows in ``Steps.floats`` are ``position_rows``.
     """
 
     def __init__(
         self,
         records: Sequence[Mapping[str, WireType]],
-        places: Sequence[str] = (),
+        position: Sequence[str] = (),
         cell_size: float = 1.0,
     ) -> None:
         floats: list[tuple[str, float, float, float, float]] = []
@@ -74,8 +75,8 @@ class ColumnPlan:
                 else:
                     floats.append((name, wire.scale, 0.5, low, high))
         self.sizes = [sum(wire.size for wire in record.values()) for record in records]
-        self.place_rows = slice(len(floats), len(floats) + len(places))
-        floats += [(name, 1 / cell_size, 0.0, -ANYWHERE, ANYWHERE) for name in places]
+        self.position_rows = slice(len(floats), len(floats) + len(position))
+        floats += [(name, 1 / cell_size, 0.0, -ANYWHERE, ANYWHERE) for name in position]
         self._float_names = [row[0] for row in floats]
         self._int_names = [row[0] for row in ints]
         table = np.array([row[1:] for row in floats], np.float64).reshape(-1, 4)
@@ -160,8 +161,8 @@ class KindCodec:
 
     def __init__(self, name: str, number: int, kind: Kind, cell_size: float) -> None:
         self.name, self.number, self.kind = name, number, kind
-        places = kind.cell if kind.is_local and kind.cell else ()
-        self.plan = ColumnPlan([kind.sent, kind.private], places, cell_size)
+        position = kind.cell if kind.is_local and kind.cell else ()
+        self.plan = ColumnPlan([kind.sent, kind.private], position, cell_size)
         self.born_plan = ColumnPlan([kind.born])
         self.sent_size, self.private_size = self.plan.sizes
         head = 2 + self.born_plan.sizes[0]
@@ -172,7 +173,7 @@ class KindCodec:
         self.born_at = self.sent_at - self.born_plan.sizes[0]
         self.stride = self.sent_at + self.words * word
         self.size = head + self.sent_size
-        self._place = next(iter(kind.sent.values())) if kind.tells_near else None
+        self._coordinate = next(iter(kind.sent.values())) if kind.tells_near else None
         self._bits = _bits_of_bytes(kind)
         self._low, self._high = _byte_masks(self)
         self._low_length = self._low.sum(axis=1)
@@ -181,7 +182,7 @@ class KindCodec:
         self.whole[:2] = self.whole[self.born_at : self.sent_at + self.sent_size] = True
 
     def moves(self, cells: WorldCells) -> bool:
-        """Whether rows can come from one place to another: else they can only be new."""
+        """Whether rows can go from one cell or team to another; else they can only be new."""
         return self.kind.audience is not None or (self.kind.is_local and not cells.is_single)
 
     def sent_words(self, records: Bytes) -> NDArray[Any]:
@@ -211,17 +212,17 @@ class KindCodec:
         return rows, mask
 
     def bring_near(self, records: Bytes, mask: Ints, cells: WorldCells, keys: Ints) -> Ints:
-        """Turn the places in copies of stored records (k, stride) into offsets from the corners of
-        their cells, which are ``keys`` (k,), where both coordinates have changed and the offsets
+        """Turn the positions in copies of stored records (k, stride) into offsets from the corners
+        of their cells, which are ``keys`` (k,), where both coordinates have changed and the offsets
         fit. Returns the column masks (k,) that then hold.
         """
-        wire = self._place
+        wire = self._coordinate
         if wire is None or wire.scale is None or cells.is_single:
             return mask
-        place = records[:, self.sent_at : self.sent_at + 2 * wire.size]
-        x, y = (place.view(wire.dtype) - cells.corners(wire.scale)[keys]).T
+        position = records[:, self.sent_at : self.sent_at + 2 * wire.size]
+        x, y = (position.view(wire.dtype) - cells.corners(wire.scale)[keys]).T
         near = ((x | y) >> NEAR_BITS == 0) & (mask & BOTH == BOTH)
-        place[near] = bytes_of((x | y << NEAR_BITS)[near].astype("<u4"))
+        position[near] = bytes_of((x | y << NEAR_BITS)[near].astype("<u4"))
         return np.where(near, mask & ~BOTH | NEAR, mask)
 
     def kept(self, mask: Ints) -> Bools:

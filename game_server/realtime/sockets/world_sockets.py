@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from game_server.netcode.messages.framing import BINARY_FINAL
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
 from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO
-from game_server.realtime.sockets.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
+from game_server.realtime.sockets.small_frames import HEAD_BYTES, MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

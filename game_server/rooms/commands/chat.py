@@ -38,11 +38,11 @@ def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
     slot = announcements.NO_SLOT if member.spectator else member.slot
     fields = [slot, seat.name, text, int(scope)]
     if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
-        room.log.add(event, tick, fields)
+        room.log.append(event, tick, fields)
         return
     line = member_event(event, tick, fields)
     for listener in _listeners(room, seat, scope):
-        listener.outbox.tell(line)
+        listener.outbox.queue_event(line)
         if room.in_lobby:
             listener.outbox.idle(tick, room.log)
 

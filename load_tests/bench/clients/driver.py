@@ -1,10 +1,11 @@
 """The driver: one epoll loop in a thread of its own, and two system calls a message.
 
-A driver of callbacks (asyncio's, one Protocol per client) costs 10 to 15 µs of Python a message,
-so that it is full before the server is. Here a message is read, its frame's length and tick are
-looked at, and the answer, of bytes that many share, is written. While more keeps coming, answers
-wait: writing one takes longer than reading three, and the time for which a message had to wait for
-others to be answered would count as the server's.
+A driver of callbacks (asyncio's, one Protocol per client) costs 10 to 15 µs of Python a message and
+is full before the server is. This one reads a message, looks at its frame's length and at its tick,
+and writes an answer whose bytes many clients share.
+
+Answers wait while messages keep coming. Writing one takes longer than reading three, and a message
+that waited while others were answered would count as a late one of the server's.
 """
 
 from __future__ import annotations
@@ -19,76 +20,95 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import ProtocolError
-from load_tests.bench.clients.websocket import (
+from load_tests.bench.clients.opening_socket import READ_BYTES
+from load_tests.bench.clients.wires import NO_TICK, Wire
+from load_tests.websocket_frames import (
     BINARY,
     CLOSE,
     PING,
     PONG,
-    READ_BYTES,
     TEXT,
-    close_reason,
+    close_code,
     frame,
-    frame_end,
+    payload_span,
 )
-from load_tests.bench.clients.wires import NO_TICK, Wire
 
 if TYPE_CHECKING:
     import socket
     from types import TracebackType
 
-    from load_tests.bench.clients.verifying_client import Witness
+    from load_tests.bench.clients.verifying_client import VerifyingClient
 
 EVENTS_AT_ONCE = 64
-"""They count as arrived together, which is a fraction of a millisecond from the truth; with more
-the last ones of a burst would seem to have come as early as the first."""
+"""Messages of one poll count as arrived together, a fraction of a millisecond from the truth. With
+more events at once, the last messages of a burst would seem as early as the first.
+"""
 MESSAGES = frozenset((TEXT, BINARY))
 PAUSE_S = 0.001
-"""When nothing has come for so long, the server's burst is over."""
+"""After a silence this long, the server's burst is over."""
 WAIT_S = 0.05
-"""How long the loop sleeps when nothing comes; without an end it could not be stopped."""
+"""How long the loop waits for messages before it checks whether it is to stop."""
 
 
 class DriverConnection:
-    """One connection of the driver's. ``number`` is its place in what is noted."""
+    """One driven connection."""
 
-    __slots__ = ("lost", "number", "pending", "said", "sock", "unsent", "wire", "witness")
+    __slots__ = (
+        "close_reason",
+        "lost",
+        "number",
+        "pending",
+        "sock",
+        "unsent",
+        "verifying_client",
+        "wire",
+    )
 
     def __init__(
-        self, sock: socket.socket, wire: Wire, left: bytes = b"", witness: Witness | None = None
+        self,
+        sock: socket.socket,
+        wire: Wire,
+        unread: bytes = b"",
+        verifying_client: VerifyingClient | None = None,
     ) -> None:
         self.sock = sock
         self.wire = wire
-        self.witness = witness
+        self.verifying_client = verifying_client
         self.number = 0
+        """Its index in ``Driver.connections``, which recordings refer to."""
         self.lost: str | None = None
         """Why the connection has ended, once it has."""
-        self.pending = left
+        self.close_reason = ""
+        """Code and reason of the server's CLOSE, once that has come."""
+        self.pending = unread
+        """The beginning of a frame whose end has not come yet."""
         self.unsent = b""
-        self.said = ""
 
 
-class Noted:
-    """What came in a while: the time in seconds, tick and line number of each tick."""
+class Recording:
+    """Every tick that arrived in an interval: when (seconds, monotonic), its number, and on which
+    connection. ``bytes_in`` counts everything that was read.
+    """
 
     def __init__(self) -> None:
         self.times = array("d")
         self.ticks = array("q")
-        self.lines = array("i")
+        self.connections = array("i")
         self.bytes_in = 0
 
 
 class Driver:
-    """Reads and answers all lines until it is closed. A context manager; lines may join from
-    another thread.
+    """Reads and answers all connections until it is closed. A context manager; connections may be
+    added from another thread.
     """
 
     def __init__(self) -> None:
-        self.lines: list[DriverConnection] = []
-        self.noted: Noted | None = None
-        """While this is something, all that comes is noted in it."""
+        self.connections: list[DriverConnection] = []
+        self.recording: Recording | None = None
+        """While this is set, ticks are recorded in it."""
         self._by_handle: dict[int, DriverConnection] = {}
         self._epoll = select.epoll()
-        self._backlog: deque[tuple[DriverConnection, bytes, int]] = deque()
+        self._to_verify: deque[tuple[DriverConnection, bytes, int]] = deque()
         self._unanswered: list[tuple[int, DriverConnection]] = []
         self._is_running = True
         self._fault: Exception | None = None
@@ -106,23 +126,23 @@ class Driver:
     ) -> None:
         self._is_running = False
         self._thread.join()
-        for line in self._by_handle.values():
-            line.sock.close()
+        for connection in self._by_handle.values():
+            connection.sock.close()
         self._epoll.close()
 
-    def add(self, line: DriverConnection) -> None:
-        """Take over a connection whose first words have been said."""
-        line.number = len(self.lines)
-        self.lines.append(line)
-        handle = line.sock.fileno()
-        self._by_handle[handle] = line
+    def add(self, connection: DriverConnection) -> None:
+        """Take over a connection whose client has joined."""
+        connection.number = len(self.connections)
+        self.connections.append(connection)
+        handle = connection.sock.fileno()
+        self._by_handle[handle] = connection
         self._epoll.register(handle, select.EPOLLIN)
 
     def check(self) -> None:
         """Raises ConnectionError when any connection has ended, or the loop by a mistake."""
         if self._fault is not None:
             raise ConnectionError("the driver has stopped") from self._fault
-        if lost := [line.lost for line in self.lines if line.lost is not None]:
+        if lost := [each.lost for each in self.connections if each.lost is not None]:
             raise ConnectionError(f"{len(lost)} connections ended; the first: {lost[0]}")
 
     def _run(self) -> None:
@@ -132,96 +152,102 @@ class Driver:
             self._fault = fault
 
     def _loop(self) -> None:
-        poll, lines, read = self._epoll.poll, self._by_handle, os.read
+        poll, connections, read = self._epoll.poll, self._by_handle, os.read
         monotonic = time.monotonic
         while self._is_running:
-            wait_s = PAUSE_S if self._unanswered else 0 if self._backlog else WAIT_S
+            wait_s = PAUSE_S if self._unanswered else 0 if self._to_verify else WAIT_S
             events = poll(wait_s, EVENTS_AT_ONCE)
-            now, noted = monotonic(), self.noted
+            now, recording = monotonic(), self.recording
             for handle, _ in events:
-                line = lines[handle]
+                connection = connections[handle]
                 try:
                     data = read(handle, READ_BYTES)
                     if not data:
-                        raise ConnectionError(line.said or "the server ended the connection")
-                    if noted is not None:
-                        noted.bytes_in += len(data)
-                    self._take(line, handle, line.pending + data, now, noted)
+                        raise ConnectionError("the server ended the connection")
+                    if recording is not None:
+                        recording.bytes_in += len(data)
+                    self._read_frames(connection, handle, connection.pending + data, now, recording)
                 except BlockingIOError:
                     continue
                 except OSError as fault:
-                    self._lose(line, handle, line.said or str(fault))
+                    self._lose(connection, handle, str(fault))
             if not events and self._unanswered:
-                self._answer()
-            elif not events and self._backlog:
-                self._witness()
+                self._write_answers()
+            elif not events and self._to_verify:
+                self._verify_one()
 
-    def _take(
-        self, line: DriverConnection, handle: int, data: bytes, now: float, noted: Noted | None
+    def _read_frames(
+        self,
+        connection: DriverConnection,
+        handle: int,
+        data: bytes,
+        now: float,
+        recording: Recording | None,
     ) -> None:
-        """Read every whole frame of ``data``; the answers to them all are one write."""
-        start, size, wire, answer = 0, len(data), line.wire, line.unsent
+        """Read every whole frame of ``data``; the answers to them all will be one write."""
+        start, size, wire, answer = 0, len(data), connection.wire, connection.unsent
         while size - start >= 2:
             length = data[start + 1]
-            body, end = start + 2, start + 2 + length
+            begin, end = start + 2, start + 2 + length
             if length > 125:
-                body, end = frame_end(data, start)
+                begin, end = payload_span(data, start)
                 if not end:
                     break
             if end > size:
                 break
             opcode = data[start]
             if opcode in MESSAGES:
-                if line.witness is not None:
-                    self._backlog.append((line, data[body:end], end - start))
-                tick = wire.tick(opcode, data, body, end)
+                if connection.verifying_client is not None:
+                    self._to_verify.append((connection, data[begin:end], end - start))
+                tick = wire.tick(opcode, data, begin, end)
                 if tick == NO_TICK:
-                    answer += wire.other(opcode, data[body:end])
+                    answer += wire.other(opcode, data[begin:end])
                 else:
                     answer += wire.answer(tick)
-                    if noted is not None:
-                        noted.times.append(now)
-                        noted.ticks.append(tick)
-                        noted.lines.append(line.number)
+                    if recording is not None:
+                        recording.times.append(now)
+                        recording.ticks.append(tick)
+                        recording.connections.append(connection.number)
             elif opcode == PING:
-                answer += frame(PONG, data[body:end])
+                answer += frame(PONG, data[begin:end])
             elif opcode == CLOSE:
-                line.said = close_reason(data[body:end])
+                connection.close_reason = "{} {}".format(*close_code(data[begin:end]))
             start = end
-        line.pending = data[start:]
+        connection.pending = data[start:]
         if answer:
-            line.unsent = answer
-            self._unanswered.append((handle, line))
+            connection.unsent = answer
+            self._unanswered.append((handle, connection))
 
-    def _answer(self) -> None:
-        """Write what is to be said on every line; what does not go out waits for the next time."""
+    def _write_answers(self) -> None:
+        """Write all answers. Bytes that the kernel does not take wait for the next time."""
         unanswered, self._unanswered = self._unanswered, []
-        for handle, line in unanswered:
-            if line.lost is not None or not line.unsent:
+        for handle, connection in unanswered:
+            if connection.lost is not None or not connection.unsent:
                 continue
             try:
-                line.unsent = line.unsent[os.write(handle, line.unsent) :]
+                connection.unsent = connection.unsent[os.write(handle, connection.unsent) :]
             except BlockingIOError:
                 continue
             except OSError as fault:
-                self._lose(line, handle, line.said or str(fault))
+                self._lose(connection, handle, str(fault))
 
-    def _witness(self) -> None:
-        """Decode one message, now that nothing else waits."""
-        line, message, size = self._backlog.popleft()
-        if line.lost is not None:
+    def _verify_one(self) -> None:
+        """Decode one message in full, now that nothing else waits."""
+        connection, message, size = self._to_verify.popleft()
+        if connection.lost is not None:
             return
-        assert line.witness is not None
+        client = connection.verifying_client
+        assert client is not None
         try:
-            said = line.witness.receive(message, size, is_noted=self.noted is not None)
-            if said:
-                line.sock.send(b"".join(frame(BINARY, words) for words in said))
+            answers = client.receive(message, size, is_recorded=self.recording is not None)
+            if answers:
+                connection.sock.send(b"".join(frame(BINARY, answer) for answer in answers))
         except (ProtocolError, OSError) as fault:
-            self._lose(line, line.sock.fileno(), str(fault))
+            self._lose(connection, connection.sock.fileno(), str(fault))
 
-    def _lose(self, line: DriverConnection, handle: int, why: str) -> None:
-        line.lost = why
+    def _lose(self, connection: DriverConnection, handle: int, why: str) -> None:
+        connection.lost = connection.close_reason or why
         with contextlib.suppress(OSError):
             self._epoll.unregister(handle)
         self._by_handle.pop(handle, None)
-        line.sock.close()
+        connection.sock.close()

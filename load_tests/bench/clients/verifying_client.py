@@ -1,4 +1,4 @@
-"""A client that decodes everything: it verifies checksums, and counts what it sees move."""
+"""A client that decodes everything: it verifies checksums, and counts which ships change."""
 
 from __future__ import annotations
 
@@ -12,54 +12,56 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SHIPS = "ships"
-"""The kind whose rows are counted; Driftline and the bench's own game have it both."""
+"""The kind whose rows are counted. Driftline and the bench's own game both have it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
-    """What all witnesses of a run saw together."""
+class ViewFigures:
+    """What all verifying clients of a run saw together."""
 
     seen: float
     """Ships in view, mean over ticks."""
     moving: float
-    """Ships in view whose place or look changed, mean over ticks."""
+    """Ships in view of which a column changed, mean over ticks."""
     bytes_per_move: float
-    """All bytes, headers included, over the changes of ships that they brought."""
+    """All bytes, frame headers included, over the changes of ships that they brought."""
     verified: int
     """Checksums that agreed."""
     resyncs: int
-    """Cells that turned out wrong."""
+    """Cells whose checksum did not agree."""
 
 
-class Witness:
-    """One full client. ``games`` are the tables by game, as ``GET /api/protocol`` tells them."""
+class VerifyingClient:
+    """One full client. ``games`` are the tables by game, as ``GET /api/protocol`` has them."""
 
     def __init__(self, games: Mapping[str, Any]) -> None:
         self._core = ClientCore(games)
         self._before: dict[int, bytes] = {}
         self._verified_before: int | None = None
         self.ticks = self.seen = self.moved = self.bytes = self.resyncs = 0
+        """Sums over recorded ticks."""
 
     @property
     def verified(self) -> int:
+        """Checksums that agreed since recording began."""
         if self._verified_before is None:
             return 0
         return self._core.world.verified - self._verified_before
 
-    def receive(self, message: bytes, size: int, *, is_noted: bool) -> list[bytes]:
-        """Decode a message whose frame has ``size`` bytes; returns what a client sends in answer.
+    def receive(self, message: bytes, size: int, *, is_recorded: bool) -> list[bytes]:
+        """Decode a message whose frame has ``size`` bytes; returns the messages to answer with.
 
         Raises ProtocolError.
         """
-        told = self._core.receive(message)
-        if isinstance(told, Tick):
-            self._count(told, size, is_noted)
+        decoded = self._core.receive(message)
+        if isinstance(decoded, Tick):
+            self._count(decoded, size, is_recorded)
         return self._core.data_to_send()
 
-    def _count(self, tick: Tick, size: int, is_noted: bool) -> None:
+    def _count(self, tick: Tick, size: int, is_recorded: bool) -> None:
         ships = tick.world.records(SHIPS)
         before, self._before = self._before, ships
-        if not is_noted:
+        if not is_recorded:
             return
         if self._verified_before is None:
             self._verified_before = tick.world.verified
@@ -70,16 +72,16 @@ class Witness:
         self.moved += sum(before.get(ship) != record for ship, record in ships.items())
 
 
-def testimony(witnesses: Iterable[Witness]) -> Testimony | None:
-    """Sums and means of those that were noted; None without any."""
-    heard = [witness for witness in witnesses if witness.ticks]
-    if not heard:
+def view_figures(clients: Iterable[VerifyingClient]) -> ViewFigures | None:
+    """Sums and means over all recorded ticks; None without any."""
+    recorded = [client for client in clients if client.ticks]
+    if not recorded:
         return None
-    ticks, moved = sum(w.ticks for w in heard), sum(w.moved for w in heard)
-    return Testimony(
-        seen=sum(w.seen for w in heard) / ticks,
+    ticks, moved = sum(c.ticks for c in recorded), sum(c.moved for c in recorded)
+    return ViewFigures(
+        seen=sum(c.seen for c in recorded) / ticks,
         moving=moved / ticks,
-        bytes_per_move=sum(w.bytes for w in heard) / max(1, moved),
-        verified=sum(w.verified for w in heard),
-        resyncs=sum(w.resyncs for w in heard),
+        bytes_per_move=sum(c.bytes for c in recorded) / max(1, moved),
+        verified=sum(c.verified for c in recorded),
+        resyncs=sum(c.resyncs for c in recorded),
     )

@@ -1,7 +1,8 @@
-"""What the driver must know of each protocol: which frames are ticks, and how one answers them.
+"""What the driver must know of each protocol: which frames are ticks, and how to answer them.
 
-Wires read as little as can be. Answers are made of bytes that others use too: what depends on the
-tick alone is packed once, and so is what depends on the player alone.
+A wire reads as little as it can. Its answers are made of shared bytes: the part that depends on the
+tick alone is packed once for all players, and the part that depends on the player alone once for
+all ticks.
 """
 
 from __future__ import annotations
@@ -9,27 +10,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from game_server.protocol import messages
-from load_tests.bench.clients.websocket import BINARY, TEXT, frame, frame_head
 from load_tests.bench.workload.scenarios import INPUT_BYTES, PAYLOAD_BYTES, PAYLOAD_RECORD_BYTES
+from load_tests.websocket_frames import BINARY, TEXT, frame, frame_head
 
 if TYPE_CHECKING:
     from load_tests.bench.workload.players import Player
 
 NO_TICK = -1
 LEAD_TICKS = 2
-"""Inputs are for the tick after next, so that they lie ready when it comes."""
+"""An input is for the tick after next, so that it has arrived when that begins."""
 DELAY_TICKS = 2
 """How far behind the newest tick a player sees the others."""
 HEADS_KEPT = 4096
 UINT_BYTES = {0xCC: 1, 0xCD: 2, 0xCE: 4}
-"""Of a msgpack integer behind its first byte."""
+"""The bytes of a msgpack integer behind its first byte."""
 
 
 class Wire(Protocol):
-    """One client's side of a protocol, once it is in. ``data[body:end]`` is a message."""
+    """One client's side of a protocol, once it has joined. A message is ``data[begin:end]``."""
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        """The tick that a message is of; NO_TICK when it is something else."""
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        """The tick of a message; NO_TICK when it is of another type."""
 
     def answer(self, tick: int) -> bytes:
         """Whole frames to send for a tick."""
@@ -39,7 +40,7 @@ class Wire(Protocol):
 
 
 class GameWire:
-    """This server's: an INPUT for every TICK.
+    """This server's game: an INPUT for every TICK.
 
     payload of a TICK    9x 02 ce TTTTTTTT … | dc NNNN 02 ce TTTTTTTT …
     """
@@ -48,8 +49,8 @@ class GameWire:
         self._player = player
         self._heads = heads
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        head = body + (3 if data[body] == 0xDC else 1)
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        head = begin + (3 if data[begin] == 0xDC else 1)
         if data[head] != messages.TICK:
             return NO_TICK
         first = data[head + 1]
@@ -65,16 +66,16 @@ class GameWire:
 
 
 class LobbyWire:
-    """This server's, for who waits in a lobby, where a STATUS a second is all that comes."""
+    """This server's lobby, which sends one STATUS a second. Statuses count as ticks."""
 
     def __init__(self) -> None:
-        self._told = 0
+        self._statuses = 0
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        if data[body + 1] != messages.STATUS:
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        if data[begin + 1] != messages.STATUS:
             return NO_TICK
-        self._told += 1
-        return self._told
+        self._statuses += 1
+        return self._statuses
 
     def answer(self, tick: int) -> bytes:
         return b""
@@ -84,7 +85,7 @@ class LobbyWire:
 
 
 class InputHeads:
-    """Everything of an INPUT's frame in front of its record, packed once for each tick."""
+    """The part of an INPUT's frame in front of its record, packed once for each tick."""
 
     def __init__(self, record_bytes: int) -> None:
         self._record = bytes(record_bytes)
@@ -104,15 +105,16 @@ class InputHeads:
 
 
 class PayloadWire:
-    """A bare WebSocket. Every server of the fixed payload sends the same 500 bytes, whatever it
-    wraps around them: 496 zeros, then the tick as u32 big-endian. What it gets has the form of an
-    INPUT, which is a matter of indifference to all servers but this package's.
+    """A bare WebSocket with the fixed payload.
+
+    Every server sends the same bytes, whatever its protocol wraps around them: zeros, then the tick
+    as u32 big-endian. Clients send the bytes of an INPUT, which only this package's servers parse.
     """
 
     reply = frame(BINARY, messages.pack_input(0, 0, 0, bytes(PAYLOAD_RECORD_BYTES)))
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        if opcode != BINARY or end - body < PAYLOAD_BYTES:
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        if opcode != BINARY or end - begin < PAYLOAD_BYTES:
             return NO_TICK
         return int.from_bytes(data[end - 4 : end], "big")
 
@@ -124,7 +126,7 @@ class PayloadWire:
 
 
 class SocketIoWire(PayloadWire):
-    """Engine.IO 4 over WebSocket, Socket.IO 5 inside: binary events have a text frame in front."""
+    """Engine.IO 4 over WebSocket, Socket.IO 5 inside: a text frame precedes each binary event."""
 
     reply = frame(TEXT, b'451-["i",{"_placeholder":true,"num":0}]') + PayloadWire.reply
     PING, PONG = b"2", frame(TEXT, b"3")
@@ -142,7 +144,9 @@ class ColyseusWire(PayloadWire):
 
 
 class ColyseusShipsWire:
-    """A room of Colyseus with a state: a patch is a tick, without a number of its own."""
+    """A room of Colyseus with a state. A patch is a tick; patches have no number, so each client
+    counts its own.
+    """
 
     ROOM_STATE_PATCH, TYPE_BITS = 15, 0x1F
     PADDING = bytes(INPUT_BYTES - len(ColyseusWire.HEAD) - 1)
@@ -150,13 +154,13 @@ class ColyseusShipsWire:
 
     def __init__(self, player: Player) -> None:
         self._player = player
-        self._ticks = 0
+        self._patches = 0
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        if data[body] & self.TYPE_BITS != self.ROOM_STATE_PATCH:
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        if data[begin] & self.TYPE_BITS != self.ROOM_STATE_PATCH:
             return NO_TICK
-        self._ticks += 1
-        return self._ticks
+        self._patches += 1
+        return self._patches
 
     def answer(self, tick: int) -> bytes:
         return self.HEAD + self._player.record(tick) + self.PADDING

@@ -1,4 +1,4 @@
-"""Ratios within one run, which noise of the machine touches less than the figures themselves."""
+"""Ratios of servers measured one after the other, which depend less on the machine's noise."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NEAR, FAR = "far-100", "far-1000"
 
 
 def lines(rows: Sequence[Row]) -> Iterator[str]:
-    """A sentence for each peer beside this server's row of the same scenario, and for what ships
-    out of view cost.
+    """A sentence for each peer against this server's row of the same scenario, and one for the
+    cost of ships out of view.
     """
     for row in rows:
         if row.server != OURS:

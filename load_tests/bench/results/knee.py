@@ -1,4 +1,4 @@
-"""How many clients one core holds: more and more until it does not, then bisected."""
+"""How many clients one core holds: the number grows until it fails, then it is bisected."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from load_tests.bench.results.figures import Figures
 
 DELIVERED, DELIVERED_BY_DRIFTING = 0.999, 0.97
-"""Timers of peers that are not told when a tick is due run a little late, each time."""
+"""Shares of ticks. Peers whose timers count from the last tick run a little late each time."""
 CPU_SHARE = 0.80
 LATE_P99_MS = 25.0
 DRIVER_SHARE = 0.90
-"""Beyond, the lateness is as likely the driver's own."""
+"""Beyond it, the lateness is as likely the driver's own."""
 FINENESS = 0.04
 MOST_CLIENTS = 8000
 
@@ -25,7 +25,7 @@ many clients takes minutes to let them in."""
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``why`` so many clients were not held, None when they were; and the CPU that they took."""
+    """``why`` a number of clients was not held, None when it was; and the CPU that it took."""
 
     why: str | None
     cpu_share: float = 1.0
@@ -36,7 +36,9 @@ Probe = Callable[[int], Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Knee:
-    """The most clients that were held, 0 when none; and the fewest that were not, and why."""
+    """``held`` is the most clients that one core held, 0 for none; ``failed`` the fewest that it
+    did not hold, and ``why``.
+    """
 
     held: int
     failed: int | None = None
@@ -51,8 +53,8 @@ def search(probe: Probe, first: int, step: int, most: int = MOST_CLIENTS) -> Kne
     """The knee between 0 and ``most``, to ``step`` clients or a few per cent."""
     knee, count = Knee(0), first
     while knee.failed is None and count <= most:
-        outcome = _tried(probe, count)
-        knee = _told(knee, count, outcome)
+        outcome = _probed(probe, count)
+        knee = _updated(knee, count, outcome)
         growth = AIM_SHARE / max(outcome.cpu_share, AIM_SHARE / MOST_GROWTH)
         count = round(count * max(growth, LEAST_GROWTH) / step) * step
     while knee.failed is not None:
@@ -60,12 +62,12 @@ def search(probe: Probe, first: int, step: int, most: int = MOST_CLIENTS) -> Kne
         middle = knee.held + gap // 2 // step * step
         if middle == knee.held or gap <= FINENESS * knee.held:
             break
-        knee = _told(knee, middle, _tried(probe, middle))
+        knee = _updated(knee, middle, _probed(probe, middle))
     return knee
 
 
-def _tried(probe: Probe, count: int) -> Outcome:
-    """What is broken although there was CPU left may be a hiccup of the machine: it must be broken
+def _probed(probe: Probe, count: int) -> Outcome:
+    """A limit that broke although CPU was left may be a hiccup of the machine. It has to break
     twice.
     """
     outcome = probe(count)
@@ -73,7 +75,7 @@ def _tried(probe: Probe, count: int) -> Outcome:
     return probe(count) if is_doubtful else outcome
 
 
-def _told(knee: Knee, count: int, outcome: Outcome) -> Knee:
+def _updated(knee: Knee, count: int, outcome: Outcome) -> Knee:
     if outcome.why is None:
         return Knee(count, knee.failed, knee.why)
     return Knee(knee.held, count, outcome.why)

@@ -21,8 +21,8 @@ STYLE = f"text{{font:12px sans-serif;fill:{INK}}}.title{{font-size:15px;font-wei
 
 
 def svg(rows: Sequence[Row]) -> str:
-    """A document that needs nothing else. A red mark on a CPU bar is the bare loop's cost, a line
-    at a bar's end goes from the least to the greatest of its runs.
+    """An SVG document without references. A red mark on a CPU bar is the bare loop's cost; a line
+    at a bar's end goes from the least to the greatest value of its runs.
     """
     height = TOP + PITCH * len(rows) + 16
     parts = [

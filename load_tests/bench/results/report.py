@@ -1,4 +1,4 @@
-"""What the bench says: rows of a table, the same as JSON, ratios to a bare ``send()`` loop."""
+"""The report: rows of a table, the same as JSON, ratios to a bare ``send()`` loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from load_tests.bench.results.figures import Figures, median, spread
 from load_tests.bench.results.knee import DRIVER_SHARE
-from load_tests.bench.servers.baseline import Reference
+from load_tests.bench.servers.baseline import Baseline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +37,8 @@ NONE = "-"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Medians of one server in one scenario, with the least and greatest of its runs, and those of
-    the loop that sent the same bytes.
+    """One server in one scenario: medians over its runs, their least and greatest values, and the
+    medians of the loop that sent the same bytes.
     """
 
     scenario: str
@@ -48,7 +48,7 @@ class Row:
     figures: Figures
     least: Figures
     most: Figures
-    loop: Reference
+    loop: Baseline
     versions: str = ""
     note: str = ""
 
@@ -73,13 +73,13 @@ def row(
     title: str,
     server: str,
     clients: int,
-    runs: Sequence[tuple[Figures, Reference]],
+    runs: Sequence[tuple[Figures, Baseline]],
     versions: str = "",
     note: str = "",
 ) -> Row:
     """The medians of several runs, each of which measured the server and the loop."""
     loops = [loop for _, loop in runs]
-    loop = Reference(
+    loop = Baseline(
         loops[0].name,
         statistics.median(each.cpu_us for each in loops),
         statistics.median(each.send_us for each in loops),
@@ -94,7 +94,7 @@ def heading() -> str:
 
 
 def lines(row: Row) -> str:
-    """The row's line of the table, and below it what does not fit in."""
+    """The row's line of the table, and below it the notes that do not fit in."""
     figure = row.figures
     values = (
         row.title,
@@ -124,7 +124,7 @@ def _several(*values: float | None) -> str:
 def _notes(row: Row) -> Iterator[str]:
     figure, least, most = row.figures, row.least, row.most
     if row.is_driver_limited:
-        yield "driver-limited: lateness and what was delivered are the driver's own"
+        yield "driver-limited: lateness and delivery are the driver's own"
     if row.note:
         yield row.note
     yield (
@@ -143,7 +143,7 @@ def _notes(row: Row) -> Iterator[str]:
 
 
 def _facts(figure: Figures) -> Iterator[str]:
-    """What a server or the clients that decode everything tell."""
+    """Figures from a server's metrics, and from the clients that decode everything."""
     if figure.seen is not None:
         yield f"{figure.seen:.1f} ships in view"
     if figure.bytes_per_move is not None:
@@ -161,7 +161,7 @@ def _facts(figure: Figures) -> Iterator[str]:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
+    """The machine that the figures were measured on."""
     return {
         "machine": platform.machine(),
         "system": f"{platform.system()} {platform.release()}",
@@ -172,7 +172,7 @@ def machine() -> dict[str, Any]:
 
 def as_json(rows: Sequence[Row], runs: int, seconds: float) -> str:
     """All rows with their ratios, and the machine; ends with a line feed."""
-    told = [
+    documents = [
         {
             **dataclasses.asdict(each),
             "bytes_per_s": each.figures.bytes_per_s,
@@ -182,5 +182,5 @@ def as_json(rows: Sequence[Row], runs: int, seconds: float) -> str:
         }
         for each in rows
     ]
-    document = {**machine(), "runs": runs, "seconds": seconds, "rows": told}
+    document = {**machine(), "runs": runs, "seconds": seconds, "rows": documents}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

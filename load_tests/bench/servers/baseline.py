@@ -27,7 +27,7 @@ ENDS_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Baseline:
     """One run of the loop."""
 
     name: str
@@ -35,27 +35,25 @@ class Reference:
     cpu_us: float
     """CPU of its process per message, waiting for the next tick included."""
     send_us: float
-    """Time inside the calls per message: what a server's send phase compares with."""
+    """Time inside the calls per message, to compare a server's send phase with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class SendLoop:
     """A program that sends, and its name in the report."""
 
     name: str
     command: Sequence[str]
 
-    def run(self, sockets: int, size: int, hz: float, seconds: float, core: int) -> Reference:
-        """Send ``size`` bytes to each of so many sockets at each tick, pinned to a core.
+    def run(self, sockets: int, size: int, hz: float, seconds: float, core: int) -> Baseline:
+        """Send ``size`` bytes to each of the sockets at each tick, pinned to a core.
 
         Raises ChildProcessError when the program fails.
         """
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(self._run(sockets, size, hz, seconds, core))
 
-    async def _run(
-        self, sockets: int, size: int, hz: float, seconds: float, core: int
-    ) -> Reference:
+    async def _run(self, sockets: int, size: int, hz: float, seconds: float, core: int) -> Baseline:
         words = (*self.command, str(sockets), str(size), f"{hz:g}", f"{seconds:g}")
         with pinned({core}):
             process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
@@ -64,7 +62,7 @@ class Loop:
         try:
             port = int(await process.stdout.readline() or b"0")
             readers += [await _reader(port) for _ in range(sockets if port else 0)]
-            said = await asyncio.wait_for(process.stdout.read(), seconds + ENDS_WITHIN_S)
+            output = await asyncio.wait_for(process.stdout.read(), seconds + ENDS_WITHIN_S)
         finally:
             if process.returncode is None and not process.stdout.at_eof():
                 process.kill()
@@ -73,28 +71,28 @@ class Loop:
                 reader.close()
         if status != 0:
             raise ChildProcessError(f"the {self.name} loop ended with status {status}")
-        sends, cpu_ns, inside_ns = map(int, said.split())
-        return Reference(self.name, cpu_ns / sends / 1000, inside_ns / sends / 1000)
+        sends, cpu_ns, inside_ns = map(int, output.split())
+        return Baseline(self.name, cpu_ns / sends / 1000, inside_ns / sends / 1000)
 
 
-def build(folder: Path) -> Loop:
+def build(folder: Path) -> SendLoop:
     """The C loop, compiled into a folder; or the Python loop where that is not possible."""
     program = folder / "send_loop"
     compiler = next(filter(None, map(shutil.which, COMPILERS)), None)
     if compiler:
         words = (compiler, "-O2", "-o", str(program), str(PROGRAMS / "send_loop.c"))
         if subprocess.run(words, capture_output=True, check=False).returncode == 0:
-            return Loop("C send()", (str(program),))
+            return SendLoop("C send()", (str(program),))
     return python_loop()
 
 
-def python_loop() -> Loop:
+def python_loop() -> SendLoop:
     """The loop that needs no compiler."""
-    return Loop("Python os.write", (sys.executable, str(PROGRAMS / "send_loop.py")))
+    return SendLoop("Python os.write", (sys.executable, str(PROGRAMS / "send_loop.py")))
 
 
 class _Reader(asyncio.Protocol):
-    """Reads and forgets."""
+    """Reads bytes and drops them."""
 
 
 async def _reader(port: int) -> asyncio.BaseTransport:

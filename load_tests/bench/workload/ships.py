@@ -1,7 +1,8 @@
 """Ships that turn, fly and bounce off the edges: a world whose replication can be compared.
 
-The rules are few, so that what is measured is the server; `peers/colyseus_ships.mjs` has the same
-rules and the same columns. Every ship moves at every tick, and stays spread evenly over the map.
+The rules are few, so that the bench measures the server and not the game. The same rules and
+columns are in `peers/colyseus_ships.mjs`. Every ship moves at every tick, and ships stay evenly
+spread over the map.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ THRUST = 1
 HULL = 100
 DECIDES_EVERY_S = 1
 PLACE_X, PLACE_Y, HEADING, DECISION = 1, 2, 3, 4
-"""Purposes of random numbers."""
+"""Purposes of random numbers, so that each has a sequence of its own."""
 
 
 class Settings(GameSettings):
-    """How large the map is, and how many ships fly without a player."""
+    """The size of the map, and the number of ships without a player."""
 
     mode: str = Field("world", title="Mode")
     player_limit: int = Field(8, ge=1, le=1000, title="Players")
@@ -41,8 +42,8 @@ class Settings(GameSettings):
 
 
 class Ships(Game):
-    """The rules. A ship without a player carries slot 0's number, and is older than any player's:
-    of several ships of a seat its newest is the one that its player sees from.
+    """The rules. Ships without a player belong to slot 0, and are older than any player's ship:
+    a player sees from the newest ship of its seat.
     """
 
     name, title, tick_hz = "ships", "Ships", 20
@@ -79,7 +80,7 @@ class Ships(Game):
         self._fly(w)
 
     def _place(self, w: World, rows: Rows) -> None:
-        """Put new ships anywhere, looking anywhere."""
+        """Give new ships a random position and heading."""
         ships = w.ships
         side = w.settings.side[ships.room[rows]]
         ships.x[rows] = w.random(ships, rows, PLACE_X) * side
@@ -88,7 +89,7 @@ class Ships(Game):
         ships.hull[rows] = HULL
 
     def _steer(self, w: World, mine: Inputs) -> None:
-        """Take what players hold; the others decide now and then, a share of them each tick."""
+        """Steer by players' buttons; each other ship decides once a second."""
         ships, player = w.ships, ~w.ships.npc
         ships.turn[player] = (mine.right.astype(np.int64) - mine.left)[player]
         ships.flags[player] = (mine.thrust * THRUST)[player]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import struct
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,16 +15,13 @@ from urllib.parse import urlsplit
 import gevent
 import websocket
 
+from load_tests.websocket_frames import BINARY, close_code, frame, payload_span
+
 ABNORMAL = 1006
 """The connection was lost without a word (RFC 6455 §7.4.1)."""
 SILENCE_S = 15.0
 """The server pings every few seconds and ticks many times in one; this long it is gone."""
 READ_BYTES = 65_536
-WHOLE_BINARY = 0x82
-"""First byte of a binary message in one frame (RFC 6455 §5.2)."""
-LONG, VERY_LONG = 126, 127
-"""Lengths that announce one of two or eight bytes. A mask bit, which servers never set, would be
-above both."""
 
 
 class Closed(Exception):
@@ -53,7 +49,7 @@ class Connection:
 
     def send(self, message: bytes) -> None:
         try:
-            self._bytes.send_whole(masked(message))
+            self._bytes.send_whole(frame(BINARY, message))
         except OSError as fault:
             raise Closed(ABNORMAL, f"sending failed: {fault}") from fault
 
@@ -65,7 +61,7 @@ class Connection:
                     return message
                 opcode, data = self._socket.recv_data(control_frame=True)
                 if opcode == websocket.ABNF.OPCODE_CLOSE:
-                    raise _said_goodbye(data)
+                    raise Closed(*close_code(data))
                 if opcode in (websocket.ABNF.OPCODE_BINARY, websocket.ABNF.OPCODE_TEXT):
                     return bytes(data)
         except (OSError, websocket.WebSocketException) as fault:
@@ -103,16 +99,11 @@ class ReadAhead:
         """
         ready = self._ready or self._read()
         while True:
-            if ready[0] != WHOLE_BINARY:
+            if ready[0] != BINARY:
                 self._ready = ready
                 return None
-            begin, size = 2, ready[1] if len(ready) > 1 else VERY_LONG + 1
-            if size == LONG and len(ready) >= 4:
-                begin, size = 4, ready[2] << 8 | ready[3]
-            elif size == VERY_LONG and len(ready) >= 10:
-                begin, size = 10, int.from_bytes(ready[2:10], "big")
-            end = begin + size
-            if len(ready) >= end:
+            begin, end = payload_span(ready, 0)
+            if end and len(ready) >= end:
                 self._ready = ready[end:]
                 return ready[begin:end]
             ready += self._read()
@@ -165,20 +156,6 @@ class ReadAhead:
         return getattr(self._plain, name)
 
 
-def masked(message: bytes) -> bytes:
-    """A client's frame: one whole binary message, under a mask of zeros.
-
-    Such a mask is a valid one (RFC 6455 §5.3 leaves the choice to the client), and leaves the
-    bytes as they are.
-    """
-    size = len(message)
-    if size < LONG:
-        return b"\x82%c\0\0\0\0%b" % (0x80 | size, message)
-    if size < 65_536:
-        return b"\x82\xfe%b\0\0\0\0%b" % (size.to_bytes(2, "big"), message)
-    return b"\x82\xff%b\0\0\0\0%b" % (size.to_bytes(8, "big"), message)
-
-
 def _connected(url: str) -> socket.socket:
     address = urlsplit(url)
     host, is_secure = address.hostname or "", address.scheme == "wss"
@@ -188,11 +165,6 @@ def _connected(url: str) -> socket.socket:
     if not is_secure:
         return plain
     return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-
-
-def _said_goodbye(data: bytes) -> Closed:
-    code = struct.unpack("!H", data[:2])[0] if len(data) >= 2 else 1005
-    return Closed(code, data[2:].decode("utf-8", "replace"))
 
 
 def _no_mask(size: int) -> bytes:

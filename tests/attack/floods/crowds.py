@@ -13,7 +13,7 @@ from websockets import ConnectionClosed
 
 from game_server.client import CommandError, GameConnection
 from game_server.games.driftline.tuning import HULL
-from game_server.protocol.messages import RESYNC, pack
+from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, RESYNC, pack
 from load_tests.server_process import COMMAND
 from tests.attack.attacks import Outcome, Size, attack, counted
 from tests.attack.floods.hurt_players import returns_of_a_hurt_player
@@ -201,7 +201,7 @@ async def resyncs(scene: Scene, size: Size) -> Outcome:
 async def bought_lines(scene: Scene, size: Size) -> Outcome:
     number = size.of(120, 3_000)
     lines, statuses = scene.log_lines(), list[object]()
-    hello = pack([1, 1, "no ticket", None])
+    hello = pack([HELLO, PROTOCOL_VERSION, "no ticket", None])
     frame = b"\x82" + bytes([0x80 | len(hello)]) + bytes(4) + hello
     kinds = [
         upgrade("/ws", "Origin: https://evil.example"),
@@ -284,7 +284,7 @@ async def stuck_log(scene: Scene, size: Size) -> Outcome:
     statuses: list[object] = []
     for _ in range(size.of(1, 10)):
         async with wires(scene.port, scene.address(), 40) as connections:
-            hello = pack([1, 1, "no ticket", None])
+            hello = pack([HELLO, PROTOCOL_VERSION, "no ticket", None])
             frame = b"\x82" + bytes([0x80 | len(hello)]) + bytes(4) + hello
             await asyncio.gather(*(wire.send(upgrade() + frame) for wire in connections))
             await asyncio.gather(*(wire.end(1) for wire in connections))

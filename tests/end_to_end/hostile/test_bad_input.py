@@ -13,7 +13,18 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.close_codes import CloseCode
-from game_server.protocol.messages import ACK, PROTOCOL_VERSION, TICK, pack, pack_input
+from game_server.protocol.messages import (
+    ACK,
+    COMMAND,
+    HELLO,
+    INPUT,
+    PING,
+    PROTOCOL_VERSION,
+    RESYNC,
+    TICK,
+    pack,
+    pack_input,
+)
 from load_tests.server_metrics import parse_totals
 from tests.support.clients.background_players import at_rest, crew, open_room
 from tests.support.deadlines import WITHIN_S
@@ -33,20 +44,20 @@ def _nested(depth: int) -> bytes:
 BAD_FRAMES: dict[str, tuple[bytes | str, int]] = {
     "no msgpack": (b"\xc1\xc1\xc1", CloseCode.BAD_MESSAGE),
     "no array": (msgpack.packb({"type": 2}), CloseCode.BAD_MESSAGE),
-    "cut short": (pack([3, 1])[:-1], CloseCode.BAD_MESSAGE),
+    "cut short": (pack([PING, 1])[:-1], CloseCode.BAD_MESSAGE),
     "unknown type": (pack([99, 1]), CloseCode.BAD_MESSAGE),
-    "wrong fields": (pack([5, "cell"]), CloseCode.BAD_MESSAGE),
-    "NaN": (pack([3, float("nan")]), CloseCode.BAD_MESSAGE),
-    "infinite": (pack([6, 1, float("inf"), 0.0, None]), CloseCode.BAD_MESSAGE),
+    "wrong fields": (pack([RESYNC, "cell"]), CloseCode.BAD_MESSAGE),
+    "NaN": (pack([PING, float("nan")]), CloseCode.BAD_MESSAGE),
+    "infinite": (pack([ACK, 1, float("inf"), 0.0, None]), CloseCode.BAD_MESSAGE),
     "nested": (_nested(400), CloseCode.BAD_MESSAGE),
     "text": ("hello", CloseCode.BAD_MESSAGE),
-    "over-long": (pack([4, 1, "chat", {"text": "x" * 5000}]), 1009),
-    "input of another layout": (pack([2, 1, 1, 1, b"\0"]), CloseCode.BAD_MESSAGE),
+    "over-long": (pack([COMMAND, 1, "chat", {"text": "x" * 5000}]), 1009),
+    "input of another layout": (pack([INPUT, 1, 1, 1, b"\0"]), CloseCode.BAD_MESSAGE),
     "input of an absurd tick": (
         pack_input(2**31, 1, 16, RECORD),
         CloseCode.BAD_MESSAGE,
     ),
-    "a second hello": (pack([1, PROTOCOL_VERSION, "ticket", None]), CloseCode.BAD_MESSAGE),
+    "a second hello": (pack([HELLO, PROTOCOL_VERSION, "ticket", None]), CloseCode.BAD_MESSAGE),
 }
 
 BAD_HELLOS: dict[str, tuple[Any, int]] = {
@@ -100,7 +111,7 @@ async def test_bad_frames_end_one_connection_with_a_reason_and_touch_nobody_else
         for what, (frame, close_code) in BAD_FRAMES.items():
             place = await _place(server.url, code)
             async with connect(place["ws_url"], compression=None) as socket:
-                await socket.send(pack([1, PROTOCOL_VERSION, place["ticket"], None]))
+                await socket.send(pack([HELLO, PROTOCOL_VERSION, place["ticket"], None]))
                 await socket.recv()
                 await _listen(socket, ticks=3)
                 await socket.send(frame)
@@ -128,7 +139,7 @@ async def test_inputs_that_are_late_early_or_double_are_dropped_and_counted(
     code = await open_room(server.url, "driftline", mode="world", min_players=0)
     place = await _place(server.url, code)
     async with asyncio.timeout(WITHIN_S), connect(place["ws_url"], compression=None) as socket:
-        await socket.send(pack([1, PROTOCOL_VERSION, place["ticket"], None]))
+        await socket.send(pack([HELLO, PROTOCOL_VERSION, place["ticket"], None]))
         await socket.recv()
         turns, counted = 0, dict[str, float]()
         while "duplicate" not in counted:  # a second time on a machine so busy that it came late

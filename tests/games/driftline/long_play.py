@@ -47,7 +47,7 @@ class LongPlay:
             for seed in seeds
         }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
-        runner = node.registry.worlds.runner(rooms[SEED])
+        runner = node.runner(rooms[SEED])
         assert runner is not None
         assert len(runner.batch.rooms) == neighbours + 1
         return cls(rooms[SEED], runner, members[SEED])

@@ -49,7 +49,7 @@ def test_a_player_who_changes_teams_keeps_the_score_and_drops_what_they_carry() 
     room = node.registry.open("driftline", settings={"mode": "teams", "min_players": 0}, seed=3)
     members = [node.join(room, name)[0] for name in ("ann", "bob", "cleo", "dora")]
     node.run(4.0)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     w = runner.world
     w.seats.true_score[:4] = [10, 20, 30, 40]

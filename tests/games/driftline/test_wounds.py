@@ -79,7 +79,7 @@ def test_watching_or_leaving_and_playing_again_heals_nobody(way: str) -> None:
     room = node.registry.open("driftline", settings={"min_players": 0}, seed=1)
     ann, _ = node.join(room, "ann")
     node.run(6.0)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     ships = runner.world.ships
     ships.health[0], ships.hurt_at[0] = 5.0, runner.world.tick[0]

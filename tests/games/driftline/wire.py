@@ -8,6 +8,7 @@ import msgpack
 
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
+from game_server.netcode.input_buffer import InputBuffer
 from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.outbox import Limits, Outbox
@@ -49,9 +50,10 @@ class Wire:
         self.arena = arena
         self.log = RoomLog()
         self.clients: list[Client] = []
+        InputBuffer(arena.game.tables.input, arena.game.tick_hz).declare(arena.w)
         self._replicator = Replicator(arena.game.tables, arena.game.tick_hz, arena.game.cell_size)
         self._replicator.declare(arena.w)
-        self._replicator.admit(arena.w, 0)
+        self._replicator.room_inserted(arena.w, 0)
 
     def join(self, slot: int) -> Client:
         self.clients.append(Client(self, slot))
@@ -60,6 +62,6 @@ class Wire:
     def tell(self, *_: Any) -> None:
         """Encode the tick that was just stepped, and let every client receive it."""
         w = self.arena.w
-        bodies = self._replicator.encode(w, self._replicator.quantise(w), [self.log])
+        messages = self._replicator.encode(w, self._replicator.quantise(w), [self.log])
         for client in self.clients:
-            client.outbox.offer(bodies, 0, client.slot)
+            client.outbox.offer(messages, 0, client.slot)

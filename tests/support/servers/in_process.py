@@ -14,7 +14,7 @@ import uvicorn
 from game_server.app import create_app
 from game_server.cli import listen
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, pack
-from game_server.realtime.serving import GameServer, server_config
+from game_server.realtime.process.serving import GameServer, server_config
 from game_server.settings import Settings
 from tests.support.deadlines import WITHIN_S
 from tests.support.servers.metrics import samples

@@ -1,4 +1,4 @@
-"""The driver answers what comes over real sockets, whole or in pieces."""
+"""The driver reads and answers frames over real sockets, whole or in pieces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if sys.platform != "linux":
 
 from typing import TYPE_CHECKING
 
-from load_tests.bench.clients.driver import Driver, DriverConnection, Noted
+from load_tests.bench.clients.driver import Driver, DriverConnection, Recording
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class LastByte:
     """A protocol whose ticks are messages of one byte."""
 
-    def tick(self, opcode: int, data: bytes, body: int, end: int) -> int:
-        return data[body] if end - body == 1 else NO_TICK
+    def tick(self, opcode: int, data: bytes, begin: int, end: int) -> int:
+        return data[begin] if end - begin == 1 else NO_TICK
 
     def answer(self, tick: int) -> bytes:
         return b"<%d>" % tick
@@ -41,20 +41,20 @@ def driver() -> Iterator[Driver]:
         yield running
 
 
-def joined(driver: Driver, left: bytes = b"") -> tuple[socket.socket, DriverConnection]:
-    """The server's end of a new line of the driver's."""
+def joined(driver: Driver, unread: bytes = b"") -> tuple[socket.socket, DriverConnection]:
+    """The server's end of a new connection, and the driver's."""
     server, client = socket.socketpair()
     server.settimeout(WITHIN_S)
     client.setblocking(False)
-    line = DriverConnection(client, LastByte(), left)
-    driver.add(line)
-    return server, line
+    connection = DriverConnection(client, LastByte(), unread)
+    driver.add(connection)
+    return server, connection
 
 
 def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + WITHIN_S
+    deadconnection = time.monotonic() + WITHIN_S
     while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
+        assert time.monotonic() < deadconnection, "it never came true"
         time.sleep(0.001)
 
 
@@ -65,7 +65,7 @@ def test_every_tick_of_a_read_is_answered_in_one_write(driver: Driver) -> None:
 
 
 def test_a_frame_may_come_in_pieces(driver: Driver) -> None:
-    server, _ = joined(driver, left=b"\x82")
+    server, _ = joined(driver, unread=b"\x82")
     whole = b"\x01\x05" + b"\x82\x7e\x01\x00" + bytes(256)
     server.send(whole[:1])
     server.send(whole[1:4])
@@ -81,48 +81,48 @@ def test_a_ping_is_answered_by_a_pong(driver: Driver) -> None:
     assert server.recv(100) == b"\x8a\x82\0\0\0\0hi"
 
 
-def test_what_comes_is_noted_only_while_asked_for(driver: Driver) -> None:
+def test_ticks_are_recorded_only_while_there_is_a_recording(driver: Driver) -> None:
     joined(driver)
-    server, line = joined(driver)
+    server, connection = joined(driver)
     server.send(b"\x82\x01\x01")
     assert server.recv(100) == b"<1>"
-    noted = driver.noted = Noted()
+    recording = driver.recording = Recording()
     server.send(b"\x82\x01\x02")
     assert server.recv(100) == b"<2>"
-    driver.noted = None
+    driver.recording = None
     server.send(b"\x82\x01\x03")
     assert server.recv(100) == b"<3>"
-    assert list(noted.ticks) == [2]
-    assert list(noted.lines) == [line.number] == [1]
-    assert len(noted.times) == 1
-    assert noted.bytes_in == 3
+    assert list(recording.ticks) == [2]
+    assert list(recording.connections) == [connection.number] == [1]
+    assert len(recording.times) == 1
+    assert recording.bytes_in == 3
 
 
-def test_a_lost_connection_is_told_with_the_servers_words(driver: Driver) -> None:
-    server, line = joined(driver)
+def test_a_lost_connection_is_reported_with_the_servers_reason(driver: Driver) -> None:
+    server, connection = joined(driver)
     driver.check()
     server.send(b"\x88\x06\x0f\xa2slow")
     server.close()
-    until(lambda: line.lost)
+    until(lambda: connection.lost)
     with pytest.raises(ConnectionError, match="1 connections ended; the first: 4002 slow"):
         driver.check()
 
 
-def test_an_answer_that_does_not_fit_goes_on_with_the_next(driver: Driver) -> None:
-    server, line = joined(driver)
+def test_an_answer_that_does_not_fit_continues_with_the_next(driver: Driver) -> None:
+    server, connection = joined(driver)
     wanted, received = b"<" + bytes(500_000) + b">", b""
-    line.wire.answer = lambda tick: wanted  # type: ignore[method-assign]
+    connection.wire.answer = lambda tick: wanted  # type: ignore[method-assign]
     server.send(b"\x82\x01\x01")
-    until(lambda: line.unsent)
+    until(lambda: connection.unsent)
     while len(received) < len(wanted):
-        server.send(b"\x89\x00")  # whatever comes next
+        server.send(b"\x89\x00")
         received += server.recv(65_536)
     assert received[: len(wanted)] == wanted
 
 
-def test_a_mistake_of_the_driver_is_told(driver: Driver) -> None:
-    server, line = joined(driver)
-    line.wire.other = None  # type: ignore[assignment, method-assign]
+def test_a_mistake_of_the_driver_is_reported(driver: Driver) -> None:
+    server, connection = joined(driver)
+    connection.wire.other = None  # type: ignore[assignment, method-assign]
     server.send(b"\x82\x02ab")
     with pytest.raises(ConnectionError, match="the driver has stopped"):
         until(driver.check)

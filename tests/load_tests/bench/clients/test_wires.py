@@ -1,11 +1,10 @@
-"""What the driver reads out of messages, and what it answers."""
+"""The ticks that a wire reads out of messages, and its answers."""
 
 from __future__ import annotations
 
 import msgpack
 
 from game_server.protocol import messages
-from load_tests.bench.clients.websocket import BINARY, TEXT
 from load_tests.bench.clients.wires import (
     NO_TICK,
     ColyseusShipsWire,
@@ -18,6 +17,7 @@ from load_tests.bench.clients.wires import (
     Wire,
 )
 from load_tests.bench.workload.players import Player
+from load_tests.websocket_frames import BINARY, TEXT
 
 BUTTONS = {"buttons": ["left", "right"], "aim": False, "presses": []}
 
@@ -73,7 +73,7 @@ def test_the_payloads_tick_stands_at_its_end() -> None:
     assert PayloadWire().answer(77)[:6] == b"\x82\x94\0\0\0\0"
 
 
-def test_socket_io_wants_its_pings_answered() -> None:
+def test_pings_of_socket_io_are_answered() -> None:
     wire = SocketIoWire()
     assert wire.other(TEXT, b"2") == b"\x81\x81\0\0\0\x003"
     assert wire.other(TEXT, b"40{}") == b""

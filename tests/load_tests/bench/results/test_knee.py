@@ -1,4 +1,4 @@
-"""The knee is found with few probes, and says what gave way."""
+"""The knee is found with few probes, and names the limit that broke."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GOOD = Figures(
 def found(
     true_knee: int, first: int = 400, step: int = 8, share: float = 0.8
 ) -> tuple[knee.Knee, list[int]]:
-    """The knee of a server that takes ``share`` of a core there, and what was tried."""
+    """The knee of a server that takes ``share`` of a core there, and the numbers tried."""
     tried: list[int] = []
 
     def probe(clients: int) -> knee.Outcome:
@@ -66,7 +66,7 @@ def test_nothing_is_held_when_the_smallest_step_is_not() -> None:
     assert found(0, first=8)[0] == knee.Knee(0, 8, "it gave way")
 
 
-def test_it_ends_where_no_more_clients_can_be_had() -> None:
+def test_it_ends_at_the_most_clients() -> None:
     result, tried = found(10**9)
     assert tried == [400, 800, 1600, 3200, 6400]
     assert str(result) == "held 6,400 clients, and no more were tried"
@@ -83,7 +83,7 @@ def test_it_ends_where_no_more_clients_can_be_had() -> None:
         ({"driver_share": 0.95, "cpu_share": 0.9}, "the driver was full (95%)"),
     ],
 )
-def test_a_run_tells_the_first_limit_that_it_broke(change: dict[str, float], why: str) -> None:
+def test_a_run_names_the_first_limit_that_it_broke(change: dict[str, float], why: str) -> None:
     assert knee.why_not(replace(GOOD, **change), is_punctual=True) == why
 
 

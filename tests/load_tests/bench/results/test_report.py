@@ -1,4 +1,4 @@
-"""The table, the JSON, the ratios and the picture tell medians and how far runs lay apart."""
+"""The table, the JSON, the ratios and the picture show medians and their spread."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from load_tests.bench.results import compare, plot, report
 from load_tests.bench.results.figures import Figures
-from load_tests.bench.servers.baseline import Reference
+from load_tests.bench.servers.baseline import Baseline
 
 
 def figures(cpu_us: float, send_us: float | None = None, **others: float) -> Figures:
@@ -35,7 +35,7 @@ def row(
     **others: float,
 ) -> report.Row:
     runs = [
-        (figures(cpu_us, send_us, **others), Reference("C send()", loop_us, 4.0))
+        (figures(cpu_us, send_us, **others), Baseline("C send()", loop_us, 4.0))
         for cpu_us, loop_us in ((10.0, 5.0), (20.0, 4.0), (90.0, 90.0))
     ]
     return report.row(scenario, "500 B", server, clients, runs, "ws 8.23.0", note)
@@ -43,7 +43,7 @@ def row(
 
 def test_ratios_are_of_medians() -> None:
     assert row().figures.cpu_us == 20.0
-    assert row().loop == Reference("C send()", 5.0, 4.0)
+    assert row().loop == Baseline("C send()", 5.0, 4.0)
     assert row().cpu_ratio == 4.0
     assert row().send_ratio == 1.5
 
@@ -67,7 +67,7 @@ def test_a_full_driver_is_flagged() -> None:
     assert "driver-limited" not in report.lines(row())
 
 
-def test_the_table_tells_what_clients_and_server_saw() -> None:
+def test_the_table_has_figures_of_clients_and_server() -> None:
     seen = {"seen": 60.04, "moving": 59.9, "bytes_per_move": 5.555, "verified": 12, "resyncs": 0}
     inside = {
         "steps_dropped": 3,
@@ -82,19 +82,19 @@ def test_the_table_tells_what_clients_and_server_saw() -> None:
 
 
 def test_the_json_holds_figures_loop_and_ratios() -> None:
-    told = json.loads(report.as_json([row()], runs=3, seconds=10))
-    assert told["runs"] == 3
-    assert told["rows"][0]["figures"]["cpu_us"] == 20.0
-    assert told["rows"][0]["least"]["cpu_us"] == 10.0
-    assert told["rows"][0]["loop"]["name"] == "C send()"
-    assert told["rows"][0]["send_ratio"] == 1.5
-    assert told["rows"][0]["driver_limited"] is False
+    document = json.loads(report.as_json([row()], runs=3, seconds=10))
+    assert document["runs"] == 3
+    assert document["rows"][0]["figures"]["cpu_us"] == 20.0
+    assert document["rows"][0]["least"]["cpu_us"] == 10.0
+    assert document["rows"][0]["loop"]["name"] == "C send()"
+    assert document["rows"][0]["send_ratio"] == 1.5
+    assert document["rows"][0]["driver_limited"] is False
 
 
 def test_peers_are_compared_at_the_same_number_of_clients() -> None:
     ours = [row(server="game_server", clients=count, bytes_down=252) for count in (100, 500)]
-    told = list(compare.lines([*ours, row(late_p99_ms=16)]))
-    assert told == [
+    sentences = list(compare.lines([*ours, row(late_p99_ms=16)]))
+    assert sentences == [
         "500 B, 100 clients: 1/1.00 of the CPU of Node <ws>, 0.50 of its bytes, p99 8.0 ms to 16.0"
     ]
 
@@ -106,7 +106,7 @@ def test_knees_are_compared_by_their_clients() -> None:
     ]
 
 
-def test_what_lies_out_of_view_is_told_as_a_change_of_bytes() -> None:
+def test_ships_out_of_view_are_compared_by_their_bytes() -> None:
     near = row(server="game_server", scenario="far-100", bytes_down=400)
     far = row(server="game_server", scenario="far-1000", bytes_down=412)
     assert list(compare.lines([near, far])) == [

@@ -1,4 +1,4 @@
-"""The bare loops send what they are asked to, and tell what it cost."""
+"""The bare loops send, and report what it cost."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_the_python_loop_tells_cpu_and_time_per_message() -> None:
+def test_the_python_loop_reports_cpu_and_time_per_message() -> None:
     loop = baseline.python_loop()
-    told = loop.run(sockets=3, size=500, hz=50, seconds=0.1, core=min(os.sched_getaffinity(0)))
-    assert told.name == "Python os.write"
-    assert told.cpu_us > 0
-    assert told.send_us > 0
+    measured = loop.run(sockets=3, size=500, hz=50, seconds=0.1, core=min(os.sched_getaffinity(0)))
+    assert measured.name == "Python os.write"
+    assert measured.cpu_us > 0
+    assert measured.send_us > 0
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_the_c_loop_is_taken_where_there_is_a_compiler(tmp_path: Path) -> None:
     loop = baseline.build(tmp_path)
-    told = loop.run(sockets=3, size=500, hz=50, seconds=0.1, core=min(os.sched_getaffinity(0)))
-    assert told.name == "C send()"
-    assert told.send_us > 0
+    measured = loop.run(sockets=3, size=500, hz=50, seconds=0.1, core=min(os.sched_getaffinity(0)))
+    assert measured.name == "C send()"
+    assert measured.send_us > 0
 
 
 def test_without_a_compiler_the_loop_is_pythons(
@@ -42,6 +42,6 @@ def test_without_a_compiler_the_loop_is_pythons(
 
 
 def test_a_loop_that_fails_is_an_error(tmp_path: Path) -> None:
-    loop = baseline.Loop("failing", ("false",))
+    loop = baseline.SendLoop("failing", ("false",))
     with pytest.raises(ChildProcessError, match="failing"):
         loop.run(1, 1, 1, 0.1, min(os.sched_getaffinity(0)))

@@ -1,4 +1,4 @@
-"""Servers of others, as far as nothing has to be installed for it."""
+"""The compared servers, as far as no installation is needed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def test_a_program_for_node_can_be_read(program: str) -> None:
     assert read.returncode == 0, read.stderr.decode()
 
 
-def test_versions_name_what_runs_and_the_libraries(tmp_path: Path) -> None:
+def test_versions_name_the_runtime_and_the_libraries(tmp_path: Path) -> None:
     ours = OURS[0].versions(tmp_path)
     assert ours.startswith("Python 3.")
     for library in ("uvicorn 0.", "uvloop 0.", "numpy 2.", "msgpack 1."):
         assert library in ours
 
 
-def test_what_needs_no_package_is_installed_already(
+def test_a_target_without_packages_needs_no_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(targets, "_run", None)

@@ -10,7 +10,16 @@ import msgpack
 import pytest
 
 from game_server.games.paint_tag.game import PaintTag
-from game_server.protocol.messages import PING, REPLY, STATUS, TICK, WELCOME, pack
+from game_server.protocol.messages import (
+    HELLO,
+    PING,
+    PROTOCOL_VERSION,
+    REPLY,
+    STATUS,
+    TICK,
+    WELCOME,
+    pack,
+)
 from load_tests.swarm.bots.behaviours import Intent, Sight, Wanderer
 from load_tests.swarm.bots.bot import Bot, Ending
 from load_tests.swarm.bots.header_reader import HeaderCore
@@ -129,7 +138,7 @@ class Played:
 
 def test_joining_is_timed_to_the_welcome_and_to_the_first_keyframe() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11, keyframe=True))])
-    assert played.line.sent[0] == [1, 1, "t", None]
+    assert played.line.sent[0] == [HELLO, PROTOCOL_VERSION, "t", None]
     assert played.events == [
         (locust_names.JOIN, 250, None),
         (locust_names.FIRST_KEYFRAME, 325, None),

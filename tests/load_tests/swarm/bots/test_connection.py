@@ -13,7 +13,7 @@ from websockets.frames import Frame, Opcode
 from websockets.sync.server import ServerConnection, serve
 
 from load_tests.swarm.bots import connection
-from load_tests.swarm.bots.connection import Closed, Connection, ReadAhead, masked
+from load_tests.swarm.bots.connection import Closed, Connection, ReadAhead
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
@@ -102,14 +102,6 @@ def test_what_is_no_whole_binary_message_is_left_where_it_is() -> None:
         assert reader.take_message() == b"first"
         assert reader.take_message() is None
         assert reader.recv(2) + reader.recv(100) == ping
-
-
-@pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
-def test_a_clients_frame_is_masked_with_zeros(size: int) -> None:
-    frame = masked(bytes(size))
-    header = {0: "82 80", 125: "82 fd", 126: "82 fe 00 7e", 65_535: "82 fe ff ff"}
-    begin = bytes.fromhex(header.get(size, "82 ff 00 00 00 00 00 01 00 00"))
-    assert frame == begin + bytes(4) + bytes(size)
 
 
 def test_a_connection_that_falls_silent_ends(monkeypatch: pytest.MonkeyPatch) -> None:
