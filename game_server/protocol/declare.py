@@ -29,6 +29,8 @@ OWNER_ONLY = -1
 MAX_KINDS = 15
 """Kind numbers fill the upper bits of a one-byte msgpack integer."""
 MAX_MASK_BITS = MASK_BITS + 8
+MAX_BUTTONS = 16
+"""An input holds its buttons in two bytes."""
 
 
 class DeclarationError(ValueError):
@@ -42,6 +44,14 @@ class Phase(IntEnum):
     COUNTDOWN = 1
     PLAYING = 2
     RESULTS = 3
+
+
+NEXT_PHASE: Mapping[Phase, Phase] = {
+    Phase.COUNTDOWN: Phase.PLAYING,
+    Phase.PLAYING: Phase.RESULTS,
+    Phase.RESULTS: Phase.COUNTDOWN,
+}
+"""The phase that follows when the time of one is up; clients that predict look ahead by it."""
 
 
 class SeatState(IntEnum):
@@ -185,6 +195,8 @@ class Input:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len(self.buttons) > MAX_BUTTONS:
+            raise DeclarationError(f"an input has at most {MAX_BUTTONS} buttons")
         known = {*self.buttons, *self.presses, "move", "aim"}
         if unknown := [name for name in self.labels if name not in known]:
             raise DeclarationError(f"there is no button or press {unknown[0]!r} to label")
@@ -253,6 +265,9 @@ CORE_NOTES: Mapping[str, str] = {
 }
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
+HOLD_TICKS = 4
+"""For how many missing inputs the last movement goes on. Without it a single lost input would stop
+a ship; with more a disconnected one would fly on blindly."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What must not be in a log is in no object's repr either: a traceback or an error shows those."""
+"""No object's repr has a secret, since tracebacks and errors show reprs in logs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Presence
+from game_server.rooms.state.parts.roster import RosterEntry
+from game_server.rooms.state.parts.round_result import StandingRow
 from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
-from game_server.rooms.state.room import Result, RosterEntry
 from tests.support.rooms import Node
 from tests.support.servers.in_process import settings
 
@@ -38,12 +39,12 @@ TELLING = {
     "address", "args", "code", "link", "name", "nonce", "opener", "party", "password",
     "player_id", "resume", "room_code", "secret", "ticket", "token", "url",
 }  # fmt: skip
-"""Fields with these names hold what is nobody else's business."""
+"""Names of fields with private values."""
 HARMLESS = {
     ("Ended", "code"), ("WireType", "name"), ("WireType", "code"), ("StateType", "code"),
     ("Command", "name"),
 }  # fmt: skip
-"""A close code, names and letters of types, what a command is called."""
+"""Fields of the same names that are not private: a close code, names of types and commands."""
 
 
 def some_room() -> Any:
@@ -59,9 +60,17 @@ def some_room() -> Any:
 def objects() -> Iterator[Any]:
     room = some_room()
     [member] = room.members.values()
-    yield from (room, member, room.seat_of(member), room_info(room), room.chat)
-    yield from (RosterEntry(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
-    yield Known(SECRET, True, False)
+    yield from (
+        room,
+        member,
+        room.seat_of(member),
+        room_info(room),
+        room.chat,
+        room.door,
+        room.roster,
+    )
+    yield from (RosterEntry(1, SECRET, 1, 0), StandingRow(0, SECRET, 1, 0, ()))
+    yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (
         GUEST,
@@ -96,7 +105,7 @@ def declared() -> Iterator[type]:
 
 
 @pytest.mark.parametrize("kind", list(declared()), ids=lambda kind: kind.__name__)
-def test_no_class_shows_a_field_that_is_nobody_elses_business(kind: type) -> None:
+def test_no_class_shows_a_private_field(kind: type) -> None:
     shown: set[str] = set()
     if is_dataclass(kind) and vars(kind)["__dataclass_params__"].repr:
         shown = {field.name for field in fields(kind) if field.repr}

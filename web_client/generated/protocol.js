@@ -64,12 +64,25 @@ export const INPUT_HEAD_BYTES = 19;
 /** The margin while the server has not yet measured one. */
 export const NO_MARGIN = -128;
 
+/** For how many missing inputs in a row the server repeats the last movement. */
+export const HOLD_TICKS = 4;
+
 /** Where a room stands between opening and closing. */
 export const PHASES = Object.freeze({
   "lobby": 0,
   "countdown": 1,
   "playing": 2,
   "results": 3
+});
+
+/**
+ * By phase: the one that follows when its time is up.
+ * @type {Readonly<Record<number, number>>}
+ */
+export const NEXT_PHASE = Object.freeze({
+  "1": 2,
+  "2": 3,
+  "3": 1
 });
 
 /** Whether a chat message is for the room or for a team. */

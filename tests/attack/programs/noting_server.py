@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game_server.cli import main
-from game_server.games.base import SETTING
 from game_server.netcode.input_buffer import InputBuffer, TickInputs
 from game_server.protocol.declare import SeatState
 from game_server.simulation.world import SETTING

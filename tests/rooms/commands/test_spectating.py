@@ -13,7 +13,7 @@ from game_server.protocol.messages import REPLY, STATUS, TICK, WELCOME, Ack, Com
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 EXTRA_KEYFRAME, EXTRA_VIEW = 0, 3
 RIGHT = 1
