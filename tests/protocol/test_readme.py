@@ -133,3 +133,20 @@ def test_a_client_that_acknowledges_nothing_is_closed_after_seven_and_a_half_sec
         node.clock.run_due()
     assert line.closed[0] == 4002
     assert node.now == pytest.approx(7.6, abs=0.1)
+
+
+def test_the_welcome_and_the_status_have_the_fields_that_the_document_names() -> None:
+    node = Node(Runners())
+    room = node.registry.open("runners", seed=1, private=True)
+    _, line = node.join(room, "ann")
+    welcome = line.last(messages.WELCOME)[1]
+    shown = set().union(*(_names(row[0]) for row in _rows("| field | holds |")))
+    assert shown == welcome.keys()
+    node.run(2)
+    status = line.last(messages.STATUS)[1]
+    block = README[README.index("STATUS   [5, {version") :]
+    assert set(re.findall(r"\w+", block[block.index("{") : block.index("}")])) == status.keys()
+    (member,) = status["members"]
+    members = block[block.index("members  [{") :]
+    listed = members[members.index("{") + 1 : members.index("}")].split(", ")
+    assert [name.removesuffix(" | nil") for name in listed] == list(member)
