@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.javascript import npm_tools
 from tests.support.tools import REPOSITORY
+
+pytestmark = pytest.mark.slow
 
 TSCONFIG = Path(__file__).parent / "support" / "javascript" / "tsconfig.json"
 PYTHON = ("game_server", "load_tests", "tests")

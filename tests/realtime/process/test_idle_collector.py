@@ -161,6 +161,7 @@ def test_growth_in_bytes_is_not_waited_for() -> None:
     assert not collector.idle()  # it stays that large, and that is nothing new
 
 
+@pytest.mark.slow
 def test_thaws_that_growth_forces_take_a_hundredth_of_the_time_at_most() -> None:
     times, held, thaws = Times(), 0, 0
 

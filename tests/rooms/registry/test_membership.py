@@ -441,7 +441,7 @@ class HostMachine(RuleBasedStateMachine):
             assert refused.code in (CloseCode.AUTH, CloseCode.ROOM_GONE)  # noqa: PT017
 
 
-TestHostMachine = HostMachine.TestCase
+TestHostMachine = pytest.mark.slow(HostMachine.TestCase)
 TestHostMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 

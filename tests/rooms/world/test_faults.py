@@ -138,6 +138,7 @@ def test_two_worlds_may_be_at_fault_at_once() -> None:
     check([("runners", "step"), ("walkers", "step")] * 3 + [("runners", None), ("walkers", None)])
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(
