@@ -37,7 +37,7 @@ def world(game: PaintTag) -> World:
     chosen = game.settings.model_validate({})
     world = World(game.tables, game.tick_hz)
     state = world.new_room(game.make_map(chosen, 3), 4, 3, **game.setting_values(chosen))
-    world.put(state)
+    world.insert(state)
     world.begin_tick()
     game.start_round(world, np.array([0]))
     game.join(world, np.array([0, 1]))
@@ -134,7 +134,7 @@ def test_a_round_of_bots_is_played_to_its_end_after_60_seconds() -> None:
     assert runner.world.rooms.phase.tolist() == [Phase.PLAYING]
     runner.tick()
     assert runner.world.rooms.phase.tolist() == [Phase.RESULTS]
-    scores = [standing.score for standing in room.standings]
+    scores = [standing.score for standing in room.result.standings]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == 8
     assert 500 < sum(scores) <= WIDTH * HEIGHT

@@ -1,4 +1,4 @@
-"""Who draws which map, what is kept, and who pays."""
+"""Where a map is drawn, which maps are kept, and which address pays."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ class Story:
         w.pads.spawn(room, **{c: random.uniform(0, 700, len(room)) for c in ("x", "y")})
 
     def reveal(self, w: World, random: np.random.Generator) -> None:
-        """Who is told of entities changes."""
+        """Change the audience of some entities."""
         for table in (w.mines, w.plans):
             some = random.random(table.n) < 0.5
             table.audience[some] = random.integers(-1, 3, int(some.sum()))
@@ -179,7 +179,7 @@ class Story:
             row = int(random.integers(0, w.n_rooms))
             key = self.scene.keys[row]
             if all(member.key != key for member in self.scene.members):
-                self.parked.append((self.scene.keys.pop(row), w.take(row)))
+                self.parked.append((self.scene.keys.pop(row), w.remove(row)))
 
     def unpark(self, w: World, random: np.random.Generator) -> None:
         while self.parked:
@@ -234,7 +234,7 @@ def test_every_client_holds_the_truth_after_any_story(ticks: list[list[str]], se
         quiet_tick(story)
     for member in story.scene.members:
         seen = seen_by(member)
-        # Who has left a team was told that its cells are empty.
+        # A member that has left a team has been sent its cells as empty.
         assert member.store.held - member.outbox.held == member.store.held - seen
         assert member.outbox.held == seen
         assert member.team == 0 or member.store.held == seen

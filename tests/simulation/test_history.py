@@ -23,7 +23,7 @@ TABLES = GameTables.of({}, {}, Input(), {}, History.columns(LENGTH))
 def world_of(*seats: int) -> World:
     world = World(TABLES, 30)
     for room, count in enumerate(seats):
-        world.put(world.new_room(GameMap(100, 100), count, room))
+        world.insert(world.new_room(GameMap(100, 100), count, room))
     return world
 
 
@@ -129,11 +129,11 @@ def test_during_a_step_the_newest_tick_is_the_one_before() -> None:
 def test_each_room_has_its_own_clock_and_keeps_its_past_when_others_leave() -> None:
     world = world_of(1, 2)
     record(world, [0, 1, 2], [1, 2, 3], [0, 0, 0])
-    world.put(world.new_room(GameMap(100, 100), 1, 9))
+    world.insert(world.new_room(GameMap(100, 100), 1, 9))
     record(world, [0, 1, 2, 3], [11, 12, 13, 14], [0, 0, 0, 0])
     assert world.tick.tolist() == [2, 2, 1]
     assert at(world, 3, 1) == (14, 0)
-    world.put(world.take(1))
+    world.insert(world.remove(1))
     assert at(world, 2, 1.5) == (7, 0)
     assert at(world, 3, 1.5) == (8, 0)
     assert at(world, 0, 1.5) == (6, 0)

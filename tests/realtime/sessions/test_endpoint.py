@@ -1,4 +1,4 @@
-"""The endpoint of the whole server, over real sockets: who gets in, and who is put out."""
+"""The endpoint of the whole server, over real sockets: connections let in, refused and closed."""
 
 from __future__ import annotations
 

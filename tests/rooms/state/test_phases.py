@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from game_server.protocol.declare import Phase
-from game_server.rooms.state.phases import TRANSITIONS, Cause, RoundPhases
-from game_server.rooms.state.room import Course
+from game_server.rooms.state.phases import TRANSITIONS, Cause, Course, RoundPhases
 from game_server.simulation.world import World
 from tests.support.rooms import Runners
 
@@ -21,7 +20,7 @@ def world() -> World:
     chosen = game.settings.model_validate({"round_seconds": 30})
     world = World(game.tables, HZ)
     ground = game.make_map(chosen, 1)
-    world.put(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
+    world.insert(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
     return world
 
 
