@@ -21,6 +21,8 @@ from game_server.realtime.process.idle_collector import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.slow
+
 
 class Times:
     now = 0.0
@@ -161,7 +163,6 @@ def test_growth_in_bytes_is_not_waited_for() -> None:
     assert not collector.idle()  # it stays that large, and that is nothing new
 
 
-@pytest.mark.slow
 def test_thaws_that_growth_forces_take_a_hundredth_of_the_time_at_most() -> None:
     times, held, thaws = Times(), 0, 0
 

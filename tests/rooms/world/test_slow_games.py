@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
     from game_server.simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 
 class Slow(Runners):
     """A game whose step takes ``room_s`` for each four seats, by the clock of ``node``."""
@@ -94,7 +96,6 @@ def test_who_is_not_starved_by_it_leaves_a_slow_game_alone() -> None:
     assert closed(alone, "slow") == []
 
 
-@pytest.mark.slow
 def test_a_game_that_starves_others_loses_rooms_until_they_hold() -> None:
     node = node_with(8, 2, room_s=0.025)
     assert dropped_in(node, "quick", 3.0) > 0
