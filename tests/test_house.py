@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"
+TESTS = REPOSITORY / "tests"
 LOADS = REPOSITORY / "load_tests"
 TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "uv.lock",
@@ -175,9 +176,12 @@ def _wing_files() -> list[Path]:
 
 
 def _folders_of_code() -> dict[Path, list[Path]]:
-    """Folders of the server and the page, each with its files of code; games excepted."""
+    """Folders of code and tests, each with its files; those of one game excepted."""
     folders: dict[Path, list[Path]] = {}
-    for path in [*_python_files(), *_script_files(), *WEB.rglob("*.css")]:
+    page = [*_script_files(), *WEB.rglob("*.css")]
+    tests = [path for kind in ("py", "js", "mjs") for path in TESTS.rglob(f"*.{kind}")]
+    tests = [path for path in tests if TESTS / "artefacts" not in path.parents]
+    for path in [*_python_files(), *_load_files(), *page, *tests]:
         if path.parent.parent.name != "games" and path.name != "__init__.py":
             folders.setdefault(path.parent, []).append(path)
     return folders
