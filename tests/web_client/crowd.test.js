@@ -3,16 +3,16 @@ import { test } from "node:test";
 
 import { OwnScore } from "../../web_client/match/own_score.js";
 import { Once } from "../../web_client/ui/match/feed.js";
-import { heat } from "../../web_client/ui/match/minimap.js";
+import { heat } from "../../web_client/games/driftline/minimap.js";
 
 test("a line of heat holds two bits a field, up to the sixteenth", () => {
   const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
   lines[0].levels = 0b10_01;
   lines[15].levels = 0xc000_0000;
   assert.deepEqual(heat(lines), [
-    { line: 0, column: 0, level: 1 },
-    { line: 0, column: 1, level: 2 },
-    { line: 15, column: 15, level: 3 },
+    { left: 0, top: 0, size: 1 / 16, level: 1 },
+    { left: 1 / 16, top: 0, size: 1 / 16, level: 2 },
+    { left: 15 / 16, top: 15 / 16, size: 1 / 16, level: 3 },
   ]);
 });
 

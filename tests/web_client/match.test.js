@@ -33,7 +33,8 @@ const twin = {
     const leap = (input.dash ? DASH : 0) + (input.right ? 4 : 0) - (input.left ? 4 : 0);
     return { ...before, x: before.x + leap, shots: (before.shots + Number(input.fire)) & 255 };
   },
-  muzzle: (state) => ({ x: state.x, y: state.y, vx: 300, vy: 0 }),
+  shot: (before, { x, y, shots }) =>
+    shots === before.shots ? null : { number: shots, x, y, vx: 300, vy: 0 },
 };
 
 /** Delivers in order after a delay; nothing passes during a stall, then everything at once. */
@@ -127,19 +128,17 @@ class ToyServer {
     const rows = (mask) =>
       pack(["u1", mask], ["u1", 1], ["u2", this.state.x * 8], ["u1", 2], ["u2", this.otherX * 8]);
     const first = this.tick === 101;
-    const births = this.newborn
-      .splice(0)
-      .map((state) =>
-        spawn(SHOTS, state.shots, {
-          x: state.x,
-          y: state.y,
-          vx: 300,
-          vy: 0,
-          born_at: this.tick,
-          owner: 0,
-          number: state.shots,
-        }),
-      );
+    const births = this.newborn.splice(0).map((state) =>
+      spawn(SHOTS, state.shots, {
+        x: state.x,
+        y: state.y,
+        vx: 300,
+        vy: 0,
+        born_at: this.tick,
+        owner: 0,
+        number: state.shots,
+      }),
+    );
     const spawned = births.flatMap((record) => [code(SHOTS, OPS.spawn), record]);
     return tickFrame(this.tick, {
       record: own({ margin: Math.max(-127, margin), ...this.state }),

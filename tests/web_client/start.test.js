@@ -113,7 +113,12 @@ test("a browser without a canvas is told so", () => {
   );
 });
 
-const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
+const INPUT = { buttons: ["up", "down"], aim: false, presses: ["hop"] };
+const TOLD = { about: "Crawl.", labels: { move: "Crawl" }, input: INPUT };
+const GAMES = {
+  snail: { has_page: true, title: "Snail", ...TOLD },
+  plain: { has_page: false, title: "Plain", ...TOLD },
+};
 const catalogue = (load) =>
   new GameCatalogue(
     /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
@@ -138,7 +143,7 @@ for (const [what, load] of Object.entries({
       known.choices(/** @type {any} */ ({ modeOf: () => undefined })).map(({ name }) => name),
       ["snail", "plain"],
     );
-    assert.equal(known.modules.size, 0);
+    assert.equal(known.parts.size, 0);
   });
 }
 
@@ -151,7 +156,7 @@ test("a game whose module never comes is played from its tables after a while", 
   for (let turn = 0; turn < 10; turn++) await null;
   t.mock.timers.tick(8000);
   await learning;
-  assert.equal(known.modules.size, 0);
+  assert.equal(known.parts.size, 0);
 });
 
 const fault = (place) =>
@@ -162,7 +167,7 @@ function faultyPage() {
   const page = {
     session: { welcome: { game: "snail" } },
     on_stage: {},
-    catalogue: { modules: new Map([["snail", {}]]) },
+    catalogue: { parts: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
     showMatch: () => (told.shown += 1),
     ended: ({ name }) => told.ended.push(name),
@@ -200,7 +205,7 @@ test("now and then a fault is no end, and what is not the page's is none of it",
 test("a game whose own drawing fails is drawn from its tables from then on", () => {
   const { faults, page, told } = faultyPage();
   faults.report(fault(`${ROOT}games/snail/index.js`));
-  assert.equal(page.catalogue.modules.size, 0);
+  assert.equal(page.catalogue.parts.size, 0);
   assert.equal(page.on_stage, null);
   assert.equal(told.shown, 1);
   assert.match(told.said[0], /own drawing has failed/);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { damageBonus } from "../../web_client/games/driftline/hud.js";
 import { verdictLine, winnerLine } from "../../web_client/ui/match/outcome.js";
 import {
   clock,
-  damageBonus,
   ordinal,
   ping,
   pingGrade,

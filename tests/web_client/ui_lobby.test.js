@@ -275,7 +275,7 @@ test("the small map prefers the exact place of who is in sight, and draws onesel
       ships: [{ id: 7, slot: 1, x: 70.5, y: 61 }],
     },
   };
-  assert.deepEqual(blips(view), [
+  assert.deepEqual(blips(view, view.kinds.blips), [
     { x: 70.5, y: 61, slot: 1, is_own: false },
     { x: 640, y: 96, slot: 2, is_own: false },
     { x: 10, y: 20, slot: 0, is_own: true },

@@ -43,9 +43,9 @@ const SLIDE_MS = 1000;
 
 /**
  * The moment at which an own shot is drawn. It leaves the muzzle in the predicted present, and by
- * the time it meets somebody it is in the same past as that ship.
+ * the time it meets somebody, both are drawn in the same past.
  *
- * @param {number} present tick at which the own ship is drawn
+ * @param {number} present tick at which the own entity is drawn
  * @param {number} view tick at which everybody else is drawn
  * @param {number} age_ms of the shot, as of the present
  */

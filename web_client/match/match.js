@@ -19,7 +19,7 @@ import { OwnScore } from "./own_score.js";
 import { Predictor } from "../prediction/predictor.js";
 import { PredictedShots } from "../prediction/shots.js";
 import { Smoothing } from "../prediction/smoothing.js";
-import { composeView, isTeleport } from "./view.js";
+import { composeView } from "./view.js";
 
 /** @typedef {import("../net/inbox.js").Arrival} Arrival */
 /** @typedef {import("../net/room_log.js").GameEvent} GameEvent */
@@ -31,8 +31,8 @@ const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
 /** The server holds the buttons of a missing input for so many ticks. */
 const HELD_TICKS = 4;
-const SHIP_LENGTHS = 2;
-const DEFAULT_RADIUS = 20;
+/** For a game that names none. */
+const SNAP_UNITS = 80;
 const CORRECTIONS_KEPT = 1200;
 /** As far as the input clock may jump back, and more. */
 const RECORDS_KEPT = 1024;
@@ -72,16 +72,15 @@ export class Match {
     this.clock = new InputClock(tick_hz, welcome.tick, now_ms(), handshake_ms);
     this.playback = new Playback(tick_hz);
     const velocity = twin?.velocity;
-    this.timeline = new Timeline(
-      tables.kinds,
-      tick_hz,
-      velocity && ((shot) => velocity(shot.aim, constants)),
-    );
+    this.timeline = new Timeline(tables.kinds, tick_hz, {
+      velocity_of: velocity && ((shot) => velocity(shot.aim, constants)),
+      isTeleport: twin?.isTeleport,
+    });
     this.events = new EventQueue(this.slot);
     this.sampler = new Sampler(tables.input);
     /** What was sent for the newest ticks. @type {Map<number, Uint8Array>} */
     this.records = new Map();
-    this.smoothing = new Smoothing(2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS));
+    this.smoothing = new Smoothing(twin?.snapDistance?.(constants) ?? SNAP_UNITS);
     this.shots = new PredictedShots(this.tick_ms);
     this.own_score = new OwnScore();
     this.twin = twin;
@@ -168,11 +167,11 @@ export class Match {
     const { distance, fields, before, after } = correction;
     this.corrections.push({ tick, distance, fields });
     if (this.corrections.length > CORRECTIONS_KEPT) this.corrections.shift();
-    if (isTeleport(before, after)) this.jumped();
+    if (this.twin?.isTeleport?.(before, after)) this.jumped();
     else if (!this.smoothing.corrected(asPlace(before), asPlace(after))) this.snaps += 1;
   }
 
-  /** The own ship is somewhere else: nothing glides there. */
+  /** The own entity is somewhere else: nothing glides there. */
   jumped() {
     this.smoothing.clear();
     this.teleported = true;
@@ -236,10 +235,8 @@ export class Match {
     const before = this.predictor.state;
     this.predictor.step(tick, counts ? input : this.sampler.substitute(input, false));
     const { state } = this.predictor;
-    if (before && state && this.twin?.muzzle && state.shots !== before.shots) {
-      const shot = this.twin.muzzle(state, input, this.welcome.constants);
-      this.shots.fired({ ...shot, number: state.shots, tick });
-    }
+    const shot = before && state && this.twin?.shot?.(before, state, input, this.welcome.constants);
+    if (shot) this.shots.fired({ ...shot, tick });
   }
 
   /**
@@ -261,7 +258,7 @@ export class Match {
     return (is_over ? NEXT_PHASE[match.phase] : match.phase) === PHASES.playing;
   }
 
-  /** The tick, with fraction, that the own ship is drawn at: one behind the newest step. */
+  /** The tick, with fraction, that the own entity is drawn at: one behind the newest step. */
   get present() {
     return this.clock.time - 1;
   }

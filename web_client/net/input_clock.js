@@ -1,5 +1,5 @@
 /**
- * The clock of the own ship: which tick the next input is for.
+ * The clock of the own player: which tick the next input is for.
  *
  * It runs ahead of the server by the way there plus a little, so that inputs lie ready when their
  * tick comes. The server reports the margin (how many ticks early they were, the minimum over a

@@ -1,7 +1,7 @@
 /**
  * `window.gameDebug`: what tests and curious people may read, and a way to play by script.
  *
- *     gameDebug.drive({ held: ["up", "fire"], aim: 1.5, press: ["dash"] })   aim in radians
+ *     gameDebug.drive({ held: ["up", "fire"], aim: 1.5, press: ["jump"] })   aim in radians
  *     gameDebug.drive(null)                                                  back to the player
  */
 

@@ -44,7 +44,7 @@ export class Faults {
   isOfGame(fault) {
     const { session: stay, catalogue } = this.page;
     const game = stay?.welcome.game;
-    return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.modules.delete(game);
+    return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.parts.delete(game);
   }
 
   goOnPlainly() {

@@ -1,7 +1,11 @@
-/** What games there are, how their wire reads, and the modules of those that bring their own page. */
+/** What games there are, how their wire reads, how they are shown, and their page parts. */
 
+import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
 import { modesOf } from "./room_requests.js";
+
+/** @typedef {import("../render/types.js").PagePart} PagePart */
+/** @typedef {import("../ui/interface.js").GameShown} GameShown */
 
 /** A game's module that takes longer is done without: its tables can be drawn too. */
 const MODULES_WITHIN_MS = 8000;
@@ -16,8 +20,10 @@ export class GameCatalogue {
     this.load = load;
     /** @type {Record<string, any>} The games' tables by name. */
     this.games = {};
-    /** @type {Map<string, any>} The games' own modules by name. */
-    this.modules = new Map();
+    /** @type {Map<string, PagePart>} The games' page parts by name. */
+    this.parts = new Map();
+    /** @type {Map<string, GameShown>} By name. */
+    this.shown = new Map();
     /** How long the place of whoever lost the connection is kept. */
     this.hold_s = 0;
   }
@@ -30,7 +36,7 @@ export class GameCatalogue {
     await Promise.all(
       own.map(async ([name]) => {
         try {
-          this.modules.set(name, await this.moduleOf(name));
+          this.parts.set(name, await this.partOf(name));
         } catch (fault) {
           console.error(
             `the page of ${name} can't be loaded, its tables are drawn instead:`,
@@ -39,10 +45,18 @@ export class GameCatalogue {
         }
       }),
     );
+    for (const name of Object.keys(games)) this.shown.set(name, this.showing(name));
   }
 
-  /** @param {string} game */
-  async moduleOf(game) {
+  /** @param {string} name @returns {GameShown} */
+  showing(name) {
+    const { title, about, input, labels } = this.games[name];
+    const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
+    return { name, title, about, tagline, art, keys, controls: controlsOf(input, labels, keys) };
+  }
+
+  /** @param {string} game @returns {Promise<PagePart>} */
+  async partOf(game) {
     let timer = 0;
     const overdue = new Promise((_, reject) => {
       timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
@@ -67,11 +81,10 @@ export class GameCatalogue {
    * @param {import("../visitor/preferences.js").Preferences} preferences
    */
   choices(preferences) {
-    return Object.entries(this.games).map(([name, { title, settings_schema }]) => ({
-      name,
-      title: title ?? name,
-      modes: modesOf(settings_schema),
-      mode: preferences.modeOf(name),
+    return [...this.shown.values()].map((shown) => ({
+      ...shown,
+      modes: modesOf(this.schemaOf(shown.name)),
+      mode: preferences.modeOf(shown.name),
     }));
   }
 }

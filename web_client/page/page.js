@@ -19,6 +19,7 @@ import { Animation } from "./animation.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { openSocket } from "./open_socket.js";
 import { Faults } from "./faults.js";
+import { GameStyles } from "./game_styles.js";
 import { SERVER_MESSAGES } from "../generated/protocol.js";
 import { GuestBook } from "../visitor/guest.js";
 import { PlayerInput } from "../input/player_input.js";
@@ -72,6 +73,7 @@ export class Page {
     const kept_by_tab = new KeptValues(() => window.sessionStorage);
     this.api = new Api((input, init) => fetch(input, init), ROOT);
     this.catalogue = new GameCatalogue(this.api);
+    this.styles = new GameStyles();
     this.guests = new GuestBook(this.api, kept);
     this.preferences = new Preferences(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
@@ -117,6 +119,8 @@ export class Page {
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
+    for (const [name, { styles = [] }] of this.catalogue.parts) this.styles.load(name, styles);
+    this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
@@ -236,7 +240,7 @@ export class Page {
     return new Match({
       welcome,
       tables: this.catalogue.games[welcome.game],
-      twin: this.catalogue.modules.get(welcome.game)?.predict ?? null,
+      twin: this.catalogue.parts.get(welcome.game)?.predict ?? null,
       send: (frame) => socket?.send(frame),
       now_ms: () => performance.now(),
       handshake_ms,
@@ -311,15 +315,17 @@ export class Page {
   showMatch() {
     const { session: stay, match } = this;
     if (!stay || !match) return;
-    const module = this.catalogue.modules.get(stay.welcome.game) ?? null;
     const { room, game } = stay.welcome;
+    const part = this.catalogue.parts.get(game) ?? null;
+    const { controls = [], keys } = this.catalogue.shown.get(game) ?? {};
     const is_same = this.on_stage?.room.id === room.id && this.on_stage?.game === game;
     this.enterState("playing");
     match.clock.restart(performance.now());
-    this.input.bindTo(match.tables.input);
+    this.input.bindTo(match.tables.input, controls, keys);
     if (!is_same) {
-      this.renderer.use(module);
-      this.ui.enter(module);
+      this.styles.use(game);
+      this.renderer.use(part);
+      this.ui.enter(game, part);
     }
     this.on_stage = stay.welcome;
   }

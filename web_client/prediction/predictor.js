@@ -12,12 +12,19 @@
 /** @typedef {Record<string, number | boolean>} Input */
 
 /**
+ * A game's half of the prediction: `predict` of its page part.
+ *
  * @typedef {object} Twin
  * @property {(state: any, input: any, map: any, constants: any) => any} step
  * @property {string[]} [unpredicted] private columns that are no part of the state
  * @property {(map: any) => any} [prepare] what `step` gets as its map, made once
- * @property {(state: any, input: any, constants: any) => { x: number, y: number, vx: number, vy: number }} [muzzle] the shot that a step fired
+ * @property {(state: any) => Record<string, any>} [own] what the view's `own` tells of a state; `alive: false` hides the entity
+ * @property {(before: any, after: any) => boolean} [isTeleport] whether an entity was put elsewhere between two states, or two received rows, so that nothing glides
+ * @property {(constants: any) => number} [snapDistance] units; a farther correction shows at once
+ * @property {(before: any, after: any, input: any, constants: any) => Shot | null} [shot] what a step fired
  * @property {(aim: number, constants: any) => { vx: number, vy: number }} [velocity] of a projectile whose record has an aim
+ *
+ * @typedef {{ number: number, x: number, y: number, vx: number, vy: number }} Shot `number` as in the column of this name
  */
 
 /**

@@ -32,7 +32,7 @@ export class PredictedShots {
   /**
    * Those still waiting, each where it is at the moment that `moment_of` gives for its age.
    *
-   * @param {number} present tick of the own ship, with fraction
+   * @param {number} present tick of the own entity, with fraction
    * @param {number} rtt_ms
    * @param {(age_ms: number) => number} moment_of
    */

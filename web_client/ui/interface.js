@@ -8,6 +8,7 @@ import { createHome } from "./home/home.js";
 import { createBaseHud, hudKit } from "./match/hud.js";
 import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
+import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./shared/notices.js";
 import { createOverlay } from "./shared/overlay.js";
@@ -16,10 +17,23 @@ import { createScoreboard } from "./match/scoreboard.js";
 import { createSpectatorBar } from "./match/spectator_bar.js";
 
 /** @typedef {import("../render/types.js").View} View */
-/** @typedef {import("../render/types.js").GameModule} GameModule */
+/** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../render/types.js").GameEvent} GameEvent */
 /** @typedef {import("./match/spectator_bar.js").Watching} Watching */
 /** @typedef {{update: (view: View) => void, remove: () => void}} Part */
+
+/**
+ * A game as people see it, by its declaration and its page part.
+ *
+ * @typedef {object} GameShown
+ * @property {string} name
+ * @property {string} title
+ * @property {string} about a short sentence
+ * @property {string} tagline under the title
+ * @property {import("../render/types.js").Art} art
+ * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
+ * @property {readonly import("../input/bindings.js").Control[]} controls
+ */
 
 /**
  * @typedef {object} OwnCalls
@@ -70,8 +84,8 @@ export function createInterface(root, calls) {
   let place = null;
   /** @type {import("./match/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
-  /** @type {Map<string, string>} */
-  const title_of = new Map();
+  /** @type {ReadonlyMap<string, GameShown>} */
+  let games = new Map();
 
   function leaveMatch() {
     for (const part of parts) part.remove();
@@ -112,12 +126,16 @@ export function createInterface(root, calls) {
   window.addEventListener("blur", () => scoreboard?.show(false));
 
   return {
+    /** What games there are, by name. @param {ReadonlyMap<string, GameShown>} known */
+    know(known) {
+      games = known;
+    },
+
     /** Shows the home screen. @param {import("./home/home.js").HomeState} state */
     home(state) {
       leaveRoom();
       invitation.hide();
       overlay.close();
-      for (const { name, title } of state.games) title_of.set(name, title);
       home.show(state);
     },
 
@@ -129,7 +147,10 @@ export function createInterface(root, calls) {
       overlay.close();
       return invitation.show(state);
     },
-    found: invitation.found,
+    /** The room of an invitation. @param {import("../net/http.js").RoomSummary} room */
+    found(room) {
+      invitation.found(room, games.get(room.game));
+    },
     party: home.party,
 
     /** After how long others are expected in the room. @param {number | null} wait_s
@@ -165,6 +186,7 @@ export function createInterface(root, calls) {
 
     /** @param {import("./lobby/lobby.js").LobbyState} state */
     lobby(state) {
+      nameTab(games.get(state.place.status.game));
       if (!lobby.visible) {
         leaveMatch();
         chat.dock(lobby.chat_dock);
@@ -172,9 +194,12 @@ export function createInterface(root, calls) {
       lobby.show(state);
     },
 
-    /** A match begins. @param {GameModule|null} game Null: a game without a HUD of its own. */
-    enter(game) {
+    /** A match begins. @param {string} name of its game @param {PagePart|null} part Null: it has none. */
+    enter(name, part) {
       leaveMatch();
+      const game = games.get(name);
+      nameTab(game);
+      menu.explain(game?.controls ?? []);
       home.hide();
       invitation.hide();
       lobby.hide();
@@ -182,8 +207,12 @@ export function createInterface(root, calls) {
       document.body.classList.add("playing");
       const board = (scoreboard = createScoreboard(stage, { colourOf }));
       const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
-      parts = [hud, createFeed(stage, { colourOf }), createMinimap(stage, { colourOf })];
-      if (game?.createHud) parts.push(game.createHud(stage, hudKit(colourOf)));
+      parts = [
+        hud,
+        createFeed(stage, { colourOf }),
+        createMinimap(stage, { colourOf }, part?.minimap),
+      ];
+      if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf)));
       banners = createBanners(stage, { colourOf, on_command });
       parts.push(banners);
       spectator_bar = createSpectatorBar(stage, {
@@ -214,7 +243,7 @@ export function createInterface(root, calls) {
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** @param {string[]} sentences that can be said with one click */
+    /** @param {string[]} sentences of the game that can be said with one click */
     phrases: (sentences) => chat.phrases(sentences),
     /** What happened in the room, or was said. @param {GameEvent} entry */
     hear: (entry) => chat.hear(entry),
@@ -223,11 +252,11 @@ export function createInterface(root, calls) {
 
     /** Every frame of a match. @param {View} view @param {Watching|null} watching */
     update(view, watching) {
-      fitThumbs(view.tables.input, watching !== null);
+      toggle(document.body, "watching", watching !== null);
       toggle(document.body, "flying", Boolean(watching?.is_free));
       for (const part of parts) part.update(view);
       spectator_bar?.update(view, watching);
-      scoreboard?.update(view, title_of.get(view.game) ?? view.game);
+      scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
     },
 
     reconnecting: overlay.reconnecting,
@@ -241,13 +270,4 @@ export function createInterface(root, calls) {
       overlay.fail(problem);
     },
   };
-}
-
-/** Hides those of the thumbs' controls that a game, or a spectator, does not use.
- * @param {import("../render/types.js").Tables["input"]} input @param {boolean} is_watching */
-function fitThumbs({ aim, presses }, is_watching) {
-  toggle(document.body, "watching", is_watching);
-  toggle(document.body, "without-aim", !aim || is_watching);
-  toggle(document.body, "without-dash", !presses.includes("dash") || is_watching);
-  toggle(document.body, "without-rail", !presses.includes("rail") || is_watching);
 }

@@ -62,7 +62,7 @@ class WebClient(StaticFiles):
         self.folder = folder
 
     def has_page(self, game: str) -> bool:
-        """Whether a game brings scripts of its own; else the page draws its tables."""
+        """Whether a game has a page part of its own; else the page draws and explains its tables."""
         return (self.folder / "games" / game / "index.js").is_file()
 
     def routes(self) -> list[Route]:

@@ -53,7 +53,7 @@ export function createBaseHud(root, { colourOf, on_scores }) {
   root.append(bar);
   scores.addEventListener("click", () => {
     on_scores();
-    scores.blur(); // else the next Space would open it again instead of dashing
+    scores.blur(); // else the next Space would open it again instead of reaching the game
   });
   let slow_ms = -SLOW_MS;
 

@@ -10,14 +10,10 @@ import { createShare } from "../shared/share.js";
 
 /** @typedef {import("../shared/members.js").Place} Place */
 /** @typedef {import("../shared/share.js").Invitation} Invitation */
+/** @typedef {import("../interface.js").GameShown} GameShown */
 
+/** Keys of any game. */
 const KEYS = [
-  ["W A S D", "Fly"],
-  ["Mouse, or ← →", "Aim"],
-  ["Left button, or ↑", "Fire"],
-  ["Right button, or ↓", "Rail"],
-  ["Space", "Dash"],
-  ["E", "Mine"],
   ["Tab", "Scores"],
   ["Enter", "Chat"],
   ["Y / N", "Answer a vote"],
@@ -44,7 +40,8 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   const share_box = el("div", { class: "share-box" });
   const tools = el("details", { class: "fold" }, el("summary", {}, "Host tools"), house.node);
   const invite = el("details", { class: "fold" }, el("summary", {}, "Invite friends"), share_box);
-  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), keyList());
+  const key_list = el("ul");
+  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), key_list);
   const dialog = el(
     "dialog",
     { class: "overlay menu", "aria-labelledby": "menu-title" },
@@ -83,6 +80,10 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   });
 
   return {
+    /** Which keys the game in play has. @param {GameShown["controls"]} controls */
+    explain(controls) {
+      key_list.replaceChildren(...keyLines(controls));
+    },
     /** @param {Place} place @param {Invitation} invited */
     update(place, invited) {
       now = place;
@@ -122,7 +123,16 @@ const STOPS = {
   results: "Back to the lobby",
 };
 
-function keyList() {
-  const lines = KEYS.map(([keys, what]) => el("li", {}, el("span", {}, what), el("kbd", {}, keys)));
-  return el("ul", {}, ...lines);
+/** @param {GameShown["controls"]} controls */
+function keyLines(controls) {
+  const own = controls.map(({ keys, others, what }) => [
+    [keys, others]
+      .filter(({ length }) => length)
+      .map((some) => some.join(" "))
+      .join(", or "),
+    what,
+  ]);
+  return [...own, ...KEYS].map(([keys, what]) =>
+    el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
+  );
 }
