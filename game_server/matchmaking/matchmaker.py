@@ -17,8 +17,8 @@ from game_server.matchmaking.wait_estimate import WaitEstimate
 from game_server.rooms.registry.contracts import random_code
 from game_server.rooms.registry.membership import RESERVED_S
 from game_server.rooms.state.codes import code_in
+from game_server.rooms.state.parts.seats import RoomLocked, SeatsFull
 from game_server.rooms.state.public_info import RoomInfo, room_info
-from game_server.rooms.state.seats import RoomLocked, SeatsFull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from openskill.models import PlackettLuce
 
 from game_server.limits.recent import Recent
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

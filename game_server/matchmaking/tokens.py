@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from game_server.limits.recent import Recent
 from game_server.rooms.state.names import clean_name
-from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.state.parts.seats import SeatClaim
 
 if TYPE_CHECKING:
     from collections.abc import Callable

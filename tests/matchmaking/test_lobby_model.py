@@ -13,7 +13,7 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import LOG, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
-from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
@@ -313,7 +313,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
         if not self._alive() or not self.room.has_people:
             return
-        runner = self.node.registry.worlds.runner(self.room)
+        runner = self.node.runner(self.room)
         assert (runner is None) == self.room.in_lobby
         if runner is None:
             assert self.room.phase == Phase.LOBBY
@@ -473,7 +473,7 @@ def _document(node: Node, room: Room) -> dict[str, Any]:
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from game_server.matchmaking.tokens import GUEST_S, Guest, TokenError, Tokens
-from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.state.parts.seats import SeatClaim
 
 CLAIM = SeatClaim("room", "player", False, 3, 7, 8)
 

@@ -21,12 +21,12 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
 from game_server.rooms.state.room import Result, RosterEntry
-from game_server.rooms.state.seats import SeatClaim
-from tests.support.live import settings
 from tests.support.rooms import Node
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def objects() -> Iterator[Any]:
     yield Known(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
-    yield from (Hello(1, SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
+    yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
     yield Tokens(SECRET, lambda: 0.0)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.maps.maker import MapMaker
+    from game_server.rooms.state.parts.seats import SeatClaim
     from game_server.rooms.state.room import Member, Room
-    from game_server.rooms.state.seats import SeatClaim
     from game_server.rooms.world.tick_report import TickReport
     from game_server.simulation.world import World
 
@@ -176,9 +176,13 @@ class Line:
         return [message for message in self.messages if message[0] == kind]
 
 
+def payload(frame: bytes) -> bytes:
+    """The message in a WebSocket frame that the server has written."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
 def _unpacked(frame: bytes) -> Any:
-    payload = frame[{126: 4, 127: 10}.get(frame[1], 2) :]
-    return msgpack.unpackb(payload, strict_map_key=False)
+    return msgpack.unpackb(payload(frame), strict_map_key=False)
 
 
 class Codes:
@@ -278,6 +282,12 @@ class Node:
             room, player, player.title(), spectate=spectate, address=address
         )
         return self.registry.membership.claim(claim, line), line
+
+    def runner(self, room: Room) -> WorldRunner:
+        """The world of a room that plays."""
+        runner = self.registry.worlds.runner(room)
+        assert runner is not None
+        return runner
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""

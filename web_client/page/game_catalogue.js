@@ -2,13 +2,15 @@
 
 import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
-import { modesOf } from "./room_requests.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../ui/interface.js").GameShown} GameShown */
 
 /** A game's module that takes longer is done without: its tables can be drawn too. */
 const MODULES_WITHIN_MS = 8000;
+
+/** The mode that is played among bots alone, and so not looked for. */
+export const PRACTICE = "practice";
 
 export class GameCatalogue {
   /**
@@ -87,4 +89,18 @@ export class GameCatalogue {
       mode: preferences.modeOf(shown.name),
     }));
   }
+}
+
+/**
+ * The modes to play with strangers, in their order; nothing where there is no choice.
+ *
+ * @param {Record<string, any> | undefined} schema of a game's settings
+ * @returns {string[]}
+ */
+export function modesOf(schema) {
+  /** @type {string[]} */
+  const modes = (schema?.properties?.mode?.enum ?? []).filter(
+    (/** @type {string} */ one) => one !== PRACTICE,
+  );
+  return modes.length > 1 ? modes : [];
 }

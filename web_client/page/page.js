@@ -36,11 +36,11 @@ import { SpectatorCamera } from "../match/spectator_camera.js";
 import { RoomSession } from "./room_session.js";
 import { KeptValues } from "../visitor/storage.js";
 import { createInterface } from "../ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf, noStart } from "./room_requests.js";
+import { PASSWORD_REFUSALS, endingOf, noStart } from "./endings.js";
 
 /** @typedef {import("../net/http.js").Placement} Placement */
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
-/** @typedef {import("../net/room_log.js").GameEvent} GameEvent */
+/** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
 /** @typedef {"home" | "connecting" | "lobby" | "playing" | "reconnecting" | "failed"} PageState */
 
 /** The elements of a tick message that tells nothing of the world. */
@@ -233,7 +233,7 @@ export class Page {
   /**
    * @param {Record<string, any>} welcome
    * @param {number} handshake_ms
-   * @param {import("../net/inbox.js").Inbox} [inbox] what is known of the room already
+   * @param {import("../net/world/inbox.js").Inbox} [inbox] what is known of the room already
    */
   newMatch(welcome, handshake_ms, inbox) {
     const { socket } = this;

@@ -62,7 +62,7 @@ class WebClient(StaticFiles):
         self.folder = folder
 
     def has_page(self, game: str) -> bool:
-        """Whether a game has a page part of its own; else the page draws and explains its tables."""
+        """Whether a game has a page part of its own; else its tables are drawn."""
         return (self.folder / "games" / game / "index.js").is_file()
 
     def routes(self) -> list[Route]:

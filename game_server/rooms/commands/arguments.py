@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from game_server.limits.over_budget import OverBudget
+    from game_server.rooms.state.parts.seats import Seat
     from game_server.rooms.state.room import Member, Room
-    from game_server.rooms.state.seats import Seat
 
 Args = Mapping[str, Any]
 

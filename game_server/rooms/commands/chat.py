@@ -15,15 +15,15 @@ from game_server.protocol.declare import ChatScope
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.chat_state import LONGEST_PAUSE_S
 from game_server.rooms.state.names import clean_text
+from game_server.rooms.state.parts.chat_state import LONGEST_PAUSE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.parts.seats import Seat
     from game_server.rooms.state.room import Member, Room
-    from game_server.rooms.state.seats import Seat
 
 MAX_CHARACTERS = 200
 
@@ -38,11 +38,11 @@ def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
     slot = announcements.NO_SLOT if member.spectator else member.slot
     fields = [slot, seat.name, text, int(scope)]
     if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
-        room.log.add(event, tick, fields)
+        room.log.append(event, tick, fields)
         return
     line = member_event(event, tick, fields)
     for listener in _listeners(room, seat, scope):
-        listener.outbox.tell(line)
+        listener.outbox.queue_event(line)
         if room.in_lobby:
             listener.outbox.idle(tick, room.log)
 

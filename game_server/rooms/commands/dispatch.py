@@ -14,7 +14,7 @@ from game_server.protocol.messages import REPLY, Ack, Command, Resync, pack
 from game_server.rooms.commands import arguments, chat, host_tools, settings, spectating, voting
 from game_server.rooms.commands.arguments import Args, CommandError, Later
 from game_server.rooms.state.names import clean_name
-from game_server.rooms.state.paces import SECONDS_BETWEEN
+from game_server.rooms.state.parts.command_rates import SECONDS_BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

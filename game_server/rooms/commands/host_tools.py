@@ -10,7 +10,7 @@ from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
 from game_server.rooms.state import teams
-from game_server.rooms.state.seats import Seat, Stage
+from game_server.rooms.state.parts.seats import Seat, Stage
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry

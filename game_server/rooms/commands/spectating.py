@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
-from game_server.rooms.state.seats import SeatsFull
+from game_server.rooms.state.parts.seats import SeatsFull
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry

@@ -8,7 +8,7 @@ from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.vote import FEWEST_VOICES, Vote, tally, voices
+from game_server.rooms.state.parts.votes import FEWEST_VOICES, Vote, tally, voices
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry

@@ -25,7 +25,7 @@ def announce_roster(world: World, row: int, room: Room) -> None:
         room.roster[slot] = line
         is_bot = int(line.state == SeatState.BOT)
         fields = [slot, line.name, is_bot, line.team, line.state]
-        room.log.add(event_number(room, "roster"), int(world.tick[row]), fields)
+        room.log.append(event_number(room, "roster"), int(world.tick[row]), fields)
     room.seats_changed = False
 
 
@@ -100,7 +100,7 @@ def _verdict(standings: Sequence[Result], teams: Sequence[TeamResult]) -> str:
 
 def announce(tick: int, room: Room, text: str) -> None:
     """Log a sentence of the room itself."""
-    room.log.add(event_number(room, "notice"), tick, [text])
+    room.log.append(event_number(room, "notice"), tick, [text])
 
 
 def event_number(room: Room, event: str) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.chat_state import Known
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.seats import Stage
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room

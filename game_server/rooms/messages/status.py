@@ -20,8 +20,8 @@ from game_server.netcode.messages.room_log import array
 from game_server.protocol.declare import Phase, SeatState
 from game_server.protocol.messages import STATUS, pack
 from game_server.rooms.messages import presence
-from game_server.rooms.state import vote
 from game_server.rooms.state.names import bot_name
+from game_server.rooms.state.parts import votes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def document(room: Room, tick: int, ends_at: int, reader: Member | None = None) 
         "bots": _bots(room),
         "standings": _standings(room) if over and room.standings else None,
         "team_standings": _team_standings(room) if over else [],
-        "vote": vote.plain(room.vote, room.seats, room.spectators),
+        "vote": votes.plain(room.vote, room.seats, room.spectators),
         "countdown_s": left_s if counting else None,
         "members": _members(room, reader),
     }
@@ -101,7 +101,7 @@ def send(room: Room, tick: int, ends_at: int) -> None:
     head = bytes((0x92, STATUS, 0xDE)) + (len(content) + 2).to_bytes(2, "big")
     shared = head + packed + pack("members")
     for member in list(room.members.values()):
-        missed = member.outbox.take_log(room.log) if room.in_lobby else []
+        missed = member.outbox.pop_missed_log(room.log) if room.in_lobby else []
         message = shared + members_of(member) + pack("log") + array(missed)
         member.outbox.queue(message, _due(member))
     if room.in_lobby:

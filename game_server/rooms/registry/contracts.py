@@ -12,7 +12,7 @@ from game_server.limits.per_address import HoldingCap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from game_server.rooms.state.seats import SeatClaim
+    from game_server.rooms.state.parts.seats import SeatClaim
     from game_server.rooms.world.reporter import Reporter
 
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"

@@ -13,7 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from game_server.protocol.close_codes import CloseCode
-from game_server.rooms.state.seats import Seat, Seats, Stage, network_of
+from game_server.rooms.state.parts.seats import Seat, Seats, Stage, network_of
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry

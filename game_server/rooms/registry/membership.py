@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms.registry import making_way
 from game_server.rooms.state import teams
+from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatError, Seats
 from game_server.rooms.state.room import Link, Member, Room
-from game_server.rooms.state.seats import RoomLocked, Seat, SeatClaim, SeatError, Seats
 from game_server.rooms.world.faults import MISTAKES
 
 if TYPE_CHECKING:

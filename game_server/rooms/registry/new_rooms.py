@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
+from game_server.rooms.state.parts.seats import Seats
 from game_server.rooms.state.room import NOBODY, SPECTATOR_LIMIT, Room
-from game_server.rooms.state.seats import Seats
 from game_server.simulation.world import RoomState, World
 
 if TYPE_CHECKING:

@@ -20,12 +20,11 @@ from pydantic import ValidationError
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
-from game_server.rooms.messages.welcome import tables_hash
-from game_server.rooms.state.bans import Bans
-from game_server.rooms.state.chat_state import ChatState
+from game_server.rooms.state.parts.bans import Bans
+from game_server.rooms.state.parts.chat_state import ChatState
+from game_server.rooms.state.parts.seats import Seats
+from game_server.rooms.state.parts.votes import Vote
 from game_server.rooms.state.room import Result, Room, RosterEntry, TeamResult
-from game_server.rooms.state.seats import Seats
-from game_server.rooms.state.vote import Vote
 from game_server.simulation.world import RoomState, RoomStateError
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def save_room(room: Room, state: RoomState) -> bytes:
     body = pack(
         {
             "game": room.game.name,
-            "tables": tables_hash(room.game),
+            "tables": room.game.tables.digest,
             "id": room.id,
             "code": room.code,
             "settings": room.settings.model_dump(mode="json"),
@@ -98,7 +97,7 @@ def load_room(data: bytes, games: Mapping[str, Game]) -> Room:
         game = games.get(plain["game"])
         if game is None:
             raise SaveError(f"the save is of the game {plain['game']!r}, which is not here")
-        if plain["tables"] != tables_hash(game):
+        if plain["tables"] != game.tables.digest:
             raise SaveError(f"the save is of another version of {game.name}'s tables")
         state = _state(plain["state"])
         return Room(

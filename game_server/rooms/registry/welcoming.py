@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.messages.welcome import welcome
-from game_server.rooms.state.seats import SeatClaim
+from game_server.rooms.state.parts.seats import SeatClaim
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.contracts import Contracts

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from game_server.limits.recent import Recent
 from game_server.protocol.declare import Phase, SeatState
-from game_server.rooms.state.bans import Bans
-from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import bot_name, bot_names, unique_name
-from game_server.rooms.state.paces import Paces
-from game_server.rooms.state.seats import Seat, Seats, Stage
+from game_server.rooms.state.parts.bans import Bans
+from game_server.rooms.state.parts.chat_state import ChatState
+from game_server.rooms.state.parts.command_rates import Paces
+from game_server.rooms.state.parts.seats import Seat, Seats, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from game_server.netcode.messages.room_log import RoomLog
     from game_server.netcode.sending.outbox import Outbox
     from game_server.protocol.cells import CellLayout
-    from game_server.rooms.state.vote import Vote
+    from game_server.rooms.state.parts.votes import Vote
     from game_server.simulation.world import RoomState
 
 SPECTATOR_LIMIT = 16

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from game_server.rooms.state.parts.seats import Seat
     from game_server.rooms.state.room import Room
-    from game_server.rooms.state.seats import Seat
 
 NO_TEAM = 0
 

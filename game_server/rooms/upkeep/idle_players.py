@@ -10,7 +10,7 @@ from game_server.netcode.messages.room_log import member_event
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.seats import SeatsFull
+from game_server.rooms.state.parts.seats import SeatsFull
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry
@@ -57,4 +57,4 @@ def _make_watch(registry: RoomRegistry, member: Member) -> None:
 def _notice(registry: RoomRegistry, member: Member, text: str) -> None:
     """A sentence for one member alone, with their next tick message."""
     number = announcements.event_number(member.room, "notice")
-    member.outbox.tell(member_event(number, registry.tick_of(member.room), [text]))
+    member.outbox.queue_event(member_event(number, registry.tick_of(member.room), [text]))

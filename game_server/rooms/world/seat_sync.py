@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game_server.protocol.declare import SeatState
+from game_server.rooms.state.parts.seats import Seat, Stage
 from game_server.rooms.state.room import BOT_SERIAL, Room
-from game_server.rooms.state.seats import Seat, Stage
 from game_server.rooms.state.teams import count as team_count
 from game_server.rooms.state.teams import smallest
 

@@ -13,8 +13,8 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import Command
 from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
-from game_server.rooms.state.chat_state import ChatState
 from game_server.rooms.state.names import clean_text
+from game_server.rooms.state.parts.chat_state import ChatState
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:

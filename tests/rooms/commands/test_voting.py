@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.limits.addresses import network_key
-from game_server.rooms.state.seats import Seats
-from game_server.rooms.state.vote import Vote, tally
+from game_server.rooms.state.parts.seats import Seats
+from game_server.rooms.state.parts.votes import Vote, tally
 
 HOME, CAFE, SCHOOL = "203.0.113.9", "198.51.100.7", "192.0.2.1"
 ONE_SITE = ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")

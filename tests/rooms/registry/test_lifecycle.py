@@ -7,7 +7,7 @@ import pytest
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.membership import RESERVED_S
-from game_server.rooms.state.seats import Stage
+from game_server.rooms.state.parts.seats import Stage
 from tests.support.rooms import Line, Node
 
 BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level": 2}
@@ -96,6 +96,6 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 
 
 def _bots(node: Node, room) -> int:
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     return int((runner.world.seats.state == SeatState.BOT).sum())

@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
+from game_server.rooms.state.parts.seats import SeatsFull
 from game_server.rooms.state.room import SPECTATOR_LIMIT
-from game_server.rooms.state.seats import SeatsFull
 from tests.support.rooms import Line, Node
 
 SCHOOL, HOME, CAFE = "192.0.2.1", "203.0.113.9", "198.51.100.7"

@@ -1,16 +1,12 @@
-"""The tick clock: absolute deadlines, at most two steps of catching up, one timer for all."""
+"""The tick clock: absolute deadlines, at most two steps of catching up."""
 
 from __future__ import annotations
 
-import asyncio
-import sys
-import time
 from itertools import pairwise
 
 import pytest
 
-from game_server.rooms.world.tick_clock import ClockDriver, Due, LoopTimer, TickClock, TimerFd
-from tests.support.patience import WITHIN_S
+from game_server.rooms.world.tick_clock import Due, TickClock
 
 
 class Times:
@@ -72,34 +68,6 @@ def test_a_stopped_beat_runs_no_more_even_when_stopped_by_another() -> None:
     assert ran == ["first"]
     clock.stop(first)
     assert clock.next_deadline is None
-
-
-@pytest.mark.parametrize("timer", ["timerfd", "loop"])
-async def test_the_driver_runs_beats_in_real_time(
-    timer: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if timer == "timerfd" and sys.platform != "linux":
-        pytest.skip("timerfd exists on Linux only")
-    if timer == "loop":
-        monkeypatch.setattr(sys, "platform", "other")
-    loop = asyncio.get_running_loop()
-    clock = TickClock(time.monotonic)
-    driver = ClockDriver(clock, loop)
-    driver.start()
-    done = asyncio.Event()
-    deadlines: list[float] = []
-
-    def beat(due: Due) -> None:
-        deadlines.append(time.monotonic())
-        if len(deadlines) == 5:
-            done.set()
-
-    clock.add(200, beat)
-    await asyncio.wait_for(done.wait(), WITHIN_S)
-    used = driver._timer
-    driver.stop()
-    assert isinstance(used, TimerFd if timer == "timerfd" else LoopTimer)
-    assert deadlines == sorted(deadlines)
 
 
 def test_a_beat_that_raises_is_reported_and_goes_on_and_so_do_the_others() -> None:

@@ -1,0 +1,50 @@
+"""How often one person may do what everybody in the room is told of, or what is dear.
+
+All commands of a connection together have a rate (``sessions.rate_limit``). These have a slower
+one, which a new connection does not begin anew: each of them costs every member a message, or, to
+change one's place, the whole welcome. Of the others, chat counts its lines (``conversation``), new
+maps have a budget (``rules``), ``follow``, ``mute`` and refused commands cost their sender a reply,
+and what a host alone may do is done to people who can leave.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game_server.limits.over_budget import OverBudget
+from game_server.limits.recent import Recent
+from game_server.limits.token_bucket import Limit, TokenBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECONDS_BETWEEN: Mapping[str, float] = {
+    "rename": 10,
+    "spectate": 5,
+    "play": 5,
+    "ready": 1,
+    "rematch": 1,
+    "vote": 1,
+    "move": 0.5,
+}
+"""By command, in the long run."""
+AT_ONCE = 8
+"""Far more than somebody does who has thought better of it, twice."""
+MOST_PEOPLE = 4_096
+
+
+class Paces:
+    """The paces of a room's people, by their numbers. Never saved."""
+
+    def __init__(self) -> None:
+        self._buckets: Recent[tuple[int, str], TokenBucket] = Recent(MOST_PEOPLE)
+
+    def keep(self, person: int, command: str, now: float) -> None:
+        """Count a command of ``SECONDS_BETWEEN``; ``now`` is monotonic seconds. Raises OverBudget
+        for one too many.
+        """
+        limit = Limit(1 / SECONDS_BETWEEN[command], AT_ONCE)
+        bucket = self._buckets.get_or_make((person, command), lambda: TokenBucket(limit, now))
+        if not bucket.take(now):
+            seconds = max(1, round(bucket.wait_s(now)))
+            raise OverBudget("rate_limit", f"Not so often: try again in {seconds} s.", seconds)

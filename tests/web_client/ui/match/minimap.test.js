@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { blips } from "../../../../web_client/ui/match/minimap.js";
+
+test("the small map prefers the exact place of who is in sight, and draws oneself last", () => {
+  const view = {
+    own: { slot: 0, x: 10, y: 20, alive: true },
+    kinds: {
+      blips: [
+        { id: 0, slot: 0, x: 0, y: 0 },
+        { id: 1, slot: 1, x: 64, y: 64 },
+        { id: 2, slot: 2, x: 640, y: 96 },
+      ],
+      ships: [{ id: 7, slot: 1, x: 70.5, y: 61 }],
+    },
+  };
+  assert.deepEqual(blips(view, view.kinds.blips), [
+    { x: 70.5, y: 61, slot: 1, is_own: false },
+    { x: 640, y: 96, slot: 2, is_own: false },
+    { x: 10, y: 20, slot: 0, is_own: true },
+  ]);
+});
