@@ -90,7 +90,7 @@ listed, only ``simulation``.
 """
 WEB_WINGS: dict[str, tuple[str, ...]] = {
     "net": ("", "world"),
-    "ui": ("shared", "home", "lobby", "match", ""),
+    "ui": ("shared", "chat", "home", "lobby", "match", "rounds", ""),
 }
 """The folders of a folder of the page, lowest first, as in ``WINGS``."""
 COMPOSITION = {"app", "cli", "__init__"}

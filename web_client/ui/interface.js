@@ -1,7 +1,7 @@
 /** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
 
-import { createBanners } from "./match/banners.js";
-import { createChat } from "./shared/chat.js";
+import { createBanners } from "./rounds/banners.js";
+import { createChat } from "./chat/chat.js";
 import { el, toggle } from "./shared/dom.js";
 import { createFeed } from "./match/feed.js";
 import { createHome } from "./home/home.js";
@@ -10,7 +10,7 @@ import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
-import { createNotices } from "./shared/notices.js";
+import { createNotices } from "./notices.js";
 import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
@@ -82,7 +82,7 @@ export function createInterface(root, calls) {
   let spectator_bar = null;
   /** @type {import("./shared/members.js").Place|null} */
   let place = null;
-  /** @type {import("./match/banners.js").Expected} */
+  /** @type {import("./rounds/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
   /** @type {ReadonlyMap<string, GameShown>} */
   let games = new Map();

@@ -1,9 +1,9 @@
 /** What asks for a player's attention in the middle of things: a vote, a warning, a refusal. */
 
-import { el, put, setVar } from "./dom.js";
-import { safeName } from "./format.js";
+import { el, put, setVar } from "./shared/dom.js";
+import { safeName } from "./shared/format.js";
 
-/** @typedef {import("./members.js").Place} Place */
+/** @typedef {import("./shared/members.js").Place} Place */
 
 const STAYS_MS = 6000;
 const WARNING_STAYS_MS = 15_000;

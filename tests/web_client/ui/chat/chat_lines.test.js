@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BEN, ANN } from "../../support/room_view.js";
-import { ChatLines } from "../../../../web_client/ui/shared/chat_lines.js";
+import { ChatLines } from "../../../../web_client/ui/chat/chat_lines.js";
 
 test("the chat keeps what people say and what the room notes, and nothing else", () => {
   const chat = new ChatLines();
