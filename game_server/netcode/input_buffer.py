@@ -29,8 +29,8 @@ WINDOW_TICKS = 32
 """How far ahead inputs may lie: a second at 30 Hz. Without a bound a client could park inputs for
 minutes; with less, everybody's inputs after a short stall of the server would be refused."""
 HOLD_TICKS = 4
-"""For so many missing inputs the last movement goes on; without it a single lost input would stop
-a ship, and with more a disconnected one would fly on blindly."""
+"""The last movement goes on for at most this many missing inputs. Without it, a single lost input
+would stop a player; with more, a disconnected one would go on blindly."""
 ABSURD_S = 10.0
 """Inputs beyond this are no clock error but a broken client."""
 REWIND_S = 1.0

@@ -19,7 +19,7 @@ class GameMap:
     """Plain data, sent to clients as it is; coordinates in units, multiples of 1/8.
 
     ``walls`` are convex polygons, clockwise on a screen whose y points down. ``data`` is the
-    game's own (pads, for instance): numbers, strings, lists and maps only. ``derived`` is what the
+    game's own (goals, for instance): numbers, strings, lists and maps only. ``derived`` is what the
     game has computed from all that ahead (``Game.prepare_map``); it is neither sent nor saved.
     """
 
