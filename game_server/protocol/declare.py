@@ -45,7 +45,7 @@ class Phase(IntEnum):
 
 
 class SeatState(IntEnum):
-    """Who sits in a seat. A held seat waits for its player to come back."""
+    """The player of a seat. A held seat waits for its player to come back."""
 
     EMPTY = 0
     HUMAN = 1
@@ -54,7 +54,7 @@ class SeatState(IntEnum):
 
 
 class ChatScope(IntEnum):
-    """Who was meant to read a line of chat."""
+    """The audience of a chat message."""
 
     ROOM = 0
     TEAM = 1
@@ -65,9 +65,9 @@ class Kind:
     """One sort of entity. ``cell`` names the two columns that place it among the interest cells;
     a kind without them, or with ``cell=None``, lives in the global cell that everyone sees.
 
-    ``audience`` names an integer column that says who is told of an entity at all: 0 everybody who
-    sees its cell, a team's number only the members of that team, ``OWNER_ONLY`` only the player in
-    its ``seat``. It may change at any tick.
+    ``audience`` names an integer column that says which clients receive an entity at all: with 0
+    those that see its cell, with a team's number the members of that team only, with ``OWNER_ONLY``
+    the player in its ``seat`` only. It may change at any tick.
 
     ``static`` entities hardly ever move or die (trees, goals). Clients keep them when they leave
     a cell, and on return are sent only what has changed.
@@ -141,14 +141,14 @@ class Grid(Kind):
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened. ``scope`` says who is told and how surely:
+    """Something that happened. ``scope`` says which clients receive it and how surely:
 
-    ``cell``    whoever sees that place; cosmetic, a keyframe drops it; fields are packed
+    ``cell``    clients that see that position; cosmetic, a keyframe drops it; fields are packed
     ``room``    everyone in the room, numbered, never skipped; fields may be strings
     ``member``  one member, never skipped
 
-    ``cell`` names the fields of its place: two for a point, four for the segment of a beam, which
-    is told in every cell that it crosses.
+    ``cell`` names the fields of its position: two for a point, four for the segment of a beam,
+    which is sent in every cell that it crosses.
     """
 
     scope: str = "cell"
@@ -221,7 +221,7 @@ class SeatColumns:
     columns: Mapping[str, Column] = field(default_factory=dict)
 
 
-# What every game has. Rooms and seats are replicated by the same machinery as entities.
+# Kinds and events of every game. Rooms and seats are replicated by the same machinery as entities.
 MATCH = Kind(sent={"phase": U8, "ends_at": TICK, "round": U16}, cell=None)
 SEAT = Kind(
     sent={"state": U8, "team": U8, "score": I32, "kills": U16, "deaths": U16},
@@ -293,7 +293,7 @@ class GameTables:
 
     @cached_property
     def private_kind(self) -> str | None:
-        """The kind whose private columns the own player's record carries."""
+        """The kind whose private columns a player's private record carries."""
         return next((name for name, kind in self.kinds.items() if kind.private), None)
 
     @cached_property

@@ -44,8 +44,8 @@ DOCS = {
     "input_head_bytes": "Bytes of an INPUT in front of its record.",
     "no_margin": "The margin while the server has not yet measured one.",
     "phases": "Where a room stands between opening and closing.",
-    "seat_states": "Who sits in a seat.",
-    "chat_scopes": "Who was meant to read a line of chat.",
+    "seat_states": "The player of a seat.",
+    "chat_scopes": "The audience of a chat message.",
     "close_codes": "Why a connection ends, and whether to come back unasked.",
 }
 

@@ -72,13 +72,13 @@ export const PHASES = Object.freeze({
   "results": 3
 });
 
-/** Who was meant to read a line of chat. */
+/** The audience of a chat message. */
 export const CHAT_SCOPES = Object.freeze({
   "room": 0,
   "team": 1
 });
 
-/** Who sits in a seat. */
+/** The player of a seat. */
 export const SEAT_STATES = Object.freeze({
   "empty": 0,
   "human": 1,

@@ -79,7 +79,7 @@ function nextOf(spare, aim) {
 }
 
 /**
- * A control as players are told of it.
+ * A control as players read of it.
  *
  * @typedef {object} Control
  * @property {string} name of a button or press; `move` for the directions together, `aim`

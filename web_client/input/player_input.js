@@ -1,4 +1,4 @@
-/** Who is at the controls: keyboard, mouse and fingers, or a script in their place. */
+/** The controls in use: keyboard, mouse and fingers, or a script in their place. */
 
 import { bind } from "./bindings.js";
 import { Devices } from "./devices.js";
@@ -22,7 +22,7 @@ export class PlayerInput {
     this.script = null;
   }
 
-  /** What the next step is sampled from. */
+  /** The source of the next step's sample. */
   get controls() {
     return this.script ?? this.latch;
   }

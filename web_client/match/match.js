@@ -29,7 +29,7 @@ import { composeView } from "./view.js";
 
 const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
-/** The server holds the buttons of a missing input for so many ticks. */
+/** For at most this many ticks the server holds the buttons of a missing input. */
 const HELD_TICKS = 4;
 /** For a game that names none. */
 const SNAP_UNITS = 80;
@@ -37,7 +37,7 @@ const CORRECTIONS_KEPT = 1200;
 /** As far as the input clock may jump back, and more. */
 const RECORDS_KEPT = 1024;
 const PRIVATE_HEAD = ["view_cell", "margin"];
-/** What comes when a phase's time is up. @type {Record<number, number>} */
+/** The phase after each, when its time is up. @type {Record<number, number>} */
 const NEXT_PHASE = {
   [PHASES.countdown]: PHASES.playing,
   [PHASES.playing]: PHASES.results,
@@ -102,7 +102,7 @@ export class Match {
     this.teleported = false;
     /** @type {Arrival | null} */
     this.newest = null;
-    /** Private columns that nobody predicts, as last told. @type {Values} */
+    /** Private columns that nobody predicts, as last received. @type {Values} */
     this.unpredicted = {};
     /** What a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
     this.watching = {};
@@ -171,7 +171,7 @@ export class Match {
     else if (!this.smoothing.corrected(asPlace(before), asPlace(after))) this.snaps += 1;
   }
 
-  /** The own entity is somewhere else: nothing glides there. */
+  /** The player's entity is somewhere else: nothing glides there. */
   jumped() {
     this.smoothing.clear();
     this.teleported = true;
@@ -258,7 +258,7 @@ export class Match {
     return (is_over ? NEXT_PHASE[match.phase] : match.phase) === PHASES.playing;
   }
 
-  /** The tick, with fraction, that the own entity is drawn at: one behind the newest step. */
+  /** The tick, with fraction, that the player's entity is drawn at: one behind the newest step. */
   get present() {
     return this.clock.time - 1;
   }

@@ -1,4 +1,4 @@
-/** Composes the view, the plain data that one frame is drawn from; `render/types.js` tells of it. */
+/** Composes the view, the plain data that one frame is drawn from; its type is in `render/types.js`. */
 
 import { ownShotTick } from "../interpolation/projectiles.js";
 
@@ -59,8 +59,8 @@ export function composeView(match, now_ms, aim, state) {
 }
 
 /**
- * The own entity: its newest row, overlaid by what is predicted. Its entry among `kinds` is put
- * in the same place.
+ * The player's entity: its newest row, overlaid by the prediction. Its entry among `kinds` gets the
+ * same position.
  *
  * @param {Match} match
  * @param {View["kinds"]} kinds
@@ -105,7 +105,7 @@ function place({ predictor, twin, clock, smoothing }, state) {
   };
 }
 
-/** The own entity as it is drawn, an element of `kinds`. @param {Match} match @param {View["kinds"]} kinds */
+/** The player's entity as it is drawn, an element of `kinds`. @param {Match} match @param {View["kinds"]} kinds */
 function ownEntity({ slot, tables }, kinds) {
   for (const { name } of tables.kinds) {
     const rows = kinds[name];
@@ -117,7 +117,7 @@ function ownEntity({ slot, tables }, kinds) {
   return null;
 }
 
-/** The own entity's row as last told. @param {Match} match @param {number} slot */
+/** The newest row of the player's entity. @param {Match} match @param {number} slot */
 function newestRow({ newest, tables }, slot) {
   const rows = newest?.frame.kinds[tables.private_kind ?? ""];
   if (!rows) return null;

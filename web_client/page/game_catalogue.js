@@ -1,4 +1,4 @@
-/** What games there are, how their wire reads, how they are shown, and their page parts. */
+/** The games of this server: their tables, how they are shown, and their page parts. */
 
 import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";

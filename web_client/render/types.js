@@ -1,6 +1,6 @@
 /**
- * What a game's page part is made of, and the plain data that a frame is drawn from. Drawers and
- * HUDs only read it, except for `camera`, which the renderer sets so that input can turn a pointer
+ * The shape of a game's page part, and the plain data that a frame is drawn from. Drawers and HUDs
+ * only read that data, except for `camera`, which the renderer sets so that input can turn a pointer
  * into an aim.
  *
  * @typedef {object} PagePart Default export of `games/<name>/index.js`. Every property is optional:
@@ -12,7 +12,7 @@
  *   thumb buttons have the ids `btn-NAME`, by the names of buttons and presses
  * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
  *   usual ones
- * @property {import("../prediction/predictor.js").Twin} [predict] steps the own player at once
+ * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
  * @property {(renderer: import("./renderer.js").Renderer) => Drawer} [createDraw]
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
@@ -42,7 +42,7 @@
  * @property {number} height
  * @property {number[][][]} walls Convex polygons, clockwise on the screen.
  *
- * @typedef {Record<string, any> & {slot: number}} Own The own player: slot, and what is predicted.
+ * @typedef {Record<string, any> & {slot: number}} Own The player of this page: slot, newest row, prediction.
  *
  * @typedef {object} Tables What `GameTables.describe()` says of a game.
  * @property {{name: string, born: any[][], sent: any[][], local: boolean, grid: number[]|null}[]} kinds

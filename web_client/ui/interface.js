@@ -52,7 +52,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
 /** @param {HTMLElement} root @param {Calls} calls */
 export function createInterface(root, calls) {
   const { colourOf, on_command } = calls;
-  // What changes from frame to frame is nothing for a translator, which would write over it each time.
+  // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
   stage.hidden = true;
   root.append(stage);
@@ -116,7 +116,7 @@ export function createInterface(root, calls) {
     const is_between = document.body.classList.contains("between-rounds");
     const is_watching = document.body.classList.contains("watching");
     if (event.key !== "Tab" || is_between || is_watching || chat.is_open) return;
-    // Who plays sees the scores on Tab; all that can be done is in the menu too, behind Esc.
+    // Tab shows the scores to players; everything that can be done is in the menu too, behind Esc.
     event.preventDefault();
     scoreboard.show(true);
   });
@@ -126,7 +126,7 @@ export function createInterface(root, calls) {
   window.addEventListener("blur", () => scoreboard?.show(false));
 
   return {
-    /** What games there are, by name. @param {ReadonlyMap<string, GameShown>} known */
+    /** The games of this server, by name. @param {ReadonlyMap<string, GameShown>} known */
     know(known) {
       games = known;
     },
@@ -245,7 +245,7 @@ export function createInterface(root, calls) {
 
     /** @param {string[]} sentences of the game that can be said with one click */
     phrases: (sentences) => chat.phrases(sentences),
-    /** What happened in the room, or was said. @param {GameEvent} entry */
+    /** An event of the room, or a chat message. @param {GameEvent} entry */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),

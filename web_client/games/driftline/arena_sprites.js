@@ -7,7 +7,7 @@ import { paintGlow, trace } from "../../render/sprites.js";
 /** @typedef {import("../../render/sprites.js").Bakery} Bakery */
 /** @typedef {CanvasRenderingContext2D} Ctx */
 
-/** What the arena itself is made of; players have the palette's other hues. */
+/** Colours of the arena itself; players have the palette's other hues. */
 export const HUES = Object.freeze({
   shard: "#7df6e0",
   crystal: "#79c8ff",

@@ -67,7 +67,7 @@ export function createDraw(renderer) {
   };
 }
 
-/** The own ship while it lives; whoever watches, where they want, else at the first ship there is.
+/** Players look at their ship while it lives; spectators where they want, or at the first ship.
  * @param {View} view @returns {Point|null} */
 function whereToLook(view) {
   if (view.own) return view.own.alive ? { x: view.own.x, y: view.own.y } : null;

@@ -1,8 +1,8 @@
 /**
  * What has just happened in Driftline, as light: hits, beams, explosions, banking, own hurts.
  *
- * Sparks show where the events say; the mark on the aim and the red edges follow the own counters
- * of hits and hurts, which reach everybody, however far the other one is.
+ * Sparks show where the events say; the mark on the aim and the red edges follow the player's
+ * private counters of hits and hurts, which arrive however far the other ship is.
  */
 
 import { LOOK } from "../../render/particles.js";
@@ -22,14 +22,14 @@ const MARK_S = 0.22;
 const FELT_UNITS = 900;
 const LOW_HULL = 35;
 const MOST_VIGNETTE = 0.6;
-/** A crowd is not told of every kill, but those concerned are. */
+/** In a crowd, a kill is sent only to the two players concerned, as `duel`. */
 export const TELLS_OF_KILLS = ["kill", "duel"];
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number, colour: string, left_s: number}} Beam */
 /** @typedef {{text: string, colour: string, size: number, x: number, y: number, left_s: number}} Float */
 
 /**
- * How often one hit others and was hurt oneself between two values of the own column `strikes`.
+ * How often a player hit others and was hurt between two values of the private column `strikes`.
  *
  * @param {number} before @param {number} now
  */
@@ -44,11 +44,11 @@ export class Effects {
   #floats = [];
   /** How red the edges of the screen are, 0 to 1. */
   #hurt = 0;
-  /** Seconds that the cross on the aim still shows, and whether it tells of a kill. */
+  /** Seconds that the cross on the aim still shows, and whether it stands for a kill. */
   #mark_s = 0;
   #mark_is_kill = false;
   #fire_ready = 0;
-  /** The own ship as of the last frame. @type {import("../../render/types.js").Own|null} */
+  /** The player's ship as of the last frame. @type {import("../../render/types.js").Own|null} */
   #before = null;
   #vignette = bake(160, 90, 1, paintVignette);
 
@@ -337,7 +337,7 @@ export class Effects {
     this.renderer.particles.burst(hue, x, y, 10, 180, 0.5);
   }
 
-  /** The own blaster flashes at once, without waiting for the server.
+  /** The player's blaster flashes at once, without waiting for the server.
    * @param {import("../../render/types.js").Own} own */
   #muzzle(own) {
     const fired = own.alive && own.fire_ready > this.#fire_ready;

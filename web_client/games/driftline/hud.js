@@ -96,7 +96,7 @@ export function createHud(root, kit) {
     if (thumb_mine) thumb_mine.hidden = count === 0;
   }
 
-  /** The score of each team, the own one marked. @param {View} view */
+  /** The score of each team, the player's marked. @param {View} view */
   function showTeams(view) {
     const rows = view.kinds.teams;
     const lines = Array.isArray(rows) ? [...rows].sort((a, b) => a.team - b.team) : [];

@@ -1,4 +1,4 @@
-/** Driftline's mines: the own ones and the team's at rest, a foe's only once it is close. */
+/** Driftline's mines: the player's and the team's at rest, a foe's only once it is close. */
 
 import { mineSprite } from "./arena_sprites.js";
 import { entities } from "./arena.js";
@@ -10,7 +10,7 @@ const SLOW_BLINK_MS = 1600;
 const WARNING_MS = 180;
 
 /**
- * Whether a mine may go off at the one who looks: it is neither the own one nor the team's.
+ * Whether a mine may go off at the player: it is neither theirs nor their team's.
  *
  * @param {View} view @param {number} owner slot
  */

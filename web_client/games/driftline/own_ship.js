@@ -1,4 +1,4 @@
-/** The own ship's prediction: its flight, and what the page must know of its state. */
+/** Prediction of the player's ship: its flight, and how the page reads its state. */
 
 import { ALIVE, SHIELDED, muzzle, step, unpredicted, velocity } from "./flight.js";
 
@@ -6,7 +6,7 @@ import { ALIVE, SHIELDED, muzzle, step, unpredicted, velocity } from "./flight.j
 const TELEPORTS = 0xc0;
 const SHIP_LENGTHS = 2;
 
-/** @param {Record<string, number>} row the own state, or a received row */
+/** @param {Record<string, number>} row the predicted state, or a received row */
 const teleportsOf = ({ status, flags }) => (status ?? flags) & TELEPORTS;
 
 /** @type {import("../../prediction/predictor.js").Twin} */

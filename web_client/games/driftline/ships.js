@@ -61,7 +61,7 @@ export class Ships {
     this.renderer = renderer;
   }
 
-  /** Takes over where everybody is; the own ship is drawn where it is predicted.
+  /** Takes over everybody's position; the player's ship is drawn where it is predicted.
    * @param {View} view @param {number} dt_s */
   follow(view, dt_s) {
     this.#frame += 1;
@@ -327,7 +327,7 @@ export class Ships {
   }
 }
 
-/** The own ship's flags as predicted; what is not predicted is the server's word.
+/** The flags of the player's ship: predicted, or as received where nothing predicts them.
  * @param {import("../../render/types.js").Own} own @param {number} flags */
 export function ownFlags(own, flags) {
   const kept = flags & FLAG.banking;

@@ -177,7 +177,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
       const line = memory.hear(entry);
       if (line) show(line);
     },
-    /** Who is here and who is muted. @param {import("../shared/members.js").Place} place */
+    /** The members of the room, and those of them that are muted. @param {import("../shared/members.js").Place} place */
     told({ status, muted }) {
       if (!memory.told(status.members, muted)) return;
       log.replaceChildren();

@@ -102,7 +102,7 @@ export function createHome(root, calls) {
   const busy_with = [play, host, practice, join];
   /** @type {GameChoice[]} */
   let offered = [];
-  /** Whose Play this visitor's party waits for; empty: one's own. */
+  /** The leader whose Play this visitor's party waits for; empty: no other's. */
   let waits_for = "";
 
   const own_name = () => name.value.trim();

@@ -1,6 +1,6 @@
 /**
- * The feed of who destroyed whom: what the room's log tells, and what is seen to happen; what comes
- * both ways stands there once. What people say and who comes and goes stands in the chat.
+ * The feed of kills, from the room's log and from events in sight; a kill that comes both ways is
+ * listed once. Messages, joins and leaves are in the chat.
  */
 
 import { el, setVar } from "../shared/dom.js";

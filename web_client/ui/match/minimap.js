@@ -117,7 +117,7 @@ function drawHeat(ctx, fields, width, height) {
 }
 
 /**
- * Whom the map shows, the own one last, so that nobody covers it.
+ * The players on the map, the one of this page last, so that no other covers it.
  *
  * @param {View} view
  * @param {readonly Entity[]} [far]

@@ -1,6 +1,6 @@
 /**
- * The menu over a match: everything that can be done in it, by keyboard too. Who is here, watch or
- * play, the host's tools, the invitation, which keys do what, leave.
+ * The menu over a match: everything that can be done in it, by keyboard too. Members, watch or play,
+ * the host's tools, the invitation, the keys, leave.
  */
 
 import { el, put } from "../shared/dom.js";

@@ -1,4 +1,4 @@
-/** Who won, what was remarkable, and whether there will be another round. */
+/** The results: winner, places, awards, and when the next round begins. */
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";

@@ -1,4 +1,4 @@
-/** Who is in the room: ready marks, badges, teams, and what can be done to each. */
+/** The members of a room: ready marks, badges, teams, and what can be done to each. */
 
 import { el, put, setVar, toggle } from "./dom.js";
 import { safeName } from "./format.js";
