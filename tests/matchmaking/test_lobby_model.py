@@ -14,6 +14,7 @@ from game_server.protocol.messages import LOG, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def save_and_load(self) -> None:
         saved = self.node.registry.save(self.room)
         again = load_room(saved, self.node.registry.games)
-        assert save_room(again, again.state) == saved
+        assert save_room(again, present(again.state)) == saved
 
     @precondition(lambda self: self._alive() and self._present() and self.room.vote is None)
     @rule(seconds=st.sampled_from([0.2, 1.0, 3.5]))
@@ -352,7 +353,7 @@ class LobbyMachine(RuleBasedStateMachine):
         return names[who % len(names)]
 
     def _number(self, whom: int) -> int:
-        numbers = [*sorted(seat.person_id for _, seat in self._people()), 99]
+        numbers: list[int] = [*sorted(seat.person_id for _, seat in self._people()), 99]
         return numbers[whom % len(numbers)]
 
     def _alive(self) -> bool:

@@ -254,7 +254,7 @@ class WorldRunner:
         self._move_phases()
         seat_sync.seat_everyone(self.game, self.batch, self._inputs.reset)
         self._ask_bots()
-        inputs = Inputs(*self._inputs.take(world))
+        inputs = Inputs(*self._inputs.pop(world))
         seat_sync.note_activity(world, inputs)
         self.game.step(world, self._playing(inputs))
         world.apply()
@@ -288,7 +288,7 @@ class WorldRunner:
         playing = world.rooms.phase[seats.room] == Phase.PLAYING
         rows = np.flatnonzero((seats.state == SeatState.BOT) & turn & playing)
         if rows.size:
-            self._inputs.put_bots(world, rows, self.game.bots(world, rows), ticks=period)
+            self._inputs.ingest_bots(world, rows, self.game.bots(world, rows), ticks=period)
 
     def _playing(self, inputs: Inputs) -> Inputs:
         """The inputs, with nothing held or pressed in rooms that are not in the playing phase."""

@@ -33,6 +33,8 @@ class LongPlay:
 
     def __init__(self, room: Room, runner: WorldRunner, member: Member) -> None:
         self.room, self.runner, self.member = room, runner, member
+        assert isinstance(member.link, Line)
+        self.line = member.link
 
     @classmethod
     def new(cls, neighbours: int = 0) -> LongPlay:
@@ -48,7 +50,6 @@ class LongPlay:
         }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
         runner = node.runner(rooms[SEED])
-        assert runner is not None
         assert len(runner.batch.rooms) == neighbours + 1
         return cls(rooms[SEED], runner, members[SEED])
 
@@ -69,7 +70,7 @@ class LongPlay:
         for _ in range(ticks):
             self.runner.inbox.append((self.member, self._frame()))
             self.runner.tick()
-            self.member.link.frames.clear()
+            self.line.frames.clear()
         return self
 
     def save(self) -> bytes:

@@ -15,6 +15,7 @@ from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.names import clean_text
 from game_server.rooms.state.parts.chat_state import ChatState
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def test_a_line_to_the_room_reaches_everybody_and_names_its_speaker(lobby: bool)
 def test_a_line_to_the_team_reaches_the_team_alone(lobby: bool) -> None:
     talk = Talk("ann", "bob", "cid", "dan", lobby=lobby, teams=2)
     talk.come("zoe", spectate=True)
-    mates = [s.name.lower() for s in talk.room.seats if s.team == talk.room.seats.get(0).team]
+    team = present(talk.room.seats.get(0)).team
+    mates = [s.name.lower() for s in talk.room.seats if s.team == team]
     assert "ann" in mates
     assert len(mates) == 2
     assert talk.ask("ann", "chat", text="left side", scope="team") is None

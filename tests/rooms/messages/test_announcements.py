@@ -51,7 +51,8 @@ class Round:
         """The last sentence that everybody was told."""
         chunks = [chunk for tick in self.line.of_type(TICK) for chunk in tick[4:]]
         entries = [entry for chunk in chunks if chunk[1:2] == [LOG] for entry in chunk[2]]
-        return [entry[3][0] for entry in entries if entry[1] == NOTICE][-1]
+        sentences: list[str] = [entry[3][0] for entry in entries if entry[1] == NOTICE]
+        return sentences[-1]
 
     @property
     def status(self) -> dict[str, Any]:
