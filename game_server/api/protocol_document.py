@@ -72,7 +72,7 @@ def limits() -> dict[str, Any]:
             for name, seconds in command_rates.SECONDS_BETWEEN.items()
         },
         "chat": {
-            "messages": chat_state.LINES,
+            "messages": chat_state.MESSAGES,
             "in_s": chat_state.WINDOW_S,
             "characters": MAX_CHARACTERS,
         },

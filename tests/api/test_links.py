@@ -64,7 +64,7 @@ async def test_a_link_is_public_else_as_the_host_came_else_the_networks(
         headers = await guest(http, "Ann")
         made = (await http.post("/api/rooms", json={}, headers=headers)).json()
         shown = (await http.get(f"/api/rooms/{made['code']}")).json()
-        assert app.state.node.registry.find(made["code"]).link == made["link"]
+        assert app.state.node.registry.find(made["code"]).door.link == made["link"]
     assert (made["link"], made["link_scope"]) == (f"{link}/j/{made['code']}", scope)
     assert (shown["link"], shown["link_scope"]) == (made["link"], made["link_scope"])
 
@@ -121,7 +121,7 @@ async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, Any]:
     answer: dict[str, Any] = made.json()
     app = http._transport.app  # type: ignore[attr-defined]
     room = app.state.node.registry.find(answer["code"])
-    return {**answer, "shared": room.link}
+    return {**answer, "shared": room.door.link}
 
 
 async def test_a_host_that_nobody_vouches_for_is_in_no_invitation() -> None:

@@ -134,7 +134,7 @@ def test_a_round_of_bots_is_played_to_its_end_after_60_seconds() -> None:
     assert runner.world.rooms.phase.tolist() == [Phase.PLAYING]
     runner.tick()
     assert runner.world.rooms.phase.tolist() == [Phase.RESULTS]
-    scores = [standing.score for standing in room.standings]
+    scores = [standing.score for standing in room.result.standings]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == 8
     assert 500 < sum(scores) <= WIDTH * HEIGHT

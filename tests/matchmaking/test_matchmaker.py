@@ -19,7 +19,7 @@ from tests.support.run_without_loop import run_without_loop
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 
 class Lobby:
@@ -150,7 +150,9 @@ async def test_a_password_is_asked_for_and_not_kept(lobby: Lobby) -> None:
     assert await refused(wrong) == ("wrong_password", 403)
     assert lobby.enter(await join(guest, made.code, password="open sesame")).seat == 1
     assert lobby.matchmaker.info(made.code).needs_password
-    assert str(present(lobby.node.registry.room(made.room_id)).password).startswith("$argon2id$")
+    assert str(present(lobby.node.registry.room(made.room_id)).door.password).startswith(
+        "$argon2id$"
+    )
     empty = lobby.matchmaker.create(host, password="")
     assert await refused(empty) == ("bad_password", 422)
 
@@ -175,8 +177,8 @@ async def test_only_who_has_the_password_learns_that_the_room_is_full(lobby: Lob
 async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), private=True, password="open sesame")
     room = present(lobby.node.registry.room(made.room_id))
-    room.bans.add("mallory")
-    room.locked = True
+    room.door.bans.add("mallory")
+    room.door.locked = True
     join = lobby.matchmaker.join
     for who, told in (("mallory", "banned"), ("x", "locked")):
         guest = Guest(who, who)
@@ -289,7 +291,7 @@ def test_only_codes_that_nothing_has_count_as_guesses(lobby: Lobby) -> None:
 async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     assert refusal(lobby.matchmaker.info, "NOPE") == ("no_such_room", 404)
     made = await lobby.matchmaker.create(Guest("h", "Host"))
-    present(lobby.node.registry.room(made.room_id)).bans.add("mallory")
+    present(lobby.node.registry.room(made.room_id)).door.bans.add("mallory")
     mallory = Guest("mallory", "Mallory")
     assert await refused(lobby.matchmaker.join(mallory, made.code)) == ("banned", 403)
     assert (await lobby.matchmaker.quick_play(mallory)).room_id != made.room_id
@@ -304,7 +306,7 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
     join = lobby.matchmaker.join
     seat = lobby.enter(await join(mallory, made.code, address="home"))
     lobby.node.run(10.0)
-    room.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.registry.wall_s())
+    room.door.bans.add(mallory.player_id, room.seat_of(seat).address, lobby.node.registry.wall_s())
     lobby.node.registry.membership.leave(seat)
     again, _ = lobby.tokens.new_guest("Somebody else")
     assert await refused(join(again, made.code, address="home")) == ("banned", 403)

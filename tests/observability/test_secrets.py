@@ -21,10 +21,11 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Presence
+from game_server.rooms.state.parts.roster import RosterEntry
+from game_server.rooms.state.parts.round_result import StandingRow
 from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
-from game_server.rooms.state.room import Result, RosterEntry
 from tests.support.rooms import Node
 from tests.support.servers.in_process import settings
 
@@ -59,9 +60,17 @@ def some_room() -> Any:
 def objects() -> Iterator[Any]:
     room = some_room()
     [member] = room.members.values()
-    yield from (room, member, room.seat_of(member), room_info(room), room.chat)
-    yield from (RosterEntry(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
-    yield Known(SECRET, True, False)
+    yield from (
+        room,
+        member,
+        room.seat_of(member),
+        room_info(room),
+        room.chat,
+        room.door,
+        room.roster,
+    )
+    yield from (RosterEntry(1, SECRET, 1, 0), StandingRow(0, SECRET, 1, 0, ()))
+    yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (
         GUEST,

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.maps.maker import MapMaker
+    from game_server.rooms.state.member import Member
     from game_server.rooms.state.parts.seats import SeatClaim
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.room import Room
     from game_server.rooms.world.tick_report import TickReport
     from game_server.simulation.world import World
 

@@ -45,7 +45,7 @@ async def test_many_racing_joins_fill_sixteen_seats_and_no_more(
         node = live.app.state.node
         room = node.registry.open("driftline", settings={"player_limit": SEATS})
         if password is not None:
-            room.password = await Passwords(time.monotonic).hash(password)
+            room.door.password = await Passwords(time.monotonic).hash(password)
         tokens = [node.tokens.new_guest(f"Racer {n}")[1] for n in range(racers)]
 
         async def race(number: int, token: str) -> httpx.Response:

@@ -10,15 +10,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from game_server.games.driftline.game import Driftline
 from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.registry.save import load_room, save_room
+from game_server.rooms.state.member import Member
 from game_server.rooms.state.phases import RoundPhases
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.rooms import Line, Node, input_frame
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 SEED = 7
 SHORT = {"bot_level": 2, "round_seconds": 60}

@@ -38,7 +38,7 @@ from tests.support.servers.in_process import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
     from game_server.rooms.world.world_runner import WorldRunner
 
 BATCH = BatchIO.open()

@@ -14,7 +14,8 @@ from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 

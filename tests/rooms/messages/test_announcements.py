@@ -104,7 +104,7 @@ def test_the_team_result_stays_in_the_lobby_and_in_a_save_until_the_next_round()
     over = Round({"ann": 1, "bob": 4}, teams=2)
     wanted = [{"team": 2, "score": 4}, {"team": 1, "score": 1}]
     again = load_room(over.node.registry.save(over.room), over.node.registry.games)
-    assert again.team_standings == over.room.team_standings != []
+    assert again.result.team_standings == over.room.result.team_standings != []
     over.node.run(13.0)
     assert over.room.in_lobby
     assert over.status["team_standings"] == wanted

@@ -90,7 +90,7 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 ):
     node = Node()
     room = node.registry.open("runners", settings={"min_players": 3})
-    room.bots_due = node.registry.clock_of(room) + 3 * room.game.tick_hz
+    room.bots_due = node.registry.now_in(room) + 3 * room.game.tick_hz
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(2.0)
     node.registry.membership.claim(claim, Line())

@@ -18,7 +18,7 @@ from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 WELCOME, TICK, REPLY = 1, 2, 4
 
@@ -303,7 +303,7 @@ def test_a_banned_player_is_refused_even_with_a_ticket() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
-    room.bans.add("ann")
+    room.door.bans.add("ann")
     with pytest.raises(ProtocolError) as kicked:
         node.registry.membership.claim(claim, Line())
     assert kicked.value.code is CloseCode.KICKED

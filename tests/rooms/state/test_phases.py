@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from game_server.protocol.declare import Phase
-from game_server.rooms.state.phases import TRANSITIONS, Cause, RoundPhases
-from game_server.rooms.state.room import Course
+from game_server.rooms.state.phases import TRANSITIONS, Cause, Course, RoundPhases
 from game_server.simulation.world import World
 from tests.support.rooms import Runners
 

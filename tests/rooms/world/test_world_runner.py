@@ -63,7 +63,7 @@ def test_phases_go_from_countdown_to_playing_to_results_and_around() -> None:
         (481, Phase.PLAYING),
     ]
     assert game.calls == [("start_round", 1), ("start_round", 1)]
-    assert room.standings[0].score > 0
+    assert room.result.standings[0].score > 0
     assert runner.world.rooms.round.tolist() == [2]
 
 
