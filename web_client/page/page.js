@@ -294,7 +294,7 @@ export class Page {
     const place = stay?.view ?? null;
     if (!stay || this.socket?.state !== "open") return;
     this.ui.phrases(this.catalogue.games[place?.status.game ?? stay.welcome.game].phrases);
-    if (place) this.ui.told(place, stay.welcome.tick_hz, stay.shown_invitation);
+    if (place) this.ui.showRoom(place, stay.welcome.tick_hz, stay.shown_invitation);
     if (!place || !stay.in_lobby) {
       if (this.state !== "playing" || this.on_stage !== stay.welcome) this.showMatch();
       return;

@@ -80,7 +80,7 @@ export function createInterface(root, calls) {
   let banners = null;
   /** @type {ReturnType<typeof createSpectatorBar>|null} */
   let spectator_bar = null;
-  /** @type {import("./shared/members.js").Place|null} */
+  /** @type {import("./shared/members.js").RoomView|null} */
   let place = null;
   /** @type {import("./rounds/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
@@ -219,27 +219,27 @@ export function createInterface(root, calls) {
         ...calls,
         on_play: () => on_command("play"),
       });
-      if (place) spectator_bar.told(place);
+      if (place) spectator_bar.showRoom(place);
       stage.append(menu_button);
-      if (place) banners.told(place);
+      if (place) banners.showRoom(place);
       banners.expect(expected);
       chat.float(stage);
     },
 
     /**
-     * What the room says of itself.
+     * A new state of the room.
      *
-     * @param {import("./shared/members.js").Place} now
+     * @param {import("./shared/members.js").RoomView} now
      * @param {number} tick_hz
      * @param {import("./shared/share.js").Invitation} invited how friends get in
      */
-    told(now, tick_hz, invited) {
+    showRoom(now, tick_hz, invited) {
       place = now;
       menu.update(now, invited);
-      chat.told(now);
-      spectator_bar?.told(now);
+      chat.showMembers(now);
+      spectator_bar?.showRoom(now);
       notices.update(now, tick_hz);
-      banners?.told(now);
+      banners?.showRoom(now);
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 

@@ -3,7 +3,7 @@
 import { el, put, setVar } from "./shared/dom.js";
 import { safeName } from "./shared/format.js";
 
-/** @typedef {import("./shared/members.js").Place} Place */
+/** @typedef {import("./shared/members.js").RoomView} RoomView */
 
 const STAYS_MS = 6000;
 const WARNING_STAYS_MS = 15_000;
@@ -52,7 +52,7 @@ export function createNotices(root, { on_command }) {
   });
 
   return {
-    /** @param {Place} place @param {number} tick_hz */
+    /** @param {RoomView} place @param {number} tick_hz */
     update({ status, me }, tick_hz) {
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);

@@ -57,7 +57,7 @@ export class ChatLines {
    * @param {ReadonlySet<number>} muted
    * @returns {boolean} whether other lines are to be shown than before
    */
-  told(members, muted) {
+  setMembers(members, muted) {
     this.member_of = new Map(members.map(({ id, name }) => [name, id]));
     const is_same = [...muted].sort().join() === [...this.muted].sort().join();
     this.muted = muted;

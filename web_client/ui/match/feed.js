@@ -19,7 +19,7 @@ export function createFeed(root, { colourOf }) {
   root.append(list);
   /** @type {{line: HTMLElement, until_ms: number}[]} */
   let shown = [];
-  const told = new Once();
+  const deaths = new Once();
 
   /** @param {View} view @param {number} slot */
   function player(view, slot) {
@@ -31,7 +31,7 @@ export function createFeed(root, { colourOf }) {
 
   /** @param {View} view @param {GameEvent} entry @returns {HTMLElement|null} */
   function lineFor(view, entry) {
-    if (entry.victim === undefined || !told.isNew(entry)) return null;
+    if (entry.victim === undefined || !deaths.isNew(entry)) return null;
     const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
     weapon.setAttribute("aria-label", "destroyed");
     const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);

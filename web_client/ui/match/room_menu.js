@@ -8,7 +8,7 @@ import { createHouseRules } from "../shared/house_rules.js";
 import { createMembers } from "../shared/members.js";
 import { createShare } from "../shared/share.js";
 
-/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../shared/share.js").Invitation} Invitation */
 /** @typedef {import("../interface.js").GameShown} GameShown */
 
@@ -55,7 +55,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   );
   const members = createMembers(people, { on_deed, colourOf });
   const share = createShare(share_box);
-  /** @type {Place | null} */
+  /** @type {RoomView | null} */
   let now = null;
   /** @type {Invitation | null} */
   let invitation = null;
@@ -84,7 +84,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     explain(controls) {
       key_list.replaceChildren(...keyLines(controls));
     },
-    /** @param {Place} place @param {Invitation} invited */
+    /** @param {RoomView} place @param {Invitation} invited */
     update(place, invited) {
       now = place;
       invitation = invited;
@@ -100,10 +100,10 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     close,
   };
 
-  /** @param {Place} place */
+  /** @param {RoomView} place */
   function show({ status, me, is_host }) {
     put(title, `Room ${status.code}`);
-    members.update(/** @type {Place} */ (now));
+    members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;
     if (invitation) share.update(invitation);

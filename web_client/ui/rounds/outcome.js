@@ -19,8 +19,8 @@ import { TEAM_NAMES } from "../shared/members.js";
  * @returns {TeamLine[]}
  */
 export function teamLines(view, status, lines) {
-  const told = status?.team_standings ?? [];
-  const totals = told.length ? told : (teamsInSight(view) ?? sums(lines));
+  const announced = status?.team_standings ?? [];
+  const totals = announced.length ? announced : (teamsInSight(view) ?? sums(lines));
   return placed([...totals].sort((a, b) => b.score - a.score || a.team - b.team));
 }
 
@@ -44,11 +44,11 @@ function sums(lines) {
  * Everybody's final place: as the room tells it, else from the scores in sight.
  *
  * @param {View} view
- * @param {import("../../net/room_status.js").StandingStatus[] | null} told
+ * @param {import("../../net/room_status.js").StandingStatus[] | null} announced
  * @returns {Line[]}
  */
-export function resultLines(view, told) {
-  if (told?.length) return placed(told);
+export function resultLines(view, announced) {
+  if (announced?.length) return placed(announced);
   return standings(view.seats).map(({ slot, seat, place }) => ({
     slot,
     place,
