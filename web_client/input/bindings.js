@@ -1,6 +1,6 @@
 /**
  * Which keys and mouse buttons mean which of a game's declared buttons and presses, and how that is
- * told to players.
+ * explained to players.
  *
  * A game names its controls; well-known names get their usual keys, the others the next free ones,
  * unless the game's page part names keys for them. Keys are `KeyboardEvent.code`, so that WASD is a

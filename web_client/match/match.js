@@ -53,18 +53,18 @@ const NEXT_PHASE = {
  * @property {() => number} now_ms
  * @property {number} handshake_ms a first guess of the round trip
  * @property {Inbox} [inbox] of an earlier round in the same room
- * @property {(log: GameEvent[], personal: GameEvent[]) => void} [on_told] as it comes in
+ * @property {(log: GameEvent[], personal: GameEvent[]) => void} [on_announced] as it comes in
  */
 
 export class Match {
   /** @param {MatchOptions} options */
-  constructor({ welcome, tables, twin, send, now_ms, handshake_ms, inbox, on_told = () => {} }) {
+  constructor({ welcome, tables, twin, send, now_ms, handshake_ms, inbox, on_announced = () => {} }) {
     const { tick_hz, constants } = welcome;
     this.welcome = welcome;
     this.tables = tables;
     this.send = send;
     this.now_ms = now_ms;
-    this.on_announced = on_told;
+    this.on_announced = on_announced;
     /** @type {number | null} */
     this.slot = welcome.slot ?? null;
     this.tick_ms = 1000 / tick_hz;

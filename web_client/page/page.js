@@ -245,7 +245,7 @@ export class Page {
       now_ms: () => performance.now(),
       handshake_ms,
       inbox,
-      on_told: (log, personal) => this.announce(log, personal),
+      on_announced: (log, personal) => this.announce(log, personal),
     });
   }
 
