@@ -1,12 +1,9 @@
-/** The games of this server: their tables, how they are shown, and their page parts. */
+/** The games of the server: their tables, and the modules of those that have a page part. */
 
 import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
 
-/** @typedef {import("../render/types.js").PagePart} PagePart */
-/** @typedef {import("../ui/interface.js").GameShown} GameShown */
-
-/** A game's module that takes longer is done without: its tables can be drawn too. */
+/** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
 
 /** The mode that is played among bots alone, and so not looked for. */
@@ -22,11 +19,9 @@ export class GameCatalogue {
     this.load = load;
     /** @type {Record<string, any>} The games' tables by name. */
     this.games = {};
-    /** @type {Map<string, PagePart>} The games' page parts by name. */
-    this.parts = new Map();
-    /** @type {Map<string, GameShown>} By name. */
-    this.shown = new Map();
-    /** How long the place of whoever lost the connection is kept. */
+    /** @type {Map<string, any>} The games' own modules by name. */
+    this.modules = new Map();
+    /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 
