@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 import numpy as np
@@ -14,7 +14,7 @@ from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
 from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import InputBuffer
-from game_server.netcode.messages.replicator import Replicator, TickMessages
+from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.fast_path import Players, send_fast
@@ -33,6 +33,9 @@ from game_server.protocol.declare import (
 from game_server.protocol.wire import ANGLE8, FINE, I8, INT, POS, TICK, U8, U16, VEL, WireType
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState, World
+
+if TYPE_CHECKING:
+    from game_server.netcode.messages.tick_messages import TickMessages
 
 CELL = 100.0
 TICK_HZ = 20

@@ -11,7 +11,7 @@ from game_server.protocol.declare import SeatState
 from tests.netcode.scene import Member, Scene
 
 if TYPE_CHECKING:
-    from game_server.netcode.messages.replicator import TickMessages
+    from game_server.netcode.messages.tick_messages import TickMessages
     from tests.netcode.hand_made import Arena
 
 
