@@ -40,7 +40,9 @@ class Bench:
         self.world.rooms.tick = 100
 
     def send(self, *frames: bytes, seat: int = 0) -> list[int]:
-        return self.buffer.ingest(self.world, [seat] * len(frames), frames).verdict.tolist()
+        ingested = self.buffer.ingest(self.world, [seat] * len(frames), frames)
+        verdicts: list[int] = ingested.verdict.tolist()
+        return verdicts
 
     def tick(self) -> TickInputs:
         self.world.begin_tick()

@@ -13,6 +13,8 @@ from game_server.protocol.declare import SeatState
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from game_server.simulation.world import World
 
 SETTLES_WITHIN_TICKS = 120
@@ -82,7 +84,7 @@ class Story:
         w.rocks.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], c3=9)
         w.flags.spawn(room[:1], since=w.tick[room[:1]])
         audience = random.integers(-1, 3, 2)[: len(room)]
-        mine = {"seat": random.integers(0, 3), "audience": audience}
+        mine: dict[str, ArrayLike] = {"seat": random.integers(0, 3), "audience": audience}
         w.mines.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], slot=5, **mine)
         w.plans.spawn(room[:2], what=random.integers(0, 200), **mine)
         w.ships.spawn(room[:1], x=place["x"][:1], y=place["y"][:1], slot=1, seat=0)

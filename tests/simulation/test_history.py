@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,6 +11,9 @@ from game_server.protocol.wire import COARSE, POS
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.history import History
 from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 LENGTH = 8
 KIND = Kind(sent={"x": POS, "y": POS})
@@ -21,11 +27,15 @@ def world_of(*seats: int) -> World:
     return world
 
 
-def record(world: World, rows, x, y, teleports=0) -> None:
+def record(
+    world: World, rows: list[int], x: list[float], y: list[float], teleports: ArrayLike = 0
+) -> None:
     """The next tick of all rooms: seats ``rows`` are at x, y."""
     world.begin_tick()
-    at = [np.array(v, np.float64) for v in (x, y)]
-    History(world.seats, KIND).record(world.tick, np.array(rows, int), *at, teleports)
+    history = History(world.seats, KIND)
+    history.record(
+        world.tick, np.array(rows, int), np.array(x, float), np.array(y, float), teleports
+    )
 
 
 def at(world: World, row: int, view: float) -> tuple[float, float] | None:

@@ -32,7 +32,8 @@ def ids(table: Table) -> list[tuple[int, int]]:
 def test_columns_have_their_declared_types_and_start_at_zero() -> None:
     table, _ = table_of(2)
     assert table.columns == ("room", "id", "x", "hull", "marks")
-    assert (table.x.dtype, table.hull.dtype, table.marks.shape) == (np.float64, np.int64, (2, 2))
+    assert [str(column.dtype) for column in (table.x, table.hull)] == ["float64", "int64"]
+    assert table.marks.shape == (2, 2)
     assert not table.x.any()
 
 

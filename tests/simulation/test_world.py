@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgpack
 import numpy as np
 import pytest
@@ -142,7 +144,13 @@ def test_damaged_room_data_is_refused_and_changes_nothing() -> None:
     world = world_of(1)
     before = world.hash(0)
     plain = world.peek(0).plain()
-    for damaged in ({}, {"tables": {}}, {**plain, "tables": 5}, {**plain, "map": {}}):
+    broken: list[dict[str, Any]] = [
+        {},
+        {"tables": {}},
+        {**plain, "tables": 5},
+        {**plain, "map": {}},
+    ]
+    for damaged in broken:
         with pytest.raises(RoomStateError):
             RoomState.from_plain(damaged)
     code, shape, data = plain["tables"]["ships"]["x"]
@@ -164,13 +172,17 @@ def test_room_data_of_another_shape_is_refused_before_any_of_it_is_stored() -> N
     assert [table.n for table in world.tables.values()] == [1, 1, 1, 6]
 
 
+def map_of(walls: Any) -> GameMap:
+    return GameMap(500, 400, walls)
+
+
 @pytest.mark.parametrize(
     "bad",
     [
         pytest.param(GameMap(500, 400, [[[0, 0], [0, 100], [100, 100]]]), id="counter-clockwise"),
-        pytest.param(GameMap(500, 400, [[["a", 0], [0, 100], [100, 100]]]), id="no number"),
-        pytest.param(GameMap(500, 400, [[1, 2, 3]]), id="no points"),
-        pytest.param(GameMap(500, 400, 5), id="no walls"),  # type: ignore[arg-type]
+        pytest.param(map_of([[["a", 0], [0, 100], [100, 100]]]), id="no number"),
+        pytest.param(map_of([[1, 2, 3]]), id="no points"),
+        pytest.param(map_of(5), id="no walls"),
         pytest.param(GameMap(500, float("nan")), id="no height"),
         pytest.param(GameMap(0, 400), id="no width"),
     ],
@@ -241,9 +253,11 @@ def test_walls_follow_the_rooms() -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 30)), min_size=1, max_size=12))
-def test_rooms_that_come_go_and_are_saved_at_any_tick_never_disturb_each_other(moves) -> None:
+def test_rooms_that_come_go_and_are_saved_at_any_tick_never_disturb_each_other(
+    moves: list[tuple[int, int]],
+) -> None:
     """Ten seeds, each in the world or saved; a room always equals itself run alone so long."""
-    world, rooms, saved = toy.new_world(), [], {}
+    world, rooms, saved = toy.new_world(), list[int](), dict[int, RoomState]()
     for seed, ticks in moves:
         if seed in rooms:
             row = rooms.index(seed)

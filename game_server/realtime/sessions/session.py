@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from game_server.games.base import Game
     from game_server.realtime.sockets.batch_io import BatchIO
     from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.member import Link, Member
     from game_server.rooms.state.parts.seats import SeatClaim
-    from game_server.rooms.state.room import Link, Member
 
 NOT_JOINED = -INPUT_HEAD_BYTES - 1
 """A record size that makes no frame an input."""

@@ -33,7 +33,7 @@ from game_server.realtime.sockets.small_frames import HEAD_BYTES, MASKED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
     from game_server.rooms.world.world_runner import WorldRunner
     from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from game_server.netcode.changes.quantise import Quantised
     from game_server.netcode.messages.tick_messages import TickMessages
-    from game_server.rooms.state.room import Course, Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.phases import Course
+    from game_server.rooms.state.room import Room
     from game_server.rooms.world.tick_clock import Due
 
 SMOOTHED_OVER = 8
@@ -244,7 +246,7 @@ class WorldRunner:
         """Free the reserved and held places that nobody has come for in time."""
         ticks, rooms = self.world.tick, self.batch.rooms
         for row in np.flatnonzero(ticks % EXPIRY_TICKS == 0).tolist():
-            rooms[row].expire_seats(int(ticks[row]) + rooms[row].waited)
+            rooms[row].expire_seats(rooms[row].clock.at(int(ticks[row])))
 
     def _step(self) -> None:
         """The guarded part of a tick: every hook of the game, for whatever rooms are there.

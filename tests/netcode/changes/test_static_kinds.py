@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgpack
 import pytest
 
@@ -22,7 +24,7 @@ def spectating() -> tuple[Scene, Member]:
     return scene, member
 
 
-def go(scene: Scene, member: Member, view: int) -> list[list[object]]:
+def go(scene: Scene, member: Member, view: int) -> list[list[Any]]:
     """Turn to a view cell; returns the keyframes of the first cell that it brings, each
     what it keeps and its chunk's items.
     """

@@ -9,6 +9,7 @@ import pytest
 from game_server.netcode.sending.outbox import Limits
 from game_server.protocol.declare import SeatState
 from tests.netcode.scene import Member, Scene
+from tests.support.present import present
 
 if TYPE_CHECKING:
     from game_server.netcode.messages.tick_messages import TickMessages
@@ -45,7 +46,7 @@ def test_every_due_chunk_is_encoded_once(seats: int) -> None:
         assert len(encoded) == len(set(encoded))
     checksums = 10  # one a cell within half a second
     assert scene.replicator.chunks_encoded - before <= 10 + checksums
-    assert all(member.store.get("rocks", 2)["spin"] == 10 for member in scene.members)
+    assert all(present(member.store.get("rocks", 2))["spin"] == 10 for member in scene.members)
 
 
 def test_cells_that_nobody_sees_are_not_encoded() -> None:
