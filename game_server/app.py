@@ -1,7 +1,8 @@
 """The composition root: builds every concrete part and joins them.
 
 ``create_app()`` is an ordinary ASGI application: ``uvicorn game_server.app:create_app --factory``
-works. The ``game-server`` command runs it on faster protocol classes (``realtime.serving``).
+works. The ``game-server`` command runs it on faster protocol classes
+(``realtime.process.serving``).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from game_server.api.middleware.body_limit import BodyLimit
 from game_server.api.middleware.call_budget import CallBudget
 from game_server.api.middleware.headers import SafeHeaders
 from game_server.api.middleware.running import SEVERAL_WORKERS, Running
+from game_server.api.protocol_document import protocol_document
 from game_server.api.proxies import Proxies, TrustedProxies
 from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
@@ -50,16 +52,15 @@ from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
-from game_server.protocol.generate import describe
-from game_server.realtime.admission import Admission
-from game_server.realtime.clock_driver import ClockDriver
-from game_server.realtime.descriptors import Shares, limit
-from game_server.realtime.endpoint import SocketEndpoint
-from game_server.realtime.heartbeat import Heartbeat
 from game_server.realtime.http.http_connections import HttpConnections
-from game_server.realtime.idle_collector import IdleCollector
-from game_server.realtime.session import Session
-from game_server.realtime.siblings import Siblings
+from game_server.realtime.process.clock_driver import ClockDriver
+from game_server.realtime.process.descriptors import Shares, limit
+from game_server.realtime.process.idle_collector import IdleCollector
+from game_server.realtime.process.siblings import Siblings
+from game_server.realtime.sessions.endpoint import SocketEndpoint
+from game_server.realtime.sessions.heartbeat import Heartbeat
+from game_server.realtime.sessions.origin_check import OriginCheck
+from game_server.realtime.sessions.session import Session
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.rooms.registry.budgets import Quotas
 from game_server.rooms.registry.contracts import Contracts
@@ -94,28 +95,6 @@ A real-time game server. HTTP finds players a place; the game itself is a WebSoc
 
 Every refusal is `{"error": code, "message": sentence}`.
 """
-
-
-def protocol_document(
-    games: Mapping[str, Game], web_client: WebClient, hold_s: int
-) -> dict[str, Any]:
-    """What ``GET /api/protocol`` answers: the core of the wire, how long a lost place is held, and
-    every game's tables.
-    """
-    return {
-        **describe(),
-        "hold_s": hold_s,
-        "games": {
-            name: {
-                "title": game.title,
-                "tick_hz": game.tick_hz,
-                "has_page": web_client.has_page(name),
-                "settings_schema": game.settings_schema(),
-                **game.tables.describe(),
-            }
-            for name, game in games.items()
-        },
-    }
 
 
 def quotas(settings: Settings) -> Quotas:
@@ -160,7 +139,7 @@ class Node:
         )
         self.housekeeping = Housekeeping(self.registry)
         self.clock.on_fault = self.registry.faults.note
-        admission = Admission(settings.page_origins)
+        origin_check = OriginCheck(settings.page_origins)
         self.batch: BatchIO | None = None
         self.shares = Shares.of(limit())
         self.http_connections = HttpConnections(
@@ -184,7 +163,7 @@ class Node:
             HoldingCap(
                 settings.connections_per_address, _or(settings.connections, self.shares.sockets)
             ),
-            admission,
+            origin_check,
             self.reporter,
         )
         self.web_client = WebClient(find_web_client())
@@ -210,7 +189,7 @@ class Node:
                 lan_address if settings.host in EVERY_ADDRESS else lambda: None,
                 settings.public_hosts,
             ),
-            admission=admission,
+            origin_check=origin_check,
             room_list=RoomList(lambda: map(room_info, rooms.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
             calls=MinuteCap(settings.calls_per_minute, time.monotonic),
@@ -221,7 +200,9 @@ class Node:
             metrics_token=_revealed(settings.metrics_token),
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
-            protocol=orjson.dumps(protocol_document(games, self.web_client, settings.hold_s)),
+            protocol=orjson.dumps(
+                protocol_document(games, self.web_client.has_page, settings.hold_s)
+            ),
         )
         self.metrics.observe(self._gauges)
         self._collector = IdleCollector(

@@ -14,8 +14,8 @@ import structlog
 from game_server.api.links import lan_address
 from game_server.app import create_app
 from game_server.observability.logs import configure_logging
-from game_server.realtime import descriptors
-from game_server.realtime.serving import BACKLOG, GameServer, server_config
+from game_server.realtime.process import descriptors
+from game_server.realtime.process.serving import BACKLOG, GameServer, server_config
 from game_server.settings import LIMITS, Settings, SettingsError, load_settings, stray_settings
 
 if TYPE_CHECKING:

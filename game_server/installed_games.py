@@ -39,8 +39,7 @@ def _load_game(place: str) -> Game:
         game = getattr(importlib.import_module(module), name)()
         if not isinstance(game, Game):
             raise TypeError("it is not a Game")
-        game.tables.describe()  # what is declared wrongly is told now
-        game.settings_schema()
+        game.describe()  # raises if something is declared wrongly
     except KeyboardInterrupt:
         raise
     except BaseException as fault:  # it is somebody else's code, which may even want to exit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from locust import events
 
-from load_tests.swarm import behaviours
+from load_tests.swarm.bots import behaviours
 from load_tests.swarm.options import add_arguments
 from load_tests.swarm.referee import Referee
 from load_tests.swarm.users import SwarmUser

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from game_server.settings import LIMITS
-from load_tests.cores import pinned
+from load_tests.cpu_pinning import pinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,10 +16,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
-from tests.attack import table
-from tests.support.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
-from tests.support.patience import WITHIN_S
-from tests.support.proxy import Proxy, proxied
+from tests.attack import results_table
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
+from tests.support.servers.proxy import Proxy, proxied
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -189,11 +189,11 @@ def _is_fast(item: pytest.Item) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """After a run of attacks in full: the table of what held, which is kept as JSON too."""
     reports = [report for found in terminalreporter.stats.values() for report in found]
-    if rows := table.rows_of(reports):
+    if rows := results_table.rows_of(reports):
         terminalreporter.section("attacks")
-        for line in table.lines(rows):
+        for line in results_table.lines(rows):
             terminalreporter.write_line(line)
-        table.write(rows, ARTEFACTS / "attacks.json")
+        results_table.write(rows, ARTEFACTS / "attacks.json")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.tools import REPOSITORY, node, npm_package
+from tests.support.javascript import npm_tools
+from tests.support.tools import REPOSITORY
 
-TYPESCRIPT = ("typescript", "5.9.3")
-TSCONFIG = Path(__file__).parent / "support" / "tsconfig.json"
+TSCONFIG = Path(__file__).parent / "support" / "javascript" / "tsconfig.json"
 PYTHON = ("game_server", "load_tests", "tests")
 
 
@@ -35,5 +35,8 @@ def test_mypy_finds_nothing_in_the_test_support() -> None:
 
 
 def test_typescript_finds_nothing_in_the_web_client() -> None:
-    compiler = npm_package(*TYPESCRIPT) / "bin" / "tsc"
-    _finds_nothing(node(), str(compiler), "--project", str(TSCONFIG))
+    _finds_nothing(*npm_tools.command("tsc"), "--project", str(TSCONFIG))
+
+
+def test_javascript_is_formatted() -> None:
+    _finds_nothing(*npm_tools.command("prettier"), "--check", "web_client", "tests", "load_tests")

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from game_server import app, cli
 from load_tests.server_process import ServerProcess
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,8 +19,8 @@ from game_server.observability.metrics import TOTALS
 from game_server.protocol.close_codes import CloseCode
 from game_server.rooms.commands.dispatch import COMMANDS
 from game_server.settings import PREFIX, Settings
-from tests.support.live import settings
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import settings
 from tests.support.tools import REPOSITORY, script
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ BLOCKS = [(name, *block) for name, text in DOCUMENTS.items() for block in FENCES
 FIRST = DOCUMENTS["README.md"]
 OPERATING = DOCUMENTS["game_server/OPERATING.md"]
 WIRE = DOCUMENTS["game_server/protocol/README.md"]
+TESTS = DOCUMENTS["tests/README.md"]
+CELL_OF_TESTS = re.compile(r"`([ep]/|)([\w/]+\.(?:py|test\.js))`")
 SERVE = "python3 -m pip install uv && uv run --no-dev game-server"
 TEST = "python3 -m pip install uv && uv run pytest"
 BOT_INPUTS = 60
@@ -93,6 +95,8 @@ def test_every_command_is_known_with_its_options(command: str) -> None:
         [*program, "--help"], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stderr
+    if words[0] == "poe" and len(words) > 1:
+        assert re.search(rf"^  {words[1]} ", told.stdout, re.MULTILINE), "no such task"
     for option in (word.split("=")[0] for word in words if word.startswith("--")):
         assert re.search(rf"(?<!\S){option}\b", told.stdout), f"{command}: no option {option}"
 
@@ -107,6 +111,13 @@ def test_every_link_leads_to_a_file_and_a_heading() -> None:
         ):
             dead.append((name, link))
     assert dead == []
+
+
+def test_every_test_that_the_faults_name_exists() -> None:
+    table = TESTS[TESTS.index("## Faults") :]
+    short = {"e/": "end_to_end/", "p/": "end_to_end/pages/"}
+    named = {short.get(start, start) + rest for start, rest in CELL_OF_TESTS.findall(table)}
+    assert {name for name in named if not (REPOSITORY / "tests" / name).is_file()} == set()
 
 
 @pytest.mark.parametrize("block", _blocks("python"))

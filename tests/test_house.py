@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"
+LOADS = REPOSITORY / "load_tests"
 TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "uv.lock",
     "game_server", "load_tests", "tests", "web_client",
@@ -65,12 +66,18 @@ FLOORS: dict[str, set[str]] = {
 WINGS: dict[str, tuple[str, ...]] = {
     "rooms": ("state", "messages", "world", "registry", "commands", "upkeep"),
     "netcode": ("", "changes", "messages", "sending"),
-    "realtime": ("http", "sockets", ""),
+    "realtime": ("http", "sockets", "sessions", "process"),
     "api": ("", "middleware", "routes"),
 }
 """The folders of a part, lowest first: each imports only itself and those before it. The part's own
 modules are "".
 """
+LOAD_WINGS: dict[str, tuple[str, ...]] = {
+    "": ("",),
+    "swarm": ("measure", "bots", "verdict", ""),
+    "bench": ("workload", "peers", "clients", "servers", "results", ""),
+}
+"""The same for load tests, whose own modules ("") both parts may import."""
 WEB_FLOORS: dict[str, set[str]] = {
     "": {"page"},
     "simulation": set(),
@@ -81,6 +88,11 @@ WEB_FLOORS: dict[str, set[str]] = {
 """What folders of the page may import besides ``generated`` and ``vendor``; those that are not
 listed, only ``simulation``.
 """
+WEB_WINGS: dict[str, tuple[str, ...]] = {
+    "net": ("", "world"),
+    "ui": ("shared", "home", "lobby", "match", ""),
+}
+"""The folders of a folder of the page, lowest first, as in ``WINGS``."""
 COMPOSITION = {"app", "cli", "__init__"}
 """Only these may import every part."""
 
@@ -92,6 +104,17 @@ IMPURE_MODULES = {
 }  # fmt: skip
 
 LONGEST_MODULE_LINES = 400
+WEB_TESTS = REPOSITORY / "tests" / "web_client"
+WITHOUT_MODULE = {
+    "vendor/vendor.test.js": "covers every file of a folder that is not ours",
+}
+"""JavaScript tests that have no module of their name, with the reason."""
+MOST_FILES = 12
+"""As many files of code as a reader takes in at a glance, in one folder."""
+CROWDED = {
+    PACKAGE / "simulation": "games import its modules by name, and none is a part of another"
+}
+"""Folders with more files than that, with the reason."""
 SOURCES = ("*.py", "*.js", "*.mjs", "*.html", "*.css", "*.md", "*.toml", ".ci/run")
 
 UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b")
@@ -102,9 +125,27 @@ def _python_files() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+def _load_files() -> list[Path]:
+    """Those of load tests, but for the one that Locust starts with."""
+    return sorted(path for path in LOADS.rglob("*.py") if path.stem != "locustfile")
+
+
 def _script_files() -> list[Path]:
     skipped = {WEB / "vendor", WEB / "generated"}
     return sorted(path for path in WEB.rglob("*.js") if not skipped & set(path.parents))
+
+
+def _script_folder(path: Path) -> str:
+    """A folder of the web client; each game is one of its own."""
+    parts = path.relative_to(WEB).parts
+    if len(parts) == 1:
+        return ""
+    return "/".join(parts[:2]) if parts[0] == "games" else parts[0]
+
+
+def _script_wing(path: Path) -> str:
+    """``web_client/net/world/inbox.js`` belongs to ``world``, ``net/codec.js`` to ""."""
+    return "/".join(path.relative_to(WEB).parts[1:-1])
 
 
 def _tracked(*patterns: str) -> list[Path]:
@@ -131,6 +172,15 @@ def _part(path: Path) -> str:
 
 def _wing_files() -> list[Path]:
     return [path for path in _python_files() if _part(path) in WINGS and path.stem != "__init__"]
+
+
+def _folders_of_code() -> dict[Path, list[Path]]:
+    """Folders of the server and the page, each with its files of code; games excepted."""
+    folders: dict[Path, list[Path]] = {}
+    for path in [*_python_files(), *_script_files(), *WEB.rglob("*.css")]:
+        if path.parent.parent.name != "games" and path.name != "__init__.py":
+            folders.setdefault(path.parent, []).append(path)
+    return folders
 
 
 @pytest.mark.parametrize("path", _python_files(), ids=_name)
@@ -174,6 +224,36 @@ def _wing(path: Path) -> str:
     return parts[1] if len(parts) > 2 else ""
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in _script_files() if _script_folder(path) in WEB_WINGS], ids=_name
+)
+def test_scripts_import_down_the_wings(path: Path) -> None:
+    home = _script_folder(path)
+    wings = WEB_WINGS[home]
+    allowed = set(wings[: wings.index(_script_wing(path)) + 1])
+    targets = [target for target in javascript_imports(path) if home == _script_folder(target)]
+    assert {_script_wing(target) for target in targets} <= allowed
+
+
+@pytest.mark.parametrize("path", _load_files(), ids=_name)
+def test_load_tests_import_down_their_wings(path: Path) -> None:
+    part, wing = _load_wing(path)
+    wings = LOAD_WINGS[part]
+    allowed = {("", ""), *((part, below) for below in wings[: wings.index(wing) + 1])}
+    modules = (
+        (REPOSITORY / name.replace(".", "/")).with_suffix(".py")
+        for name in python_imports(path, LOADS)
+        if name.startswith("load_tests.")
+    )
+    assert {_load_wing(module) for module in modules if module.is_file()} <= allowed
+
+
+def _load_wing(path: Path) -> tuple[str, str]:
+    """``load_tests/swarm/bots/bot.py`` belongs to ``swarm`` and its ``bots``."""
+    folders = path.relative_to(LOADS).parts[:-1]
+    return (*folders, "", "")[0], (*folders, "", "")[1]
+
+
 @pytest.mark.parametrize("path", _script_files(), ids=_name)
 def test_scripts_import_down_the_floors(path: Path) -> None:
     home = _script_folder(path)
@@ -183,17 +263,23 @@ def test_scripts_import_down_the_floors(path: Path) -> None:
     assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
 
 
-def _script_folder(path: Path) -> str:
-    """A folder of the web client; each game is one of its own."""
-    parts = path.relative_to(WEB).parts
-    if len(parts) == 1:
-        return ""
-    return "/".join(parts[:2]) if parts[0] == "games" else parts[0]
-
-
 @pytest.mark.parametrize("path", [*_python_files(), *_script_files()], ids=_name)
 def test_a_module_is_one_thing(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
+
+
+@pytest.mark.parametrize("folder", _folders_of_code(), ids=_name)
+def test_a_folder_is_taken_in_at_a_glance(folder: Path) -> None:
+    is_crowded = len(_folders_of_code()[folder]) > MOST_FILES
+    assert is_crowded == (folder in CROWDED)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.relative_to(WEB_TESTS).as_posix() for path in WEB_TESTS.rglob("*.test.js"))
+)
+def test_a_javascript_test_has_the_path_of_its_module(name: str) -> None:
+    module = WEB / name.replace(".test.js", ".js")
+    assert module.is_file() != (name in WITHOUT_MODULE)
 
 
 def test_the_top_level_holds_nothing_else() -> None:

@@ -16,7 +16,7 @@ from tests.support.tools import REPOSITORY, node
 
 FOLDER = REPOSITORY / "tests" / "web_client"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.test.js"))
-REPORTER = (Path(__file__).parent / "support" / "reporter.mjs").as_uri()
+REPORTER = (Path(__file__).parent / "support" / "javascript" / "reporter.mjs").as_uri()
 RUNS_WITHIN_S = 300
 
 

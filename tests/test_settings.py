@@ -101,6 +101,7 @@ def test_every_setting_says_what_it_is_for() -> None:
 
 GAME = """
 from game_server.games.base import Game
+from game_server.protocol.declare import Input
 from game_server.simulation.game_map import GameMap
 
 class Mine(Game):
@@ -110,7 +111,15 @@ class Mine(Game):
         return GameMap(100, 100)
 
 class Driftline(Game):
-    name = "driftline"
+    name, title = "driftline", "Driftline"
+
+class Odd(Mine):
+    @property
+    def input(self):
+        return Input(buttons=("go",), labels={"stop": "Stop"})
+
+class Talkative(Mine):
+    phrases = ("Hello!", "long" * 11)
 
 def function():
     return 5
@@ -136,6 +145,8 @@ def test_a_setting_brings_games_of_the_working_directory(empty_folder: Path) -> 
             "game_of_mine:function",
             "'game_of_mine:function' can't be loaded: TypeError: it is",
         ),
+        ("game_of_mine:Odd", "DeclarationError: there is no button or press 'stop' to label"),
+        ("game_of_mine:Talkative", "DeclarationError: a phrase has at most 40 characters"),
         ("game_of_mine:Driftline", "two games are called 'driftline'"),
     ],
 )

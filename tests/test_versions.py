@@ -14,7 +14,12 @@ from tests.support.tools import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHECKED = ("tests/realtime", "tests/api", "tests/limits", "tests/end_to_end/test_bad_input.py")
+CHECKED = (
+    "tests/realtime",
+    "tests/api",
+    "tests/limits",
+    "tests/end_to_end/hostile/test_bad_input.py",
+)
 FOLDERS = ("game_server", "load_tests", "tests", "web_client")
 FILES = ("pyproject.toml", "README.md", "LICENSE")
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from load_tests.server_process import ServerProcess
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.tools import EXECUTABLE_SUFFIX, REPOSITORY, uv
 
 if TYPE_CHECKING:

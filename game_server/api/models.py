@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from game_server.api.links import Scope
+from game_server.rooms.state.names import MAX_NAME_CHARACTERS
 
-MAX_NAME_CHARACTERS = 100
-"""Far more than a name keeps, and little enough to clean."""
+MAX_ASKED_NAME_CHARACTERS = 100
+"""A longer name is refused; one between this and ``MAX_NAME_CHARACTERS`` is cut."""
 
 
 class Body(BaseModel):
@@ -36,8 +37,9 @@ class Error(BaseModel):
 class AskGuest(Ask):
     name: str = Field(
         "",
-        max_length=MAX_NAME_CHARACTERS,
-        description="The name that others see, cut to 20 characters; left out, one is made.",
+        max_length=MAX_ASKED_NAME_CHARACTERS,
+        description=f"The name that others see, cut to {MAX_NAME_CHARACTERS} characters; left out, "
+        "one is made.",
         examples=["Ada"],
     )
 

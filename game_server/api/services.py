@@ -20,7 +20,7 @@ from game_server.limits.addresses import address_key
 from game_server.limits.per_address import MinuteCap
 from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, TokenError, Tokens
-from game_server.realtime.admission import Admission
+from game_server.realtime.sessions.origin_check import OriginCheck
 
 BEARER = HTTPBearer(
     auto_error=False, description="The token that `POST /api/guests` answered.", scheme_name="guest"
@@ -34,7 +34,7 @@ class Services:
     matchmaker: Matchmaker
     tokens: Tokens
     links: Links
-    admission: Admission
+    origin_check: OriginCheck
     room_list: RoomList
     qr_codes: QrCodes
     calls: MinuteCap

@@ -48,7 +48,7 @@ class RoomCommands(ABC):
         await self.command("chat", text=text, scope="team" if team else "room")
 
     async def quick_chat(self, phrase: int, *, team: bool = False) -> None:
-        """Say the ready-made phrase of a number."""
+        """Say one of the game's phrases by its number."""
         await self.command("chat", text="", quick=phrase, scope="team" if team else "room")
 
     async def mute(self, member: int, on: bool = True) -> None:

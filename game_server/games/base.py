@@ -1,8 +1,9 @@
-"""The game API: what a game declares and which hooks it fills in.
+"""The game API: what a game declares, and the hooks that it fills in.
 
-A game is vectorised over rooms. Three things to know: rows carry ``.room``, inputs align with
-seats, and births and deaths are deferred to the end of the step. For a game that would rather
-see one room at a time in plain Python, see ``RoomGame``.
+A ``Game`` is vectorised: each hook gets all rooms of a world at once. Three things to know: rows
+carry ``.room``, inputs align with seats, and births and deaths take effect when a hook returns.
+A ``RoomGame`` gets one room at a time, in plain Python. ``README.md`` beside this file is the
+guide with every hook, column type and error.
 
     class Tag(Game):
         name, title, tick_hz, input = "tag", "Tag", 20, Input(("left", "right"))
@@ -25,6 +26,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from game_server.protocol.declare import (
+    CORE_ENUMS,
+    CORE_NOTES,
     Column,
     DeclarationError,
     Event,
@@ -46,8 +49,8 @@ Rows = NDArray[np.int64]
 
 
 class GameSettings(BaseModel):
-    """What a host may choose. Numbers and booleans become room columns (``world.settings``);
-    the page draws its form from this model's JSON schema.
+    """The settings that a host may choose. Numbers and booleans become room columns, readable as
+    ``world.settings.<name>``; the page draws its form from this model's JSON schema.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,19 +93,23 @@ RULES_ONLY = frozenset(
         "watch_delay_s",
     }
 )
-"""Settings that no map depends on, so that a host may change them without a new one."""
+"""Settings that no map depends on, so that a host may change them and keep the map."""
 OPTIONAL = frozenset({"mode", "bot_level", "score_limit", "teams", "friendly_fire", "map_seed"})
-"""Settings that mean something in those games only that define them anew or say that they use them;
-others do not show them to hosts."""
+"""Settings that hosts see only if the game defines them again or names them in ``uses``."""
+
+
+PHRASES = ("Hello!", "Good game!", "Help me!", "Sorry!")
+"""What players of any game can say in chat with one click."""
+LONGEST_PHRASE = 40
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """One tick's inputs, aligned with seats (k,) or whatever rows they were indexed with.
+    """The inputs of one tick, aligned with seats (k,), or with the rows they were indexed with.
 
-    ``held`` and ``pressed`` are bool arrays (k,) by the declared button and press names, readable
-    as attributes too. ``aim`` is int64, 65,536 to a turn. ``view`` is the rendered time in
-    1/16 tick, int64. ``present`` tells which seats have somebody to act for them.
+    ``held`` and ``pressed`` are bool arrays (k,) by the declared names of buttons and presses,
+    readable as attributes too. ``aim`` is int64, 65,536 to a turn. ``view`` is the time that the
+    player saw drawn, int64, in 1/16 tick. ``present`` is true for seats with a person or a bot.
     """
 
     held: Mapping[str, NDArray[np.bool_]]
@@ -113,7 +120,7 @@ class Inputs:
 
     @classmethod
     def neutral(cls, declared: Input, count: int) -> Inputs:
-        """Nobody holds anything, for ``count`` seats; arrays may be written to."""
+        """Inputs (count,) in which nothing is held or pressed; the arrays are writable."""
         return cls(
             {name: np.zeros(count, bool) for name in declared.buttons},
             {name: np.zeros(count, bool) for name in declared.presses},
@@ -123,7 +130,7 @@ class Inputs:
         )
 
     def __getitem__(self, rows: Any) -> Inputs:
-        """The inputs for rows of seats (numbers or a mask), in their order."""
+        """The inputs of rows of seats (row numbers or a mask), in that order."""
         return Inputs(
             {name: values[rows] for name, values in self.held.items()},
             {name: values[rows] for name, values in self.pressed.items()},
@@ -144,9 +151,9 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Standing:
-    """One line of a result: ``slot``, its final score, and what it is praised for.
+    """One player's place in a result: ``slot``, final score, and awards such as "Most kills: 7".
 
-    ``team_score`` is that of its whole team, None where this is the sum of its players' scores.
+    ``team_score`` is the score of the whole team; None means the sum of its players' scores.
     """
 
     slot: int
@@ -156,10 +163,22 @@ class Standing:
 
 
 class Game:
-    """A set of rules. Kinds and events are class attributes; their order is their wire number."""
+    """The rules. Kinds and events are class attributes; their order is their wire number."""
 
     name: ClassVar[str]
     title: ClassVar[str]
+    about: ClassVar[str] = "Jump in and see."
+    """One short sentence for the home screen."""
+    phrases: ClassVar[tuple[str, ...]] = PHRASES
+    """What players can say in chat with one click."""
+    enums: ClassVar[Mapping[str, Mapping[str, int]]] = {}
+    """What numbers mean, for clients in other languages: by ``kind.column`` or ``event.field``, the
+    number of each name."""
+    flags: ClassVar[Mapping[str, Mapping[str, int]]] = {}
+    """As ``enums``, for columns of bits: the mask of each name. One of several bits is a number."""
+    notes: ClassVar[Mapping[str, str]] = {}
+    """What names do not say, for the same people: by ``kind.column``, ``event.field``, or
+    ``map.field`` for what the game adds to its maps."""
     tick_hz: ClassVar[int] = 30
     settings: ClassVar[type[GameSettings]] = GameSettings
     input: ClassVar[Input] = Input()
@@ -167,11 +186,11 @@ class Game:
     seats: ClassVar[SeatColumns] = SeatColumns()
     cell_size: ClassVar[float] = 1024.0
     uses: ClassVar[frozenset[str]] = frozenset()
-    """Which of the ``OPTIONAL`` settings mean something here."""
+    """The ``OPTIONAL`` settings that mean something in this game."""
     kept_columns: ClassVar[tuple[str, ...]] = ("score", "kills", "deaths")
-    """Seat columns that whoever changes teams keeps, who otherwise leaves and joins."""
+    """Seat columns that a player keeps on changing teams, which is a leave and a join otherwise."""
     bot_period_ticks: ClassVar[int] = 4
-    """Each bot decides once in so many ticks, staggered by seat."""
+    """Ticks from one decision of a bot to its next; bots decide in turn, staggered by seat."""
 
     @cached_property
     def tables(self) -> GameTables:
@@ -189,8 +208,44 @@ class Game:
         columns = {**self.setting_types(), **self.rooms.columns}
         return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
 
+    def describe(self) -> dict[str, Any]:
+        """The game as plain JSON values: how pages present it, its settings, its wire tables and
+        what is in them.
+
+        Raises DeclarationError.
+        """
+        if too_long := [phrase for phrase in self.phrases if len(phrase) > LONGEST_PHRASE]:
+            raise DeclarationError(
+                f"a phrase has at most {LONGEST_PHRASE} characters: {too_long[0]!r}"
+            )
+        return {
+            "title": self.title,
+            "about": self.about,
+            "labels": dict(self.input.labels),
+            "phrases": list(self.phrases),
+            "tick_hz": self.tick_hz,
+            "settings_schema": self.settings_schema(),
+            **self._meanings(),
+            "tables_hash": self.tables.digest,
+            **self.tables.describe(),
+        }
+
+    def _meanings(self) -> dict[str, Any]:
+        """What the numbers on the wire mean. Raises DeclarationError for unknown columns."""
+        known = {f"{of}.{name}" for of, names in self.tables.sections.items() for name in names}
+        named = {*self.enums, *self.flags, *(n for n in self.notes if not n.startswith("map."))}
+        if unknown := sorted(named - known):
+            raise DeclarationError(f"no kind or event has {unknown[0]!r}")
+        core = {name: {m.name.lower(): int(m) for m in enum} for name, enum in CORE_ENUMS.items()}
+        return {
+            "types": self.tables.meanings(),
+            "enums": core | {name: dict(names) for name, names in self.enums.items()},
+            "flags": {name: dict(masks) for name, masks in self.flags.items()},
+            "notes": {**CORE_NOTES, **self.notes},
+        }
+
     def settings_schema(self) -> dict[str, Any]:
-        """The JSON schema of those settings that mean something in this game."""
+        """The JSON schema of the settings that hosts of this game see."""
         schema = self.settings.model_json_schema()
         own = {
             name
@@ -203,7 +258,7 @@ class Game:
         return schema
 
     def setting_types(self) -> dict[str, Column]:
-        """The room columns of the settings: those fields that are numbers or booleans."""
+        """The room columns of the settings: all fields that are numbers or booleans."""
         types: dict[Any, Column] = {int: INT, float: FLOAT, bool: BOOL}
         return {
             SETTING + name: types[info.annotation]
@@ -220,58 +275,58 @@ class Game:
         return settings.mode == "world"
 
     def team_count(self, settings: GameSettings) -> int:
-        """How many teams players are dealt to before ``join``; 0 is everybody for themselves."""
+        """Number of teams that players are dealt to before ``join``; 0 is a free for all."""
         return settings.teams if settings.teams > 1 else 0
 
-    # Hooks. Every one may be left out but make_map and step.
+    # Hooks. A game must fill in make_map and step; the others do nothing by default.
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
-        """The ground for a room: a pure function of its arguments, without the RULES_ONLY."""
+        """The map of a room: a pure function of ``seed`` and of settings other than RULES_ONLY."""
         raise NotImplementedError(f"{type(self).__name__} has no make_map()")
 
     def map_ms(self, settings: GameSettings) -> float | None:
-        """About how many milliseconds ``make_map`` takes; None is not known.
+        """About how many milliseconds ``make_map`` takes; None if you do not know.
 
-        Maps that take more than a few are drawn in another process, and so are those of which
-        nothing is known until one with the same settings was quick.
+        Maps that take more than a few are drawn in another process. So are unknown ones, until a
+        map with the same settings was quick.
         """
         return None
 
     def prepare_map(self, game_map: GameMap) -> None:
-        """Compute ahead, where a map is drawn, what a world needs of it, and keep it in the map:
-        in a cached property of its own or in ``game_map.derived``.
+        """Compute what a step would otherwise compute of the map, and keep it in the map: in a
+        cached property or in ``game_map.derived``. Runs where the map is drawn.
         """
         game_map.prepared  # noqa: B018
         game_map.digest  # noqa: B018
 
     def constants(self) -> dict[str, Any]:
-        """Numbers that the client's half of the prediction needs, sent in the welcome."""
+        """Numbers for the browser's prediction, as JSON values; clients get them in WELCOME."""
         return {}
 
     def open(self, w: World, rooms: Rows) -> None:
-        """Rooms (k,) have just been put into the world: place what stands there from the start."""
+        """Rooms (k,) have just been added to the world: spawn what is always there."""
 
     def start_round(self, w: World, rooms: Rows) -> None:
-        """A round starts in rooms (k,): reset scores, ships, objectives."""
+        """A round starts in rooms (k,): reset scores, entities, objectives."""
 
     def join(self, w: World, seats: Rows) -> None:
-        """Players or bots have taken seats, rows (k,) of ``w.seats``: give them their entities."""
+        """Players or bots have taken seats, rows (k,) of ``w.seats``: spawn their entities."""
 
     def leave(self, w: World, seats: Rows) -> None:
-        """Seats (k,) are about to become empty: take their entities away."""
+        """Seats, rows (k,) of ``w.seats``, are about to become empty: kill their entities."""
 
     def bots(self, w: World, seats: Rows) -> Inputs:
-        """What the bots in seats (k,) do next; asked of each bot every ``bot_period_ticks``."""
+        """The next inputs of bots in seats (k,); called every ``bot_period_ticks`` for each."""
         return Inputs.neutral(self.input, len(seats))
 
     def step(self, w: World, inputs: Inputs) -> None:
-        """Move every room on by one tick. ``inputs`` align with ``w.seats``; they are neutral in
-        rooms that are not in the playing phase.
+        """Move every room on by one tick. ``inputs`` align with ``w.seats``; in rooms that are not
+        in the playing phase nothing is held or pressed.
         """
         raise NotImplementedError(f"{type(self).__name__} has no step()")
 
     def result(self, w: World, room: int) -> list[Standing]:
-        """The standing of one room, best first, asked when its round has ended."""
+        """The standings of one room, best first; called when its round has ended."""
         rows = w.seats.rows_of(room)
         taken = np.flatnonzero(w.seats.state[rows] > 0)
         scores = w.seats.score[rows][taken]

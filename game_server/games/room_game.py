@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from game_server.simulation.table import Table
 
 Entity = Any
-"""A slotted object with a kind's declared columns as attributes, and its ``id``."""
+"""An object with a kind's declared columns as attributes, and its ``id``."""
 SeatInput = Any
-"""One seat's input: a bool a button and a press by their names, ``aim`` and ``present``."""
+"""One seat's input: a bool for each button and press, by its name, and ``aim`` and ``present``."""
 
 
 class GridView:
-    """A grid kind of one room: ``grid[x, y]`` reads and writes a field."""
+    """A grid of one room: ``grid[x, y]`` reads and writes a field. IndexError outside of it."""
 
     def __init__(self, table: Table, rows: slice, kind: Kind) -> None:
         assert kind.grid is not None
@@ -56,13 +56,13 @@ class GridView:
         self.cells: MutableSequence[int] = (
             bytearray(values.astype(np.uint8).tobytes()) if is_bytes else values.tolist()
         )
-        """All fields, row by row; ``cells.count(value)`` is the quick way to count."""
+        """All fields, row by row. ``cells.count(value)`` is the quick way to count."""
 
-    def __getitem__(self, place: tuple[int, int]) -> int:
-        return self.cells[self._index(place)]
+    def __getitem__(self, position: tuple[int, int]) -> int:
+        return self.cells[self._index(position)]
 
-    def __setitem__(self, place: tuple[int, int], value: int) -> None:
-        self.cells[self._index(place)] = value
+    def __setitem__(self, position: tuple[int, int], value: int) -> None:
+        self.cells[self._index(position)] = value
 
     def fill(self, value: int) -> None:
         """Set every field."""
@@ -73,10 +73,10 @@ class GridView:
             np.frombuffer(self.cells, np.uint8) if isinstance(self.cells, bytearray) else self.cells
         )
 
-    def _index(self, place: tuple[int, int]) -> int:
-        x, y = place
+    def _index(self, position: tuple[int, int]) -> int:
+        x, y = position
         if not (0 <= x < self.width and 0 <= y < self.height):
-            raise IndexError(f"{place} lies outside the grid")
+            raise IndexError(f"{position} lies outside the grid")
         return y * self.width + x
 
 
@@ -84,9 +84,9 @@ class OneRoom:
     """A room as objects, for the length of one hook.
 
     Each kind is a list of entities and each grid a ``GridView``, by its declared name. ``seats``
-    are objects with the core and declared seat columns, by slot. Room columns (``tick``,
-    ``phase``, ``ends_at``, ``round``, declared ones) are attributes too; declared ones may be
-    written. Births and deaths take effect when the hook has returned.
+    are objects with the core and declared seat columns, by slot. Room columns (``tick``, ``seed``,
+    ``phase``, ``ends_at``, ``round``, declared ones) are attributes too; you may write the
+    declared ones. Births and deaths take effect when the hook returns.
     """
 
     seats: list[Any]
@@ -112,23 +112,23 @@ class OneRoom:
                 self.__dict__["seats" if name == "seat" else name] = game.load(name, table, rows)
 
     def spawn(self, kind: str, **columns: float) -> None:
-        """A birth: the entity stands in the room's list from the next hook on."""
+        """Bear an entity; the room's list has it from the next hook on."""
         self._world.tables[kind].spawn(self._row, **columns)
 
     def kill(self, kind: str, entity: Entity) -> None:
-        """A death: the entity is gone from the next hook on."""
+        """Remove an entity; it is gone from the next hook on."""
         self._dead.setdefault(kind, set()).add(entity.id)
 
     def emit(self, event: str, **fields: Any) -> None:
-        """Something happened, as the game's events declare it."""
+        """Send an event that the game declares, with its fields."""
         self._world.emit(event, self._row, **fields)
 
     def finish(self) -> None:
-        """The round is over; ``result`` is asked next."""
+        """End the round after this tick; ``result`` is called next."""
         self._world.finish([self._row])
 
     def random(self, purpose: int, number: int = 0) -> float:
-        """A number in [0, 1) from (room seed, tick, purpose, number)."""
+        """A number in [0, 1) that depends only on (room seed, tick, purpose, number)."""
         draw = counter_random(
             np.array([self.seed]), np.array([self.tick]), purpose, np.array([number])
         )
@@ -164,22 +164,22 @@ class RoomGame(Game):
     """A game written for one room in plain Python. Fill in ``step_room`` and what else it needs."""
 
     def open_room(self, room: OneRoom) -> None:
-        """The room has just come into being."""
+        """The room has just opened: spawn the entities that are always there."""
 
     def start_room(self, room: OneRoom) -> None:
-        """A round starts: reset what a round resets."""
+        """A round starts: reset scores, positions, grids."""
 
     def join_room(self, room: OneRoom, slot: int) -> None:
-        """A player or bot has taken a seat."""
+        """A player or bot has taken a seat: spawn their entities."""
 
     def leave_room(self, room: OneRoom, slot: int) -> None:
-        """A seat is about to become empty."""
+        """A seat is about to become empty: kill its entities."""
 
     def bot(self, room: OneRoom, slot: int, act: SeatInput) -> None:
-        """What the bot in a seat does next: set buttons and presses of ``act``."""
+        """Decide for the bot in a seat: set buttons, presses and aim of ``act``."""
 
     def step_room(self, room: OneRoom, inputs: list[SeatInput]) -> None:
-        """Move the room on by one tick. ``inputs`` are by slot."""
+        """Move the room on by one tick. ``inputs`` are by slot; neutral between rounds."""
         raise NotImplementedError(f"{type(self).__name__} has no step_room()")
 
     # The adapter: the vectorised hooks, one room after the other.
@@ -273,7 +273,7 @@ class RoomGame(Game):
 
     @contextmanager
     def _visit(self, w: World, row: int) -> Iterator[OneRoom]:
-        """A room as objects; what has become of them is written back at the end."""
+        """A room as objects, written back into the columns at the end."""
         room = OneRoom(self, w, row)
         yield room
         room.store()

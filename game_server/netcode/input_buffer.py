@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.protocol.declare import NO_MARGIN, Input, SeatState
 from game_server.protocol.messages import INPUT_HEAD_BYTES
@@ -21,6 +20,9 @@ from game_server.protocol.messages import INPUT_HEAD_BYTES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
     from game_server.simulation.world import World
 
 WINDOW_TICKS = 32
@@ -41,7 +43,6 @@ OK, LATE, EARLY, DUPLICATE, ABSURD, MALFORMED = range(6)
 VERDICTS = ("ok", "late", "early", "duplicate", "absurd", "malformed")
 """What ``Ingested.verdict`` counts. After ABSURD and MALFORMED the connection is closed."""
 
-Ints = NDArray[np.int64]
 _SHIFT = 256
 _HEADER = np.dtype(
     [("start", ">u2"), ("ce1", "u1"), ("tick", ">u4"), ("ce2", "u1"), ("newest", ">u4"),
@@ -53,9 +54,9 @@ class Actions(Protocol):
     """What bots want to do: ``games.base.Inputs`` and its like, aligned with some seats."""
 
     @property
-    def held(self) -> Mapping[str, NDArray[np.bool_]]: ...
+    def held(self) -> Mapping[str, Bools]: ...
     @property
-    def pressed(self) -> Mapping[str, NDArray[np.bool_]]: ...
+    def pressed(self) -> Mapping[str, Bools]: ...
     @property
     def aim(self) -> Ints: ...
 
@@ -63,18 +64,18 @@ class Actions(Protocol):
 class Taken(NamedTuple):
     """One tick's inputs, aligned with seats (n,); the fields of ``games.base.Inputs``."""
 
-    held: dict[str, NDArray[np.bool_]]
-    pressed: dict[str, NDArray[np.bool_]]
+    held: dict[str, Bools]
+    pressed: dict[str, Bools]
     aim: Ints
     view: Ints
-    present: NDArray[np.bool_]
+    present: Bools
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """What became of frames (k,): a verdict each, and the newest tick each sender says it has."""
 
-    verdict: NDArray[np.uint8]
+    verdict: Bytes
     newest: Ints
 
     @property
@@ -132,7 +133,7 @@ class InputBuffer:
         self,
         world: World,
         seat_rows: Any,
-        frames: Sequence[bytes] | NDArray[np.uint8],
+        frames: Sequence[bytes] | Bytes,
         acked: Ints | int = 0,
     ) -> Ingested:
         """Check and store frames (k,) from seats (k,), in the order of their arrival, between two
@@ -176,7 +177,7 @@ class InputBuffer:
         newest[verdict == MALFORMED] = 0
         return Ingested(verdict, newest)
 
-    def _as_records(self, frames: Sequence[bytes] | NDArray[np.uint8]) -> NDArray[Any]:
+    def _as_records(self, frames: Sequence[bytes] | Bytes) -> NDArray[Any]:
         """Frames by their fields; one of a wrong length is all zeros, which is malformed."""
         if not isinstance(frames, np.ndarray):
             size = self._frame.itemsize
@@ -237,9 +238,7 @@ class InputBuffer:
             seats.input_record[entry] = wire
             seats.input_lag[entry] = 0
 
-    def _first_of_each(
-        self, world: World, rows: Ints, tick: Ints, verdict: NDArray[np.uint8]
-    ) -> NDArray[np.intp]:
+    def _first_of_each(self, world: World, rows: Ints, tick: Ints, verdict: Bytes) -> Indices:
         """Indices of the frames to be stored; what the ring or an earlier frame of this batch
         has already is a duplicate.
         """
@@ -250,13 +249,13 @@ class InputBuffer:
         # Whoever enters a place last has it: from behind, the first frame that names it.
         each, owner = np.arange(len(fits)), np.empty(world.seats.n * WINDOW_TICKS, np.int64)
         owner[place[::-1]] = each[::-1]
-        is_first: NDArray[np.bool_] = (owner[place] == each) & ~again
+        is_first: Bools = (owner[place] == each) & ~again
         verdict[fits[~is_first]] = DUPLICATE
-        stored: NDArray[np.intp] = fits[is_first]
+        stored: Indices = fits[is_first]
         return stored
 
     @staticmethod
-    def _note_margins(world: World, rows: Ints, early: Ints, verdict: NDArray[np.uint8]) -> None:
+    def _note_margins(world: World, rows: Ints, early: Ints, verdict: Bytes) -> None:
         counted = np.flatnonzero(verdict <= EARLY)
         margin = np.minimum(np.maximum(early[counted], -127), 127) + _SHIFT
         least = np.full(world.seats.n, _SHIFT * 2)
@@ -279,7 +278,7 @@ class InputBuffer:
         seats.input_margin_now = np.where(turn, 0, now)
 
     def _note_late_presses(
-        self, world: World, rows: Ints, record: NDArray[Any], verdict: NDArray[np.uint8]
+        self, world: World, rows: Ints, record: NDArray[Any], verdict: Bytes
     ) -> None:
         """A press in a late input still counts: remember the newest counter of each seat."""
         late = np.flatnonzero(verdict == LATE)
@@ -289,9 +288,7 @@ class InputBuffer:
             # In order of arrival: of several frames of one seat, the last one's counter stays.
             world.seats.input_late_presses[rows[late], press] = record[name][late]
 
-    def _take_presses(
-        self, world: World, here: NDArray[np.bool_], record: NDArray[Any]
-    ) -> dict[str, NDArray[np.bool_]]:
+    def _take_presses(self, world: World, here: Bools, record: NDArray[Any]) -> dict[str, Bools]:
         """Which presses are new at this tick. However many came together, they count as one, so
         that presses held up by a stall do not go off one after the other.
         """
@@ -308,12 +305,12 @@ class InputBuffer:
         return pressed
 
 
-def _is_newer(counter: NDArray[np.uint8], than: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _is_newer(counter: Bytes, than: Bytes) -> Bools:
     """Whether wrapping counters are ahead, by fewer than 128."""
-    newer: NDArray[np.bool_] = (counter - than).view(np.int8) > 0
+    newer: Bools = (counter - than).view(np.int8) > 0
     return newer
 
 
-def _bytes(records: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[np.uint8]:
+def _bytes(records: NDArray[Any], dtype: np.dtype[Any]) -> Bytes:
     packed = np.ascontiguousarray(records)
     return packed.view(np.uint8).reshape(len(packed), dtype.itemsize)

@@ -1,7 +1,7 @@
 """The reporter: what happens in rooms and connections becomes log lines and metrics.
 
-It fulfils the contracts ``rooms.host.Reporter``, ``realtime.session.Watcher`` and
-``realtime.endpoint.Watcher``.
+It fulfils the contracts ``rooms.world.reporter.Reporter``,
+``realtime.sessions.session.SessionEvents`` and ``realtime.sessions.endpoint.ConnectionEvents``.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ A ``Kind`` is one sort of entity. Its columns stand in sections by who gets them
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -18,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from game_server.protocol.messages import MASK_BITS
+from game_server.protocol.messages import MASK_BITS, pack
 from game_server.protocol.wire import ANGLE, I8, I32, INT, TICK, U8, U16, StateType, WireType
 
 Column = WireType | StateType
@@ -68,7 +69,7 @@ class Kind:
     sees its cell, a team's number only the members of that team, ``OWNER_ONLY`` only the player in
     its ``seat``. It may change at any tick.
 
-    ``static`` entities hardly ever move or die (crystals, pads). Clients keep them when they leave
+    ``static`` entities hardly ever move or die (trees, goals). Clients keep them when they leave
     a cell, and on return are sent only what has changed.
     """
 
@@ -167,21 +168,37 @@ class Input:
     A press travels as a wrapping counter, so that a lost or late frame loses no press and a
     repeated one adds none. ``movement`` names the buttons that the server goes on holding for a
     few ticks when an input is missing; by default all of them.
+
+    ``labels`` says in a word or two what a control does, by the name of a button or press, or by
+    ``move`` (the buttons up, down, left and right together) or ``aim``. Pages show labels beside
+    keys and on thumb buttons, in this order; a control without one is shown by its name.
     """
 
     buttons: tuple[str, ...] = ()
     aim: bool = False
     presses: tuple[str, ...] = ()
     movement: tuple[str, ...] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = {*self.buttons, *self.presses, "move", "aim"}
+        if unknown := [name for name in self.labels if name not in known]:
+            raise DeclarationError(f"there is no button or press {unknown[0]!r} to label")
 
     @cached_property
-    def record(self) -> np.dtype[Any]:
-        """Little-endian: buttons u8 (u16 from nine on), aim u16, one u8 counter a press."""
+    def fields(self) -> dict[str, WireType]:
+        """An input's record: one bit a button, lowest first, in u8 (u16 from the ninth button on);
+        then the aim, if there is one; then a counter for each press.
+        """
         fields: dict[str, WireType] = {"buttons": U8 if len(self.buttons) <= 8 else U16}
         if self.aim:
             fields["aim"] = ANGLE
-        fields.update(dict.fromkeys(self.presses, U8))
-        return packed(fields)
+        return fields | dict.fromkeys(self.presses, U8)
+
+    @cached_property
+    def record(self) -> np.dtype[Any]:
+        """The packed layout of ``fields``."""
+        return packed(self.fields)
 
     @cached_property
     def held_mask(self) -> int:
@@ -216,8 +233,20 @@ CORE_EVENTS = {
     "chat": Event("room", {"slot": U16, "name": str, "text": str, "scope": U8}),
     "notice": Event("room", {"text": str}),
 }
-QUICK_PHRASES = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
-"""What can be said in chat by its number, without a keyboard."""
+CORE_ENUMS: Mapping[str, type[IntEnum]] = {
+    "match.phase": Phase,
+    "seat.state": SeatState,
+    "roster.state": SeatState,
+    "chat.scope": ChatScope,
+}
+"""What numbers mean in every game, by ``kind.column`` or ``event.field``."""
+CORE_NOTES: Mapping[str, str] = {
+    "match.ends_at": "the tick at which the phase ends; 0 is never",
+    "match.round": "which round of the room it is",
+    "seat.team": "from 1; 0 is no team",
+    "roster.slot": "the seat, which is also its id in the kind seat",
+    "chat.slot": "the speaker's seat; 65535 is a spectator",
+}
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
 
@@ -273,6 +302,22 @@ class GameTables:
         own = self.kinds[self.private_kind].private if self.private_kind else {}
         return {**PRIVATE_HEAD, **own}
 
+    @cached_property
+    def digest(self) -> str:
+        """16 hex digits by which a client, or a saved room, knows whether its tables are these."""
+        return hashlib.blake2b(pack(self.describe()), digest_size=8).hexdigest()
+
+    @cached_property
+    def sections(self) -> dict[str, Mapping[str, WireType | type[str]]]:
+        """Everything that travels: the columns of each kind and the fields of each event."""
+        kinds = {name: {**k.sent, **k.born, **k.private} for name, k in self.kinds.items()}
+        return {**kinds, **{name: event.fields for name, event in self.events.items()}}
+
+    def meanings(self) -> dict[str, str]:
+        """The meaning of each wire type that is used and has one, by the type's name."""
+        used = [wire for section in self.sections.values() for wire in section.values()]
+        return {t.name: t.meaning for t in used if isinstance(t, WireType) and t.meaning}
+
     def describe(self) -> dict[str, Any]:
         """The tables as plain JSON values: what a client needs to read this game's wire."""
 
@@ -312,6 +357,7 @@ class GameTables:
                     for bit, name in enumerate(self.input.buttons)
                     if self.input.held_mask >> bit & 1
                 ],
+                "record": columns(self.input.fields),
                 "size": self.input.record.itemsize,
             },
         }

@@ -19,7 +19,6 @@ from game_server.protocol import messages
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import (
     NO_MARGIN,
-    QUICK_PHRASES,
     ChatScope,
     Phase,
     SeatState,
@@ -47,7 +46,6 @@ DOCS = {
     "phases": "Where a room stands between opening and closing.",
     "seat_states": "Who sits in a seat.",
     "chat_scopes": "Who was meant to read a line of chat.",
-    "quick_phrases": "What the command chat says for quick: 0, 1, …",
     "close_codes": "Why a connection ends, and whether to come back unasked.",
 }
 
@@ -78,7 +76,6 @@ def describe() -> dict[str, Any]:
         "no_margin": NO_MARGIN,
         "phases": {phase.name.lower(): int(phase) for phase in Phase},
         "chat_scopes": {scope.name.lower(): int(scope) for scope in ChatScope},
-        "quick_phrases": list(QUICK_PHRASES),
         "seat_states": {state.name.lower(): int(state) for state in SeatState},
         "close_codes": {
             str(int(code)): {

@@ -23,7 +23,7 @@ import msgpack
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 MAX_INBOUND_BYTES = 4096
 MAX_DEPTH = 4
 
@@ -58,7 +58,6 @@ INPUT_HEAD_BYTES = 19
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    version: int
     ticket: str | None = field(repr=False)
     resume: str | None = field(repr=False)
 
@@ -144,8 +143,11 @@ def unpack(frame: bytes) -> list[Any]:
 def parse(frame: bytes) -> ClientMessage:
     """A client's frame, other than an INPUT, checked whole. Raises ProtocolError."""
     match unpack(frame):
-        case [1, version, ticket, resume] if _is_int(version) and _texts(ticket, resume):
-            return Hello(version, ticket, resume)
+        # Another version's hello may go on differently, but starts alike.
+        case [1, int(version), *_] if version != PROTOCOL_VERSION:
+            raise ProtocolError(CloseCode.VERSION)
+        case [1, int(), ticket, resume] if _texts(ticket, resume):
+            return Hello(ticket, resume)
         case [3, time_ms] if _is_number(time_ms):
             return Ping(time_ms)
         case [4, request, str(name), dict(args)] if _is_int(request, 0) and len(name) <= 32:

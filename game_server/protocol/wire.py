@@ -25,13 +25,15 @@ class WireType:
     """One number on the wire, little-endian.
 
     ``scale`` is wire steps per unit; ``None`` means the column holds integers already.
-    A type that ``wrap``s keeps the low bits only (ticks, counters).
+    A type that ``wrap``s keeps the low bits only (ticks, counters). ``meaning`` says what the
+    value is, in which unit and direction, for people who write clients.
     """
 
     name: str
     code: str
     scale: float | None = None
     wrap: bool = False
+    meaning: str = ""
 
     @cached_property
     def dtype(self) -> np.dtype[Any]:
@@ -85,19 +87,19 @@ U32 = WireType("u32", "<u4")
 I8 = WireType("i8", "<i1")
 I16 = WireType("i16", "<i2")
 I32 = WireType("i32", "<i4")
-POS = WireType("pos", "<u2", scale=8.0)
-"""A coordinate in a room, 0 to 8,191.875 units."""
-COARSE = WireType("coarse", "<u2", scale=4.0)
-"""A coordinate as others see what moves: a cell of 1,024 units has no more than 12 bits of it."""
-FINE = WireType("fine", "<u4", scale=256.0)
-"""A coordinate as prediction needs it, exact to 1/256 unit."""
-VEL = WireType("vel", "<i2", scale=16.0)
-"""A velocity in units per second, within ±2,047."""
-ANGLE = WireType("angle", "<u2", wrap=True)
-"""65,536 to a turn; 0 looks along +x and grows towards +y, which points down."""
-ANGLE8 = WireType("angle8", "<u1", wrap=True)
-"""256 to a turn."""
-TICK = WireType("tick", "<u4", wrap=True)
+COORDINATE = "a coordinate in units; x grows to the right, y down"
+POS = WireType("pos", "<u2", scale=8.0, meaning=COORDINATE)
+"""0 to 8,191.875 units."""
+COARSE = WireType("coarse", "<u2", scale=4.0, meaning=COORDINATE)
+"""For what moves: a cell of 1,024 units has 4,096 such steps, which take 12 bits."""
+FINE = WireType("fine", "<u4", scale=256.0, meaning=COORDINATE)
+"""As prediction needs it, exact to 1/256 unit."""
+VEL = WireType("vel", "<i2", scale=16.0, meaning="a velocity in units per second")
+"""Within ±2,047."""
+DIRECTION = "0 points along +x, a quarter turn along +y, which is down"
+ANGLE = WireType("angle", "<u2", wrap=True, meaning=f"an angle, 65,536 to a turn; {DIRECTION}")
+ANGLE8 = WireType("angle8", "<u1", wrap=True, meaning=f"an angle, 256 to a turn; {DIRECTION}")
+TICK = WireType("tick", "<u4", wrap=True, meaning="a tick's number")
 
 
 @dataclass(frozen=True)

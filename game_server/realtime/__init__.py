@@ -1,4 +1,4 @@
-"""Connections: who is let in, what a session may say, and the server that runs it all.
+"""Connections, and the process that serves them.
 
-Folders, lowest first: http, sockets. Start at ``session.py``.
+Folders, lowest first: http, sockets, sessions, process. Start at ``sessions/session.py``.
 """

@@ -6,15 +6,14 @@ point and the other a circle of that radius.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.simulation.grid import Reach, SpatialGrid, per_row
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Floats, Ints
 
 
 class Hits(NamedTuple):

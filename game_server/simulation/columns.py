@@ -7,10 +7,13 @@ shape of their own is alone in its array (1, n, …).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Indices
 
 Columns = dict[str, NDArray[Any]]
 Arrays = dict[str, NDArray[Any]]
@@ -43,7 +46,7 @@ class ColumnStore:
         arrays = self.arrays if arrays is None else arrays
         return {name: arrays[key][line] for name, (key, line) in self._lines.items()}
 
-    def gathered(self, rows: NDArray[np.intp]) -> Arrays:
+    def gathered(self, rows: Indices) -> Arrays:
         """The given rows (k,), copied."""
         return {key: array.take(rows, 1) for key, array in self.arrays.items()}
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from game_server.simulation.arrays import Floats, Ints
+
 Pairs = tuple[Ints, Ints]
 Reach = float | Floats
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from game_server.protocol.wire import StateType
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from game_server.protocol.declare import Column, Kind
+    from game_server.simulation.arrays import Bools, Floats, Ints
     from game_server.simulation.table import Table
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 VIEW_STEPS = 16
 """Rendered time is counted in 1/16 tick."""
@@ -59,7 +59,7 @@ class History:
         entry[:, _LIFE] = (np.asarray(teleports) & _TELEPORTS) + 1
         seats.history[rows, place[rows]] = entry
 
-    def at(self, rows: Ints, view: Ints, newest: Ints) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    def at(self, rows: Ints, view: Ints, newest: Ints) -> tuple[Floats, Floats, Bools]:
         """x, y and presence (k,) of seats ``rows`` at ``view``, in 1/16 ticks of their rooms.
 
         ``newest`` (k,) is the last tick recorded there; views beyond it or older than the ring

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.simulation.grid import CELL_UNITS, cells_along
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Bools, Floats, Ints
+
 Point = Sequence[float]
 
 REACH_UNITS = 64.0
@@ -97,13 +98,11 @@ def _near(width: float, height: float, boxes: Floats) -> tuple[Ints, Ints]:
     return np.nonzero(overlap)[1], np.count_nonzero(overlap, axis=1)
 
 
-def _span(low: Floats, high: Floats, count: int) -> NDArray[np.bool_]:
+def _span(low: Floats, high: Floats, count: int) -> Bools:
     """Which cells (walls, count) along one axis each grown box overlaps."""
     begin = np.arange(count) * CELL_UNITS
     # A box beyond the map's edge still belongs to the outermost cells, as places there do.
     first = np.where(begin > 0.0, begin, -np.inf)
     last = np.where(np.arange(count) < count - 1, begin + CELL_UNITS, np.inf)
-    overlap: NDArray[np.bool_] = (low[:, None] - REACH_UNITS <= last) & (
-        high[:, None] + REACH_UNITS >= first
-    )
+    overlap: Bools = (low[:, None] - REACH_UNITS <= last) & (high[:, None] + REACH_UNITS >= first)
     return overlap

@@ -15,15 +15,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from game_server.simulation.arrays import Floats
+
 # Odd and without pattern, so that a small difference in any argument moves the whole counter:
 # splitmix64's own step, then primes of xxHash and a constant of MurmurHash3.
 _WEIGHTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xFF51AFD7ED558CCD)
 _MASK = (1 << 64) - 1
 
 
-def counter_random(
-    seed: ArrayLike, tick: ArrayLike, purpose: ArrayLike, id: ArrayLike
-) -> NDArray[np.float64]:
+def counter_random(seed: ArrayLike, tick: ArrayLike, purpose: ArrayLike, id: ArrayLike) -> Floats:
     """Uniform numbers in [0, 1), multiples of 2**-53, in the arguments' common shape.
 
     The arguments are integers or integer arrays that broadcast; they count modulo 2**64.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from game_server.simulation.arrays import Floats
 
 
-def snap(values: NDArray[np.float64], steps: float) -> NDArray[np.float64]:
+def snap(values: Floats, steps: float) -> Floats:
     """The nearest points of a grid with so many ``steps`` to a unit."""
     return np.floor(values * steps + 0.5) / steps

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from game_server.simulation.arrays import Bools, Indices, Ints
 from game_server.simulation.columns import Arrays, Columns, ColumnStore
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ ID_LIMIT = 65_535
 thousand births a second that is 6.5 s: longer than the slowest update tier plus two seconds, so
 no client still knows the former owner of an id."""
 
-Birth = tuple[NDArray[np.int64], Mapping[str, ArrayLike]]
+Birth = tuple[Ints, Mapping[str, ArrayLike]]
 TableCopy = tuple[Arrays, int]
 """All values of a table, and for how many rooms."""
 
@@ -41,14 +42,14 @@ class Table:
     name: str
     kind: Kind
     n: int
-    room: NDArray[np.int64]
-    id: NDArray[np.int64]
-    offsets: NDArray[np.int64]
+    room: Ints
+    id: Ints
+    offsets: Ints
     saved: set[str]
     died: list[Columns]
     _store: ColumnStore
     _births: list[Birth]
-    _dead: NDArray[np.bool_]
+    _dead: Bools
 
     if TYPE_CHECKING:
 
@@ -106,7 +107,7 @@ class Table:
         """Collect deaths: row numbers or a mask (n,). Killing a row twice is killing it once."""
         self._dead[np.asarray(rows)] = True
 
-    def apply(self, next_id: NDArray[np.int64]) -> None:
+    def apply(self, next_id: Ints) -> None:
         """Apply the collected deaths and births.
 
         ``next_id`` (rooms,) is each room's id counter for this kind, moved on in place. The rows
@@ -177,9 +178,7 @@ class Table:
         self.forget_deaths()
         self._publish(rooms)
 
-    def _add_births(
-        self, kept: NDArray[np.intp], births: list[Birth], next_id: NDArray[np.int64]
-    ) -> NDArray[np.intp]:
+    def _add_births(self, kept: Indices, births: list[Birth], next_id: Ints) -> Indices:
         """Append births to the rows, and tell where each row comes from once they stand in order:
         the rows ``kept`` and, in the order of their spawning within each room, the births.
         """
@@ -208,13 +207,11 @@ class Table:
         source[is_old], source[place] = kept, self.n + order
         return source
 
-    def _keys(self) -> NDArray[np.int64]:
+    def _keys(self) -> Ints:
         """What the rows are sorted by, as one ascending number a row."""
         return self.room << 16 | self.id
 
-    def _new_ids(
-        self, rooms: NDArray[np.int64], live: NDArray[np.int64], next_id: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def _new_ids(self, rooms: Ints, live: Ints, next_id: Ints) -> Ints:
         """Ids (k,) for births in ``rooms`` (k,), ascending: the counter plus the birth's rank.
         ``live`` are the keys of the rows that live on.
         """
@@ -235,8 +232,8 @@ class Table:
         self,
         room: int,
         used: list[int],
-        ids: NDArray[np.int64],
-        births: NDArray[np.bool_],
+        ids: Ints,
+        births: Bools,
         next_id: Any,
     ) -> None:
         """The rare case after a turn of the counter: give a room's births the next free ids."""

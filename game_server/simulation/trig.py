@@ -8,8 +8,12 @@ fixes exactly; platforms differ in the last bits of their own ``sin``. An aim is
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Floats, Ints
 
 TURN = 65_536
 ENTRIES = 4096
@@ -40,8 +44,6 @@ _COS = (
     -1.0 / 2.0,
     1.0,
 )
-
-Floats = NDArray[np.float64]
 
 
 def _polynomial(coefficients: tuple[float, ...], square: Floats) -> Floats:
@@ -81,24 +83,24 @@ SINE = _sine_table()
 _TANGENTS = _octant_tangents()
 
 
-def sin(aim: NDArray[np.int64]) -> Floats:
+def sin(aim: Ints) -> Floats:
     """The sine of aims (k,) of any integer value, to 1/4096 of a turn."""
     values: Floats = SINE[(aim >> _AIM_SHIFT) & (ENTRIES - 1)]
     return values
 
 
-def cos(aim: NDArray[np.int64]) -> Floats:
+def cos(aim: Ints) -> Floats:
     """The cosine of aims (k,)."""
     values: Floats = SINE[((aim >> _AIM_SHIFT) + _QUARTER) & (ENTRIES - 1)]
     return values
 
 
-def direction(aim: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def direction(aim: Ints) -> tuple[Floats, Floats]:
     """The unit vectors x, y (k,) of aims (k,)."""
     return cos(aim), sin(aim)
 
 
-def aim_towards(dx: Floats, dy: Floats) -> NDArray[np.int64]:
+def aim_towards(dx: Floats, dy: Floats) -> Ints:
     """The aims (k,), in [0, 65,536), nearest to the directions of vectors (k,); 0 for (0, 0)."""
     wide, high = np.abs(dx), np.abs(dy)
     steep = high > wide

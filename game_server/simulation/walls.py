@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from game_server.simulation.arrays import Floats, Ints
 from game_server.simulation.grid import RoomCells, spread
 from game_server.simulation.polygons import (
     BOTTOM,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from game_server.simulation.game_map import GameMap
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Moving = tuple[Floats, Floats, Floats, Floats]
 
 SKIN_UNITS = 1e-6

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from game_server.protocol.declare import GameTables
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.columns import Columns
 
 SETTING = "set_"
@@ -131,7 +132,7 @@ class World:
         self.__dict__.update({n: t for n, t in self.tables.items() if n not in ("match", "seat")})
 
     @property
-    def tick(self) -> NDArray[np.int64]:
+    def tick(self) -> Ints:
         """Each room's tick (rooms,)."""
         return self.rooms.tick
 
@@ -139,9 +140,9 @@ class World:
     def n_rooms(self) -> int:
         return self.rooms.n
 
-    def seat_rows(self, room: ArrayLike, slot: ArrayLike) -> NDArray[np.int64]:
+    def seat_rows(self, room: ArrayLike, slot: ArrayLike) -> Ints:
         """Rows of the seats table, for rooms (k,) and slots (k,)."""
-        rows: NDArray[np.int64] = self.seats.offsets[np.asarray(room)] + np.asarray(slot)
+        rows: Ints = self.seats.offsets[np.asarray(room)] + np.asarray(slot)
         return rows
 
     def new_room(self, game_map: GameMap, seats: int, seed: int, **columns: Any) -> RoomState:
@@ -255,11 +256,11 @@ class World:
         """Declare rounds over: a mask (rooms,) or room rows."""
         self.rooms.finished[np.asarray(rooms)] = True
 
-    def random(self, table: Table, rows: ArrayLike, purpose: int) -> NDArray[np.float64]:
+    def random(self, table: Table, rows: ArrayLike, purpose: int) -> Floats:
         """Numbers in [0, 1) for rows (k,) of a table, from (room seed, tick, purpose, id)."""
         rows = np.asarray(rows)
         room = table.room[rows]
-        drawn: NDArray[np.float64] = counter_random(
+        drawn: Floats = counter_random(
             self.rooms.seed[room], self.tick[room], purpose, table.id[rows]
         )
         return drawn

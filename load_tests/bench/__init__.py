@@ -2,4 +2,7 @@
 
 The server is a process of its own, pinned to one core; this process drives all clients from
 another core. So figures are of the server alone, sockets and kernel time of its side included.
+
+Folders, lowest first: ``workload``, ``peers``, ``clients``, ``servers``, ``results``. Start with
+``run`` (one run) and ``__main__`` (all of them).
 """

@@ -13,22 +13,24 @@ from pathlib import Path
 
 import httpx
 
-from game_server.realtime import descriptors
-from load_tests.bench import compare, knee, plot, reference, report, run
-from load_tests.bench.figures import Figures
-from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario
-from load_tests.bench.targets import OURS, PEERS, Target
-from load_tests.cores import two_cores
+from game_server.realtime.process import descriptors
+from load_tests.bench import run
+from load_tests.bench.results import compare, knee, plot, report
+from load_tests.bench.results.figures import Figures
+from load_tests.bench.servers import baseline
+from load_tests.bench.servers.targets import OURS, PEERS, Target
+from load_tests.bench.workload.scenarios import PAYLOAD, SCENARIOS, Scenario
+from load_tests.cpu_pinning import two_cores
 from load_tests.server_process import ServerFault
 
 LOOP_SECONDS = 5.0
-"""The longest that the bare loop sends in a run."""
+"""The bare loop sends for at most this long in a run."""
 PAYLOAD_SIZES = (500, 1000, 2500)
 QUICK_SECONDS, QUICK_CLIENTS = 3.0, 500
 FAULTS = (
     OSError, httpx.HTTPError, ServerFault, subprocess.CalledProcessError, ExceptionGroup,
 )  # fmt: skip
-"""What ends one row and not the whole bench: a server that fails, or cannot be installed."""
+"""Faults of a server, or of its installation: they end one row and not the whole bench."""
 
 Measure = Callable[[Scenario], Figures]
 
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     descriptors.raise_limit()  # the servers inherit it
     rows, faults = list[report.Row](), 0
     with tempfile.TemporaryDirectory() as folder:
-        loop = reference.build(Path(folder))
+        loop = baseline.build(Path(folder))
         print(
             f"{platform.machine()}, Python {platform.python_version()}; medians of "
             f"{options.runs} × {options.seconds:g} s; the bare loop is {loop.name}"
@@ -69,7 +71,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "another. Prints the medians of several runs, and ratios to a bare send() loop that\n"
         "sends the same bytes to as many sockets.",
         epilog="scenarios:\n"
-        + "\n".join(f"  {each.key:{width}}  {_describe(each)}" for each in SCENARIOS),
+        + "\n".join(f"  {each.key:{width}}  {_description(each)}" for each in SCENARIOS),
     )
     keys = [scenario.key for scenario in SCENARIOS]
     add = parser.add_argument
@@ -103,13 +105,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _describe(scenario: Scenario) -> str:
+def _description(scenario: Scenario) -> str:
     what = "fixed payload" if scenario.game == PAYLOAD else scenario.game
     return f"{scenario.title}: {what} at {scenario.hz} Hz"
 
 
-def _rows(options: argparse.Namespace, loop: reference.Loop) -> Iterator[report.Row | str]:
-    """Every row, as soon as it is measured; or why there is none."""
+def _rows(options: argparse.Namespace, loop: baseline.SendLoop) -> Iterator[report.Row | str]:
+    """Every row as soon as it is measured, or the sentence why there is none."""
     for scenario in SCENARIOS:
         if scenario.key not in options.scenario:
             continue
@@ -126,7 +128,7 @@ def _rows(options: argparse.Namespace, loop: reference.Loop) -> Iterator[report.
 
 
 def _reason(fault: BaseException) -> str:
-    """Of several faults, which are one for each client, the first."""
+    """A fault as a sentence; of a group, which has one for each client, the first."""
     while isinstance(fault, BaseExceptionGroup):
         fault = fault.exceptions[0]
     return f"{type(fault).__name__}: {fault}".rstrip(": ")
@@ -134,12 +136,12 @@ def _reason(fault: BaseException) -> str:
 
 def _row(
     options: argparse.Namespace,
-    loop: reference.Loop,
+    loop: baseline.SendLoop,
     target: Target,
     scenario: Scenario,
     size: int,
 ) -> report.Row:
-    """Several runs of one server, at its knee where the scenario looks for that."""
+    """Several runs of one server, at its knee where the scenario looks for one."""
     target.install(options.peer_folder)
     measure = partial(run.run, target, seconds=options.seconds, folder=options.peer_folder)
     note = ""
@@ -155,7 +157,7 @@ def _row(
 
 
 def _probe(measure: Measure, target: Target, scenario: Scenario, clients: int) -> knee.Outcome:
-    """Whether a server holds so many clients."""
+    """Whether a server holds this number of clients."""
     try:
         figures = measure(scenario.sized(clients))
     except FAULTS as fault:
@@ -165,9 +167,9 @@ def _probe(measure: Measure, target: Target, scenario: Scenario, clients: int) -
 
 
 def _with_loop(
-    options: argparse.Namespace, loop: reference.Loop, scenario: Scenario, figures: Figures
-) -> tuple[Figures, reference.Reference]:
-    """A run of the server, and right after it the loop with as many bytes."""
+    options: argparse.Namespace, loop: baseline.SendLoop, scenario: Scenario, figures: Figures
+) -> tuple[Figures, baseline.Baseline]:
+    """A run of the server, and right after it a run of the bare loop with the same bytes."""
     size, seconds = round(figures.bytes_down), min(options.seconds, LOOP_SECONDS)
     core, _ = two_cores()
     return figures, loop.run(scenario.clients, size, figures.hz, seconds, core)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from game_server.netcode.input_buffer import InputBuffer
 from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.declare import GameTables, Input, Kind, SeatState
@@ -51,6 +52,7 @@ class Scene:
     def __init__(self, rooms: int, ships: int, side: float, rocks: int, firing: float) -> None:
         self.world = world = World(TABLES, TICK_HZ)
         self.side, self.firing = side, firing
+        InputBuffer(TABLES.input, TICK_HZ).declare(world)
         self.replicator = Replicator(TABLES, TICK_HZ, CELL)
         self.replicator.declare(world)
         self.random = np.random.default_rng(1)
@@ -83,20 +85,20 @@ class Scene:
         world.apply()
 
     def ticks(self, count: int) -> Iterator[tuple[float, float, float, int]]:
-        """Seconds for quantising, encoding and joining bodies, and bytes of all the messages."""
+        """Seconds for quantising, encoding and joining messages, and bytes of all of them."""
         rooms = self.world.seats.room.tolist()
         for _ in range(count):
             self.step()
             begin = time.thread_time()
             quantised = self.replicator.quantise(self.world)
             rounded = time.thread_time()
-            bodies = self.replicator.encode(self.world, quantised, self.logs)
+            messages = self.replicator.encode(self.world, quantised, self.logs)
             encoded = time.thread_time()
-            views = set(zip(rooms, bodies.views, strict=True))
+            views = set(zip(rooms, messages.seats.views, strict=True))
             joining = time.thread_time()
-            shared = [bodies.shared(*view) for view in views]
+            shared = [messages.shared.by_view(*view) for view in views]
             joined = time.thread_time()
-            size = sum(len(body.head) + len(body.tail) for body in shared) / len(shared)
+            size = sum(len(message.head) + len(message.tail) for message in shared) / len(shared)
             yield rounded - begin, encoded - rounded, joined - joining, round(size)
 
     def _spawn(self, kind: str, room: np.ndarray, **columns: np.ndarray) -> None:
@@ -111,7 +113,7 @@ def main() -> None:
         ("100 rooms of 8", 100, 8, 1800.0, 0, 0.0),
         ("  with shots and rocks", 100, 8, 1800.0, 12, 0.05),
     )
-    print(f"{'µs of CPU a tick, median':26}{'quantise':>10}{'encode':>10}{'bodies':>10}{'all':>10}")
+    print(f"{'µs of CPU a tick, median':26}{'quantise':>10}{'encode':>10}{'join':>10}{'all':>10}")
     for name, rooms, ships, side, rocks, firing in scenes:
         measured = list(Scene(rooms, ships, side, rocks, firing).ticks(400))[100:]
         parts = [statistics.median(tick[part] for tick in measured) * 1e6 for part in range(3)]

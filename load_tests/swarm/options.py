@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from load_tests.swarm.shapes import PLAIN, SHAPES, ShapeOptions
-from load_tests.swarm.thresholds import LIMITS, Thresholds, load_thresholds
+from load_tests.swarm.verdict.thresholds import LIMITS, Thresholds, load_thresholds
 
 if TYPE_CHECKING:
     from argparse import Namespace

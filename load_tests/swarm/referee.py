@@ -16,16 +16,16 @@ from locust.runners import WorkerRunner
 from locust.stats import StatsEntry
 
 from game_server.client.address import server_address
-from load_tests.swarm.bottleneck import Sample
-from load_tests.swarm.ledger import Counts, Ledger
-from load_tests.swarm.measurements import Measurements
-from load_tests.swarm.monitor import Load, Monitor
+from load_tests.server_metrics import MetricsReader
+from load_tests.swarm.locust_shape import use_shape
+from load_tests.swarm.measure.bot_metrics import Measurements
+from load_tests.swarm.measure.locust_tables import Counts, Ledger
+from load_tests.swarm.measure.server_load import ServerLoad
+from load_tests.swarm.measure.swarm_load import Load, Monitor
 from load_tests.swarm.options import Options
-from load_tests.swarm.server_load import ServerLoad
-from load_tests.swarm.server_metrics import ServerWatch
-from load_tests.swarm.shaping import use_shape
 from load_tests.swarm.users import Swarm, SwarmUser
-from load_tests.swarm.verdict import Results, Verdict, judge
+from load_tests.swarm.verdict.bottleneck import Sample
+from load_tests.swarm.verdict.judge import Results, Verdict, judge
 from load_tests.swarm.web_page import extend_page
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from locust.env import Environment
 
-    from load_tests.swarm.entries import Entry
+    from load_tests.swarm.measure.locust_names import Entry
 
 SAMPLE_EVERY_S = 1.0
 REPORT_KEY = "swarm_load"
@@ -86,7 +86,7 @@ class Referee:
         self._samples: list[Sample] = []
         self._started_at = time.monotonic()
         self._run_s = None
-        self._server = ServerWatch(f"{SwarmUser.swarm.server}/metrics")
+        self._server = MetricsReader(f"{SwarmUser.swarm.server}/metrics")
         self._ledger = Ledger(self._environment.stats)
         self._counted = Counts()
         self._workers.clear()
@@ -154,9 +154,9 @@ class Referee:
             verifiers=SwarmUser.swarm.verifiers.present + verifiers,
             swarm_cpu=max(load.cpu for load in loads),
             swarm_lag_ms=max(load.lag_ms for load in loads),
-            server=None if server is None else ServerLoad.of(server.grown, server.seconds),
+            server=None if server is None else ServerLoad.of(server.totals, server.seconds),
             too_slow=self._counted.too_slow - before.too_slow,
-            figures=replace(figures, server=None if server is None else server.grown),
+            figures=replace(figures, server=None if server is None else server.totals),
         )
 
     def _count(self, **_: Any) -> Counts:
@@ -209,7 +209,7 @@ class Referee:
     def _results(self) -> Results:
         server, counts = self._server, self._ledger.read()
         return Results(
-            figures=replace(counts.figures, server=None if server.unread else server.total),
+            figures=replace(counts.figures, server=None if server.failure else server.total),
             samples=self._samples,
             ticks=counts.ticks,
             verified=counts.verified,
@@ -228,12 +228,10 @@ class Referee:
                          f"which were the same: {first}")  # fmt: skip
         if self._ledger.resets:
             notes.append("Locust's tables were emptied during the run; this is of all of it")
-        if self._server.unread:
-            notes.append(f"{self._server.url} could not be read at the end: {self._server.unread}")
-        inputs = self._server.total.inputs
-        if inputs.get("late"):
-            share = 100 * inputs["late"] / sum(inputs.values())
-            notes.append(f"{share:.2g} % of inputs came too late for their tick")
+        if self._server.failure:
+            notes.append(f"{self._server.url} could not be read at the end: {self._server.failure}")
+        if late := self._server.total.late_input_share:
+            notes.append(f"{100 * late:.2g} % of inputs came too late for their tick")
         if any("rate_limit" in error for error in errors):
             notes.append("the server limits what one address may do: start it with --no-limits")
         return notes

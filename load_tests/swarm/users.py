@@ -14,20 +14,20 @@ from locust import FastHttpUser, task
 
 from game_server.client.session import ClientCore
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from load_tests.swarm import entries
-from load_tests.swarm.backoff import Backoff
-from load_tests.swarm.bot import Bot, Ending
-from load_tests.swarm.connection import Closed, Connection
-from load_tests.swarm.lobbies import Etiquette, Lobbies, Lobby
-from load_tests.swarm.reading import HeaderCore
+from load_tests.swarm.bots.backoff import Backoff
+from load_tests.swarm.bots.bot import Bot, Ending
+from load_tests.swarm.bots.connection import Closed, Connection
+from load_tests.swarm.bots.header_reader import HeaderCore
+from load_tests.swarm.bots.lobbies import Etiquette, Lobbies, Lobby
+from load_tests.swarm.bots.verifiers import Verifiers
+from load_tests.swarm.measure import locust_names
 from load_tests.swarm.shapes import storms
-from load_tests.swarm.verifiers import Verifiers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from load_tests.swarm.behaviours import Wanderer
-    from load_tests.swarm.measurements import Measurements
+    from load_tests.swarm.bots.behaviours import Wanderer
+    from load_tests.swarm.measure.bot_metrics import Measurements
     from load_tests.swarm.options import Options
 
 COMES_BACK_S = (0.2, 2.0)
@@ -57,7 +57,7 @@ class Swarm:
 
     def report_unforeseen(self, fault: Exception) -> None:
         """Count a mistake, and log the first of each kind with its traceback."""
-        self.measure.failure(entries.UNFORESEEN, f"{type(fault).__name__}: {fault}")
+        self.measure.failure(locust_names.UNFORESEEN, f"{type(fault).__name__}: {fault}")
         if type(fault) not in self._unforeseen:
             self._unforeseen.add(type(fault))
             logging.getLogger(__name__).error("A bot failed; more of this kind are only counted.",
@@ -115,7 +115,7 @@ class SwarmUser(FastHttpUser):
         measure = self.swarm.measure
         mind = self.mind(random.Random())
         core = self._core()
-        hello, joined = core.hello(ticket=place.ticket), (entries.JOIN, began)
+        hello, joined = core.hello(ticket=place.ticket), (locust_names.JOIN, began)
         ticket_at: float | None = time.monotonic()
         while True:
             bot = self._new_bot(core, mind)
@@ -135,7 +135,7 @@ class SwarmUser(FastHttpUser):
                     return False
                 waits = COMES_BACK_S
             except ProtocolError as fault:
-                measure.failure(entries.UNREADABLE, str(fault))
+                measure.failure(locust_names.UNREADABLE, str(fault))
                 return False
             else:
                 if ending is Ending.LEFT:
@@ -147,7 +147,7 @@ class SwarmUser(FastHttpUser):
             gevent.sleep(random.uniform(*waits))
             core = self._core()
             hello = core.hello(resume=bot.welcome.resume)
-            joined, ticket_at = (entries.RESUME, time.monotonic()), None
+            joined, ticket_at = (locust_names.RESUME, time.monotonic()), None
 
     def _new_bot(self, core: ClientCore, mind: Wanderer) -> Bot:
         swarm = self.swarm

@@ -9,8 +9,8 @@ from flask import jsonify, request
 from locust.runners import STATE_RUNNING, STATE_SPAWNING
 
 from game_server.client.address import server_address
+from load_tests.swarm.locust_shape import use_shape
 from load_tests.swarm.options import Options
-from load_tests.swarm.shaping import use_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

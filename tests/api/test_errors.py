@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from itsdangerous import BadSignature
 from starlette.exceptions import HTTPException
 
-from game_server.realtime.idle_collector import IdleCollector
+from game_server.realtime.process.idle_collector import IdleCollector
 
 NOT_TEXT = b"\xff\xfe" * 100
 DEEP = b"[" * 4_000

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from game_server.api.proxies import Proxies, TrustedProxies, path_here
-from tests.support.callers import caller
-from tests.support.live import running
+from tests.support.clients.http_callers import caller
+from tests.support.servers.in_process import running
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from game_server.api.errors import ApiError
 from game_server.api.qr_codes import KEPT, MOST_WAITING, QrCodes
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

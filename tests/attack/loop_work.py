@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from game_server.client import CommandError, Disconnected
 from game_server.protocol.messages import HELLO, PROTOCOL_VERSION, RESYNC, pack
 from tests.attack.members import Member, connected, games_of, guest, joined, opened
-from tests.attack.wire import request, upgrade, wires
-from tests.support.callers import Caller, caller
+from tests.attack.raw_tcp import request, upgrade, wires
+from tests.support.clients.http_callers import Caller, caller
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

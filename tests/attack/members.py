@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from game_server.client import Disconnected, GameConnection
 from game_server.client.session import MAX_MESSAGE_BYTES, ClientCore, Welcome
-from tests.support.callers import Answer, Caller, caller
+from tests.support.clients.http_callers import Answer, Caller, caller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

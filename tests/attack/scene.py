@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from load_tests.bench.server_side import Totals
+from load_tests.server_metrics import ServerTotals, fetch_totals
 from load_tests.server_process import COMMAND, ServerProcess
-from tests.attack.honest import Counts
+from tests.attack.programs.honest_player import Counts
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ HONEST_COUNTS_S = 0.3
 """A little more than between two of its reports."""
 DESCRIPTORS = ("prlimit", "--nofile=1024:4096")
 """How many files a process may open on most systems: so many unasked, and so many if it asks."""
-FAULTY, OPEN_GROUND = "faulty:Faulty", "tests.support.open_ground:OpenGround"
+PROGRAMS = Path(__file__).parent / "programs"
+"""What runs in a process of its own, or within the server's."""
+FAULTY, OPEN_GROUND = "faulty_game:Faulty", "tests.support.games.open_ground:OpenGround"
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -54,7 +56,7 @@ class HonestPlayer:
 
     def __init__(self, url: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.attack.honest", url],
+            [sys.executable, "-m", "tests.attack.programs.honest_player", url],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=REPOSITORY,
@@ -198,7 +200,7 @@ class Scene:
 
     def __init__(self, folder: Path, command: Sequence[str] = (), **settings: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(Path(__file__).parent / "faulty.py", folder)
+        shutil.copy(PROGRAMS / "faulty_game.py", folder)
         self.folder = folder
         self.server = ServerProcess(
             folder / "server.log",
@@ -249,9 +251,9 @@ class Scene:
     def address(self, number: int = 1) -> str:
         return f"127.1.{self._group}.{number}"
 
-    def totals(self) -> Totals:
-        """What the server's metrics say. Raises httpx.HTTPError."""
-        return Totals.read(self.server.url)
+    def totals(self) -> ServerTotals:
+        """The sums of the server's metrics. Raises OSError."""
+        return fetch_totals(f"{self.server.url}/metrics")
 
     def sockets(self) -> int:
         """How many sockets the server's process holds."""

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.attack import noting_server
 from tests.attack.attacks import ATTACKS, Attack
+from tests.attack.programs import noting_server
+from tests.attack.results_table import PROPERTY
 from tests.attack.scene import Scene
-from tests.attack.table import PROPERTY
 from tests.attack.trial import Row, in_full, under_load
-from tests.support.crew import open_room
+from tests.support.clients.background_players import open_room
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 pytestmark = [
     pytest.mark.attack,

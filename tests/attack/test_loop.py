@@ -9,18 +9,19 @@ import json
 import sys
 import time
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from load_tests.server_process import UNLIMITED, ServerProcess
 from tests.attack.loop_work import AREAS, Place
-from tests.attack.table import PROPERTY
+from tests.attack.results_table import PROPERTY
+from tests.attack.scene import PROGRAMS
 from tests.attack.trial import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.attack,
@@ -48,7 +49,7 @@ class Callback(NamedTuple):
 async def test_only_play_takes_more_than_five_milliseconds(
     artefacts: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    command = (sys.executable, str(Path(__file__).parent / "loop_server.py"))
+    command = (sys.executable, str(PROGRAMS / "timed_server.py"))
     server = ServerProcess(artefacts / "server.log", command=command, **UNLIMITED, hold_s=2)
     server.start()
     ends, counts = {START: time.monotonic()}, {START: 1}

@@ -65,6 +65,11 @@ async def test_a_server_of_its_own_bears_it(attack: Attack, artefacts: Path) -> 
         scene.stop()
 
 
+def test_there_are_attacks_of_each_flood() -> None:
+    floods = {attack.run.__module__.rpartition(".")[2] for attack in ATTACKS}
+    assert floods == {"crowds", "http_floods", "odd_clients", "room_floods"}
+
+
 def test_an_honest_player_has_played_on_beside_them(attacked: Attacked) -> None:
     assert attacked.under.kept >= KEPT_SHARE * min(attacked.calm.kept, 1.0)
     assert (attacked.under.reconnects, attacked.under.corrections) == (0, 0)

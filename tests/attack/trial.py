@@ -11,8 +11,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from load_tests.server_process import ServerFault
-from tests.attack import crowds, http_floods, odd_clients, room_floods  # noqa: F401  they fill the list
 from tests.attack.attacks import ATTACKS, FULL, SMALL, Attack, Outcome, Size
+from tests.attack.floods import (  # noqa: F401  their attacks register themselves
+    crowds,
+    http_floods,
+    odd_clients,
+    room_floods,
+)
 from tests.attack.scene import Scene, Stretch
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from game_server.client import join, rejoin
 from game_server.client.address import server_address, socket_address
-from tests.support.live import running
+from tests.support.servers.in_process import running
 
 
 @pytest.mark.parametrize(

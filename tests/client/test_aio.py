@@ -14,8 +14,8 @@ from fastapi.responses import JSONResponse
 
 from game_server.client import CommandError, Disconnected, GameConnection, JoinError, join
 from game_server.protocol.close_codes import ProtocolError
-from game_server.protocol.messages import pack
-from tests.client.test_session import WELCOME, tick_message
+from game_server.protocol.messages import WELCOME, pack
+from tests.client.test_session import WELCOME_FIELDS, tick_message
 from tests.netcode.scene import TABLES
 
 Script = Callable[[WebSocket], Awaitable[None]]
@@ -45,8 +45,8 @@ async def server(script: Script, *, full: bool = False) -> AsyncIterator[str]:
     @app.websocket("/ws")
     async def ws(socket: WebSocket) -> None:
         await socket.accept()
-        assert await socket.receive_bytes() == b"\x94\x01\x01\xa3Ann\xc0"
-        await socket.send_bytes(pack([1, WELCOME]))
+        assert await socket.receive_bytes() == b"\x94\x01\x02\xa3Ann\xc0"
+        await socket.send_bytes(pack([WELCOME, WELCOME_FIELDS]))
         await script(socket)
 
     config = uvicorn.Config(app, port=0, log_level="error", lifespan="off")

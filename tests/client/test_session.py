@@ -11,11 +11,21 @@ from game_server.client.session import ClientCore, Pong, Reply, Status, Welcome
 from game_server.client.snapshot import Tick
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.protocol.messages import pack
+from game_server.protocol.messages import (
+    ACK,
+    COMMAND,
+    PONG,
+    REPLY,
+    RESYNC,
+    STATUS,
+    TICK,
+    WELCOME,
+    pack,
+)
 from tests.netcode.scene import TABLES
 
 HZ = 20
-WELCOME: dict[str, Any] = {
+WELCOME_FIELDS: dict[str, Any] = {
     "game": "toy", "slot": 1, "resume": "token", "tick": 100, "tick_hz": HZ, "room": {},
     "map": {}, "constants": {}, "settings": {}, "roster": [], "log": 5,
     "cells": CellLayout.of(500, 400, 100).plain(), "more": "is ignored",
@@ -24,20 +34,20 @@ WELCOME: dict[str, Any] = {
 
 def tick_message(tick: int, *chunks: Any, margin: int = -128, extras: Any = ()) -> bytes:
     private = b"\x08\x00" + margin.to_bytes(1, "little", signed=True) + bytes(6)
-    return pack([2, tick, private, list(extras), *chunks])
+    return pack([TICK, tick, private, list(extras), *chunks])
 
 
 @pytest.fixture
 def core() -> ClientCore:
     core = ClientCore({"toy": TABLES.describe()})
-    assert isinstance(core.receive(pack([1, WELCOME])), Welcome)
+    assert isinstance(core.receive(pack([WELCOME, WELCOME_FIELDS])), Welcome)
     return core
 
 
 def test_hello_carries_the_version_and_one_secret() -> None:
     core = ClientCore({})
-    assert core.hello(ticket="t") == bytes.fromhex("94 01 01 a174 c0")
-    assert core.hello(resume="r") == bytes.fromhex("94 01 01 c0 a172")
+    assert core.hello(ticket="t") == bytes.fromhex("94 01 02 a174 c0")
+    assert core.hello(resume="r") == bytes.fromhex("94 01 02 c0 a172")
 
 
 def test_a_tick_brings_the_own_record(core: ClientCore) -> None:
@@ -48,12 +58,12 @@ def test_a_tick_brings_the_own_record(core: ClientCore) -> None:
 
 
 def test_other_messages_are_told_apart(core: ClientCore) -> None:
-    assert core.receive(pack([3, 1.5, 7, 128])) == Pong(1.5, 7, 128)
-    assert core.receive(pack([4, 1, None, {"a": 1}])) == Reply(1, None, {"a": 1})
-    assert core.receive(pack([4, 2, ["no", "Not now."], None])) == Reply(
+    assert core.receive(pack([PONG, 1.5, 7, 128])) == Pong(1.5, 7, 128)
+    assert core.receive(pack([REPLY, 1, None, {"a": 1}])) == Reply(1, None, {"a": 1})
+    assert core.receive(pack([REPLY, 2, ["no", "Not now."], None])) == Reply(
         2, ("no", "Not now."), None
     )
-    assert core.receive(pack([5, {"phase": 0}])) == Status({"phase": 0})
+    assert core.receive(pack([STATUS, {"phase": 0}])) == Status({"phase": 0})
 
 
 @pytest.mark.parametrize(
@@ -64,19 +74,19 @@ def test_other_messages_are_told_apart(core: ClientCore) -> None:
         b"\x94\x02",
         pack("text"),
         pack([9]),
-        pack([2, "x", None, []]),
-        pack([2, 101, b"short", []]),
-        pack([2, 101, None, [[7]]]),
-        pack([2, 101, None, [], [99, 1]]),
-        pack([2, 101, None, [], [8, 16, b"odd"]]),
-        pack([2, 101, None, [], [8, 17, b"\x00\x01\x00"]]),
-        pack([2, 101, None, [], [0, 16, b""]]),
-        pack([2, 101, None, [], [8, 122, b"\x00"]]),
-        pack([2, 101, None, [], [8, 250, b"\x00"]]),
-        pack([2, 101, None, [], [8, 23, b"\x00\x00"]]),
-        pack([2, 101, None, [], [0, 120, [[1]]]]),
-        pack([3, None, 1, 1]),
-        pack([4, 1, "error", None]),
+        pack([TICK, "x", None, []]),
+        pack([TICK, 101, b"short", []]),
+        pack([TICK, 101, None, [[7]]]),
+        pack([TICK, 101, None, [], [99, 1]]),
+        pack([TICK, 101, None, [], [8, 16, b"odd"]]),
+        pack([TICK, 101, None, [], [8, 17, b"\x00\x01\x00"]]),
+        pack([TICK, 101, None, [], [0, 16, b""]]),
+        pack([TICK, 101, None, [], [8, 122, b"\x00"]]),
+        pack([TICK, 101, None, [], [8, 250, b"\x00"]]),
+        pack([TICK, 101, None, [], [8, 23, b"\x00\x00"]]),
+        pack([TICK, 101, None, [], [0, 120, [[1]]]]),
+        pack([PONG, None, 1, 1]),
+        pack([REPLY, 1, "error", None]),
     ],
 )
 def test_what_is_not_of_the_protocol_is_refused_whole(core: ClientCore, frame: bytes) -> None:
@@ -93,7 +103,7 @@ def test_a_tick_before_the_welcome_is_refused() -> None:
 
 def test_a_welcome_of_an_unknown_game_is_refused() -> None:
     with pytest.raises(ProtocolError):
-        ClientCore({}).receive(pack([1, WELCOME]))
+        ClientCore({}).receive(pack([WELCOME, WELCOME_FIELDS]))
 
 
 def test_an_input_has_the_fixed_layout(core: ClientCore) -> None:
@@ -144,20 +154,20 @@ def test_who_sends_no_input_acknowledges_now_and_then(core: ClientCore) -> None:
     for tick in range(101, 110):
         core.receive(tick_message(tick))
         sent += core.data_to_send()
-    assert sent == [pack([6, 104, None, None, None]), pack([6, 108, None, None, None])]
+    assert sent == [pack([ACK, 104, None, None, None]), pack([ACK, 108, None, None, None])]
 
 
 def test_a_wrong_checksum_asks_for_the_keyframe(core: ClientCore) -> None:
     tick = core.receive(tick_message(101, [8, 121, b"\x01\x00\x00\x00"], extras=[[0, None, [8]]]))
     assert isinstance(tick, Tick)
     assert tick.resync == [8]
-    assert core.data_to_send() == [pack([5, 8])]
+    assert core.data_to_send() == [pack([RESYNC, 8])]
 
 
 def test_an_update_of_an_unknown_entity_asks_for_the_keyframe(core: ClientCore) -> None:
     core.receive(tick_message(101, extras=[[0, None, [8]]]))
     core.receive(tick_message(102, [8, 17, b"\x02\x05\x08\x00"]))
-    assert core.data_to_send() == [pack([5, 8])]
+    assert core.data_to_send() == [pack([RESYNC, 8])]
 
 
 def test_log_entries_that_are_known_are_not_told_again(core: ClientCore) -> None:
@@ -181,5 +191,5 @@ def test_an_event_seen_in_two_cells_is_one_event(core: ClientCore) -> None:
 
 
 def test_commands_are_numbered(core: ClientCore) -> None:
-    assert core.command("chat", text="hi") == (1, pack([4, 1, "chat", {"text": "hi"}]))
+    assert core.command("chat", text="hi") == (1, pack([COMMAND, 1, "chat", {"text": "hi"}]))
     assert core.command("leave")[0] == 2

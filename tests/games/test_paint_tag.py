@@ -15,7 +15,7 @@ from game_server.games.paint_tag import game as paint_tag
 from game_server.games.paint_tag.game import HEIGHT, WIDTH, PaintTag
 from game_server.protocol.declare import Phase
 from game_server.simulation.world import World
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Node, input_frame, runner_with
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
@@ -98,7 +98,7 @@ def test_bumping_steals_what_the_other_painted_nearby_and_stuns_them(
     assert world.walkers.x[1] == x + 1
 
 
-def test_who_is_stunned_cannot_be_robbed_again(game: PaintTag, world: World) -> None:
+def test_a_stunned_walker_cannot_be_robbed_again(game: PaintTag, world: World) -> None:
     world.walkers.x = [11, 12]
     step(game, world, RIGHT, 0)
     step(game, world, RIGHT, 0)
@@ -113,7 +113,7 @@ def test_a_new_round_wipes_the_grid(game: PaintTag, world: World) -> None:
     assert world.seats.score.tolist() == [0, 0, 0, 0]
 
 
-def test_who_leaves_takes_the_walker_along_and_leaves_the_paint(
+def test_a_player_who_leaves_takes_the_walker_along_and_leaves_the_paint(
     game: PaintTag, world: World
 ) -> None:
     step(game, world, UP, UP)
@@ -142,7 +142,7 @@ def test_the_clients_grid_is_the_servers() -> None:
     node = Node(game)
     room = node.registry.open("paint_tag", seed=2)
     member, line = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for tick in range(1, 80):
         buttons = (RIGHT, DOWN, LEFT, DOWN)[tick // 5 % 4]
         node.registry.membership.receive_input(member, input_frame(game, tick, buttons))
@@ -186,7 +186,7 @@ def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
     node = Node(PaintTag())
     room = node.registry.open("paint_tag", seed=4)
     node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for _ in range(200):
         runner.tick()
     saved = node.registry.save(room)

@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from load_tests.server_process import UNLIMITED, ServerProcess, free_port
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:

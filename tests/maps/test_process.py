@@ -12,7 +12,7 @@ import pytest
 from game_server.games.driftline.game import Driftline
 from game_server.maps.drawing import MapFault, draw
 from game_server.maps.process import MapProcess
-from tests.support.odd_maps import OddMaps
+from tests.support.games.faulty_maps import OddMaps
 
 DIGEST = "f06f261a4a28d1d9"
 

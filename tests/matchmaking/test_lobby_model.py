@@ -476,7 +476,7 @@ def _document(node: Node, room: Room) -> dict[str, Any]:
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 

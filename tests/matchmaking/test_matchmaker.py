@@ -12,8 +12,8 @@ from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.rooms.registry.contracts import random_code
-from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node
+from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -34,7 +34,7 @@ class Lobby:
         )
 
     def play(self, name: str, **wish) -> Placement:
-        return at_once(self.matchmaker.quick_play(Guest(name, name), **wish))
+        return run_without_loop(self.matchmaker.quick_play(Guest(name, name), **wish))
 
     def enter(self, placement: Placement):
         return self.node.registry.membership.claim(

@@ -13,6 +13,7 @@ from game_server.client.parsing import OWN
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
 from game_server.netcode.changes.views import Slow
+from game_server.netcode.input_buffer import InputBuffer
 from game_server.netcode.messages.replicator import Replicator, TickMessages
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.connection_columns import ConnectionColumns
@@ -20,6 +21,7 @@ from game_server.netcode.sending.fast_path import Players, send_fast
 from game_server.netcode.sending.outbox import Limits, Outbox
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.declare import (
+    NO_MARGIN,
     OWNER_ONLY,
     Event,
     GameTables,
@@ -118,11 +120,11 @@ class Member:
             return 0
         return int(self.scene.world.seats.team[self.scene.world.seat_rows(self.room, self.slot)])
 
-    def offer(self, bodies: TickMessages) -> bool:
+    def offer(self, messages: TickMessages) -> bool:
         seat_row = None
         if self.slot is not None:
             seat_row = int(self.scene.world.seat_rows(self.room, self.slot))
-        return self.outbox.offer(bodies, self.room, seat_row, self.view, self.delay_ticks)
+        return self.outbox.offer(messages, self.room, seat_row, self.view, self.delay_ticks)
 
     def slow(self) -> Slow:
         row = None
@@ -151,6 +153,7 @@ class Scene:
 
     def __init__(self, *sizes: tuple[float, float], seats: int = 3) -> None:
         self.world = World(TABLES, TICK_HZ)
+        InputBuffer(TABLES.input, TICK_HZ).declare(self.world)
         self.replicator = Replicator(TABLES, TICK_HZ, CELL)
         self.replicator.declare(self.world)
         self.lines = ConnectionColumns()
@@ -163,7 +166,8 @@ class Scene:
             self.logs[self.keys[-1]] = RoomLog()
 
     def put(self, state: RoomState) -> None:
-        self.replicator.admit(self.world, self.world.put(state))
+        self.replicator.room_inserted(self.world, self.world.put(state))
+        self.world.seats.input_margin = NO_MARGIN
 
     def size_of(self, room: int) -> tuple[float, float]:
         return self.world.maps[room].width, self.world.maps[room].height
@@ -191,7 +195,7 @@ class Scene:
         """Apply, quantise, encode, offer and receive."""
         self.world.apply()
         quantised = self.replicator.quantise(self.world)
-        bodies = self.replicator.encode(
+        messages = self.replicator.encode(
             self.world,
             quantised,
             [self.logs[key] for key in self.keys],
@@ -199,16 +203,16 @@ class Scene:
             [member.slow() for member in self.members if member.outbox.tier],
         )
         playing = [member for member in self.members if member.slot is not None]
-        served = send_fast(bodies, self._players(playing), self._write_together)
+        served = send_fast(messages, self._players(playing), self._write_together)
         for member, is_served in zip(playing, served.tolist(), strict=True):
             if not is_served:
-                member.offer(bodies)
+                member.offer(messages)
         for member in self.members:
             if member.slot is None:
-                member.offer(bodies)
+                member.offer(messages)
         for member in self.members:
             member.receive()
-        return bodies
+        return messages
 
     def _players(self, members: list[Member]) -> Players:
         rooms = [member.room for member in members]

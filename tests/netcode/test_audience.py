@@ -95,9 +95,9 @@ def test_members_of_a_team_share_the_same_bytes() -> None:
     scene = Field()
     scene.lay(BLUE)
     scene.begin().mines.armed = 1
-    bodies = scene.end()
-    assert bodies.shared(0, 1, BLUE) is bodies.shared(0, 1, BLUE)
-    assert len([made for made in bodies.encoded if made[1] == 3]) == 1  # cell 1 of a team
+    messages = scene.end()
+    assert messages.shared.by_view(0, 1, BLUE) is messages.shared.by_view(0, 1, BLUE)
+    assert len([made for made in messages.shared.encoded if made[1] == 3]) == 1  # cell 1 of a team
 
 
 def test_who_changes_teams_loses_what_was_its_former_teams() -> None:

@@ -38,7 +38,7 @@ def test_every_due_chunk_is_encoded_once(seats: int) -> None:
     scene.end()
     before = scene.replicator.chunks_encoded
     for _ in range(10):
-        encoded = roll_on(scene).encoded
+        encoded = roll_on(scene).shared.encoded
         assert [cell for _, cell, _ in encoded if cell == 8] == [8]
         assert len(encoded) == len(set(encoded))
     checksums = 10  # one a cell within half a second
@@ -48,19 +48,19 @@ def test_every_due_chunk_is_encoded_once(seats: int) -> None:
 
 def test_cells_that_nobody_sees_are_not_encoded() -> None:
     scene = crowd(1)
-    keys = {cell for _, cell, _ in roll_on(scene).encoded}
+    keys = {cell for _, cell, _ in roll_on(scene).shared.encoded}
     assert keys <= {0, 2, 3, 4, 7, 8, 9, 12, 13, 14}
 
 
 def test_a_room_without_people_costs_no_chunk() -> None:
     scene = crowd(0)
-    assert roll_on(scene).encoded == []
+    assert roll_on(scene).shared.encoded == []
 
 
 def test_members_of_one_view_share_the_same_bytes() -> None:
     scene = crowd(3)
-    bodies = roll_on(scene)
-    assert bodies.shared(0, 8) is bodies.shared(0, 8)
+    messages = roll_on(scene)
+    assert messages.shared.by_view(0, 8) is messages.shared.by_view(0, 8)
 
 
 def test_a_keyframe_is_made_once_for_all_who_join_at_once() -> None:
@@ -70,10 +70,10 @@ def test_a_keyframe_is_made_once_for_all_who_join_at_once() -> None:
 
 def test_a_spectator_costs_no_encoding() -> None:
     scene = crowd(2)
-    alone = roll_on(scene).encoded
+    alone = roll_on(scene).shared.encoded
     members: list[Member] = [scene.watch(0, 8) for _ in range(5)]
     scene.begin()
     scene.end()
-    watched = roll_on(scene).encoded
+    watched = roll_on(scene).shared.encoded
     assert [key for key in watched if key[1] == 8] == [key for key in alone if key[1] == 8]
     assert all(member.store.tick == int(scene.world.tick[0]) for member in members)

@@ -15,7 +15,7 @@ import pytest
 from game_server.observability import log_writer
 from game_server.observability.line_limit import LineLimit
 from game_server.observability.log_writer import MOST_LINES, LogWriter, descriptor_writer
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

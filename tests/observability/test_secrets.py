@@ -26,8 +26,8 @@ from game_server.rooms.state.parts.roster import RosterEntry
 from game_server.rooms.state.parts.round_result import StandingRow
 from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
-from tests.support.live import settings
 from tests.support.rooms import Node
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def objects() -> Iterator[Any]:
     yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
     yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
-    yield from (Hello(1, SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
+    yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
     yield Tokens(SECRET, lambda: 0.0)

@@ -3,7 +3,7 @@
     python -m tests.simulation.collide_vectors
 
 writes ``tests/vectors/collide.json``: maps, and circles before and after, as this server moves
-them. ``tests/web_client/collide.test.js`` replays them in JavaScript with exact equality.
+them. ``tests/web_client/simulation/collide.test.js`` replays them and expects equality to the bit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.random import counter_random
 from game_server.simulation.walls import WallSet
-from tests.simulation.polygons import eighth, regular
+from tests.support.polygons import eighth, regular
 from tests.support.tools import REPOSITORY
 
 TARGET = REPOSITORY / "tests" / "vectors" / "collide.json"

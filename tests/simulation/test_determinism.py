@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.simulation import toy
+from tests.support.games import toy
 from tests.support.tools import REPOSITORY
 
 SEED = 7
@@ -21,7 +21,7 @@ SAVED_AT = 5_000
 def series() -> dict[str, list[str]]:
     """The hashes of one room after ``CHECKED`` ticks, found in two ways at the same time."""
     alone = subprocess.Popen(
-        [sys.executable, "-m", "tests.simulation.toy", str(SEED), *map(str, CHECKED)],
+        [sys.executable, "-m", "tests.support.games.toy", str(SEED), *map(str, CHECKED)],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,

@@ -9,7 +9,7 @@ from game_server.simulation.trig import SINE, aim_towards, cos, direction, sin
 
 
 def test_the_table_is_the_same_to_the_last_bit_everywhere() -> None:
-    # The same digest stands in tests/web_client/trig.test.js.
+    # The same digest stands in tests/web_client/simulation/trig.test.js.
     assert hashlib.sha256(SINE.astype("<f8").tobytes()).hexdigest() == (
         "813f63ee5ff239a7c34138c9878d912bc7ee40ccba0ea77a4118ee59dcb5e2e2"
     )

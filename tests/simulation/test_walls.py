@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.polygons import MapError
 from game_server.simulation.walls import WallSet
-from tests.simulation.polygons import (
+from tests.support.polygons import (
     collide_plainly,
     distance_to,
     first_contact,

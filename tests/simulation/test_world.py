@@ -11,7 +11,7 @@ from game_server.protocol.wire import FLOAT, INT, POS, U8
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.random import counter_random
 from game_server.simulation.world import RoomState, RoomStateError, World
-from tests.simulation import toy
+from tests.support.games import toy
 
 TABLES = GameTables.of(
     {"ships": Kind(sent={"x": POS, "y": POS}, state={"heat": FLOAT}), "paint": Grid(3, 2, U8)},

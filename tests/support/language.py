@@ -1,6 +1,6 @@
 """Constructions that make plain sentences hard to read, and where they stand.
 
-Add a line to ``PATTERNS`` for each new one. To see what is left somewhere::
+Add a ``Construction`` for each new one. To see what is left somewhere::
 
     uv run python -m tests.support.language game_server/rooms README.md
 """
@@ -16,39 +16,112 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-PATTERNS: dict[str, str] = {
-    # "Who comes late plays" -> "If you join late, you play".
-    r"(?:^|[.;:] |, and |, but )[Ww]ho (?!is\b.*\?|may\b.*\?|can\b.*\?)\w+(?=[^.?]*[.,;])": (
-        "a sentence whose subject is 'who ...': name the person, or say 'you'"
-    ),
-    r"(?:^|[.;:] )What (?!is\b|are\b|happens\b|to\b|it is\b)[^.?!]{3,60}? "
-    r"(?:is|are|was|were|has|have|goes|comes|stays|costs|fails|holds|needs)\b(?=[^?]*\.)": (
-        "a sentence whose subject is 'what ...': name the thing"
-    ),
-    r"\b[Ss]o many\b(?! that)": "'so many': say how many, or 'at most N'",
-    r"\b[Tt]he own\b": "'the own': say whose: 'your', 'the player's own'",
-    r"\b(?:is|are|was|were|be|been|being|gets?) told\b(?! apart)": (
-        "'is told': say how: receives, is sent, is announced, sees"
-    ),
-    r"\b[Tt]ells? of\b|\btold of\b": "'tells of': describes, announces, reports",
-    r"\bone's\b|\bone must\b|\bone may\b|\bone can\b": "'one ...': say 'you' or name the person",
-    r"\b[Ww]hat there is\b|\b[Ww]hat cannot be had\b": "say the thing: a missing tool, what exists",
-    r"\bnobody's\b": "'nobody's': say what it is: free, without an owner",
-    r"\bthat which\b|\bthose who\b|\bhe who\b": "'those who ...': name them: players, members",
-    r"\b[Tt]here where\b|\bthere, where\b": "'there where': say 'where'",
-    r"\bRoomHost\b|\bTickBodies\b|\bwhereabouts\b|\bways_in\b|\brooms\.host\b": (
-        "a name of the past: say RoomRegistry or Membership, TickMessages, lifecycle"
-    ),
-    r"\bby and by\b|\bto and fro\b|\bfor this moment\b": "say it plainly",
-}
-"""Each construction (a regular expression) with what to write in its place."""
 
+class Construction(NamedTuple):
+    """A regular expression, what to write in place of a match, and a sentence before and after."""
+
+    pattern: str
+    cure: str
+    before: str
+    after: str
+
+
+CONSTRUCTIONS = (
+    Construction(
+        r"(?:^Who|[.;]\s[Ww]ho) (?![^.;]*\?)\w+(?=[^.?]*[.,;])",
+        "a sentence whose subject is 'who …': name the person, or say 'you'",
+        "Who comes late plays in the next round.",
+        "If you join late, you play in the next round.",
+    ),
+    Construction(
+        r"(?:^|[.;:] )What (?!is\b|are\b|happens\b|to\b|it is\b)[^.?!]{3,60}? "
+        r"(?:is|are|was|were|has|have|goes|comes|stays|costs|fails|holds|needs)\b(?=[^?]*\.)",
+        "a sentence whose subject is 'what …': name the thing",
+        "What cannot be reached is skipped.",
+        "An unreachable server is skipped.",
+    ),
+    Construction(
+        r"\b(?:do|does|did) what (?:a|an|the|all) \w+ (?:do|does|did)\b",
+        "'do what … does': name the act",
+        "Let the server's own address do what a crowd does.",
+        "Lift the per-address limits, since all bots share one address.",
+    ),
+    Construction(
+        r"\b[Ss]o many\b(?!(?: \w+){0,3} that\b)|\b(?:[Aa]fter|[Ff]or|[Ww]ithin) so long\b",
+        "say how many or how long: 'at most N', '`WINDOW_S` seconds'",
+        "So many lines of one person in so many seconds.",
+        "At most `LINES` per person in `WINDOW_S` seconds.",
+    ),
+    Construction(
+        r"\b[Tt]he own\b",
+        "say whose: 'your', 'the player's'",
+        "The own ship is drawn last.",
+        "The player's own ship is drawn last.",
+    ),
+    Construction(
+        r"\b(?:is|are|was|were|be|been|being|gets?) told\b(?! apart)|\b(?:[Tt]ells? of|told of)\b",
+        "say how: receives, is sent, is announced, sees, describes",
+        "A crowd is told of its leaders.",
+        "A crowd sees the scores of its leaders.",
+    ),
+    Construction(
+        r"\bone's\b|\bone (?:must|may|can)\b",
+        "say 'you', or name the person",
+        "One's own ship, which one may turn.",
+        "Your ship, which you may turn.",
+    ),
+    Construction(
+        r"\b[Ww]hat there is\b|\b[Ww]hat (?:cannot|can not|can't) be had\b",
+        "name the thing: 'a missing tool', 'the open rooms'",
+        "It lists what there is.",
+        "It lists the open rooms.",
+    ),
+    Construction(
+        r"\bnobody's\b",
+        "say what it is: free, without an owner",
+        "The middle is nobody's.",
+        "The middle belongs to no team.",
+    ),
+    Construction(
+        r"\b[Tt]hat which\b|\b[Tt]hose who\b|\b[Hh]e who\b",
+        "name them: players, members, clients",
+        "Those who watch get it later.",
+        "Spectators get it later.",
+    ),
+    Construction(
+        r"\b[Tt]here,? where\b",
+        "say 'where'",
+        "A ship appears there where it died.",
+        "A ship appears where it died.",
+    ),
+    Construction(
+        r"\b[Ll]ines? of (?:the|a) \w+ itself\b|\bis called otherwise\b|\bgone for a moment\b",
+        "say what it is: 'system messages: joined, disconnected, renamed'",
+        "Lines of the room itself about players that come or go.",
+        "System messages in chat: joined, left, disconnected, renamed.",
+    ),
+    Construction(
+        r"\bby and by\b|\bto and fro\b|\bfor this moment\b",
+        "say it plainly: 'in time', 'back and forth', 'now'",
+        "Files are written by and by.",
+        "Files are written one after the other.",
+    ),
+    Construction(
+        r"\bRoomHost\b|\bTickBodies\b|\bwhereabouts\b|\bways_in\b|\brooms\.host\b",
+        "a name of the past: say RoomRegistry or Membership, TickMessages, lifecycle",
+        "The RoomHost opens rooms.",
+        "The RoomRegistry opens rooms.",
+    ),
+)
+
+COMPILED = [(re.compile(each.pattern, re.MULTILINE), each.cure) for each in CONSTRUCTIONS]
 PROSE_COMMENT = re.compile(r"#\s*(?!type:|noqa|fmt:|ruff|pragma|!)(.*)")
 JAVASCRIPT_COMMENT = re.compile(r"/\*\*?(.*?)\*/|(?<![:\"'])//(.*?)$", re.DOTALL | re.MULTILINE)
+CSS_COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
+HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 CODE = re.compile(r"```.*?```|``[^`]*``|`[^`]*`|<!--.*?-->", re.DOTALL)
-COMPILED = {re.compile(pattern, re.MULTILINE): cure for pattern, cure in PATTERNS.items()}
 
 
 class Fault(NamedTuple):
@@ -65,20 +138,20 @@ class Fault(NamedTuple):
 
 def faults(path: Path) -> list[Fault]:
     """All listed constructions in the prose of a file."""
+    text = path.read_text(encoding="utf-8")
     return [
-        Fault(path, line + prose.count("\n", 0, match.start()), match.group().strip(), cure)
-        for line, prose in _prose(path)
-        for pattern, cure in COMPILED.items()
-        for match in pattern.finditer(prose)
+        Fault(path, first_line + line, found, cure)
+        for first_line, prose in PROSE_OF[path.suffix](text)
+        for line, found, cure in faults_in(prose)
     ]
 
 
-def _prose(path: Path) -> Iterator[tuple[int, str]]:
-    """Passages meant for people, each with the line it begins in; code in them is blanked."""
-    text = path.read_text(encoding="utf-8")
-    found = {".md": _markdown, ".py": _python, ".js": _javascript, ".mjs": _javascript}
-    for line, prose in found[path.suffix](text):
-        yield line, CODE.sub(lambda code: re.sub(r"[^\n]", "x", code.group()), prose)
+def faults_in(prose: str) -> Iterator[tuple[int, str, str]]:
+    """(line from 0, match, cure) of each listed construction in a passage; code is skipped."""
+    prose = CODE.sub(lambda code: re.sub(r"[^\n]", "x", code.group()), prose)
+    for pattern, cure in COMPILED:
+        for match in pattern.finditer(prose):
+            yield prose.count("\n", 0, match.start()), match.group().strip(), cure
 
 
 def _markdown(text: str) -> Iterator[tuple[int, str]]:
@@ -86,15 +159,22 @@ def _markdown(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _python(text: str) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(text)):
-        match node:
+    for statement in _statements(ast.parse(text)):
+        match statement:
             case ast.Expr(ast.Constant(str(prose))):
-                yield node.lineno, prose
+                yield statement.lineno, prose
     yield from _joined(
         (token.start[0], comment.group(1))
         for token in tokenize.generate_tokens(io.StringIO(text).readline)
         if token.type == tokenize.COMMENT and (comment := PROSE_COMMENT.match(token.string))
     )
+
+
+def _statements(block: ast.AST) -> Iterator[ast.stmt]:
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for statement in getattr(block, field, ()):
+            yield statement
+            yield from _statements(statement)
 
 
 def _javascript(text: str) -> Iterator[tuple[int, str]]:
@@ -104,8 +184,16 @@ def _javascript(text: str) -> Iterator[tuple[int, str]]:
         if match.group(1) is None:
             single.append((line, match.group(2)))
         else:
-            yield line, re.sub(r"^\s*\* ?", "", match.group(1), flags=re.MULTILINE)
+            yield line, re.sub(r"^\s*\* ?", "", match.group(1), flags=re.MULTILINE).strip()
     yield from _joined(iter(single))
+
+
+def _comments(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, str]]]:
+    def found(text: str) -> Iterator[tuple[int, str]]:
+        for match in pattern.finditer(text):
+            yield 1 + text.count("\n", 0, match.start(1)), match.group(1).lstrip(" ")
+
+    return found
 
 
 def _joined(comments: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -123,13 +211,24 @@ def _joined(comments: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(lines)
 
 
+PROSE_OF: dict[str, Callable[[str], Iterator[tuple[int, str]]]] = {
+    ".md": _markdown,
+    ".py": _python,
+    ".js": _javascript,
+    ".mjs": _javascript,
+    ".css": _comments(CSS_COMMENT),
+    ".html": _comments(HTML_COMMENT),
+}
+"""By the suffix of a file: its passages meant for people, each with the line it begins in."""
+
+
 def _files(names: list[str]) -> Iterator[Path]:
     for name in names:
         path = Path(name)
         yield from sorted(
             found
             for found in ([path] if path.is_file() else path.rglob("*"))
-            if found.suffix in {".md", ".py", ".js", ".mjs"} and "vendor" not in found.parts
+            if found.suffix in PROSE_OF and "vendor" not in found.parts
         )
 
 

@@ -48,6 +48,7 @@ class Runners(Game):
     """Everybody runs to the right while they hold the button; places are random at birth."""
 
     name, title, tick_hz = "runners", "Runners", 20
+    phrases = ("Hello!", "Off we go!")
     settings = RunnerSettings
     input = Input(buttons=("right",), presses=("hop",))
     seats = SeatColumns({"mood": INT})
@@ -176,9 +177,13 @@ class Line:
         return [message for message in self.messages if message[0] == kind]
 
 
+def payload(frame: bytes) -> bytes:
+    """The message in a WebSocket frame that the server has written."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
 def _unpacked(frame: bytes) -> Any:
-    payload = frame[{126: 4, 127: 10}.get(frame[1], 2) :]
-    return msgpack.unpackb(payload, strict_map_key=False)
+    return msgpack.unpackb(payload(frame), strict_map_key=False)
 
 
 class Codes:
@@ -278,6 +283,12 @@ class Node:
             room, player, player.title(), spectate=spectate, address=address
         )
         return self.registry.membership.claim(claim, line), line
+
+    def runner(self, room: Room) -> WorldRunner:
+        """The world of a room that plays."""
+        runner = self.registry.worlds.runner(room)
+        assert runner is not None
+        return runner
 
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""

@@ -12,7 +12,7 @@ import { EventQueue } from "../interpolation/event_queue.js";
 import { Playback } from "../interpolation/playback.js";
 import { Timeline } from "../interpolation/timeline.js";
 import { packAck, packInput, packPing, packResync } from "../net/codec.js";
-import { Inbox } from "../net/inbox.js";
+import { Inbox } from "../net/world/inbox.js";
 import { InputClock } from "../net/input_clock.js";
 import { Meter } from "../net/meter.js";
 import { OwnScore } from "./own_score.js";
@@ -21,9 +21,9 @@ import { PredictedShots } from "../prediction/shots.js";
 import { Smoothing } from "../prediction/smoothing.js";
 import { composeView, isTeleport } from "./view.js";
 
-/** @typedef {import("../net/inbox.js").Arrival} Arrival */
-/** @typedef {import("../net/room_log.js").GameEvent} GameEvent */
-/** @typedef {import("../net/tables.js").GameTables} GameTables */
+/** @typedef {import("../net/world/inbox.js").Arrival} Arrival */
+/** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
+/** @typedef {import("../net/world/tables.js").GameTables} GameTables */
 /** @typedef {import("../input/sampler.js").Controls} Controls */
 /** @typedef {Record<string, number>} Values */
 

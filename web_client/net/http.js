@@ -243,7 +243,7 @@ export class Api {
     return having(await this.call("GET", roomPath(code)), "code", "title");
   }
 
-  /** @returns {Promise<{ version: number, games: Record<string, any>, hold_s: number, quick_phrases?: string[] }>} */
+  /** @returns {Promise<{ version: number, games: Record<string, any>, hold_s: number }>} */
   async protocol() {
     const document = await this.call("GET", "api/protocol");
     if (typeof document?.games !== "object" || document.games === null) throw notTheServer();

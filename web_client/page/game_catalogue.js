@@ -1,10 +1,12 @@
 /** What games there are, how their wire reads, and the modules of those that bring their own page. */
 
 import { addressOf } from "./addresses.js";
-import { modesOf } from "./room_requests.js";
 
 /** A game's module that takes longer is done without: its tables can be drawn too. */
 const MODULES_WITHIN_MS = 8000;
+
+/** The mode that is played among bots alone, and so not looked for. */
+export const PRACTICE = "practice";
 
 export class GameCatalogue {
   /**
@@ -20,15 +22,12 @@ export class GameCatalogue {
     this.modules = new Map();
     /** How long the place of whoever lost the connection is kept. */
     this.hold_s = 0;
-    /** What can be said with one click. @type {string[]} */
-    this.quick_phrases = [];
   }
 
   async learn() {
-    const { games, hold_s, quick_phrases } = await this.api.protocol();
+    const { games, hold_s } = await this.api.protocol();
     this.games = games;
     this.hold_s = hold_s;
-    this.quick_phrases = quick_phrases ?? [];
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
       own.map(async ([name]) => {
@@ -77,4 +76,18 @@ export class GameCatalogue {
       mode: preferences.modeOf(name),
     }));
   }
+}
+
+/**
+ * The modes to play with strangers, in their order; nothing where there is no choice.
+ *
+ * @param {Record<string, any> | undefined} schema of a game's settings
+ * @returns {string[]}
+ */
+export function modesOf(schema) {
+  /** @type {string[]} */
+  const modes = (schema?.properties?.mode?.enum ?? []).filter(
+    (/** @type {string} */ one) => one !== PRACTICE,
+  );
+  return modes.length > 1 ? modes : [];
 }

@@ -35,11 +35,11 @@ import { SpectatorCamera } from "../match/spectator_camera.js";
 import { RoomSession } from "./room_session.js";
 import { KeptValues } from "../visitor/storage.js";
 import { createInterface } from "../ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf, noStart } from "./room_requests.js";
+import { PASSWORD_REFUSALS, endingOf, noStart } from "./endings.js";
 
 /** @typedef {import("../net/http.js").Placement} Placement */
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
-/** @typedef {import("../net/room_log.js").GameEvent} GameEvent */
+/** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
 /** @typedef {"home" | "connecting" | "lobby" | "playing" | "reconnecting" | "failed"} PageState */
 
 /** The elements of a tick message that tells nothing of the world. */
@@ -117,7 +117,6 @@ export class Page {
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
-    this.ui.phrases(this.catalogue.quick_phrases);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
@@ -230,7 +229,7 @@ export class Page {
   /**
    * @param {Record<string, any>} welcome
    * @param {number} handshake_ms
-   * @param {import("../net/inbox.js").Inbox} [inbox] what is known of the room already
+   * @param {import("../net/world/inbox.js").Inbox} [inbox] what is known of the room already
    */
   newMatch(welcome, handshake_ms, inbox) {
     const { socket } = this;
@@ -290,6 +289,7 @@ export class Page {
     const { session: stay } = this;
     const place = stay?.view ?? null;
     if (!stay || this.socket?.state !== "open") return;
+    this.ui.phrases(this.catalogue.games[place?.status.game ?? stay.welcome.game].phrases);
     if (place) this.ui.told(place, stay.welcome.tick_hz, stay.shown_invitation);
     if (!place || !stay.in_lobby) {
       if (this.state !== "playing" || this.on_stage !== stay.welcome) this.showMatch();

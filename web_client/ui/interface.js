@@ -10,7 +10,7 @@ import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./shared/notices.js";
-import { createOverlay } from "./shared/overlay.js";
+import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
 import { createSpectatorBar } from "./match/spectator_bar.js";
@@ -233,7 +233,7 @@ export function createInterface(root, calls) {
     reconnecting: overlay.reconnecting,
     connected: overlay.connected,
 
-    /** Something ended that does not mend itself. @param {import("./shared/overlay.js").Failure} problem */
+    /** Something ended that does not mend itself. @param {import("./overlay.js").Failure} problem */
     fail(problem) {
       leaveRoom();
       home.rest();

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from game_server.protocol.close_codes import CloseCode
-from game_server.realtime.refusing import refuse_handshake
+from game_server.realtime.sessions.refusing import refuse_handshake
 
 SEVERAL_WORKERS = (
     "This server runs in several processes, and each would have rooms of its own. It has to be "

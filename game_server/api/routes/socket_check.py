@@ -39,7 +39,7 @@ async def check_socket(
     origin may not connect, and what to change; 503 that the server takes nobody now; 426 that
     whatever keeps WebSockets away is not the server.
     """
-    refusal = services.admission.refusal(
+    refusal = services.origin_check.refusal(
         origin or request.headers.get("origin"), request.headers.get("host", "")
     )
     if refusal is not None:

@@ -1,4 +1,4 @@
-"""The result of a round: who stands where, and what each is praised for."""
+"""The result of a round: the standings, and the awards of each player."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from game_server.games.base import Standing
 from game_server.games.driftline import teams
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.ground import Ints
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 LEAST_STREAK = 3
-"""Fewer kills in a row are no streak."""
+"""Least kills in a row that count as a streak."""
 
 
 def standings(w: World, room: int) -> list[Standing]:
@@ -25,22 +25,22 @@ def standings(w: World, room: int) -> list[Standing]:
     team = teams.rows(w, np.full(len(rows), room), seats.team[rows])
     of_team = teams.scores(w, team)
     order = np.lexsort((rows, -seats.true_score[rows], seats.team[rows], -of_team))
-    praised = _praise(w, rows)
+    won = _awards(w, rows)
     return [
         Standing(
             int(seats.id[rows[i]]),
             int(seats.true_score[rows[i]]),
-            tuple(praised[i]),
+            tuple(won[i]),
             int(of_team[i]) if team[i] >= 0 else None,
         )
         for i in order.tolist()
     ]
 
 
-def _praise(w: World, rows: Ints) -> list[list[str]]:
-    """The awards of seats ``rows`` (k,); who is equally good shares one."""
+def _awards(w: World, rows: Ints) -> list[list[str]]:
+    """The awards of seats ``rows`` (k,); equally good players share one."""
     seats = w.seats
-    praised: list[list[str]] = [[] for _ in rows]
+    won: list[list[str]] = [[] for _ in rows]
     for title, values, least in (
         ("Most kills", seats.true_kills[rows], 1),
         ("Most banked", seats.banked[rows].sum(axis=1), 1),
@@ -50,5 +50,5 @@ def _praise(w: World, rows: Ints) -> list[list[str]]:
         best = int(values.max(initial=0))
         if best >= least:
             for i in np.flatnonzero(values == best).tolist():
-                praised[i].append(f"{title}: {best}")
-    return praised
+                won[i].append(f"{title}: {best}")
+    return won

@@ -1,11 +1,11 @@
 """Bots: what they see, where they want to go, and which keys they press for it.
 
 All bots whose turn it is decide together, as arrays. They act through the same inputs as people,
-know nothing a player on the same screen would not, and keep no memory beyond one flag: their
-habits are noise from (room seed, slow clock, slot). Easy ones wander, miss and let go; hard ones
-lead their shots, dodge, run when hurt and charge the rail at whoever stands in the open. In teams
-they leave friends alone; in Core Run some raid the others' pads. All shun mines that they see, and
-lay their own for who comes after.
+know only what a player sees on the screen, and remember only one flag: their habits are noise from
+(room seed, slow clock, slot). Easy bots wander, miss and stop steering; hard ones lead their
+shots, dodge, flee when damaged and charge the rail at targets in the open. In teams they spare
+friends; in Core Run some raid the other teams' pads. All of them avoid mines that they see, and
+lay mines in front of pursuers.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.base import Inputs, Rows
 from game_server.games.driftline import teams
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.flight import ALIVE, SHIELDED
-from game_server.games.driftline.hull import ship_rows
+from game_server.games.driftline.ships import ship_rows
 from game_server.games.driftline.solids import least
 from game_server.games.driftline.teams import friends
 from game_server.simulation.grid import SpatialGrid, spread
@@ -28,8 +27,9 @@ from game_server.simulation.random import counter_random
 from game_server.simulation.trig import aim_towards
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
     from game_server.protocol.declare import Input
+    from game_server.simulation.arrays import Bools, Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
@@ -40,18 +40,16 @@ KEEP_FROM_WALLS_UNITS = 120.0
 SHARD_SIGHT_UNITS = 420.0
 CRYSTAL_SIGHT_UNITS = 420.0
 COAST_UNITS = 60.0
-"""A ship that lets go of its keys so far from the middle of a pad stops on it."""
+"""A ship that stops thrusting within this distance of a pad's middle comes to rest on the pad."""
 DIAGONAL = 0.38
 """Share of a direction from which a key is pressed: the sine of 22.5°."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Bots:
     """The bots (k,) that decide now: their seats, rows of ships, and their noise in [0, 1).
 
-    ``character`` is for life, ``mood`` and ``roam`` last a while, the others one decision.
+    ``character`` never changes, ``mood`` and ``roam`` last a while, the others one decision.
     """
 
     seat: Rows
@@ -76,8 +74,9 @@ class Bots:
 
 @dataclass(frozen=True)
 class Sight:
-    """What each bot (k,) aims at: where it is, how fast, how far. ``clear`` says that no wall is
-    between and the bot feels like shooting. Where ``seen`` is false there is nothing.
+    """The target of each bot (k,): a ship or a crystal, its position, velocity and distance. Bots
+    without a target have ``seen`` false. ``clear`` means that no wall is in the way and that the
+    bot is in the mood to shoot.
     """
 
     seen: Bools
@@ -90,7 +89,7 @@ class Sight:
     clear: Bools
 
 
-def decide(w: World, ground: MapIndex, declared: Input, seats: Rows) -> Inputs:
+def decide(w: World, map_index: MapIndex, declared: Input, seats: Rows) -> Inputs:
     """The next inputs of the bots in ``seats`` (k,)."""
     inputs = Inputs.neutral(declared, len(seats))
     rows = ship_rows(w)[seats]
@@ -98,10 +97,10 @@ def decide(w: World, ground: MapIndex, declared: Input, seats: Rows) -> Inputs:
     if not acting.size:
         return inputs
     bots = _wake(w, seats[acting], rows[acting])
-    sight = _look(w, ground, bots)
-    x, y, stop = _wish(w, ground, bots, sight)
+    sight = _look(w, map_index, bots)
+    x, y, stop = _wish(w, map_index, bots, sight)
     x, y, stop = _avoid_mines(w, bots, x, y, stop)
-    x, y = _avoid_walls(w, ground, bots, x, y)
+    x, y = _avoid_walls(w, map_index, bots, x, y)
     moving = ~stop & ((np.abs(x) > 0.0) | (np.abs(y) > 0.0))
     inputs.held["right"][acting] = moving & (x > DIAGONAL)
     inputs.held["left"][acting] = moving & (x < -DIAGONAL)
@@ -130,18 +129,18 @@ def _wake(w: World, seats: Rows, rows: Rows) -> Bots:
     return Bots(seats, rows, room, w.seats.bot_level[seats], x, y, *noise)
 
 
-def _look(w: World, ground: MapIndex, bots: Bots) -> Sight:
+def _look(w: World, map_index: MapIndex, bots: Bots) -> Sight:
     """Pick each bot's target: the nearest ship in sight, carriers first; else a crystal."""
     ships = w.ships
     reach = bots.of_level(t.BOT_SIGHT_UNITS)
-    who, row, distance = _near(w, bots, ships, float(reach.max()))
+    bot, row, distance = _near(w, bots, ships, float(reach.max()))
     worth = distance * (1.0 - 0.015 * np.minimum(ships.shards[row], 20))
     fair = (ships.status[row] & (ALIVE | SHIELDED)) == ALIVE
-    fair &= (row != bots.ship[who]) & (distance <= reach[who])
-    fair &= ~friends(ships.team[row], ships.team[bots.ship[who]])
-    target, _ = least(len(bots.seat), who, row, np.where(fair, worth, np.inf))
+    fair &= (row != bots.ship[bot]) & (distance <= reach[bot])
+    fair &= ~friends(ships.team[row], ships.team[bots.ship[bot]])
+    target, _ = least(len(bots.seat), bot, row, np.where(fair, worth, np.inf))
     is_ship = target >= 0
-    crystal = _crystal(w, ground, bots)
+    crystal = _crystal(w, map_index, bots)
     is_crystal = ~is_ship & (crystal >= 0)
     x, y = bots.x.copy(), bots.y.copy()
     vx, vy = np.zeros(len(x)), np.zeros(len(x))
@@ -156,10 +155,10 @@ def _look(w: World, ground: MapIndex, bots: Bots) -> Sight:
     return Sight(seen, is_ship, x, y, vx, vy, distance, clear)
 
 
-def _crystal(w: World, ground: MapIndex, bots: Bots) -> Ints:
-    """The row of the whole crystal by the nearest crystal place (k,), or -1."""
-    crystal = ground.crystals.nearest(bots.room, bots.x, bots.y)
-    dx, dy = ground.crystals.x[crystal] - bots.x, ground.crystals.y[crystal] - bots.y
+def _crystal(w: World, map_index: MapIndex, bots: Bots) -> Ints:
+    """The row of the nearest crystal (k,) if it is whole and close, or -1."""
+    crystal = map_index.crystals.nearest(bots.room, bots.x, bots.y)
+    dx, dy = map_index.crystals.x[crystal] - bots.x, map_index.crystals.y[crystal] - bots.y
     near = dx * dx + dy * dy <= CRYSTAL_SIGHT_UNITS * CRYSTAL_SIGHT_UNITS
     whole = w.crystals.hull[crystal] > 0
     return np.where((crystal >= 0) & near & whole, crystal, -1)
@@ -171,67 +170,67 @@ def _near(w: World, bots: Bots, table: Table, reach: float) -> tuple[Ints, Ints,
     """
     grid = SpatialGrid(w.walls.cells, table.room, table.x, table.y)
     x, y = bots.x, bots.y
-    who, row = grid.near(bots.room, x - reach, y - reach, x + reach, y + reach)
-    dx, dy = table.x[row] - x[who], table.y[row] - y[who]
-    return who, row, np.sqrt(dx * dx + dy * dy)
+    bot, row = grid.near(bots.room, x - reach, y - reach, x + reach, y + reach)
+    dx, dy = table.x[row] - x[bot], table.y[row] - y[bot]
+    return bot, row, np.sqrt(dx * dx + dy * dy)
 
 
-def _wish(w: World, ground: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats, Bools]:
-    """The direction (x, y) each bot wants to fly in, of length 1 or 0, and who lets go."""
+def _wish(w: World, map_index: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats, Bools]:
+    """The direction (x, y) each bot wants to fly in, of length 1 or 0, and which stop thrusting."""
     ships = w.ships
-    roam = _roaming(ground, bots)
-    x, y = _towards(bots, ground.spawns.x[roam], ground.spawns.y[roam])
+    roam = _roaming(map_index, bots)
+    x, y = _towards(bots, map_index.spawns.x[roam], map_index.spawns.y[roam])
     stop = np.zeros(len(x), bool)
 
     fighting = sight.seen & sight.is_ship
     fx, fy = _fight(bots, sight)
     x, y = np.where(fighting, fx, x), np.where(fighting, fy, y)
-    stop |= fighting & (bots.mood < bots.of_level(t.BOT_LETS_GO))
+    stop |= fighting & (bots.mood < bots.of_level(t.BOT_STOPS_STEERING))
 
     pile = _shards_in_sight(w, bots)
     greedy = pile >= 0
     px, py = _towards(bots, w.shards.x[pile], w.shards.y[pile]) if greedy.any() else (x, y)
     x, y, stop = np.where(greedy, px, x), np.where(greedy, py, y), stop & ~greedy
 
-    pad, goal = _banks(w, ground, bots)
+    pad, goal = _banks(w, map_index, bots)
     enough = np.array(t.BOT_BANK_SHARDS)[bots.level] + (bots.character * 5.0).astype(np.int64)
     loaded = ships.shards[bots.ship] >= enough
     raiding = ~loaded & (goal >= 0) & (bots.roam < bots.of_level(t.BOT_RAIDS))
     pad = np.where(raiding, goal, pad)
     banking = (loaded | raiding) & (pad >= 0)
-    bx, by = _towards(bots, ground.pads.x[pad], ground.pads.y[pad])
-    dx, dy = ground.pads.x[pad] - bots.x, ground.pads.y[pad] - bots.y
+    bx, by = _towards(bots, map_index.pads.x[pad], map_index.pads.y[pad])
+    dx, dy = map_index.pads.x[pad] - bots.x, map_index.pads.y[pad] - bots.y
     arrived = banking & (dx * dx + dy * dy <= COAST_UNITS * COAST_UNITS)
     x, y = np.where(banking, bx, x), np.where(banking, by, y)
     stop = np.where(banking, arrived, stop)
 
     fleeing = _fleeing(w, bots)
-    rx, ry = _retreat(ground, bots, sight)
+    rx, ry = _retreat(map_index, bots, sight)
     return np.where(fleeing, rx, x), np.where(fleeing, ry, y), stop & ~fleeing
 
 
-def _banks(w: World, ground: MapIndex, bots: Bots) -> tuple[Ints, Ints]:
-    """The nearest pad (k,) at which each bot can bank, and the one that it can rob, or -1."""
-    pads = ground.pads
+def _banks(w: World, map_index: MapIndex, bots: Bots) -> tuple[Ints, Ints]:
+    """The nearest pad (k,) at which each bot can bank, and the nearest that it can rob; or -1."""
+    pads = map_index.pads
     own, foreign = pads.nearest(bots.room, bots.x, bots.y), np.full(len(bots.seat), -1, np.int64)
-    there = np.flatnonzero(ground.contested[bots.room])
+    there = np.flatnonzero(map_index.contested[bots.room])
     if not there.size:
         return own, foreign
     room = bots.room[there]
-    who, pad = spread(pads.first[room], pads.first[room + 1] - pads.first[room])
-    dx, dy = pads.x[pad] - bots.x[there[who]], pads.y[pad] - bots.y[there[who]]
-    owner, team = pads.tag[pad], w.ships.team[bots.ship[there[who]]]
+    bot, pad = spread(pads.first[room], pads.first[room + 1] - pads.first[room])
+    dx, dy = pads.x[pad] - bots.x[there[bot]], pads.y[pad] - bots.y[there[bot]]
+    owner, team = pads.tag[pad], w.ships.team[bots.ship[there[bot]]]
     mine = (owner == 0) | (owner == team)
-    full = teams.scores(w, teams.rows(w, room[who], owner)) > 0
+    full = teams.scores(w, teams.rows(w, room[bot], owner)) > 0
     far = dx * dx + dy * dy
-    own[there], _ = least(len(there), who, pad, np.where(mine, far, np.inf))
-    foreign[there], _ = least(len(there), who, pad, np.where(~mine & full, far, np.inf))
+    own[there], _ = least(len(there), bot, pad, np.where(mine, far, np.inf))
+    foreign[there], _ = least(len(there), bot, pad, np.where(~mine & full, far, np.inf))
     return own, foreign
 
 
-def _roaming(ground: MapIndex, bots: Bots) -> Ints:
-    """The spawn place each bot wanders to for a while, in the flat list of places."""
-    first = ground.spawns.first
+def _roaming(map_index: MapIndex, bots: Bots) -> Ints:
+    """The spawn (k,) that each bot wanders to for a while."""
+    first = map_index.spawns.first
     count = first[bots.room + 1] - first[bots.room]
     return first[bots.room] + (bots.roam * count).astype(np.int64)
 
@@ -241,14 +240,14 @@ def _towards(bots: Bots, x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 
 def unit(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Vectors (k,) at length 1, or 0 where they have none."""
+    """Vectors (k,) scaled to length 1; those of length 0 stay 0."""
     length = np.sqrt(x * x + y * y)
     length = np.where(length > 0.0, length, 1.0)
     return x / length, y / length
 
 
 def _fight(bots: Bots, sight: Sight) -> tuple[Floats, Floats]:
-    """Circle the target at the liked distance, to a side that changes with the mood."""
+    """The direction that circles the target at the preferred distance; the mood picks the side."""
     tx, ty = _towards(bots, sight.x, sight.y)
     closing = ((sight.distance - bots.of_level(t.BOT_KEEP_AWAY_UNITS)) / 120.0).clip(-1.0, 1.0)
     side = np.where(bots.mood < 0.65, 1.0, -1.0) * bots.of_level(t.BOT_CIRCLES)
@@ -260,13 +259,13 @@ def _shards_in_sight(w: World, bots: Bots) -> Ints:
     shards = w.shards
     if not shards.n:
         return np.full(len(bots.seat), -1, np.int64)
-    who, pile, distance = _near(w, bots, shards, SHARD_SIGHT_UNITS)
+    bot, pile, distance = _near(w, bots, shards, SHARD_SIGHT_UNITS)
     near = np.where(distance <= SHARD_SIGHT_UNITS, distance, np.inf)
-    return least(len(bots.seat), who, pile, near)[0]
+    return least(len(bots.seat), bot, pile, near)[0]
 
 
 def _fleeing(w: World, bots: Bots) -> Bools:
-    """Who runs: begins when badly hurt, ends when half mended."""
+    """Which bots flee: from a badly damaged hull until it is half mended."""
     hull = w.ships.health[bots.ship]
     was = w.seats.fleeing[bots.seat] != 0
     fleeing: Bools = (hull < bots.of_level(t.BOT_FLEE_HULL)) | (was & (hull < t.HULL / 2))
@@ -274,10 +273,10 @@ def _fleeing(w: World, bots: Bots) -> Bools:
     return fleeing
 
 
-def _retreat(ground: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats]:
-    """To the nearest repair, bent away from whoever is near."""
-    repair = ground.repairs.nearest(bots.room, bots.x, bots.y)
-    rx, ry = _towards(bots, ground.repairs.x[repair], ground.repairs.y[repair])
+def _retreat(map_index: MapIndex, bots: Bots, sight: Sight) -> tuple[Floats, Floats]:
+    """The direction to the nearest repair, bent away from a foe that is near."""
+    repair = map_index.repairs.nearest(bots.room, bots.x, bots.y)
+    rx, ry = _towards(bots, map_index.repairs.x[repair], map_index.repairs.y[repair])
     ax, ay = _towards(bots, sight.x, sight.y)
     fear = np.where(sight.seen & sight.is_ship & (sight.distance < 500.0), 0.8, 0.0)
     there = np.where(repair >= 0, 1.0, 0.0)
@@ -291,11 +290,11 @@ def _avoid_mines(
     mines = w.mines
     if not mines.n:
         return x, y, stop
-    who, row, distance = _near(w, bots, mines, t.MINE_SEEN_UNITS)
-    feared = (mines.near[row] == 1) & (mines.owner[row] != w.ships.slot[bots.ship[who]])
-    feared &= ~friends(mines.team[row], w.ships.team[bots.ship[who]])
+    bot, row, distance = _near(w, bots, mines, t.MINE_SEEN_UNITS)
+    feared = (mines.near[row] == 1) & (mines.owner[row] != w.ships.slot[bots.ship[bot]])
+    feared &= ~friends(mines.team[row], w.ships.team[bots.ship[bot]])
     feared &= distance <= t.MINE_SEEN_UNITS
-    mine, _ = least(len(bots.seat), who, row, np.where(feared, distance, np.inf))
+    mine, _ = least(len(bots.seat), bot, row, np.where(feared, distance, np.inf))
     afraid = mine >= 0
     ax, ay = unit(bots.x - mines.x[mine], bots.y - mines.y[mine])
     fear = np.where(afraid, bots.of_level(t.BOT_FEARS_MINES), 0.0)
@@ -304,26 +303,26 @@ def _avoid_mines(
 
 
 def _lays_mine(w: World, bots: Bots, sight: Sight) -> Bools:
-    """For who comes after: now and then with a foe close by, often when running from one."""
+    """Now and then with a foe close by, four times as often when fleeing from it."""
     foe = sight.seen & sight.is_ship & (sight.distance < t.BOT_MINE_RANGE_UNITS)
-    runs = w.seats.fleeing[bots.seat] != 0
-    chance = bots.of_level(t.BOT_LAYS_MINES) * np.where(runs, 4.0, 1.0)
+    flees = w.seats.fleeing[bots.seat] != 0
+    chance = bots.of_level(t.BOT_LAYS_MINES) * np.where(flees, 4.0, 1.0)
     lays: Bools = foe & (w.ships.mines[bots.ship] > 0) & (bots.mine < chance)
     return lays
 
 
 def _avoid_walls(
-    w: World, ground: MapIndex, bots: Bots, x: Floats, y: Floats
+    w: World, map_index: MapIndex, bots: Bots, x: Floats, y: Floats
 ) -> tuple[Floats, Floats]:
-    """Bend directions (k,) along the walls that the ship is drifting to."""
-    side = ground.side[bots.room] - 1.0
+    """Bend directions (k,) along the walls that the ships drift towards."""
+    side = map_index.side[bots.room] - 1.0
     soon_x = (bots.x + w.ships.vx[bots.ship] * LOOK_AHEAD_S).clip(0.0, side)
     soon_y = (bots.y + w.ships.vy[bots.ship] * LOOK_AHEAD_S).clip(0.0, side)
-    field = ground.walls(bots.room, soon_x, soon_y)
+    field = map_index.walls(bots.room, soon_x, soon_y)
     nx, ny, free = field[:, 0], field[:, 1], field[:, 2]
     near = ((KEEP_FROM_WALLS_UNITS - free) / 80.0).clip(0.0, 1.0)
     into = x * nx + y * ny
-    # Straight at a wall there is no way along it yet: choose one by the mood.
+    # Heading straight at a wall, neither way along it is nearer: the character chooses one.
     turn = np.where(bots.character < 0.5, 1.0, -1.0) * np.where(into < -0.9, 0.7, 0.0) * near
     against = np.minimum(into, 0.0) * near
     push = np.where(free < 40.0, 0.5, 0.0)
@@ -334,7 +333,7 @@ def _avoid_walls(
 
 
 def _aim(w: World, bots: Bots, sight: Sight, x: Floats, y: Floats) -> Ints:
-    """Lead the target by the time a shot takes, with an error; or look where the ship goes."""
+    """Lead the target by a shot's time of flight, with an error; without one aim ahead."""
     flight_s = sight.distance / t.BLASTER_SPEED_UNITS_PER_S
     charging = w.ships.rail_charge[bots.ship] > 0
     lead = np.where(charging, 0.0, bots.of_level(t.BOT_LEAD)) * flight_s
@@ -360,7 +359,7 @@ def _charges_rail(bots: Bots, sight: Sight) -> Bools:
 
 
 def _dashes(w: World, bots: Bots, sight: Sight) -> Bools:
-    """Out of a hail of shots, and away when hunted."""
+    """To get out of fire, and away from a pursuer."""
     ships = w.ships
     under_fire = w.tick[bots.room] - ships.hurt_at[bots.ship] < 10
     hunted = (w.seats.fleeing[bots.seat] != 0) & sight.seen & (sight.distance < 450.0)

@@ -1,7 +1,7 @@
-"""Ships knock each other, and crystals, aside.
+"""Collisions of ships with ships and crystals.
 
-Only velocities change, after the predicted part of the step: positions stay where prediction put
-them, and what it could not know reaches the browser as a correction to smooth.
+Only velocities change, after the predicted part of the step. Positions stay where prediction put
+them, so a browser, which cannot predict other ships, has only a small correction to smooth.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game_server.simulation.world import World
 
 LIMIT_UNITS_PER_S = 2000.0
-"""What a velocity on the wire can hold, nearly."""
+"""A little less than a velocity on the wire can hold."""
 
 
 def bump(w: World, solids: Solids) -> None:

@@ -1,7 +1,8 @@
-"""Rooms with so many ships that not everything can be told to everybody.
+"""Crowds: rooms with more than ``CROWD_SHIPS`` ships, which announce only their leaders to all.
 
-What everybody is told would grow with the room, however few of the others one sees. So a crowd is
-told of its leaders; the rest stands in what is near, in the minimap's heat, and in own tallies.
+Scores, kills and blips go to every client, so their bytes would grow with the room. In a crowd,
+every client gets those of the leaders; of the others it gets only the ships near its own, the
+minimap's heat, and its own player's ``tally``.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning as t
 
 if TYPE_CHECKING:
+    from game_server.simulation.arrays import Bools
     from game_server.simulation.world import World
-
-Bools = NDArray[np.bool_]
 
 
 def crowded(w: World) -> Bools:
@@ -26,7 +25,7 @@ def crowded(w: World) -> Bools:
 
 
 def leaders(w: World) -> Bools:
-    """Which seats (seats,) of crowds lead their room's score; who has none leads nobody."""
+    """Which seats (seats,) of crowds lead their room's score; a score of 0 never leads."""
     seats = w.seats
     rows = np.flatnonzero(crowded(w)[seats.room] & (seats.true_score > 0))
     rows = rows[np.lexsort((rows, -seats.true_score[rows], seats.room[rows]))]

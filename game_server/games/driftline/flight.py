@@ -1,4 +1,4 @@
-"""One tick of a ship's own flight: the half of the game that the browser runs ahead.
+"""One tick of a ship's own flight: the part of the step that the browser predicts.
 
 ``fly`` is a function of ships, inputs, walls and bounce pads only: no clock, no randomness, no
 other ship. ``web_client/games/driftline/flight.js`` is its twin, line for line: float64, only
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline import tuning as t
 from game_server.simulation.rounding import snap
@@ -24,7 +23,8 @@ from game_server.simulation.trig import direction
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
-    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Bools, Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.walls import WallSet
 
@@ -33,19 +33,17 @@ ALIVE, SHIELDED = 1, 2
 TELEPORT_SHIFT = 6
 SQRT_HALF = 0.7071067811865476
 
-Bools = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Triggers:
-    """Which ships (n,) let a weapon off in this tick."""
+    """Which ships (n,) fire a weapon in this tick."""
 
     blaster: Bools
     rail: Bools
 
 
-def fly(ships: Table, inputs: Inputs, walls: WallSet, ground: MapIndex) -> Triggers:
-    """Move all ``ships`` (n,) by one tick under ``inputs`` (n,), in place. The dead stay put."""
+def fly(ships: Table, inputs: Inputs, walls: WallSet, map_index: MapIndex) -> Triggers:
+    """Move all ``ships`` (n,) by one tick under ``inputs`` (n,), in place. Dead ones stay."""
     alive = (ships.status & ALIVE) != 0
     rail = _count_down(ships, alive)
     along_x, along_y, steering = _wish(inputs)
@@ -56,7 +54,7 @@ def fly(ships: Table, inputs: Inputs, walls: WallSet, ground: MapIndex) -> Trigg
     x, y, vx, vy = walls.collide(
         ships.room, x, y, ships.vx, ships.vy, t.SHIP_RADIUS_UNITS, t.WALL_RESTITUTION
     )
-    x, y, vx, vy = _bounce(ground, ships.room, x, y, vx, vy)
+    x, y, vx, vy = _bounce(map_index, ships.room, x, y, vx, vy)
     vx, vy = _end_dash(ships, alive, vx, vy)
     ships.x = np.where(alive, snap(x, t.FINE_STEPS_PER_UNIT), ships.x)
     ships.y = np.where(alive, snap(y, t.FINE_STEPS_PER_UNIT), ships.y)
@@ -66,7 +64,7 @@ def fly(ships: Table, inputs: Inputs, walls: WallSet, ground: MapIndex) -> Trigg
 
 
 def _count_down(ships: Table, alive: Bools) -> Bools:
-    """Run the timers of living ships down; returns whose rail has finished charging."""
+    """Run the timers of living ships down; returns which ships' rails have finished charging."""
     ships.fire_ready -= alive & (ships.fire_ready > 0)
     ships.rail_ready -= alive & (ships.rail_ready > 0)
     charging = alive & (ships.rail_charge > 0)
@@ -117,16 +115,16 @@ def _accelerate(ships: Table, alive: Bools, along_x: Floats, along_y: Floats) ->
 
 
 def _bounce(
-    ground: MapIndex, room: Ints, x: Floats, y: Floats, vx: Floats, vy: Floats
+    map_index: MapIndex, room: Ints, x: Floats, y: Floats, vx: Floats, vy: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Throw ships that touch a bounce pad straight away from its middle."""
-    near = ground.bounce.touching(room, x, y)  # walls have kept everybody within the map
+    near = map_index.bounce.touching(room, x, y)  # walls have kept all ships within the map
     rows = np.flatnonzero(near >= 0)
     if not rows.size:
         return x, y, vx, vy
     pad = near[rows]
-    middle_x, middle_y = ground.bounce.x[pad], ground.bounce.y[pad]
-    reach = ground.bounce.radius[pad] + t.SHIP_RADIUS_UNITS
+    middle_x, middle_y = map_index.bounce.x[pad], map_index.bounce.y[pad]
+    reach = map_index.bounce.radius[pad] + t.SHIP_RADIUS_UNITS
     dx, dy = x[rows] - middle_x, y[rows] - middle_y
     distance = np.sqrt(dx * dx + dy * dy)
     touch = (distance < reach) & (distance > 0.0)
@@ -149,7 +147,7 @@ def _end_dash(ships: Table, alive: Bools, vx: Floats, vy: Floats) -> tuple[Float
 
 
 def _pull_triggers(ships: Table, inputs: Inputs, alive: Bools, rail: Bools) -> Triggers:
-    """Let weapons off and start charging; whoever fires gives up the spawn shield."""
+    """Fire weapons and start charging rails; firing ends the spawn shield."""
     ships.rail_ready[rail] = t.RAIL_COOLDOWN_TICKS
     charge = alive & inputs.pressed["rail"] & (ships.rail_ready == 0) & (ships.rail_charge == 0)
     ships.rail_charge[charge] = t.RAIL_CHARGE_TICKS

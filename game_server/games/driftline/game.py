@@ -17,11 +17,13 @@ from game_server.games.driftline import (
     awards,
     bots,
     bumps,
-    hull,
+    damage,
+    disconnected_ships,
+    meanings,
     mines,
     minimap,
-    parking,
     scoring,
+    ships,
     spawning,
     teams,
     treasure,
@@ -30,8 +32,8 @@ from game_server.games.driftline import (
     wounds,
 )
 from game_server.games.driftline.flight import fly
-from game_server.games.driftline.ground import MapIndex
 from game_server.games.driftline.map import expected_ms, make_map, with_pad_teams
+from game_server.games.driftline.map_index import MapIndex
 from game_server.games.driftline.rasters import Rasters, prepare_rasters
 from game_server.games.driftline.solids import Solids
 from game_server.protocol.declare import Event, Input, Kind, RoomColumns, SeatColumns
@@ -39,6 +41,7 @@ from game_server.protocol.wire import (
     ANGLE,
     ANGLE8,
     COARSE,
+    COORDINATE,
     FINE,
     FLOAT,
     I32,
@@ -58,9 +61,9 @@ from game_server.simulation.world import SETTING, World
 if TYPE_CHECKING:
     from game_server.simulation.game_map import GameMap
 
-BLIP = WireType("BLIP", "<u1", tuning.BLIP_STEPS_PER_UNIT)
-TICK8 = WireType("tick8", "<u1", wrap=True)
-"""The low byte of a tick: unambiguous for what lives less than 128 ticks."""
+BLIP = WireType("blip", "<u1", tuning.BLIP_STEPS_PER_UNIT, meaning=COORDINATE)
+TICK8 = WireType("tick8", "<u1", wrap=True, meaning="the low byte of a tick's number")
+"""Unambiguous for what lives less than 128 ticks."""
 
 
 class Settings(GameSettings):
@@ -96,6 +99,9 @@ class Driftline(Game):
 
     name = "driftline"
     title = "Driftline"
+    about = "Drift, fight, carry shards home."
+    phrases = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
+    enums, flags, notes = meanings.ENUMS, meanings.FLAGS, meanings.NOTES
     tick_hz = tuning.TICK_HZ
     settings = Settings
     uses = frozenset({"bot_level", "score_limit", "friendly_fire", "map_seed"})
@@ -105,15 +111,23 @@ class Driftline(Game):
         aim=True,
         presses=("dash", "rail", "mine"),
         movement=("up", "down", "left", "right"),
+        labels={
+            "move": "Fly",
+            "aim": "Aim",
+            "fire": "Fire",
+            "dash": "Dash",
+            "rail": "Rail",
+            "mine": "Mine",
+        },
     )
     rooms = RoomColumns({wounds.COLUMN: wounds.TYPE})
     seats = SeatColumns(
         {
-            # The truth; ``score``, ``kills`` and ``deaths`` are what everybody has been told.
+            # The exact numbers; those that clients see (score, kills, deaths) lag behind in crowds.
             "true_score": INT,
             "true_kills": INT,
             "true_deaths": INT,
-            "told_tally": StateType("<i8", (3,)),
+            "sent_tally": StateType("<i8", (3,)),
             "banked": StateType("<i8", (tuning.LEADER_SLICES,)),
             "stolen": INT,
             "streak": INT,
@@ -223,7 +237,7 @@ class Driftline(Game):
 
     def __init__(self) -> None:
         self._rasters = Rasters()
-        self._grounds: WeakKeyDictionary[World, MapIndex] = WeakKeyDictionary()
+        self._indexes: WeakKeyDictionary[World, MapIndex] = WeakKeyDictionary()
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         assert isinstance(settings, Settings)
@@ -254,61 +268,60 @@ class Driftline(Game):
         return tuning.constants()
 
     def open(self, w: World, rooms: Rows) -> None:
-        treasure.place(w, self.ground(w), rooms)
-        minimap.open(w, self.ground(w), rooms)
+        treasure.set_out(w, self.map_index(w), rooms)
+        minimap.open(w, self.map_index(w), rooms)
 
     def start_round(self, w: World, rooms: Rows) -> None:
-        scoring.forget(w, np.flatnonzero(np.isin(w.seats.room, rooms)))
-        teams.reset(w, self.ground(w), rooms)
-        treasure.reset(w, self.ground(w), rooms)
+        scoring.reset(w, np.flatnonzero(np.isin(w.seats.room, rooms)))
+        teams.reset(w, self.map_index(w), rooms)
+        treasure.reset(w, self.map_index(w), rooms)
         mines.reset(w, rooms)
-        spawning.reset(w, self.ground(w), rooms)
-        wounds.forget(w, rooms)
+        spawning.reset(w, self.map_index(w), rooms)
+        wounds.reset(w, rooms)
 
     def join(self, w: World, seats: Rows) -> None:
-        scoring.forget(w, seats)
-        spawning.join(w, self.ground(w), seats)
+        scoring.reset(w, seats)
+        spawning.join(w, self.map_index(w), seats)
 
     def leave(self, w: World, seats: Rows) -> None:
-        rows = hull.ship_rows(w)[seats]
+        rows = ships.ship_rows(w)[seats]
         rows = rows[rows >= 0]
         wounds.remember(w, rows)
-        treasure.drop(w, self.ground(w), w.ships, rows, hull.cargo(w, rows))
+        treasure.drop(w, self.map_index(w), w.ships, rows, ships.cargo(w, rows))
         w.ships.kill(rows)
         mines.leave(w, seats)
 
     def bots(self, w: World, seats: Rows) -> Inputs:
-        return bots.decide(w, self.ground(w), self.input, seats)
+        return bots.decide(w, self.map_index(w), self.input, seats)
 
     def step(self, w: World, inputs: Inputs) -> None:
-        ground = self.ground(w)
-        ships = w.ships
-        mine = inputs[w.seat_rows(ships.room, ships.seat)]
-        spawning.respawn(w, ground)
-        triggers = fly(ships, mine, w.walls, ground)
-        weapons.remember(w)
+        map_index = self.map_index(w)
+        of_ships = inputs[w.seat_rows(w.ships.room, w.ships.seat)]
+        spawning.respawn(w, map_index)
+        triggers = fly(w.ships, of_ships, w.walls, map_index)
+        weapons.record_positions(w)
         solids = Solids(w)
         bumps.bump(w, solids)
-        hits = weapons.fly_shots(w, solids) + weapons.fire(w, triggers, mine, solids)
-        hits += mines.watch(w, solids)
-        mines.lay(w, mine)
-        hull.damage(w, ground, hits)
-        treasure.collect(w, ground, solids)
+        hits = weapons.fly_shots(w, solids) + weapons.fire(w, triggers, of_ships, solids)
+        hits += mines.update(w, solids)
+        mines.lay(w, of_ships)
+        damage.apply(w, map_index, hits)
+        treasure.collect(w, map_index, solids)
         scoring.roll(w)
-        scoring.bank(w, ground)
-        hull.recover(w)
-        parking.hold(w)
-        hull.show(w, mine)
-        minimap.show(w, ground)
+        scoring.bank(w, map_index)
+        damage.recover(w)
+        disconnected_ships.protect(w)
+        ships.show(w, of_ships)
+        minimap.show(w, map_index)
         scoring.end_rounds(w)
         scoring.show(w)
 
     def result(self, w: World, room: int) -> list[Standing]:
         return awards.standings(w, room)
 
-    def ground(self, w: World) -> MapIndex:
-        """The world's maps laid out for lookups; follows rooms as they come and go."""
-        ground = self._grounds.get(w)
-        if ground is None or ground.maps is not w.maps:
-            ground = self._grounds[w] = MapIndex(w.maps, self._rasters)
-        return ground
+    def map_index(self, w: World) -> MapIndex:
+        """The features of the world's maps; made anew when rooms have come or gone."""
+        index = self._indexes.get(w)
+        if index is None or index.maps is not w.maps:
+            index = self._indexes[w] = MapIndex(w.maps, self._rasters)
+        return index

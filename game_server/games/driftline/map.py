@@ -1,8 +1,8 @@
-"""Maps from a seed: square, and the same seen from each of their four sides, so nobody starts
-better off. A map's side grows with √players, so that ships are about equally far apart.
+"""Maps from a seed. They are square and look the same from each of their four sides, so that no
+player starts better off. The side grows with √players, which keeps ships about equally far apart.
 
-Everything is placed in one quarter and turned about the middle by 90°, which is exact on the
-grid of 1/8 unit that all coordinates lie on. Solid things keep a lane free around them.
+Each thing is placed in one quarter and turned about the middle by 90°, which is exact on the
+grid of 1/8 unit that all coordinates lie on. Solid things have a free lane around them.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ PLAYERS_OF_MIN_SIDE = 8
 SIDE_UNITS = {"small": MIN_SIDE_UNITS, "medium": 3000.0, "large": 5000.0, "huge": MAX_SIDE_UNITS}
 """The sizes that a host can choose."""
 CROWDED = 0.5
-"""A chosen map has at least this share of the side that fits the players: a quarter of the area.
-In less of it nobody could enter out of reach of the others."""
+"""Least side of a chosen map, as a share of the side that fits the players: a quarter of the area.
+On a smaller map every spawn would be within reach of other ships."""
 LANE_UNITS = 90.0
-"""Free space around things: a ship is 40 wide, and two must be able to pass. Walls are taken as
-circles here, so the space between two is mostly wider."""
+"""Free space around things: a ship is 40 wide, and two must be able to pass. Walls count as circles
+here, so the space between two of them is mostly wider."""
 BOOST_LANE_UNITS = 45.0
 DRAWN_AT_ONCE = 4096
 TRIES, TRIED_AT_ONCE = 200, 25
 BOUNCE_RADIUS_UNITS = 42.0
 SPAWN_CLEAR_UNITS = 50.0
 MS_OF_MIN_SIDE = 2.0
-"""How long the smallest map takes; others take longer in proportion to area."""
+"""Time to draw the smallest map; others take longer in proportion to area."""
 PURPOSE = 900
-"""First of the purposes that random numbers for maps are drawn with, one for each attempt."""
+"""Purpose of a map's random numbers; each further attempt uses the next one."""
 
-# What stands in one quarter of the smallest map; larger maps have more in proportion to area.
+# Things in one quarter of the smallest map; larger maps have more in proportion to area.
 PER_QUARTER = {
     "pads": 1.0,
     "bounce": 1.0,
@@ -51,7 +51,7 @@ PER_QUARTER = {
     "boosts": 0.8,
 }
 NEEDED = ("pads", "bounce", "crystals", "repairs", "spawns")
-"""Without one of these nobody could play; boosts come where there is room left."""
+"""Every map has these; boosts are added while there is room."""
 QUARTERS = 4
 
 H, Q = 0.5, 0.8660254037844386
@@ -64,7 +64,7 @@ SHAPES: tuple[tuple[tuple[tuple[float, float], ...], float], ...] = (
     (((-0.3, 1.0), (-1.0, 0.3), (0.3, -1.0), (1.0, -0.3)), 0.9),
     (((-0.9, -0.5), (0.5, -0.9), (0.9, 0.4), (-0.3, 0.9)), 0.8),
 )
-"""Convex outlines, clockwise on a screen, within a circle of 1.1; and how large they may be."""
+"""Convex outlines, clockwise on a screen, within a circle of radius 1.1, with their size limits."""
 MIDDLES = ("bounce", "pads", "walls")
 OCTAGON = (
     (-1.0, -0.42), (-0.42, -1.0), (0.42, -1.0), (1.0, -0.42),
@@ -73,14 +73,14 @@ OCTAGON = (
 
 
 class Draft:
-    """A map being drawn: what is placed so far, and the numbers still to be drawn."""
+    """A map being drawn: the things placed so far, and its stream of random numbers."""
 
     def __init__(self, side: float, seed: int, attempt: int) -> None:
         self.side = side
         self.seed = seed
         self.attempt = attempt
         self.placed: NDArray[np.float64] = np.zeros((0, 3))
-        """Middle of everything placed (n, 3), and its radius with its lane."""
+        """x, y and radius with lane of each thing placed so far, (n, 3)."""
         self._ahead: NDArray[np.float64] = np.zeros(0)
         self._blocks = 0
 
@@ -91,7 +91,7 @@ class Draft:
         return number
 
     def _look_ahead(self, count: int) -> NDArray[np.float64]:
-        """The next numbers (count,), which are not drawn by that."""
+        """The next numbers (count,), without drawing them."""
         while len(self._ahead) < count:
             numbers = np.arange(DRAWN_AT_ONCE)[::-1]
             purpose = PURPOSE + self.attempt
@@ -104,16 +104,16 @@ class Draft:
         return low + (high - low) * self.draw()
 
     def images(self, x: float, y: float) -> list[tuple[float, float]]:
-        """A point and where it comes to lie under the three turns."""
+        """A point and its three images under turns by 90°."""
         side = self.side
         return [(x, y), (side - y, x), (side - x, side - y), (y, side - x)]
 
-    def claim(self, places: list[tuple[float, float]], reach: float) -> None:
-        """Keep the ground within ``reach`` of places free of what comes later."""
-        self.placed = np.concatenate([self.placed, [[x, y, reach] for x, y in places]])
+    def claim(self, points: list[tuple[float, float]], reach: float) -> None:
+        """Keep later things out of the circles of radius ``reach`` around points."""
+        self.placed = np.concatenate([self.placed, [[x, y, reach] for x, y in points]])
 
     def place(self, radius: float, lane: float) -> tuple[float, float] | None:
-        """A free place in the first quarter, or None when none was found in so many tries.
+        """A free point in the first quarter, or None when ``TRIES`` points were taken.
 
         Nothing placed later comes nearer than ``lane`` to its circle.
         """
@@ -125,15 +125,15 @@ class Draft:
             tries = int(free[0]) + 1 if free.size else TRIED_AT_ONCE
             self._ahead = self._ahead[2 * tries :]
             if free.size:
-                place = float(x[tries - 1]), float(y[tries - 1])
-                self.claim(self.images(*place), margin)
-                return place
+                point = float(x[tries - 1]), float(y[tries - 1])
+                self.claim(self.images(*point), margin)
+                return point
         return None
 
     def _are_free(
         self, x: NDArray[np.float64], y: NDArray[np.float64], radius: float, lane: float
     ) -> NDArray[np.bool_]:
-        """Which places (k,) are far enough from everything, their own images included."""
+        """Which points (k,) are far enough from all things placed, and from their own images."""
         free = np.ones(len(x), bool)
         for ox, oy in ((self.side - y, x), (self.side - x, self.side - y), (y, self.side - x)):
             free &= (x - ox) * (x - ox) + (y - oy) * (y - oy) >= (2 * radius + lane) ** 2
@@ -144,13 +144,13 @@ class Draft:
 
 
 def side_for(players: int) -> float:
-    """The side in units of a map for so many players, a multiple of 8."""
+    """The side of a map that fits ``players``, in units, a multiple of 8."""
     side = MIN_SIDE_UNITS * math.sqrt(players / PLAYERS_OF_MIN_SIDE)
     return min(max(math.floor(side / 8 + 0.5) * 8.0, MIN_SIDE_UNITS), MAX_SIDE_UNITS)
 
 
 def side_of(size: str, players: int) -> float:
-    """The side in units of a map of a size that a host chose, for so many players."""
+    """The side of a map of the chosen size for ``players``, in units."""
     fitting = side_for(players)
     return max(SIDE_UNITS.get(size, fitting), math.floor(fitting * CROWDED / 8 + 0.5) * 8.0)
 
@@ -161,23 +161,24 @@ def expected_ms(players: int, size: str) -> float:
 
 
 def make_map(players: int, seed: int, size: str = "auto") -> GameMap:
-    """The map of a seed for so many players: a pure function.
+    """The map of a seed for ``players``: a pure function of its arguments.
 
-    ``size`` is one of SIDE_UNITS, or else the players' number decides.
+    ``size`` is one of SIDE_UNITS; with ``"auto"`` the number of players decides.
     ``data``: ``pads`` and ``bounce`` as [x, y, radius], ``crystals``, ``repairs``, ``spawns`` and
-    ``boosts`` as [x, y], each sort in groups of one place a quarter behind what is in the middle.
+    ``boosts`` as [x, y]. Each sort begins with the one in the middle, if any; then come groups of
+    four, one in each quarter.
     """
     side = side_of(size, players)
     drafts = (_draw(Draft(side, seed, attempt), players) for attempt in count())
-    # A first wall in the wrong place can leave a small map without crystals: draw it anew.
+    # An unlucky first wall can leave a small map without crystals: draw it again.
     return next(drawn for drawn in drafts if all(drawn.data[sort] for sort in NEEDED))
 
 
 def with_pad_teams(game_map: GameMap, teams: int) -> GameMap:
     """The map with ``pad_teams`` in its data: the team that owns each pad, or 0.
 
-    Pads lie in groups of one a quarter; two teams have half of the map each, three leave one
-    quarter to nobody, and the middle is nobody's.
+    Pads come in groups of one per quarter. Two teams have half of the map each; with three, one
+    quarter belongs to no team. Nor does the middle.
     """
     pads = len(game_map.data["pads"])
     middle = pads % QUARTERS
@@ -189,7 +190,7 @@ def with_pad_teams(game_map: GameMap, teams: int) -> GameMap:
 
 
 def _draw(draft: Draft, players: int) -> GameMap:
-    """Place everything there is room for."""
+    """Place all things that there is room for."""
     share = (draft.side / MIN_SIDE_UNITS) ** 2
     walls: list[list[list[float]]] = []
     points: dict[str, list[list[float]]] = {
@@ -208,26 +209,26 @@ def _draw(draft: Draft, players: int) -> GameMap:
         for _ in range(math.floor(PER_QUARTER[name] * share + 0.5)):
             if name == "walls":
                 _wall(draft, walls)
-            elif place := draft.place(radius, lane):
+            elif point := draft.place(radius, lane):
                 size = [radius] if name in ("pads", "bounce") else []
-                points[name] += [[x, y, *size] for x, y in draft.images(*place)]
-    _let_a_crowd_in(draft, players, points["spawns"])
+                points[name] += [[x, y, *size] for x, y in draft.images(*point)]
+    _add_crowd_spawns(draft, players, points["spawns"])
     return GameMap(draft.side, draft.side, walls, points)
 
 
-def _let_a_crowd_in(draft: Draft, players: int, spawns: list[list[float]]) -> None:
-    """Where more play than the map is made for, add places to enter while there is room.
+def _add_crowd_spawns(draft: Draft, players: int, spawns: list[list[float]]) -> None:
+    """Add spawns while there is room, if there are fewer than players.
 
     They block no lane, so they may lie in lanes: 60 units from walls, 50 from each other.
     """
-    while len(spawns) < players and (place := draft.place(-30.0, 110.0)):
-        spawns += [list(image) for image in draft.images(*place)]
+    while len(spawns) < players and (point := draft.place(-30.0, 110.0)):
+        spawns += [list(image) for image in draft.images(*point)]
 
 
 def _middle(
     draft: Draft, walls: list[list[list[float]]], points: dict[str, list[list[float]]]
 ) -> None:
-    """Something to fight over in the middle, which four turns leave in place."""
+    """Place something to fight over in the middle."""
     middle = draft.side / 2
     what = MIDDLES[int(draft.draw() * len(MIDDLES))]
     radius = {"bounce": 56.0, "pads": tuning.PAD_RADIUS_UNITS, "walls": 110.0}[what]
@@ -241,14 +242,14 @@ def _middle(
 
 
 def _wall(draft: Draft, walls: list[list[list[float]]]) -> None:
-    """One wall and its images; none when there is no room for it."""
+    """Place a wall and its images, if there is room for it."""
     outline, largest = SHAPES[int(draft.draw() * len(SHAPES))]
     size = draft.between(0.7, 1.0) * largest * 150.0
-    place = draft.place(1.1 * size, LANE_UNITS)
-    if place is None:
+    middle = draft.place(1.1 * size, LANE_UNITS)
+    if middle is None:
         return
     corners = [
-        draft.images(eighth(place[0] + size * x), eighth(place[1] + size * y)) for x, y in outline
+        draft.images(eighth(middle[0] + size * x), eighth(middle[1] + size * y)) for x, y in outline
     ]
     walls += [[list(corner[turn]) for corner in corners] for turn in range(4)]
 

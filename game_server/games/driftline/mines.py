@@ -1,7 +1,7 @@
-"""Mines: laid behind oneself, they lie unseen until a foe is close, and go off at who comes closer.
+"""Mines: a ship lays one where it is; it explodes when a foe comes close.
 
-A mine is told to its owner alone, or to the owner's team; while a foe is close, to everybody who
-sees the place. Walls keep mines and ships from noticing each other.
+Clients get a mine only if they are its owner or in the owner's team. While a foe is near, every
+client that sees its cell gets it. A wall between a mine and a ship hides them from each other.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Inputs, Rows
-    from game_server.games.driftline.ground import Floats, Ints
     from game_server.games.driftline.solids import Solids
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 EVERYBODY = 0
-"""As an audience; a team's number is that team."""
+"""The audience of a mine that all may see; otherwise a team's number or ``OWNER_ONLY``."""
 LONG_AGO = -1_000_000
 
 
@@ -36,13 +36,13 @@ def reset(w: World, rooms: Rows) -> None:
 
 
 def leave(w: World, seats: Rows) -> None:
-    """Take away what players in seats (k,) have laid: nobody could be told whose it was."""
+    """Remove the mines of players in seats (k,) that leave: they would have no owner to credit."""
     mines = w.mines
     mines.kill(np.isin(w.seat_rows(mines.room, mines.seat), seats))
 
 
 def lay(w: World, inputs: Inputs) -> None:
-    """Let ships (n,) that want to, and can, lay a mine where they are."""
+    """Lay a mine at each of the ships (n,) whose player presses for it and that has one."""
     ships = w.ships
     rows = np.flatnonzero(
         inputs.pressed["mine"] & (ships.mines > 0) & ((ships.status & ALIVE) != 0)
@@ -65,8 +65,8 @@ def lay(w: World, inputs: Inputs) -> None:
     )
 
 
-def watch(w: World, solids: Solids) -> Hits:
-    """Arm mines, show those that foes are close to, and let off those that foes come closer to."""
+def update(w: World, solids: Solids) -> Hits:
+    """Arm mines, show those with a foe near, explode those with a foe close; return the hits."""
     mines = w.mines
     if not mines.n:
         nothing, nowhere = np.zeros(0, np.int64), np.zeros(0)
@@ -90,8 +90,8 @@ def watch(w: World, solids: Solids) -> Hits:
 
 
 def _in_sight(w: World, solids: Solids) -> tuple[Ints, Ints, Floats]:
-    """Pairs (p,) of a mine and a living ship close to it with no wall between, in ascending order,
-    and their distance.
+    """Pairs (p,) of a mine and a living ship near it without a wall between them, in ascending
+    order, and their distance.
     """
     mines, reach = w.mines, t.MINE_SEEN_UNITS
     mine, solid = solids.grid.within(mines.room, mines.x, mines.y, reach)
@@ -107,7 +107,7 @@ def _in_sight(w: World, solids: Solids) -> tuple[Ints, Ints, Floats]:
 
 
 def _blast(w: World, blown: NDArray[np.bool_], mine: Ints, ship: Ints, distance: Floats) -> Hits:
-    """What mines that go off, a mask (n,), do to the ships of pairs (p,) within their blast."""
+    """The hits of exploding mines, a mask (n,), on the ships of pairs (p,) within their blast."""
     mines, ships = w.mines, w.ships
     gone = np.flatnonzero(blown)
     w.emit("blast", mines.room[gone], x=mines.x[gone], y=mines.y[gone], by=mines.owner[gone])

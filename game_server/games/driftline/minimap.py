@@ -1,8 +1,8 @@
-"""What the minimap shows of arenas that nobody sees whole, coarsely and seldom.
+"""The minimap of arenas that are larger than a player's view: coarse and seldom brought up to date.
 
-It stands in the global cell, so that everybody pays for it, and costs no more in larger rooms:
-blips of all ships while they are few, in a crowd of the leaders alone, and then also the heat, how
-many ships are in each field of a raster, of which a line is told at a time.
+It lives in the global cell, which every client is sent, so its cost must not grow with the room.
+A small room has a blip for every ship. A crowd has blips for its leaders only, and besides them
+the heat: how many ships are in each field of a raster, one line of it at a time.
 """
 
 from __future__ import annotations
@@ -14,37 +14,38 @@ import numpy as np
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline.crowds import crowded, leaders
 from game_server.games.driftline.flight import ALIVE
-from game_server.games.driftline.hull import ship_rows
+from game_server.games.driftline.ships import ship_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.ground import Floats, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats
     from game_server.simulation.world import World
 
 SEEN_WHOLE_UNITS = 2048.0
-"""Up to this side an arena has two interest cells a side, and everybody sees all of them."""
+"""Up to this side, an arena has two interest cells a side, and every player sees all of them."""
 FARTHEST_UNITS = 255.0 / t.BLIP_STEPS_PER_UNIT
 
 
-def open(w: World, ground: MapIndex, rooms: Rows) -> None:
-    """Lay the raster of heat over those of rooms (k,) that can be large crowds."""
+def open(w: World, map_index: MapIndex, rooms: Rows) -> None:
+    """Give a raster of heat to those of rooms (k,) that are large and can be crowds."""
     seats = np.diff(w.seats.offsets)[rows := np.sort(rooms)]
-    rows = rows[(seats > t.CROWD_SHIPS) & (ground.side[rows] > SEEN_WHOLE_UNITS)]
+    rows = rows[(seats > t.CROWD_SHIPS) & (map_index.side[rows] > SEEN_WHOLE_UNITS)]
     line = np.tile(np.arange(t.HEAT_FIELDS), len(rows))
     w.heat.spawn(np.repeat(rows, t.HEAT_FIELDS), line=line)
 
 
-def show(w: World, ground: MapIndex) -> None:
-    """Bring blips and heat up to date where it is their turn."""
-    _show_blips(w, ground)
-    _show_heat(w, ground)
+def show(w: World, map_index: MapIndex) -> None:
+    """Bring blips and heat up to date in the rooms whose turn it is."""
+    _show_blips(w, map_index)
+    _show_heat(w, map_index)
 
 
-def _show_blips(w: World, ground: MapIndex) -> None:
-    """Move the blips where it is their turn, and give them to the ships that are to have one."""
-    due = (w.tick % t.BLIP_TICKS == 0) & (ground.side > SEEN_WHOLE_UNITS)
+def _show_blips(w: World, map_index: MapIndex) -> None:
+    """Move the blips of rooms whose turn it is; spawn and kill them as ships come and go."""
+    due = (w.tick % t.BLIP_TICKS == 0) & (map_index.side > SEEN_WHOLE_UNITS)
     if not due.any():
         return
     blips, seats, ships = w.blips, w.seats, w.ships
@@ -66,8 +67,8 @@ def _coarse(units: Floats) -> NDArray[np.float64]:
     return np.minimum(units, FARTHEST_UNITS)
 
 
-def _show_heat(w: World, ground: MapIndex) -> None:
-    """Count the ships along the line whose turn it is; where there is no crowd there is no heat."""
+def _show_heat(w: World, map_index: MapIndex) -> None:
+    """Count the ships along the line whose turn it is; rooms that are no crowd count none."""
     heat, ships = w.heat, w.ships
     turn = w.tick[heat.room] % (t.HEAT_FIELDS * t.HEAT_LINE_TICKS)
     due = np.flatnonzero(turn == heat.line * t.HEAT_LINE_TICKS)
@@ -77,7 +78,7 @@ def _show_heat(w: World, ground: MapIndex) -> None:
     row_of[heat.room[due]] = due
     row_of[~crowded(w)] = -1
     row = row_of[ships.room]
-    fields = t.HEAT_FIELDS / ground.side[ships.room]
+    fields = t.HEAT_FIELDS / map_index.side[ships.room]
     here = (row >= 0) & ((ships.status & ALIVE) != 0)
     here &= (ships.y * fields).astype(np.int64) == heat.line[row]
     column = (ships.x[here] * fields[here]).astype(np.int64)

@@ -1,11 +1,11 @@
-"""Rasters of Driftline's maps: what is near each place, so that one array lookup finds it.
+"""Rasters of Driftline's maps: the features near each position, found by one array lookup.
 
 A tick asks for a thousand ships "which pad am I on, where is the next wall". A raster answers
-that without a search: each cell names the one feature that can touch a ship in it, or the nearest
-one, or how far the walls are. Rasters are derived from the maps alone and never saved.
+that without a search: each of its cells holds the one feature that can touch a ship in it, or the
+nearest feature, or the distance to the walls. Rasters are made from maps alone and never saved.
 
-All maps' rasters lie end to end in one array of small numbers. A map's are laid out once in its
-life and stay where they are, so rooms come and go without a copy.
+The rasters of all maps lie end to end in one array of small numbers. A map's rasters are copied
+there once and stay there as long as the map lives, so rooms come and go without a copy.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.games.driftline.tuning import OVERCHARGE, REPAIR, SHIP_RADIUS_UNITS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.game_map import GameMap
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 TOUCH_CELL_UNITS = 32.0
 """Small enough that no cell is within touch of two features: lanes are wider than two ship radii
@@ -31,9 +31,9 @@ and a cell's diagonal."""
 NEAR_CELL_UNITS = 128.0
 WALL_CELL_UNITS = 40.0
 WALL_SIGHT_UNITS = 150.0
-"""How far from a wall the field of walls reaches."""
+"""Distance from a wall up to which the field of walls knows it."""
 NONE = 255
-"""The number in a raster that is no feature's."""
+"""The number in a raster that means no feature."""
 
 SORTS = {
     "pads": 0.0,
@@ -43,10 +43,10 @@ SORTS = {
     "pickups": 24.0,
     "spawns": 0.0,
 }
-"""The sorts of features, with the radius of those whose points do not carry one."""
+"""The sorts of features, with the radius of those whose points have none of their own."""
 TOUCHED = ("pads", "bounce", "pickups")
 SOUGHT = ("pads", "crystals", "repairs")
-"""The sorts of which somebody asks what touches a ship, and what is nearest to it."""
+"""The sorts with a raster of what touches a ship, and of what is nearest to it."""
 
 
 RASTERS_KEY = "rasters"
@@ -56,8 +56,8 @@ RASTERS = ("walls", *(f"touch {sort}" for sort in TOUCHED), *(f"near {sort}" for
 class LaidMap(NamedTuple):
     """A map's features and where its rasters begin in their pools.
 
-    ``features`` (k, 4) are x, y, radius and tag, sort after sort; ``counts`` tells how many there
-    are of each of ``SORTS``, and ``first`` is by ``RASTERS``.
+    ``features`` (k, 4) are x, y, radius and tag, sort after sort. ``counts`` has the number of
+    features of each of ``SORTS``, ``first`` the begin of each of ``RASTERS``.
     """
 
     features: Floats
@@ -66,15 +66,15 @@ class LaidMap(NamedTuple):
 
 
 class Pool:
-    """Arrays (k, …) of one sort, end to end in ``values``; where one was, another may come."""
+    """Arrays (k, …) of one dtype, end to end in ``values``. Freed space is used again."""
 
     def __init__(self, dtype: Any, *shape: int) -> None:
         self.values: NDArray[Any] = np.zeros((0, *shape), dtype)
         self._used = 0
         self._holes: dict[int, list[int]] = {}
 
-    def put(self, part: NDArray[Any]) -> int:
-        """Store an array and tell where it begins."""
+    def store(self, part: NDArray[Any]) -> int:
+        """Copy an array into ``values``; returns the index at which it begins."""
         size, holes = len(part), self._holes.get(len(part))
         if holes:
             first = holes.pop()
@@ -85,7 +85,7 @@ class Pool:
         return first
 
     def free(self, first: int, size: int) -> None:
-        """Give a stored array's place away. Maps of a world are mostly of one size."""
+        """Let the next array of this size take the space. Most maps of a world have one size."""
         self._holes.setdefault(size, []).append(first)
 
     def _grow(self) -> None:
@@ -106,7 +106,7 @@ class Rasters:
         self._laid: dict[int, LaidMap] = {}
 
     def lay(self, game_map: GameMap) -> LaidMap:
-        """Lay a map out, unless it is already. It stays until the map itself is gone."""
+        """A map's features and rasters, laid out at the first call and kept as long as the map."""
         laid = self._laid.get(id(game_map))
         if laid is None:
             laid = self._laid[id(game_map)] = self._draw(game_map)
@@ -116,7 +116,7 @@ class Rasters:
         prepare_rasters(game_map)
         features, counts, parts = game_map.derived.pop(RASTERS_KEY)
         pools = [self.fields] + [self.numbers] * (len(parts) - 1)
-        first = [pool.put(part) for pool, part in zip(pools, parts, strict=True)]
+        first = [pool.store(part) for pool, part in zip(pools, parts, strict=True)]
         for pool, begin, part in zip(pools, first, parts, strict=True):
             weakref.finalize(game_map, pool.free, begin, len(part)).atexit = False
         weakref.finalize(game_map, self._laid.pop, id(game_map), None).atexit = False
@@ -124,7 +124,7 @@ class Rasters:
 
 
 def prepare_rasters(game_map: GameMap) -> None:
-    """Draw a map's rasters, unless that is done, and keep them in it until they are laid out."""
+    """Draw a map's rasters, unless that is done, and keep them in the map until it is laid out."""
     if RASTERS_KEY in game_map.derived:
         return
     features, counts = features_of(game_map)
@@ -139,8 +139,8 @@ def prepare_rasters(game_map: GameMap) -> None:
 
 @dataclass(frozen=True)
 class Raster:
-    """Square cells over each room's map: ``columns`` (rooms,) of them side by side, the first at
-    ``first`` (rooms,) of the pool's values.
+    """Square cells over each room's map, row by row in the pool's values: ``columns`` (rooms,) is
+    the number of cells in a row, ``first`` (rooms,) the index of a room's first cell.
     """
 
     cell: float
@@ -149,7 +149,7 @@ class Raster:
     pool: Pool
 
     def at(self, room: Ints, x: Floats, y: Floats) -> NDArray[Any]:
-        """The values (k, …) at places (k,); places must lie within the map."""
+        """The values (k, …) at positions (k,), which must lie within the map."""
         column = (x / self.cell).astype(np.int64)
         row = (y / self.cell).astype(np.int64)
         return self.pool.values.take(self.first[room] + row * self.columns[room] + column, 0)
@@ -184,7 +184,7 @@ def _cells(game_map: GameMap, cell: float) -> tuple[int, int]:
 
 
 def _touch(game_map: GameMap, points: Floats) -> NDArray[np.uint8]:
-    """The feature in touch of each cell, stamped around every feature."""
+    """For each cell the feature that a ship in it can touch."""
     rows, columns = _cells(game_map, TOUCH_CELL_UNITS)
     raster = np.full((rows, columns), NONE, np.uint8)
     for number, (x, y, radius) in enumerate(points[:, :3]):
@@ -252,7 +252,7 @@ def _stamp_wall(field: Floats, x: Floats, y: Floats, corners: Floats) -> None:
     nx, ny = edge[:, 1] / length, -edge[:, 0] / length
     rx, ry = px[..., None] - corners[:, 0], py[..., None] - corners[:, 1]
     outside = rx * nx + ry * ny
-    # Nearest point on each edge, for places beyond a corner.
+    # Nearest point on each edge, for positions beyond a corner.
     along = ((rx * edge[:, 0] + ry * edge[:, 1]) / length**2).clip(0.0, 1.0)
     gx, gy = rx - along * edge[:, 0], ry - along * edge[:, 1]
     gap = np.sqrt(gx * gx + gy * gy)

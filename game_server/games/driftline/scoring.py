@@ -1,6 +1,6 @@
 """Score: banked shards. In an endless world only those of the last five minutes count.
 
-In Core Run a pad belongs to a team: its own bank there, others carry shards of its bank away.
+In Core Run each pad belongs to a team. Its players bank there; other teams' players rob it.
 """
 
 from __future__ import annotations
@@ -19,41 +19,42 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
-TOLD = ("score", "kills", "deaths")
+SHOWN = ("score", "kills", "deaths")
 TRUE = ("true_score", "true_kills", "true_deaths")
-KEPT = (*TOLD, *TRUE, "banked", "stolen", "streak", "longest_streak")
-FORGOTTEN = (*KEPT, "fleeing")
+KEPT = (*SHOWN, *TRUE, "banked", "stolen", "streak", "longest_streak")
+RESET = (*KEPT, "fleeing")
 
 
-def forget(w: World, seats: Rows) -> None:
-    """Who sits in ``seats``, rows (k,), starts from nothing."""
-    for name in FORGOTTEN:
+def reset(w: World, seats: Rows) -> None:
+    """Players in ``seats``, rows (k,), start from nothing."""
+    for name in RESET:
         getattr(w.seats, name)[seats] = 0
 
 
-def bank(w: World, ground: MapIndex) -> None:
+def bank(w: World, map_index: MapIndex) -> None:
     """Ships that hold still on a pad for long enough turn their shards into score, or rob it."""
     ships = w.ships
     waiting = ships.bank_ticks.copy()
     ships.bank_ticks = 0
     speed2 = ships.vx * ships.vx + ships.vy * ships.vy
     still = np.flatnonzero(
-        ((ships.shards > 0) | ground.contested[ships.room])
+        ((ships.shards > 0) | map_index.contested[ships.room])
         & (speed2 <= t.BANK_SPEED_UNITS_PER_S * t.BANK_SPEED_UNITS_PER_S)
         & ((ships.status & ALIVE) != 0)
         & (w.rooms.phase[ships.room] == Phase.PLAYING)
     )
     if not still.size:
         return
-    pad = ground.pads.touching(ships.room[still], ships.x[still], ships.y[still])
+    pad = map_index.pads.touching(ships.room[still], ships.x[still], ships.y[still])
     still, pad = still[pad >= 0], pad[pad >= 0]
-    dx, dy = ships.x[still] - ground.pads.x[pad], ships.y[still] - ground.pads.y[pad]
-    radius = ground.pads.radius[pad]
+    dx, dy = ships.x[still] - map_index.pads.x[pad], ships.y[still] - map_index.pads.y[pad]
+    radius = map_index.pads.radius[pad]
     inside = dx * dx + dy * dy <= radius * radius
-    still, owner = still[inside], ground.pads.tag[pad[inside]]
+    still, owner = still[inside], map_index.pads.tag[pad[inside]]
     robbed = teams.rows(w, ships.room[still], np.where(owner == ships.team[still], 0, owner))
     busy = np.where(robbed >= 0, teams.scores(w, robbed) > 0, ships.shards[still] > 0)
     still, robbed = still[busy], robbed[busy]
@@ -68,7 +69,7 @@ def bank(w: World, ground: MapIndex) -> None:
 
 
 def _store(w: World, rows: Rows) -> None:
-    """What ships (k,) carry becomes score, their own and their team's."""
+    """The shards on board of ships (k,) become score, their player's and their team's."""
     ships = w.ships
     room, amount = ships.room[rows], ships.shards[rows]
     seat = w.seat_rows(room, ships.seat[rows])
@@ -94,12 +95,12 @@ def _rob(w: World, rows: Rows, bank: Ints) -> None:
     ships.shards[rows] += amount
     room = ships.room[rows]
     w.seats.stolen[w.seat_rows(room, ships.seat[rows])] += amount
-    places = {"x": ships.x[rows], "y": ships.y[rows], "slot": ships.slot[rows]}
-    w.emit("theft", room, **places, team=w.teams.team[bank], amount=amount)
+    at = {"x": ships.x[rows], "y": ships.y[rows], "slot": ships.slot[rows]}
+    w.emit("theft", room, **at, team=w.teams.team[bank], amount=amount)
 
 
 def end_rounds(w: World) -> None:
-    """Rounds end when a team, or somebody without one, has reached the room's score limit."""
+    """End the rounds in which a team, or a player without a team, has reached the score limit."""
     limit = w.settings.score_limit
     limited = (limit > 0) & (w.rooms.phase == Phase.PLAYING)
     if not limited.any():
@@ -115,7 +116,7 @@ def end_rounds(w: World) -> None:
 
 
 def roll(w: World) -> None:
-    """When a new half minute begins in an endless world, forget the one five minutes ago."""
+    """Drop banked shards older than five minutes from the scores of endless worlds."""
     endless = (w.rooms.phase == Phase.PLAYING) & (w.rooms.ends_at == 0)
     rolling = endless & (w.tick % t.LEADER_SLICE_TICKS == 0)
     if not rolling.any():
@@ -126,41 +127,41 @@ def roll(w: World) -> None:
 
 
 def show(w: World) -> None:
-    """Bring what everybody is told of scores in line with the truth: in crowds that of the leaders
-    and of a few others at a time, and everybody's own at once.
+    """Bring the scores that all clients see up to date: in crowds only those of leaders and a few
+    other seats at a time. A player's own score goes out at once, as a ``tally``.
     """
     seats = w.seats
     crowd = (crowded(w) & (w.rooms.phase == Phase.PLAYING))[seats.room]
-    told = ~crowd
+    shown = ~crowd
     if crowd.any():
-        told |= crowd & _in_turn(w)
-        _tell_tallies(w, np.flatnonzero(crowd & (seats.state == SeatState.HUMAN)))
-    for name, true in zip(TOLD, TRUE, strict=True):
+        shown |= crowd & _in_turn(w)
+        _send_tallies(w, np.flatnonzero(crowd & (seats.state == SeatState.HUMAN)))
+    for name, true in zip(SHOWN, TRUE, strict=True):
         column = getattr(seats, name)
-        column[told] = getattr(seats, true)[told]
+        column[shown] = getattr(seats, true)[shown]
 
 
 def _in_turn(w: World) -> NDArray[np.bool_]:
-    """Which seats (seats,) would be told anew at this tick if they are in a crowd."""
+    """Which seats (seats,) of crowds have their shown score brought up to date at this tick."""
     seats, tick = w.seats, w.tick[w.seats.room]
-    told: NDArray[np.bool_] = tick % t.SCORE_TICKS == 0
-    if not told.any():
-        return told
+    shown: NDArray[np.bool_] = tick % t.SCORE_TICKS == 0
+    if not shown.any():
+        return shown
     turns = np.maximum(-(-np.diff(seats.offsets) // t.SCORE_SLICE), 1)[seats.room]
     turn = tick // t.SCORE_TICKS % turns
-    told &= leaders(w) | (seats.id // t.SCORE_SLICE == turn)
-    return told
+    shown &= leaders(w) | (seats.id // t.SCORE_SLICE == turn)
+    return shown
 
 
-def _tell_tallies(w: World, rows: Rows) -> None:
-    """Tell people in seats, rows (k,), their own score when it changes, and now and then."""
+def _send_tallies(w: World, rows: Rows) -> None:
+    """Send the people in seats, rows (k,), their own score when it changes, and now and then."""
     seats = w.seats
     tally = np.stack([getattr(seats, name)[rows] for name in TRUE], axis=1)
     again = (w.tick[seats.room[rows]] + seats.id[rows]) % t.TALLY_TICKS == 0
-    due = again | (tally != seats.told_tally[rows]).any(axis=1)
+    due = again | (tally != seats.sent_tally[rows]).any(axis=1)
     rows, tally = rows[due], tally[due]
-    seats.told_tally[rows] = tally
-    own = dict(zip(TOLD, tally.T, strict=True))
+    seats.sent_tally[rows] = tally
+    own = dict(zip(SHOWN, tally.T, strict=True))
     w.emit("tally", seats.room[rows], slot=seats.id[rows], **own)
 
 

@@ -1,6 +1,7 @@
-"""What shots and ships can run into in a tick: living ships and whole crystals, in one grid.
+"""Solids: what shots and ships can collide with in a tick, living ships and whole crystals.
 
-A grid costs the same for few things as for many, so one serves bumps, shots and collecting.
+A grid costs about the same for few circles as for many, so one serves collisions, shots and
+collecting.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from game_server.simulation.collision import Hits, sweep_circles
 from game_server.simulation.grid import Pairs, SpatialGrid
 
 if TYPE_CHECKING:
-    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 LARGEST_UNITS = max(t.SHIP_RADIUS_UNITS, t.CRYSTAL_RADIUS_UNITS)
 
 
 class Solids:
-    """Circles ``room x y radius`` (n,), ships first. ``ship`` and ``crystal`` are their rows, or
-    -1 for what is the other. Positions are those after flight; who dies later stays listed.
+    """Circles ``room x y radius`` (n,), ships first. ``ship`` is the row of a circle's ship, or -1;
+    ``crystal`` is that of its crystal, or -1. Positions are those after flight; ships that die
+    later in the tick stay listed.
     """
 
     def __init__(self, w: World) -> None:
@@ -41,11 +43,11 @@ class Solids:
     def sweep(
         self, room: Ints, x0: Floats, y0: Floats, x1: Floats, y1: Floats, radius: float
     ) -> Hits:
-        """When circles that move along segments (k,) meet solids, segments ascending."""
+        """The solids that circles meet along segments (k,), and when; segments ascend."""
         return sweep_circles(self.grid, room, x0, y0, x1, y1, radius, self.radius)
 
     def touching_ships(self) -> Pairs:
-        """Pairs (ship, solid) of solids that overlap, in ascending order, each pair once."""
+        """Pairs (ship, solid) that may overlap, in ascending order, each pair once."""
         ships = slice(0, self.n_ships)
         first, second = self.grid.within(
             self.room[ships],
@@ -57,30 +59,30 @@ class Solids:
         return first[once], second[once]
 
 
-def nearest(count: int, who: Ints, cost: Floats) -> Ints:
-    """The pair with the least finite cost for each of ``count``, as its number, or -1.
+def nearest(count: int, group: Ints, cost: Floats) -> Ints:
+    """For each of ``count`` groups the pair (p,) with the least finite cost, as its number, or -1.
 
-    ``who`` (p,) says whose each pair is, ascending; of equal costs the first pair wins.
+    ``group`` (p,) is the group of each pair, ascending. Of equal costs the first pair wins.
     """
     best = np.full(count, -1, np.int64)
-    if not who.size:
+    if not group.size:
         return best
-    is_first = np.ones(len(who), bool)
-    is_first[1:] = who[1:] != who[:-1]
+    is_first = np.ones(len(group), bool)
+    is_first[1:] = group[1:] != group[:-1]
     begins = is_first.nonzero()[0]
     lowest = np.full(count, np.inf)
-    lowest[who[begins]] = np.minimum.reduceat(cost, begins)
-    winners = ((cost == lowest[who]) & (cost < np.inf)).nonzero()[0][::-1]
-    best[who[winners]] = winners
+    lowest[group[begins]] = np.minimum.reduceat(cost, begins)
+    winners = ((cost == lowest[group]) & (cost < np.inf)).nonzero()[0][::-1]
+    best[group[winners]] = winners
     return best
 
 
-def least(count: int, who: Ints, what: Ints, cost: Floats) -> tuple[Ints, Floats]:
-    """Of pairs (p,) the ``what`` of least finite cost for each of ``count``, and that cost; -1 and
-    infinity where there is none. As for ``nearest``, ``who`` ascends and the first wins.
+def least(count: int, group: Ints, value: Ints, cost: Floats) -> tuple[Ints, Floats]:
+    """The ``value`` of each group's pair in ``nearest``, and its cost; -1 and infinity for groups
+    without a pair.
     """
-    pair = nearest(count, who, cost)
+    pair = nearest(count, group, cost)
     found = np.flatnonzero(pair >= 0)
     chosen, least_cost = np.full(count, -1, np.int64), np.full(count, np.inf)
-    chosen[found], least_cost[found] = what[pair[found]], cost[pair[found]]
+    chosen[found], least_cost[found] = value[pair[found]], cost[pair[found]]
     return chosen, least_cost

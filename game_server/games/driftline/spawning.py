@@ -1,4 +1,4 @@
-"""Where ships enter: at the start of a round, when somebody joins, and two seconds after death."""
+"""Spawning of ships: at the start of a round, when a player joins, and two seconds after death."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from game_server.games.driftline import tuning as t
 from game_server.games.driftline import wounds
+from game_server.games.driftline.disconnected_ships import disconnected
 from game_server.games.driftline.flight import ALIVE, SHIELDED, TELEPORT_SHIFT
 from game_server.games.driftline.map import QUARTERS
-from game_server.games.driftline.parking import held
 from game_server.games.driftline.teams import friends
 from game_server.simulation.grid import SpatialGrid
 from game_server.simulation.random import counter_random
@@ -18,49 +18,50 @@ from game_server.simulation.rounding import snap
 
 if TYPE_CHECKING:
     from game_server.games.base import Rows
-    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 PURPOSE = 910
 MOST_TEAMS = 4
 JITTER_UNITS = 24.0
-"""Two ships at one place would have no direction to be pushed apart in."""
+"""Two ships at one position would have no direction to be pushed apart in."""
 
 
-def join(w: World, ground: MapIndex, seats: Rows) -> None:
+def join(w: World, map_index: MapIndex, seats: Rows) -> None:
     """Give seats (k,) a ship each."""
     room, slot, team = w.seats.room[seats], w.seats.id[seats], w.seats.team[seats]
-    x, y = _places(w, ground, room, slot, team)
+    x, y = _positions(w, map_index, room, slot, team)
     state = {**_fresh(), **wounds.recall(w, seats)}
     w.ships.spawn(room, slot=slot, seat=slot, team=team, x=x, y=y, hurt_by=slot, **state)
 
 
-def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
-    """Put all ships of ``rooms`` in place for a new round, with nothing in their holds."""
+def reset(w: World, map_index: MapIndex, rooms: Rows) -> None:
+    """Respawn all ships of ``rooms`` for a new round, without shards."""
     rows = np.flatnonzero(np.isin(w.ships.room, rooms))
     w.ships.shards[rows] = 0
     w.ships.status[rows] &= ~ALIVE
-    _enter(w, ground, rows)
+    _enter(w, map_index, rows)
 
 
-def respawn(w: World, ground: MapIndex) -> None:
-    """Bring the dead back whose time has come and whose player is there."""
+def respawn(w: World, map_index: MapIndex) -> None:
+    """Respawn dead ships whose wait is over and whose player is connected."""
     ships = w.ships
     dead = np.flatnonzero((ships.status & ALIVE) == 0)
     if not dead.size:
         return
     ships.respawn_ticks[dead] -= 1
-    _enter(w, ground, dead[(ships.respawn_ticks[dead] <= 0) & ~held(w)[dead]])
+    _enter(w, map_index, dead[(ships.respawn_ticks[dead] <= 0) & ~disconnected(w)[dead]])
 
 
-def _enter(w: World, ground: MapIndex, rows: Rows) -> None:
-    """Place ships (k,) of the table, whole and shielded, so that no client glides them there."""
+def _enter(w: World, map_index: MapIndex, rows: Rows) -> None:
+    """Spawn ships (k,) of the table, whole and shielded; clients see a teleport, not a glide."""
     if not rows.size:
         return
     ships = w.ships
     teleports = ((ships.status[rows] >> TELEPORT_SHIFT) + 1) & 3
     room, team = ships.room[rows], ships.team[rows]
-    ships.x[rows], ships.y[rows] = _places(w, ground, room, ships.id[rows], team)
+    ships.x[rows], ships.y[rows] = _positions(w, map_index, room, ships.id[rows], team)
     for name, value in _fresh().items():
         getattr(ships, name)[rows] = value
     ships.status[rows] |= teleports << TELEPORT_SHIFT
@@ -68,7 +69,7 @@ def _enter(w: World, ground: MapIndex, rows: Rows) -> None:
 
 
 def _fresh() -> dict[str, Any]:
-    """The columns of a ship that has just entered, but for its place."""
+    """The columns of a ship that has just spawned, without its position."""
     return {
         "status": ALIVE | SHIELDED,
         "flags": ALIVE | SHIELDED,
@@ -92,22 +93,23 @@ def _fresh() -> dict[str, Any]:
     }
 
 
-def _places(w: World, ground: MapIndex, room: Ints, who: Ints, team: Ints) -> tuple[Floats, Floats]:
-    """A spawn place (x, y) for each of k ships entering ``room`` (k,), sorted by room.
+def _positions(
+    w: World, map_index: MapIndex, room: Ints, number: Ints, team: Ints
+) -> tuple[Floats, Floats]:
+    """A spawn position (x, y) for each of k ships that enter ``room`` (k,), sorted by room.
 
-    Each looks at a few places of its own on its team's ground, which nobody else of its team
-    entering now looks at as long as there are enough, and takes the one farthest from every
-    living ship that is not a friend.
+    Each ship compares a few spawns in its team's part of the map, others than its team mates do as
+    long as there are enough, and takes the one farthest from every living ship of a foe.
     """
-    spawns, seed, tick = ground.spawns, w.rooms.seed[room], w.tick[room]
-    nobody = np.zeros_like(who)
-    draws = counter_random(seed, tick, PURPOSE + np.arange(3)[:, None], [nobody, who, who])
+    spawns, seed, tick = map_index.spawns, w.rooms.seed[room], w.tick[room]
+    shared = np.zeros_like(number)
+    draws = counter_random(seed, tick, PURPOSE + np.arange(3)[:, None], [shared, number, number])
     count = (spawns.first[room + 1] - spawns.first[room]) // _shares(w, room, team)
     rank, entering = _ranks(room * (MOST_TEAMS + 1) + team)
     start = (draws[0] * count).astype(np.int64)
     step = np.arange(t.SPAWN_CANDIDATES) * entering[:, None]
     local = ((start + rank)[:, None] + step) % count[:, None]
-    candidates = spawns.first[room][:, None] + _on_team_ground(w, room, team, local)
+    candidates = spawns.first[room][:, None] + _in_team_part(w, room, team, local)
     x, y = spawns.x[candidates], spawns.y[candidates]
     each = np.repeat(np.arange(len(room)), t.SPAWN_CANDIDATES)
     safety = _safety(w, room[each], team[each], x.ravel(), y.ravel())
@@ -121,15 +123,15 @@ def _places(w: World, ground: MapIndex, room: Ints, who: Ints, team: Ints) -> tu
 
 
 def _shares(w: World, room: Ints, team: Ints) -> Ints:
-    """Of how many parts of its room each ship's team (k,) has one as its ground."""
+    """The number of parts (k,) that each ship's map is divided into, one for each team."""
     parts = np.where(w.settings.teams[room] == 2, 2, QUARTERS)
     return np.where(team > 0, parts, 1)
 
 
-def _on_team_ground(w: World, room: Ints, team: Ints, local: Ints) -> Ints:
-    """Places (k, c) counted on the team's own ground, as numbers among all of the room.
+def _in_team_part(w: World, room: Ints, team: Ints, local: Ints) -> Ints:
+    """Spawns (k, c) counted within the team's part, as numbers among all spawns of the room.
 
-    Places come in groups of one a quarter. Of two teams each has two quarters, like its pads.
+    Spawns come in groups of one per quarter. Each of two teams has two quarters, like its pads.
     """
     halves = (w.settings.teams[room] == 2)[:, None]
     team = team[:, None]
@@ -139,7 +141,7 @@ def _on_team_ground(w: World, room: Ints, team: Ints, local: Ints) -> Ints:
 
 
 def _ranks(group: Ints) -> tuple[Ints, Ints]:
-    """The rank (k,) of each among those of its group, and how many these are."""
+    """The rank (k,) of each within its group, and the size of its group."""
     _, number, sizes = np.unique(group, return_inverse=True, return_counts=True)
     order = np.argsort(number, kind="stable")
     rank = np.empty_like(number)
@@ -148,15 +150,15 @@ def _ranks(group: Ints) -> tuple[Ints, Ints]:
 
 
 def _safety(w: World, room: Ints, team: Ints, x: Floats, y: Floats) -> Floats:
-    """The square of how far each place (k,) is from the nearest living ship that is no friend of
-    the team, up to what is safe.
+    """The squared distance (k,) of each position from the nearest living foe of the team, at most
+    the square of ``SPAWN_SAFE_UNITS``.
     """
     ships, reach = w.ships, t.SPAWN_SAFE_UNITS
     alive = np.flatnonzero((ships.status & ALIVE) != 0)
     grid = SpatialGrid(w.walls.cells, ships.room[alive], ships.x[alive], ships.y[alive])
-    place, row = grid.near(room, x - reach, y - reach, x + reach, y + reach)
-    dx, dy = grid.x[row] - x[place], grid.y[row] - y[place]
-    friendly = friends(team[place], ships.team[alive[row]])
+    position, row = grid.near(room, x - reach, y - reach, x + reach, y + reach)
+    dx, dy = grid.x[row] - x[position], grid.y[row] - y[position]
+    friendly = friends(team[position], ships.team[alive[row]])
     safety = np.full(len(room), reach * reach)
-    np.minimum.at(safety, place, np.where(friendly, np.inf, dx * dx + dy * dy))
+    np.minimum.at(safety, position, np.where(friendly, np.inf, dx * dx + dy * dy))
     return safety

@@ -1,4 +1,4 @@
-"""Teams: who spares whom, and the score that a team has together.
+"""Teams: the score that a team has together, and whose weapons spare whom.
 
 ``w.teams`` has a row for each team of a room, in their order, while a round of teams is on.
 """
@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.ground import Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 
-def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
-    """Open the books of rooms (k,) for a new round; where banks are robbed they hold something."""
+def reset(w: World, map_index: MapIndex, rooms: Rows) -> None:
+    """Give rooms (k,) their teams for a new round. Banks that can be robbed are not empty."""
     w.teams.kill(np.isin(w.teams.room, rooms))
     rooms = np.sort(rooms)
     which, turn = spread(np.zeros_like(rooms), w.settings.teams[rooms])
     room = rooms[which]
-    w.teams.spawn(room, team=turn + 1, score=np.where(ground.contested[room], t.CORE_BANK, 0))
+    w.teams.spawn(room, team=turn + 1, score=np.where(map_index.contested[room], t.CORE_BANK, 0))
 
 
 def rows(w: World, room: Ints, team: Ints) -> Ints:
-    """The rows (k,) of teams in ``w.teams``, or -1 for who has none."""
+    """The rows (k,) of teams in ``w.teams``, or -1 for players without a team."""
     first = w.teams.offsets[room]
     known = (team > 0) & (team <= w.teams.offsets[room + 1] - first)
     return np.where(known, first + team - 1, -1)
@@ -45,7 +46,7 @@ def scores(w: World, rows: Ints) -> Ints:
 
 
 def friends(team: Ints, other: Ints) -> NDArray[np.bool_]:
-    """Whether teams (k,) are the same; without teams nobody is a friend."""
+    """Whether teams (k,) are the same; players without a team have no friends."""
     same: NDArray[np.bool_] = (team == other) & (team > 0)
     return same
 

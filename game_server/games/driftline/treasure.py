@@ -1,7 +1,7 @@
-"""Shards lying about, the crystals that hold them, and pick-ups.
+"""Shards on the map, the crystals that hold them, and pick-ups.
 
-Crystals and pick-ups are set out in the order of their places and never leave their table, so a
-row's number is the number of its place in ``Ground``.
+Crystals and pick-ups never leave their tables, and their rows are in the order of the map's
+features. So a row's number is the number of its feature in ``MapIndex``.
 """
 
 from __future__ import annotations
@@ -22,40 +22,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.games.base import Rows
-    from game_server.games.driftline.ground import Floats, Ints, MapIndex
+    from game_server.games.driftline.map_index import MapIndex
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
 
 PURPOSE = 920
 NEXT_PICKUP = (t.REPAIR, t.ARMOUR, t.MINES, t.OVERCHARGE)
-"""What comes back in the place of each kind of pick-up."""
+"""By kind of pick-up: the kind that returns after it at the same place."""
 EDGE_UNITS = 20.0
-"""Piles lie at least so far from the edge and from walls, where a ship can reach them."""
+"""Least distance of piles from walls and the edge, so that a ship can reach them."""
 
 
-def place(w: World, ground: MapIndex, rooms: Rows) -> None:
-    """Set out the crystals and pick-ups of rooms (k,) that have just opened."""
-    places = ground.crystals
-    here = np.flatnonzero(np.isin(places.room, rooms))
-    x, y = places.x[here], places.y[here]
-    w.crystals.spawn(places.room[here], x=x, y=y, hull=int(t.CRYSTAL_HULL))
-    places = ground.pickups
-    here = np.flatnonzero(np.isin(places.room, rooms))
-    x, y = places.x[here], places.y[here]
-    w.pickups.spawn(places.room[here], x=x, y=y, what=places.tag[here], ready=1)
+def set_out(w: World, map_index: MapIndex, rooms: Rows) -> None:
+    """Spawn the crystals and pick-ups of rooms (k,) that have just opened."""
+    crystals = map_index.crystals
+    here = np.flatnonzero(np.isin(crystals.room, rooms))
+    x, y = crystals.x[here], crystals.y[here]
+    w.crystals.spawn(crystals.room[here], x=x, y=y, hull=int(t.CRYSTAL_HULL))
+    pickups = map_index.pickups
+    here = np.flatnonzero(np.isin(pickups.room, rooms))
+    x, y = pickups.x[here], pickups.y[here]
+    w.pickups.spawn(pickups.room[here], x=x, y=y, what=pickups.tag[here], ready=1)
 
 
-def reset(w: World, ground: MapIndex, rooms: Rows) -> None:
-    """Clear rooms (k,) of what a round left lying, and make crystals and pick-ups whole."""
+def reset(w: World, map_index: MapIndex, rooms: Rows) -> None:
+    """Clear rooms (k,) of shards and shots, and make crystals and pick-ups whole."""
     for table in (w.shards, w.shots):
         table.kill(np.isin(table.room, rooms))
     w.crystals.hull[np.isin(w.crystals.room, rooms)] = int(t.CRYSTAL_HULL)
     back = np.isin(w.pickups.room, rooms)
-    w.pickups.what[back] = ground.pickups.tag[back]
+    w.pickups.what[back] = map_index.pickups.tag[back]
     w.pickups.ready[back] = 1
 
 
-def drop(w: World, ground: MapIndex, table: Table, rows: Rows, amount: Ints) -> None:
+def drop(w: World, map_index: MapIndex, table: Table, rows: Rows, amount: Ints) -> None:
     """Scatter ``amount`` (k,) shards around rows (k,) of ships or crystals, in a few piles each."""
     piles = np.minimum(amount, t.SHARD_PILES)
     source, rank = spread(np.zeros_like(piles), piles)
@@ -68,11 +69,11 @@ def drop(w: World, ground: MapIndex, table: Table, rows: Rows, amount: Ints) -> 
     angle, far = counter_random(w.rooms.seed[room], w.tick[room], purposes, table.id[row])
     cos, sin = direction((angle * 65536.0).astype(np.int64))
     far = t.SHARD_SCATTER_UNITS * (0.4 + 0.6 * far)
-    side = ground.side[room]
+    side = map_index.side[room]
     x = np.minimum(np.maximum(table.x[row] + cos * far, EDGE_UNITS), side - EDGE_UNITS)
     y = np.minimum(np.maximum(table.y[row] + sin * far, EDGE_UNITS), side - EDGE_UNITS)
-    # What would land in a wall stays where it fell.
-    free = ground.walls(room, x, y)[:, 2] > EDGE_UNITS
+    # A pile that would land in a wall stays at the ship or crystal.
+    free = map_index.walls(room, x, y)[:, 2] > EDGE_UNITS
     w.shards.spawn(
         room,
         x=snap(np.where(free, x, table.x[row]), t.POS_STEPS_PER_UNIT),
@@ -82,9 +83,9 @@ def drop(w: World, ground: MapIndex, table: Table, rows: Rows, amount: Ints) -> 
     )
 
 
-def break_crystals(w: World, ground: MapIndex, rows: Ints, damage: Floats) -> None:
-    """Damage crystals, rows (k,) with repeats and -1 for none; what breaks drops its shards and
-    returns later.
+def break_crystals(w: World, map_index: MapIndex, rows: Ints, damage: Floats) -> None:
+    """Damage crystals: rows (k,) with repeats, -1 for none. Broken ones drop their shards and
+    return later.
     """
     struck = rows >= 0
     if not struck.any():
@@ -96,13 +97,13 @@ def break_crystals(w: World, ground: MapIndex, rows: Ints, damage: Floats) -> No
     np.maximum(crystals.hull, 0, out=crystals.hull)
     broken = np.flatnonzero(whole & (crystals.hull == 0))
     crystals.back_at[broken] = w.tick[crystals.room[broken]] + t.CRYSTAL_RETURN_TICKS
-    drop(w, ground, crystals, broken, np.full(len(broken), t.CRYSTAL_SHARDS))
+    drop(w, map_index, crystals, broken, np.full(len(broken), t.CRYSTAL_SHARDS))
 
 
-def collect(w: World, ground: MapIndex, solids: Solids) -> None:
-    """Living ships take shards and pick-ups within reach; what is spent comes back in its time."""
+def collect(w: World, map_index: MapIndex, solids: Solids) -> None:
+    """Living ships take shards and pick-ups within reach; crystals and pick-ups return when due."""
     _take_shards(w, solids)
-    _take_pickups(w, ground)
+    _take_pickups(w, map_index)
     crystals, pickups = w.crystals, w.pickups
     back = (crystals.hull == 0) & (w.tick[crystals.room] >= crystals.back_at)
     crystals.hull[back] = int(t.CRYSTAL_HULL)
@@ -112,7 +113,7 @@ def collect(w: World, ground: MapIndex, solids: Solids) -> None:
 
 
 def _take_shards(w: World, solids: Solids) -> None:
-    """Each pile goes to the nearest ship in reach; piles that nobody wants dissolve."""
+    """Each pile goes to the nearest ship in reach; old piles dissolve."""
     shards, ships = w.shards, w.ships
     if not shards.n:
         return
@@ -136,32 +137,33 @@ def _take_shards(w: World, solids: Solids) -> None:
     shards.kill(taken)
 
 
-def _take_pickups(w: World, ground: MapIndex) -> None:
-    """A ship that touches a pick-up takes it if it has a use for it; of several the one with the
-    lowest row.
+def _take_pickups(w: World, map_index: MapIndex) -> None:
+    """A ship that touches a pick-up takes it if it has a use for it. If several do, the one with
+    the lowest row gets it.
     """
     ships, pickups = w.ships, w.pickups
-    place = ground.pickups.touching(ships.room, ships.x, ships.y)
-    rows = np.flatnonzero((place >= 0) & ((ships.status & ALIVE) != 0))
+    touched = map_index.pickups.touching(ships.room, ships.x, ships.y)
+    rows = np.flatnonzero((touched >= 0) & ((ships.status & ALIVE) != 0))
     if not rows.size:
         return
-    place = place[rows]
-    dx, dy = ships.x[rows] - ground.pickups.x[place], ships.y[rows] - ground.pickups.y[place]
+    touched = touched[rows]
+    dx = ships.x[rows] - map_index.pickups.x[touched]
+    dy = ships.y[rows] - map_index.pickups.y[touched]
     reach = t.SHIP_RADIUS_UNITS + t.PICKUP_RADIUS_UNITS
-    within = (dx * dx + dy * dy <= reach * reach) & (pickups.ready[place] == 1)
-    taken = within & _useful(w, rows, pickups.what[place])
-    place, first = np.unique(place[taken], return_index=True)
-    if not place.size:
+    within = (dx * dx + dy * dy <= reach * reach) & (pickups.ready[touched] == 1)
+    useful = within & _useful(w, rows, pickups.what[touched])
+    taken, first = np.unique(touched[useful], return_index=True)
+    if not taken.size:
         return
-    rows, what = rows[taken][first], pickups.what[place]
+    rows, what = rows[useful][first], pickups.what[taken]
     mending = rows[what == t.REPAIR]
     ships.health[mending] = np.minimum(ships.health[mending] + t.REPAIR_HULL, t.HULL)
     ships.rail_ready[rows[what == t.OVERCHARGE]] = 0
     ships.armour_left[rows[what == t.ARMOUR]] = t.ARMOUR_HULL
     ships.mines[rows[what == t.MINES]] = t.MINE_LIMIT
-    pickups.ready[place] = 0
+    pickups.ready[taken] = 0
     room = ships.room[rows]
-    pickups.back_at[place] = w.tick[room] + np.array(t.PICKUP_RETURN_TICKS)[what]
+    pickups.back_at[taken] = w.tick[room] + np.array(t.PICKUP_RETURN_TICKS)[what]
     w.emit("pickup", room, x=ships.x[rows], y=ships.y[rows], slot=ships.slot[rows], what=what)
 
 

@@ -1,7 +1,7 @@
 """Every number of Driftline in one place, with its unit and its reason.
 
-Durations that a step counts are whole ticks, derived here from seconds. What prediction reads
-travels to the browser in ``constants()``; the browser's twin has no number of its own.
+Durations that a step counts are whole ticks, derived here from seconds. The numbers that
+prediction needs reach the browser through ``constants()``; its twin has no number of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DRAG_PER_S = 3.75
 """A quarter of a second to turn: below 3 ships feel like ice, above 5 they do not drift."""
 TOP_SPEED_UNITS_PER_S = 420.0
 CHARGING_THRUST = 0.6
-"""Thrust while a rail charges: the charge is a promise that others can dodge and punish."""
+"""Thrust while a rail charges: others see the charge and can dodge or attack."""
 WALL_RESTITUTION = 0.35
 DASH_SPEED_UNITS_PER_S = 1260.0
 DASH_TICKS = ticks(0.15)
@@ -33,12 +33,12 @@ DASH_EXIT = 0.4
 DASH_CHARGES = 2
 DASH_RECHARGE_TICKS = ticks(3.0)
 BOUNCE_SPEED_UNITS_PER_S = 760.0
-"""Least speed at which a bounce pad throws a ship out."""
+"""Least speed at which a bounce pad throws a ship back."""
 POS_STEPS_PER_UNIT = 8.0
 FINE_STEPS_PER_UNIT = 256.0
 VEL_STEPS_PER_UNIT = 16.0
 
-# Ships among each other and against crystals: velocity only, after the predicted part.
+# Collisions of ships with ships and crystals: velocity only, after the predicted part.
 BUMP_RESTITUTION = 0.5
 BUMP_PUSH_PER_S = 6.0
 """Units per second of parting speed for every unit of overlap."""
@@ -55,11 +55,11 @@ COVER_AFTER_TICKS = ticks(1.0)
 dropping the connection.
 """
 WOUNDS = 32
-"""Wounded ships that left a round whose hulls a room remembers."""
+"""How many damaged ships that left a round a room remembers."""
 RESPAWN_TICKS = ticks(2.0)
 SPAWN_CANDIDATES = 6
 SPAWN_SAFE_UNITS = 900.0
-"""Places farther than this from every other ship are equally safe."""
+"""Spawns farther than this from every foe are equally safe."""
 
 # Blaster.
 BLASTER_DAMAGE = 8.0
@@ -67,7 +67,7 @@ BLASTER_TICKS = ticks(0.2)
 BLASTER_SPEED_UNITS_PER_S = 900.0
 BLASTER_LIFE_TICKS = ticks(1.1)
 BLASTER_RADIUS_UNITS = 6.0
-"""Forgiving: a newcomer's shot that looks like a hit is one."""
+"""Large, so that a shot that looks like a hit is one."""
 MUZZLE_UNITS = 16.0
 """From a ship's middle to where its shots begin: inside its own circle, so never in a wall."""
 
@@ -77,19 +77,19 @@ RAIL_CHARGE_TICKS = ticks(0.6)
 RAIL_COOLDOWN_TICKS = ticks(4.0)
 RAIL_RANGE_UNITS = 1400.0
 REWIND_MS = 500
-"""How far back a target can be put for a shooter; more lets shots reach behind cover."""
+"""How far back targets are rewound for a shooter; more lets shots reach behind cover."""
 HISTORY_TICKS = 32
 """Ticks of positions kept: above ``REWIND_MS``'s limit of one second."""
 
 # Mines.
 MINE_LIMIT = 3
-"""What a pick-up gives, and the most that a ship carries."""
+"""The mines that a pick-up gives, and the most that a ship carries."""
 MINE_ARMS_TICKS = ticks(1.2)
 MINE_LIFE_TICKS = ticks(60.0)
 MINE_SEEN_UNITS = 260.0
-"""A foe who comes so close sees a mine: at top speed a third of a second before it goes off."""
+"""Distance at which a foe sees a mine: at top speed 0.4 s before it explodes."""
 MINE_SHOWN_TICKS = ticks(1.0)
-"""Once seen, a mine stays seen for so long: what flickers cannot be avoided."""
+"""How long a mine stays visible after a foe was near, so that it does not flicker."""
 MINE_TRIGGER_UNITS = 80.0
 MINE_BLAST_UNITS = 150.0
 MINE_DAMAGE = 60.0
@@ -102,15 +102,15 @@ SHARD_DAMAGE_LIMIT = 0.20
 SHARD_LIMIT = 255
 SHARD_LIFE_TICKS = ticks(25.0)
 SHARD_REACH_UNITS = 62.0
-"""How far from its middle a ship collects: a generous magnet, since chasing dots is no fun."""
+"""Distance at which a ship collects: large, since chasing dots is no fun."""
 SHARD_SCATTER_UNITS = 70.0
 SHARD_PILES = 6
-"""At most so many piles from one death; a pile can be worth more than one."""
+"""Most piles from one death; a pile can be worth more than one shard."""
 KILL_SHARDS = 3
 CRYSTAL_SHARDS = 3
 BANK_TICKS = ticks(1.5)
 BANK_SPEED_UNITS_PER_S = 90.0
-"""Slower than this is holding still: above 60, or drift from a braking ship costs a second."""
+"""Slower than this is holding still: above 60, or a braking ship's drift costs a second."""
 PAD_RADIUS_UNITS = 90.0
 
 # Crystals and pick-ups.
@@ -119,11 +119,11 @@ CRYSTAL_HULL = 24.0
 CRYSTAL_RETURN_TICKS = ticks(18.0)
 PICKUP_RADIUS_UNITS = 24.0
 REPAIR, OVERCHARGE, ARMOUR, MINES = 0, 1, 2, 3
-"""The kinds of pick-ups, in the column ``what``. Repairs stay what they are; the others take turns
-at each place."""
+"""The kinds of pick-ups, in the column ``what``. At a repair's place another repair returns; at
+other places armour, mines and overcharge take turns."""
 REPAIR_HULL = 40.0
 ARMOUR_HULL = 40.0
-"""Takes damage before the hull does, and decays, so that it is for attacking and not for keeps."""
+"""Takes damage before the hull does. It decays, so that it is for attacking, not for hoarding."""
 ARMOUR_DECAY_PER_S = 4.0
 PICKUP_RETURN_TICKS = (ticks(15.0), ticks(25.0), ticks(25.0), ticks(25.0))
 """By kind."""
@@ -138,24 +138,25 @@ CORE_BANK = 20
 THEFT_SHARDS = 4
 """Taken by a ship that has stood on a foreign pad for ``BANK_TICKS``, again and again."""
 
-# Crowds: rooms of so many ships that everybody is told of the leaders only, so that bytes stay
-# the same in a room of a thousand.
+# Crowds: rooms with more ships than this announce only their leaders, so that a room of a
+# thousand costs no more bytes per client.
 CROWD_SHIPS = 32
 LEADERS = 8
 SCORE_TICKS = 12
 SCORE_SLICE = 4
-"""Seats of a crowd, besides its leaders, whose scores are told anew every ``SCORE_TICKS``."""
+"""Seats of a crowd, besides its leaders, whose scores are brought up to date every
+``SCORE_TICKS``."""
 TALLY_TICKS = ticks(10.0)
-"""After so long a player is told their own score again, for who has come back meanwhile."""
+"""Time after which a player is sent their own score again, in case they have reconnected."""
 
-# The minimap of arenas that nobody sees whole.
+# The minimap of arenas that are larger than a player's view.
 BLIP_TICKS = 12
 BLIP_STEPS_PER_UNIT = 1.0 / 32.0
 HEAT_FIELDS = 16
 """Fields of a crowd's raster each way: with two bits a field, a line fills 32 bits."""
 HEAT_LINE_TICKS = 2
 HEAT_LEVELS = (1, 2, 5)
-"""Ships in a field from which it is warm, hot and hottest."""
+"""Ships in a field from which on it is warm, hot and hottest."""
 
 # Bots. Index 0 is easy, 1 medium, 2 hard. They see no more than a screen and aim with these errors.
 BOT_SIGHT_UNITS = (620.0, 710.0, 800.0)
@@ -166,31 +167,31 @@ BOT_LEAD = (0.2, 0.7, 1.0)
 """Share of the right lead: easy bots shoot mostly at where a ship is."""
 BOT_TRIGGER = (0.3, 0.7, 1.0)
 """Share of decisions in which a bot with a target fires."""
-BOT_LETS_GO = (0.5, 0.15, 0.0)
-"""Share of moods in which a fighting bot forgets to steer: what makes easy ones first targets."""
+BOT_STOPS_STEERING = (0.5, 0.15, 0.0)
+"""Share of moods in which a fighting bot does not steer: this makes easy bots easy targets."""
 BOT_DODGE = (0.0, 0.05, 0.12)
-"""Chance a decision that a bot under fire dashes."""
+"""Chance per decision that a bot under fire dashes."""
 BOT_RAIL = (0.0, 0.06, 0.25)
-"""Chance a decision that a bot with a far target in the open charges its rail."""
+"""Chance per decision that a bot with a far target in the open charges its rail."""
 BOT_CIRCLES = (0.6, 0.8, 1.0)
-"""How much a fighting bot flies around its target, against towards it."""
+"""How much a fighting bot circles its target, compared with flying towards or away."""
 BOT_RAIDS = (0.4, 0.5, 0.6)
-"""Share of moods in which a bot is after the other teams' bank."""
+"""Share of the time in which a bot goes to rob another team's bank."""
 BOT_FEARS_MINES = (0.4, 1.0, 1.6)
-"""How strongly a bot turns away from a mine that it sees, against where it wants to go."""
+"""How strongly a bot turns away from a mine that it sees, compared with its own direction."""
 BOT_LAYS_MINES = (0.01, 0.03, 0.05)
-"""Chance a decision that a bot with a foe close by lays a mine; four times that when it runs."""
+"""Chance per decision that a bot with a foe near lays a mine; four times that when it flees."""
 BOT_MINE_RANGE_UNITS = 450.0
 BOT_RAIL_RANGE_UNITS = (350.0, 1100.0)
 BOT_FLEE_HULL = (0.0, 22.0, 34.0)
 BOT_KEEP_AWAY_UNITS = (220.0, 270.0, 330.0)
-"""The distance that a bot likes to fight at."""
+"""The distance at which a bot prefers to fight."""
 BOT_BANK_SHARDS = (4, 5, 6)
-"""Shards from which a bot goes to bank; each adds up to four of its own character."""
+"""Shards from which on a bot goes to bank; its character adds up to four."""
 
 
 def constants() -> dict[str, Any]:
-    """What the browser's twin of a step reads, by the names it uses."""
+    """The numbers that the browser's twin of the step needs, by the names that it uses."""
     return {
         "dt": DT_S,
         "ship_radius": SHIP_RADIUS_UNITS,

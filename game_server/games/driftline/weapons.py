@@ -1,4 +1,4 @@
-"""Blaster shots and rail beams: who is hit by what, and where."""
+"""Blaster shots and rail beams: how they fly, and the hits that come of them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from game_server.simulation.trig import direction
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs, Rows
-    from game_server.games.driftline.ground import Floats, Ints
+    from game_server.simulation.arrays import Floats, Ints
     from game_server.simulation.world import World
 
 BLASTER, RAIL, MINE = 0, 1, 2
 LAST_WIRE_UNIT = 8191.875
-"""The end of what a position on the wire can say, just short of the largest map's far edge."""
+"""The largest position on the wire, just short of the largest map's far edge."""
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Hits (k,): row of the ship or else of the crystal (-1: not that), the shooter's slot, the
-    weapon, the damage, and where.
+    """Hits (k,): the row of the ship hit, or -1; the row of the crystal hit, or -1; ``by``, the
+    shooter's slot; the weapon, the damage and the position.
     """
 
     ship: Ints
@@ -51,8 +51,8 @@ class Hits:
 
 @dataclass(frozen=True)
 class Paths:
-    """Straight ways (k,) from ships ``rows`` until the walls: ``free`` is the share of the way
-    from (x0, y0) to (x1, y1) that walls leave.
+    """Straight paths (k,) of beams from ships ``rows``. ``free`` is the share of the path from
+    (x0, y0) to (x1, y1) before the first wall.
     """
 
     rows: Rows
@@ -64,13 +64,13 @@ class Paths:
 
 
 def power(carried: Ints) -> Floats:
-    """How much stronger shards in the hold (k,) make a ship's weapons."""
+    """The factor (k,) by which shards on board make a ship's weapons stronger."""
     stronger: Floats = 1.0 + np.minimum(carried * t.SHARD_DAMAGE, t.SHARD_DAMAGE_LIMIT)
     return stronger
 
 
 def muzzle(x: Floats, y: Floats, aim: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-    """Where a shot from ships at x, y (k,) begins and how fast it flies: x, y, vx, vy."""
+    """The begin and velocity (x, y, vx, vy) of shots from ships at x, y (k,)."""
     along_x, along_y = direction(aim)
     return (
         snap(x + along_x * t.MUZZLE_UNITS, t.POS_STEPS_PER_UNIT),
@@ -81,7 +81,7 @@ def muzzle(x: Floats, y: Floats, aim: Ints) -> tuple[Floats, Floats, Floats, Flo
 
 
 def fire(w: World, triggers: Triggers, inputs: Inputs, solids: Solids) -> Hits:
-    """Launch shots and shoot beams from the ships (n,) whose weapons go off; the beams' hits."""
+    """Launch shots and shoot beams from the ships (n,) whose weapons fire; the beams' hits."""
     shooting, beaming = np.flatnonzero(triggers.blaster), np.flatnonzero(triggers.rail)
     ships, rows = w.ships, np.concatenate([shooting, beaming])
     x, y, vx, vy = muzzle(ships.x[shooting], ships.y[shooting], inputs.aim[shooting])
@@ -91,7 +91,7 @@ def fire(w: World, triggers: Triggers, inputs: Inputs, solids: Solids) -> Hits:
     y0 = np.concatenate([y, ships.y[beaming]])
     x1 = x0 + np.concatenate([vx * life_s, along_x * t.RAIL_RANGE_UNITS])
     y1 = y0 + np.concatenate([vy * life_s, along_y * t.RAIL_RANGE_UNITS])
-    # One look for walls along all ways; walls never move, so it holds for a shot's whole life.
+    # One raycast for all paths; walls never move, so it holds for a shot's whole life.
     free = w.walls.raycast(ships.room[rows], x0, y0, x1, y1) if rows.size else x0
     aim = inputs.aim[shooting]
     _launch(w, shooting, x, y, vx, vy, aim, free[: len(shooting)])
@@ -103,8 +103,8 @@ def fire(w: World, triggers: Triggers, inputs: Inputs, solids: Solids) -> Hits:
 def _launch(
     w: World, rows: Rows, x: Floats, y: Floats, vx: Floats, vy: Floats, aim: Ints, free: Floats
 ) -> None:
-    """Let shots out of ships ``rows``. The origin lies on its wire grid and the velocity follows
-    from the aim, so clients compute the same way from the birth record.
+    """Launch shots from ships ``rows``. The origin lies on its wire grid and the velocity follows
+    from the aim, so clients compute the same path from the birth record.
     """
     ships = w.ships
     room = ships.room[rows]
@@ -126,7 +126,7 @@ def _launch(
 
 
 def fly_shots(w: World, solids: Solids) -> Hits:
-    """Move all shots by a tick; those that hit something or end at a wall go."""
+    """Move all shots by a tick, and remove those that hit something or end at a wall; the hits."""
     shots, ships = w.shots, w.ships
     end_s = np.minimum(shots.age + 1.0, shots.range) * t.DT_S
     x0, y0 = shots.cx, shots.cy
@@ -159,10 +159,10 @@ def fly_shots(w: World, solids: Solids) -> Hits:
 
 
 def _beam(w: World, paths: Paths, view: Ints, solids: Solids) -> Hits:
-    """Hitscan along paths (k,), at what the shooters saw.
+    """Hitscan along paths (k,), at the positions that the shooters saw.
 
-    Other ships are put back to the rendered time ``view`` that came with the input; walls do not
-    move, and the shooter stands where it is now. Crystals stop beams too.
+    Other ships are rewound to the rendered time ``view`` that came with the input; the shooter
+    stays where it is now. Walls and crystals, which never move, stop beams too.
     """
     ships, rows = w.ships, paths.rows
     if not rows.size:
@@ -191,7 +191,7 @@ def _beam(w: World, paths: Paths, view: Ints, solids: Solids) -> Hits:
 def _seen_at(w: World, rows: Rows, view: Ints) -> Ints:
     """The time (k,) in 1/16 ticks at which shooters saw the others, within the room's limit.
 
-    Bots see the present; so does everybody in a room without lag compensation.
+    Bots see the present, and so do all players in a room without lag compensation.
     """
     ships = w.ships
     room = ships.room[rows]
@@ -203,8 +203,8 @@ def _seen_at(w: World, rows: Rows, view: Ints) -> Ints:
 
 
 def _first_rewound(w: World, paths: Paths, view: Ints) -> tuple[Ints, Floats]:
-    """The first ship (k,) on each path where it was at ``view`` (k,), or -1; and the share of the
-    path, or infinity.
+    """The first ship (k,) on each path, as they were at ``view`` (k,), or -1; and the share of the
+    path up to it, or infinity.
     """
     ships = w.ships
     room = ships.room[paths.rows]
@@ -221,8 +221,8 @@ def _first_rewound(w: World, paths: Paths, view: Ints) -> tuple[Ints, Floats]:
     return least(len(paths.rows), beam, target, np.where(reached, when, np.inf))
 
 
-def remember(w: World) -> None:
-    """Record where living ships are in this tick, for shots at what was seen of it."""
+def record_positions(w: World) -> None:
+    """Record the positions of living ships in this tick, for later rewinding."""
     ships = w.ships
     rows = np.flatnonzero((ships.status & ALIVE) != 0)
     seats = w.seat_rows(ships.room[rows], ships.seat[rows])

@@ -1,7 +1,7 @@
-"""What a room remembers of ships that left a round wounded: who comes back has the same hull.
+"""Damaged ships that left a round: if their player comes back, the ship has the same hull.
 
-So leaving and coming back, or watching and playing again, mends nothing. It also gives no shield to
-whoever is still wounded.
+So leaving and coming back, or watching and playing again, mends nothing, and a ship that is still
+damaged gets no spawn shield.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 COLUMN = "wounds"
 TYPE = StateType("<f8", (t.WOUNDS, 4))
-"""A room's (person, health, left at, hurt at), each at the place of its person, which a newer one
-takes over."""
+"""A room's rows of (person id, health, tick of leaving, tick of the last hit). A person's row is
+their id modulo ``WOUNDS``; a newer one overwrites it."""
 
 
 def remember(w: World, rows: Rows) -> None:
-    """Ships (k,) leave."""
+    """Note the hulls of ships (k,) that leave."""
     ships = w.ships
     person = w.seats.person[w.seat_rows(ships.room[rows], ships.seat[rows])]
     wounded = (person > 0) & (ships.health[rows] < t.HULL)
@@ -37,7 +37,7 @@ def remember(w: World, rows: Rows) -> None:
 
 
 def recall(w: World, seats: Rows) -> dict[str, Any]:
-    """The columns of ships that join in ``seats`` (k,) in which a wound shows."""
+    """The hulls of ships that join in ``seats`` (k,), mended for the time away, as columns."""
     person, room = w.seats.person[seats], w.seats.room[seats]
     known, health, left_at, hurt_at = w.rooms.wounds[room, person % t.WOUNDS].T
     mends_from = np.maximum(left_at, hurt_at + t.REGENERATION_DELAY_TICKS)
@@ -56,6 +56,6 @@ def recall(w: World, seats: Rows) -> dict[str, Any]:
     }
 
 
-def forget(w: World, rooms: Rows) -> None:
+def reset(w: World, rooms: Rows) -> None:
     """A new round starts in ``rooms`` (k,): every hull is whole."""
     w.rooms.wounds[rooms] = 0.0

@@ -11,10 +11,11 @@ from pydantic import Field
 from game_server.games.base import GameSettings
 from game_server.games.room_game import Entity, OneRoom, RoomGame, SeatInput
 from game_server.protocol.declare import Event, Grid, Input, Kind
-from game_server.protocol.wire import INT, POS, U8, U16
+from game_server.protocol.wire import INT, POS, U8, U16, WireType
 from game_server.simulation.game_map import GameMap
 
 WIDTH, HEIGHT = 64, 36
+COLOUR = WireType("colour", "<u1", meaning="a slot + 1; 0 is unpainted")
 STUN_TICKS = 10
 """One second: long enough to matter in a minute's round, too short to be boring."""
 STEAL_RADIUS = 2
@@ -37,15 +38,17 @@ class PaintTag(RoomGame):
     """The rules. A walker's colour is its slot + 1; 0 is unpainted."""
 
     name, title, tick_hz = "paint_tag", "Paint Tag", 10
+    about = "Paint the floor, bump to steal."
+    phrases = ("Hello!", "Good game!", "My colour!", "Sorry!")
     settings = Settings
-    input = Input(buttons=tuple(WAYS))
+    input = Input(buttons=tuple(WAYS), labels={"move": "Walk"})
     walkers = Kind(
-        sent={"x": U8, "y": U8, "colour": U8, "stunned": U8},
+        sent={"x": U8, "y": U8, "colour": COLOUR, "stunned": U8},
         born={"slot": U16},
         state={"seat": INT},
         cell=None,
     )
-    paint = Grid(WIDTH, HEIGHT, U8)
+    paint = Grid(WIDTH, HEIGHT, COLOUR)
     bump = Event(fields={"x": POS, "y": POS, "by": U16, "stolen": U8})
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:

@@ -1,7 +1,8 @@
-"""Marks: what clients must be told of one kind's rows, and the blocks of records that tell it.
+"""What has changed in a kind's rows since the last tick, and the blocks of records that say so.
 
-A row that no client knows, or that has come to another place, has entered; where it was, it has
-departed. A row that stayed and whose sent columns differ from what was sent last has changed.
+A row that no client knows, or that has come to another cell, has *entered*; it has *departed* from
+the cell where it was. A row that stayed, and whose sent columns differ from those sent last, has
+*changed*.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import (
     BESIDES,
@@ -23,36 +23,37 @@ from game_server.netcode.changes.chunks import (
     Block,
     sort_keys,
 )
-from game_server.netcode.changes.quantise import PLACED, RECORD, CellEvents, KindRecords
-from game_server.netcode.changes.records import Bytes, KindCodec, bytes_of
+from game_server.netcode.changes.records import KindCodec, bytes_of
+from game_server.netcode.columns import CELL_CODE, SENT_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.netcode.changes.quantise import CellEvents, KindRecords
+    from game_server.simulation.arrays import Bools, Bytes, Ints
     from game_server.simulation.table import Table
 
-Mask = NDArray[np.bool_]
 NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """Entities ``ids`` (k,) that are no longer at ``places`` (k,) of ``rooms`` (k,): they died
-    there or went on, which is the ``order`` of their group.
+    """Entities ``ids`` (k,) that are no longer where ``cell_codes`` (k,) of ``rooms`` (k,) say.
+    ``order`` says why: ORDER_DIED or ORDER_MOVED.
     """
 
     order: int
     ids: Ints
     rooms: Ints
-    places: Ints
+    cell_codes: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class KindChanges:
-    """One kind's rows that have ``changed`` (k,) where they were, in the columns of ``masks`` (k,),
-    or ``entered`` (m,) the place where they are; and who departed. ``owned`` are rows of which
-    only their owners are told that they have changed.
+    """What has happened to one kind's rows: ``changed`` (k,) in the columns of ``masks`` (k,),
+    ``entered`` (m,) the cells where they are now, and the departures. ``owned`` are changed rows
+    that only their owners see.
     """
 
     codec: KindCodec
@@ -72,73 +73,70 @@ def find_changes(
     """
     departures = []
     for dead in table.died:
-        known = np.flatnonzero(dead[PLACED] > 0)
+        codes = dead[CELL_CODE.name]
+        known = np.flatnonzero(codes > 0)
         if len(known):
             departures.append(
-                Departures(ORDER_DIED, dead["id"][known], dead["room"][known], dead[PLACED][known])
+                Departures(ORDER_DIED, dead["id"][known], dead["room"][known], codes[known])
             )
     if rows is None:
         return KindChanges(codec, table, NONE, NONE, NONE, departures)
-    record, placed = getattr(table, RECORD), getattr(table, PLACED)
-    news = np.flatnonzero(placed != rows.placed) if codec.moves(cells) else rows.fresh
+    record, before, now = SENT_RECORD.of(table), CELL_CODE.of(table), rows.cell_codes
+    moved = np.flatnonzero(before != now) if codec.moves(cells) else rows.fresh
     changed, masks, owned = NONE, NONE, NONE
     if codec.sent_size:
         sent = codec.sent_words(record)
         changed, masks = codec.changes(rows.sent, sent)
         sent[changed] = rows.sent[changed]
         if codec.kind.audience:
-            owned = changed[rows.placed[changed] == 0]
-        if len(news) or len(owned):
-            stays = (placed[changed] == rows.placed[changed]) & (rows.placed[changed] > 0)
+            owned = changed[now[changed] == 0]
+        if len(moved) or len(owned):
+            stays = (before[changed] == now[changed]) & (now[changed] > 0)
             changed, masks = changed[stays], masks[stays]
     if len(rows.fresh):
         codec.write_heads(record, rows.fresh, table.id[rows.fresh], rows.born)
-    if len(news):
-        leaving = news[placed[news] > 0]
+    if len(moved):
+        leaving = moved[before[moved] > 0]
         if len(leaving):
             departures.append(
-                Departures(ORDER_MOVED, table.id[leaving], table.room[leaving], placed[leaving])
+                Departures(ORDER_MOVED, table.id[leaving], table.room[leaving], before[leaving])
             )
-        placed[news] = rows.placed[news]
+        before[moved] = now[moved]
         if codec.kind.audience:
-            news = news[placed[news] > 0]
-    return KindChanges(codec, table, changed, masks, news, departures, owned)
+            moved = moved[now[moved] > 0]
+    return KindChanges(codec, table, changed, masks, moved, departures, owned)
 
 
-def add_changes(marks: KindChanges, cells: WorldCells, seen: Mask, blocks: list[Block]) -> None:
-    """Add what clients who see the cells ``seen`` (total,) must be told."""
-    codec, table = marks.codec, marks.table
-    for gone in marks.departures:
-        ids, keys = _visible(gone.ids, cells.keys(gone.rooms, gone.places), seen)
+def change_blocks(changes: KindChanges, cells: WorldCells, seen: Bools) -> Iterator[Block]:
+    """The changes of a kind for clients who see the cells ``seen`` (total,)."""
+    codec, table = changes.codec, changes.table
+    for gone in changes.departures:
+        ids, keys = _visible(gone.ids, cells.keys(gone.rooms, gone.cell_codes), seen)
         keys = sort_keys(keys, codec.number, gone.order, 0)
-        blocks.append(whole_rows(keys, bytes_of(ids.astype("<u2"))))
-    if len(marks.changed):
-        _add_updates(codec, table, marks.changed, marks.masks, cells, seen, blocks)
-    if len(marks.entered):
-        add_spawns(codec, table, marks.entered, cells, seen, blocks)
+        yield whole_rows(keys, bytes_of(ids.astype("<u2")))
+    if len(changes.changed):
+        yield _updates(changes, cells, seen)
+    if len(changes.entered):
+        yield spawns(codec, table, changes.entered, cells, seen)
 
 
-def add_spawns(
-    codec: KindCodec, table: Table, rows: Any, cells: WorldCells, wanted: Mask, blocks: list[Block]
-) -> None:
-    """Add the full records of those of some rows (k,) whose cells are wanted (total,)."""
-    keys = cells.keys(table.room[rows], getattr(table, PLACED)[rows])
+def spawns(codec: KindCodec, table: Table, rows: Any, cells: WorldCells, wanted: Bools) -> Block:
+    """The full records of some rows (k,), as far as their cells are wanted (total,)."""
+    keys = cells.keys(table.room[rows], CELL_CODE.of(table)[rows])
     rows, keys = _visible(rows, keys, wanted)
-    blocks.append(
-        Block(
-            sort_keys(keys, codec.number, ORDER_SPAWN, 0),
-            getattr(table, RECORD).take(rows, axis=0),
-            np.broadcast_to(codec.whole, (len(rows), codec.stride)),
-            np.full(len(rows), codec.size),
-        )
+    return Block(
+        sort_keys(keys, codec.number, ORDER_SPAWN, 0),
+        SENT_RECORD.of(table).take(rows, axis=0),
+        np.broadcast_to(codec.whole, (len(rows), codec.stride)),
+        np.full(len(rows), codec.size),
     )
 
 
-def add_events(events: CellEvents, seen: Mask, blocks: list[Block]) -> None:
-    """Add the events of one sort that happened in cells that somebody sees."""
+def event_block(events: CellEvents, seen: Bools) -> Block:
+    """The events of one sort in the cells that somebody sees."""
     rows, keys = _visible(np.arange(len(events.keys)), events.keys, seen)
     keys = sort_keys(keys, BESIDES, ORDER_EVENT, events.number)
-    blocks.append(whole_rows(keys, events.records[rows]))
+    return whole_rows(keys, events.records[rows])
 
 
 def whole_rows(keys: Ints, records: Bytes) -> Block:
@@ -148,57 +146,48 @@ def whole_rows(keys: Ints, records: Bytes) -> Block:
     return Block(keys, records, kept, np.full(len(keys), size))
 
 
-def _add_updates(
-    codec: KindCodec,
-    table: Table,
-    rows: Ints,
-    masks: Ints,
-    cells: WorldCells,
-    seen: Mask,
-    blocks: list[Block],
-) -> None:
-    """Add the changed columns of rows (k,), given their column masks (k,)."""
-    keys = cells.keys(table.room[rows], getattr(table, PLACED)[rows])
+def _updates(changes: KindChanges, cells: WorldCells, seen: Bools) -> Block:
+    """The changed columns of rows."""
+    codec, table, rows, masks = changes.codec, changes.table, changes.changed, changes.masks
+    keys = cells.keys(table.room[rows], CELL_CODE.of(table)[rows])
     visible = seen[keys]
     if not visible.all():
         rows, masks, keys = rows[visible], masks[visible], keys[visible]
-    records = getattr(table, RECORD).take(rows, axis=0)
+    records = SENT_RECORD.of(table).take(rows, axis=0)
     masks = codec.bring_near(records, masks, cells, keys)
-    blocks.append(
-        Block(
-            sort_keys(keys, codec.number, ORDER_UPDATE, masks),
-            records,
-            codec.kept(masks),
-            codec.lengths(masks),
-            _ranks(codec, table, cells)[rows],
-        )
+    return Block(
+        sort_keys(keys, codec.number, ORDER_UPDATE, masks),
+        records,
+        codec.kept(masks),
+        codec.lengths(masks),
+        _ranks(codec, table, cells)[rows],
     )
 
 
 def _ranks(codec: KindCodec, table: Table, cells: WorldCells) -> Ints:
-    """The place of every row (n,) among those of its kind in its cell, by id, from 0."""
+    """The rank of every row (n,) among those of its kind in its cell, by id, from 0."""
     every = np.arange(table.n)
     if not codec.moves(cells):
         ranks: Ints = every - table.offsets[table.room]
         return ranks
-    place = getattr(table, PLACED)
-    cell = cells.keys(table.room, place)
+    cell_code = CELL_CODE.of(table)
+    key = cells.keys(table.room, cell_code)
     if codec.kind.audience:
-        cell[place == 0] = cells.total
-    # Rows stand in the order of their ids, so with their numbers behind the cell they sort so.
-    numbered = (cell << ROW_BITS) | every
+        key[cell_code == 0] = cells.total
+    # Rows stand in the order of their ids, so with their numbers behind the key they sort so.
+    numbered = (key << ROW_BITS) | every
     numbered.sort()
-    cell, order = numbered >> ROW_BITS, numbered & ((1 << ROW_BITS) - 1)
+    key, order = numbered >> ROW_BITS, numbered & ((1 << ROW_BITS) - 1)
     begins = np.empty(table.n, bool)
     begins[:1] = True
-    np.not_equal(cell[1:], cell[:-1], out=begins[1:])
+    np.not_equal(key[1:], key[:-1], out=begins[1:])
     first = np.flatnonzero(begins)
     ranks = np.empty(table.n, np.int64)
     ranks[order] = every - first[np.cumsum(begins) - 1]
     return ranks
 
 
-def _visible(rows: Any, keys: Ints, seen: Mask) -> tuple[Any, Ints]:
+def _visible(rows: Any, keys: Ints, seen: Bools) -> tuple[Any, Ints]:
     """Those of some rows that lie in seen cells, and their keys."""
     visible = seen[keys]
     return (rows, keys) if visible.all() else (rows[visible], keys[visible])

@@ -40,10 +40,8 @@ from game_server.protocol.messages import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from game_server.netcode.changes.interest import Ints, WorldCells
-    from game_server.netcode.changes.records import Bytes
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.simulation.arrays import Bools, Bytes, Ints
 
 # The order of a kind's groups within a chunk: what goes makes room before what comes.
 ORDER_DIED, ORDER_MOVED, ORDER_SPAWN, ORDER_UPDATE = range(4)
@@ -75,11 +73,11 @@ class Block:
 
     keys: Ints
     records: Bytes
-    kept: NDArray[np.bool_]
+    kept: Bools
     lengths: Ints
     ranks: Ints | None = None
 
-    def where(self, kept: NDArray[np.bool_]) -> Block:
+    def where(self, kept: Bools) -> Block:
         """Those rows (n,) that are kept."""
         ranks = None if self.ranks is None else self.ranks[kept]
         return Block(
@@ -152,7 +150,7 @@ def pack_chunks(blocks: Sequence[Block], cells: WorldCells) -> Chunks:
     return Chunks(data, chunk_bytes[chunk_at].tolist(), chunk_at.tolist(), groups.chunk_keys)
 
 
-def _sorted(blocks: Sequence[Block], count: int) -> tuple[Ints, NDArray[np.int64]]:
+def _sorted(blocks: Sequence[Block], count: int) -> tuple[Ints, Ints]:
     """The sort keys of all rows in order, and the rows' numbers; equal keys keep their order.
 
     Sorting numbers that carry their row number is several times faster than a stable argsort.
@@ -163,7 +161,7 @@ def _sorted(blocks: Sequence[Block], count: int) -> tuple[Ints, NDArray[np.int64
     return numbered >> ROW_BITS, numbered & ((1 << ROW_BITS) - 1)
 
 
-def _stacked(blocks: Sequence[Block], count: int, width: int) -> tuple[Bytes, NDArray[np.bool_]]:
+def _stacked(blocks: Sequence[Block], count: int, width: int) -> tuple[Bytes, Bools]:
     """The blocks' records and masks above each other, in matrices of ``count`` rows."""
     rows = np.empty((count, width), np.uint8)
     kept = np.zeros((count, width), bool)
@@ -185,7 +183,7 @@ def _codes() -> Ints:
     return codes.ravel()
 
 
-def _head_masks() -> NDArray[np.bool_]:
+def _head_masks() -> Bools:
     """Which bytes of a header row exist, by the widths of its fields: array head absent, 1 or 3
     bytes; cell absent, 1, 2 or 3; code 1 or 2; bin head 2, 3 or 5; mask absent, 1 or 2.
     """
@@ -259,7 +257,7 @@ class _Groups:
     """Header rows (g, 24), which of their bytes exist, and where chunks begin in the bytes."""
 
     heads: Bytes
-    kept: NDArray[np.bool_]
+    kept: Bools
     chunk_keys: Ints
     chunk_begins: Ints
 

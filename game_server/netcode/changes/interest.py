@@ -2,11 +2,11 @@
 
 A *key* is a cell's number among the cells of all rooms: ``first[room] + cell``. Keys are what the
 encoder sorts by, so that a room's cells, and a view's neighbours within a row, lie contiguous.
-Where a game has entities that only one team is told of, all cells come again behind them, once for
-each team.
+Where a game has entities that only one team sees, all cells come again behind them, once for each
+team.
 
-A *place* is where a row is told of, as a number that stays good as other rooms come and go: 0 for
-nowhere, else ``1 + cell + team << 16``.
+A *cell code* names the cell and team that a row is sent to, by a number that stays good as other
+rooms come and go: 0 for nobody, else ``1 + cell + team << 16``.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.protocol.declare import MAX_TEAMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from game_server.protocol.cells import CellLayout
+    from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+    from game_server.protocol.cells import CellLayout
+    from game_server.simulation.arrays import Bools, Floats, Indices, Ints
+
 TEAM_BIT = 16
 HYSTERESIS = 0.1
-"""By how much of a cell one must leave it before the view follows: a ship that hovers on a border
-would otherwise be sent three keyframes at each crossing. More would show less ahead."""
+"""By how much of a cell a player must have left it before the view follows. Without it a player who
+hovers on a border would be sent three keyframes at each crossing; more would show less ahead."""
 
 FAR_STEPS = -(1 << 20)
-"""A corner so far from every place that no offset from it fits."""
+"""A corner so far from every position that no offset from it fits."""
 
 
 class WorldCells:
@@ -61,11 +61,11 @@ class WorldCells:
         self._clip = (self.cols[:1], self.rows[:1]) if is_uniform else None
         self._spans: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
 
-    def keys(self, room: Ints, place: Ints) -> Ints:
-        """The keys of places (k,), none of which is nowhere, of rooms (k,)."""
-        keys: Ints = self.first[room] + place - 1
+    def keys(self, room: Ints, cell_code: Ints) -> Ints:
+        """The keys of cell codes (k,), none of which is 0, of rooms (k,)."""
+        keys: Ints = self.first[room] + cell_code - 1
         if self.total > self.everybody:
-            team = place >> TEAM_BIT
+            team = cell_code >> TEAM_BIT
             keys += team * (self.everybody - (1 << TEAM_BIT))
         return keys
 
@@ -76,7 +76,7 @@ class WorldCells:
         return self.first_of[room] + cell + own
 
     def cells_at(self, room: Ints, col: NDArray[Any], row: NDArray[Any]) -> Ints:
-        """Cell numbers (n,) of places whose cell coordinates were already rounded down."""
+        """Cell numbers (n,) of positions in cell sides, rounded down already."""
         cols, rows = self._clip or (self.cols[room], self.rows[room])
         col = np.minimum(np.maximum(col, 0), cols - 1)
         row = np.minimum(np.maximum(row, 0), rows - 1)
@@ -100,20 +100,20 @@ class WorldCells:
         return corners
 
     def centre(self, room: Ints) -> Ints:
-        """The cell in the middle of the map, for views of those who are nowhere."""
+        """The cell in the middle of the map: the view of players who are nowhere."""
         cells: Ints = 1 + self.rows[room] // 2 * self.cols[room] + self.cols[room] // 2
         return cells
 
-    def leaves(self, room: Ints, view: Ints, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.bool_]:
-        """Whether places (n,), in cell sides, lie so far outside ``view`` that it must follow."""
+    def leaves(self, room: Ints, view: Ints, x: NDArray[Any], y: NDArray[Any]) -> Bools:
+        """Whether positions (n,), in cell sides, are so far outside ``view`` that it follows."""
         row, col = np.divmod(view - 1, self.cols[room])
         reach = 0.5 + HYSTERESIS
-        away: NDArray[np.bool_] = np.abs(x - col - 0.5) > reach
+        away: Bools = np.abs(x - col - 0.5) > reach
         away |= np.abs(y - row - 0.5) > reach
         away |= view == 0
         return away
 
-    def seen(self, views: Ints, teams: Ints) -> NDArray[np.bool_]:
+    def seen(self, views: Ints, teams: Ints) -> Bools:
         """A mask over all keys: the cells seen by views (k,), which are keys of cells for
         everybody, of members of teams (k,).
         """
@@ -143,7 +143,7 @@ class WorldCells:
             spans = self._spans[key] = tuple(merged)
         return spans
 
-    def come_into_view(self, old: Ints, new: Ints) -> NDArray[np.bool_]:
+    def come_into_view(self, old: Ints, new: Ints) -> Bools:
         """A mask over all keys: cells that views (k,) see now and did not before. Views are keys;
         the key of a room's global cell stands for no view.
         """
@@ -171,7 +171,7 @@ class WorldCells:
 
     def crossed(
         self, room: Ints, x0: Floats, y0: Floats, x1: Floats, y1: Floats
-    ) -> tuple[NDArray[np.intp], Ints]:
+    ) -> tuple[Indices, Ints]:
         """The cells that segments (k,) touch, coordinates in cell sides.
 
         Each segment is cut at every grid line of the largest room; the middle of each piece tells

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from game_server.netcode.changes.interest import TEAM_BIT, Ints, WorldCells
-from game_server.netcode.changes.records import Bytes, ColumnPlan, KindCodec
+from game_server.netcode.changes.interest import TEAM_BIT, WorldCells
+from game_server.netcode.changes.records import ColumnPlan, KindCodec
+from game_server.netcode.columns import CELL_CODE
 from game_server.protocol.declare import MAX_TEAMS, OWNER_ONLY, Event, GameTables
 from game_server.protocol.wire import WireType
 
@@ -21,13 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
     from game_server.simulation.table import Table
     from game_server.simulation.world import World
-
-RECORD = "wire_record"
-PLACED = "wire_placed"
-"""Hidden columns of every table: the spawn record as last sent, and the place where it was then,
-as ``interest`` counts places; 0 for rows that nobody, or only their owner, has been told of."""
 
 
 class BadRooms(ValueError):
@@ -43,14 +40,14 @@ class BadRooms(ValueError):
 @dataclass(frozen=True, slots=True)
 class KindRecords:
     """One kind's rows as wire bytes: ``sent`` (n, words), ``private`` (n, bytes) and, for the rows
-    ``fresh`` that nobody knows yet but their owner, ``born`` (k, bytes). ``placed`` (n,) is where
-    they are now.
+    ``fresh`` that no client but their owner's has been sent, ``born`` (k, bytes). ``cell_codes``
+    (n,) say where they are now.
     """
 
     sent: NDArray[Any]
     private: Bytes
-    placed: Ints
-    fresh: NDArray[np.intp]
+    cell_codes: Ints
+    fresh: Indices
     born: Bytes
 
 
@@ -121,31 +118,31 @@ class Quantiser:
             plan.pack(steps, 1, private)
 
         if not codec.kind.is_local:
-            placed = np.broadcast_to(np.int64(1), count)
+            cell_codes = np.broadcast_to(np.int64(1), count)
         elif cells.is_single:
-            placed = np.broadcast_to(np.int64(2), count)
+            cell_codes = np.broadcast_to(np.int64(2), count)
         else:
-            col, row = steps.floats[plan.place_rows]
-            placed = cells.cells_at(table.room, col, row) + 1
+            col, row = steps.floats[plan.position_rows]
+            cell_codes = cells.cells_at(table.room, col, row) + 1
         if codec.kind.audience:
-            placed = self._for_audience(codec, table, placed)
+            cell_codes = self._for_audience(codec, table, cell_codes)
 
-        fresh = np.flatnonzero(getattr(table, PLACED) == 0)
+        fresh = np.flatnonzero(CELL_CODE.of(table) == 0)
         born = np.empty((len(fresh), codec.born_plan.sizes[0]), np.uint8)
         if born.size:
             steps = codec.born_plan.steps(lambda name: getattr(table, name)[fresh], len(fresh))
             _check(codec.born_plan.misfits(steps), table.room[fresh], codec.name)
             codec.born_plan.pack(steps, 0, born)
-        return KindRecords(sent, private, placed, fresh, born)
+        return KindRecords(sent, private, cell_codes, fresh, born)
 
     @staticmethod
-    def _for_audience(codec: KindCodec, table: Table, placed: Ints) -> Ints:
-        """Places for everybody turned into those of a team, or into none."""
+    def _for_audience(codec: KindCodec, table: Table, cell_codes: Ints) -> Ints:
+        """Cell codes for everybody turned into those of a team, or into 0."""
         assert codec.kind.audience is not None
         audience = getattr(table, codec.kind.audience)
         misfits = (audience < OWNER_ONLY) | (audience > MAX_TEAMS)
         _check(misfits if misfits.any() else None, table.room, codec.name)
-        return np.where(audience == OWNER_ONLY, 0, placed + (audience << TEAM_BIT))
+        return np.where(audience == OWNER_ONLY, 0, cell_codes + (audience << TEAM_BIT))
 
     def _event(
         self,
@@ -170,15 +167,15 @@ class Quantiser:
             return
         records = np.empty((len(room), plan.sizes[0]), np.uint8)
         plan.pack(steps, 0, records)
-        place = event.cell or ()
-        if not all(column in event.fields for column in place):
-            place = ()
-        ends = [columns[column] / self._cell_size for column in place]
-        if not place:
+        position = event.cell or ()
+        if not all(column in event.fields for column in position):
+            position = ()
+        ends = [columns[column] / self._cell_size for column in position]
+        if not position:
             keys = cells.first[room]
         elif cells.is_single:
             keys = cells.first[room] + 1
-        elif len(place) == 2:
+        elif len(position) == 2:
             keys = cells.first[room] + cells.cells_at(room, *np.floor(ends))
         else:
             which, keys = cells.crossed(room, *ends)
@@ -193,15 +190,15 @@ def _owned(codecs: Sequence[KindCodec]) -> set[str]:
     return owned | set(local[:1])
 
 
-def _astray(world: World, room: Ints, slot: Ints) -> NDArray[np.bool_] | None:
-    """Which slots (k,) their rooms (k,) do not have, None if there are none: such a one would be
-    somebody's in another room.
+def _astray(world: World, room: Ints, slot: Ints) -> Bools | None:
+    """Which slots (k,) their rooms (k,) do not have, None if there are none: their rows would be
+    those of seats in another room.
     """
     astray = (slot < 0) | (slot >= np.diff(world.seats.offsets)[room])
     return astray if astray.any() else None
 
 
-def _check(misfits: NDArray[np.bool_] | None, room: Ints, what: str) -> None:
+def _check(misfits: Bools | None, room: Ints, what: str) -> None:
     if misfits is not None:
         raise BadRooms(np.unique(room[misfits]).tolist(), what)
 

@@ -1,8 +1,8 @@
 """Packed records: how columns of numbers become little-endian wire bytes, many rows at once.
 
 A spawn record is ``id u16, born columns, sent columns``. An update is the same record with bytes
-left out, so one table of byte masks per kind describes both. Where an update tells a place by its
-offset in the cell, that stands in the first bytes of the coordinates' own.
+left out, so one table of byte masks per kind describes both. Where an update sends a position as an
+offset in the cell, the offset stands in the first bytes of the coordinates.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from game_server.netcode.changes.interest import WorldCells
     from game_server.protocol.declare import Kind
     from game_server.protocol.wire import WireType
+    from game_server.simulation.arrays import Bools, Bytes, Floats, Indices, Ints
 
-Bytes = NDArray[np.uint8]
 Column = Callable[[str], NDArray[Any]]
 BOTH = NEAR << 1 | NEAR << 2
-"""The bits of both coordinates in the column masks of kinds that tell them together."""
+"""The bits of both coordinates in the column masks of kinds that send them together."""
 ANYWHERE = 2.0**40
 """Bound of a cell coordinate before it is clipped to the map; it only keeps out inf and NaN."""
 
@@ -33,8 +33,8 @@ ANYWHERE = 2.0**40
 class Steps:
     """Columns rounded to whole wire steps: float64 (f, n) and int64 (i, n)."""
 
-    floats: NDArray[np.float64]
-    ints: NDArray[np.int64]
+    floats: Floats
+    ints: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,14 @@ class ColumnPlan:
     """Turns named columns into one or more packed records with few NumPy calls: all columns of
     one storage type are scaled, rounded and checked together.
 
-    ``places`` names coordinate columns that are divided by ``cell_size`` and rounded down.
+    ``position`` names coordinate columns that are divided by ``cell_size`` and rounded down; their
+    rows in ``Steps.floats`` are ``position_rows``.
     """
 
     def __init__(
         self,
         records: Sequence[Mapping[str, WireType]],
-        places: Sequence[str] = (),
+        position: Sequence[str] = (),
         cell_size: float = 1.0,
     ) -> None:
         floats: list[tuple[str, float, float, float, float]] = []
@@ -74,8 +75,8 @@ class ColumnPlan:
                 else:
                     floats.append((name, wire.scale, 0.5, low, high))
         self.sizes = [sum(wire.size for wire in record.values()) for record in records]
-        self.place_rows = slice(len(floats), len(floats) + len(places))
-        floats += [(name, 1 / cell_size, 0.0, -ANYWHERE, ANYWHERE) for name in places]
+        self.position_rows = slice(len(floats), len(floats) + len(position))
+        floats += [(name, 1 / cell_size, 0.0, -ANYWHERE, ANYWHERE) for name in position]
         self._float_names = [row[0] for row in floats]
         self._int_names = [row[0] for row in ints]
         table = np.array([row[1:] for row in floats], np.float64).reshape(-1, 4)
@@ -101,7 +102,7 @@ class ColumnPlan:
             ints &= self._and
         return Steps(floats, ints)
 
-    def misfits(self, steps: Steps) -> NDArray[np.bool_] | None:
+    def misfits(self, steps: Steps) -> Bools | None:
         """Rows (n,) with a value that is not finite or out of its type's range; None: no such."""
         floats = _within(steps.floats, self._float_low, self._float_high)
         ints = _within(steps.ints, self._int_low, self._int_high)
@@ -120,9 +121,7 @@ class ColumnPlan:
             out[:, run.begin : run.end].view(run.dtype)[...] = values.T
 
 
-def _within(
-    values: NDArray[Any], low: NDArray[Any], high: NDArray[Any]
-) -> NDArray[np.bool_] | None:
+def _within(values: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Bools | None:
     """Which columns of values (rows, n) lie within the bounds (rows, 1); None when all do."""
     if not values.size:
         return None
@@ -130,7 +129,7 @@ def _within(
     inside &= values <= high
     if inside.all():
         return None
-    fits: NDArray[np.bool_] = np.logical_and.reduce(inside, axis=0)
+    fits: Bools = np.logical_and.reduce(inside, axis=0)
     return fits
 
 
@@ -162,8 +161,8 @@ class KindCodec:
 
     def __init__(self, name: str, number: int, kind: Kind, cell_size: float) -> None:
         self.name, self.number, self.kind = name, number, kind
-        places = kind.cell if kind.is_local and kind.cell else ()
-        self.plan = ColumnPlan([kind.sent, kind.private], places, cell_size)
+        position = kind.cell if kind.is_local and kind.cell else ()
+        self.plan = ColumnPlan([kind.sent, kind.private], position, cell_size)
         self.born_plan = ColumnPlan([kind.born])
         self.sent_size, self.private_size = self.plan.sizes
         head = 2 + self.born_plan.sizes[0]
@@ -174,7 +173,7 @@ class KindCodec:
         self.born_at = self.sent_at - self.born_plan.sizes[0]
         self.stride = self.sent_at + self.words * word
         self.size = head + self.sent_size
-        self._place = next(iter(kind.sent.values())) if kind.tells_near else None
+        self._coordinate = next(iter(kind.sent.values())) if kind.tells_near else None
         self._bits = _bits_of_bytes(kind)
         self._low, self._high = _byte_masks(self)
         self._low_length = self._low.sum(axis=1)
@@ -183,21 +182,19 @@ class KindCodec:
         self.whole[:2] = self.whole[self.born_at : self.sent_at + self.sent_size] = True
 
     def moves(self, cells: WorldCells) -> bool:
-        """Whether rows can come from one place to another: else they can only be new."""
+        """Whether rows can go from one cell or team to another; else they can only be new."""
         return self.kind.audience is not None or (self.kind.is_local and not cells.is_single)
 
     def sent_words(self, records: Bytes) -> NDArray[Any]:
         """The sent columns of stored records (n, stride), as a view in words (n, words)."""
         return records.view(self.word)[:, self.sent_at // self.word.itemsize :]
 
-    def write_heads(self, records: Bytes, rows: NDArray[np.intp], ids: Any, born: Bytes) -> None:
+    def write_heads(self, records: Bytes, rows: Indices, ids: Any, born: Bytes) -> None:
         """Write ids (k,) and born columns (k, w) into some rows of stored records."""
         records[rows, :2] = bytes_of(ids.astype("<u2"))
         records[rows, self.born_at : self.sent_at] = born
 
-    def changes(
-        self, now: NDArray[Any], before: NDArray[Any]
-    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    def changes(self, now: NDArray[Any], before: NDArray[Any]) -> tuple[Indices, Ints]:
         """Which rows of sent words (n, words) differ: their numbers (k,) and column masks (k,)."""
         # Word by word: NumPy is slow along an axis of two or three.
         differs = np.empty(now.shape, self.word)
@@ -209,37 +206,35 @@ class KindCodec:
         # Bytes of eight at a time become bits of one byte, and those bits of columns.
         eights = differs[rows].astype("<u8", copy=False).view(np.uint8).reshape(-1) != 0
         packed = np.packbits(eights, bitorder="little").reshape(len(rows), self.words)
-        mask: NDArray[np.int64] = self._bits[0][packed[:, 0]]
+        mask: Ints = self._bits[0][packed[:, 0]]
         for word in range(1, self.words):
             mask |= self._bits[word][packed[:, word]]
         return rows, mask
 
-    def bring_near(
-        self, records: Bytes, mask: NDArray[np.int64], cells: WorldCells, keys: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Turn the places in copies of stored records (k, stride) into offsets from the corners of
-        their cells, which are ``keys`` (k,), where both coordinates have changed and the offsets
+    def bring_near(self, records: Bytes, mask: Ints, cells: WorldCells, keys: Ints) -> Ints:
+        """Turn the positions in copies of stored records (k, stride) into offsets from the corners
+        of their cells, which are ``keys`` (k,), where both coordinates have changed and the offsets
         fit. Returns the column masks (k,) that then hold.
         """
-        wire = self._place
+        wire = self._coordinate
         if wire is None or wire.scale is None or cells.is_single:
             return mask
-        place = records[:, self.sent_at : self.sent_at + 2 * wire.size]
-        x, y = (place.view(wire.dtype) - cells.corners(wire.scale)[keys]).T
+        position = records[:, self.sent_at : self.sent_at + 2 * wire.size]
+        x, y = (position.view(wire.dtype) - cells.corners(wire.scale)[keys]).T
         near = ((x | y) >> NEAR_BITS == 0) & (mask & BOTH == BOTH)
-        place[near] = bytes_of((x | y << NEAR_BITS)[near].astype("<u4"))
+        position[near] = bytes_of((x | y << NEAR_BITS)[near].astype("<u4"))
         return np.where(near, mask & ~BOTH | NEAR, mask)
 
-    def kept(self, mask: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def kept(self, mask: Ints) -> Bools:
         """Which bytes of stored records (n, stride) updates with these masks send, ids aside."""
-        kept: NDArray[np.bool_] = self._low.take(mask & 255, axis=0)
+        kept: Bools = self._low.take(mask & 255, axis=0)
         if len(self._high) > 1:
             kept |= self._high.take(mask >> 8, axis=0)
         return kept
 
-    def lengths(self, mask: NDArray[np.int64]) -> NDArray[np.int64]:
+    def lengths(self, mask: Ints) -> Ints:
         """How many bytes that is (n,)."""
-        lengths: NDArray[np.int64] = self._low_length.take(mask & 255)
+        lengths: Ints = self._low_length.take(mask & 255)
         if len(self._high) > 1:
             lengths += self._high_length.take(mask >> 8)
         return lengths
@@ -250,7 +245,7 @@ def bytes_of(numbers: NDArray[Any]) -> Bytes:
     return numbers.view(np.uint8).reshape(len(numbers), numbers.itemsize)
 
 
-def _bits_of_bytes(kind: Kind) -> list[NDArray[np.int64]]:
+def _bits_of_bytes(kind: Kind) -> list[Ints]:
     """For each eight bytes of the sent columns: byte mask (256,) → column mask."""
     first = int(kind.tells_near)
     owner = [bit for bit, wire in enumerate(kind.sent.values(), first) for _ in range(wire.size)]
@@ -263,7 +258,7 @@ def _bits_of_bytes(kind: Kind) -> list[NDArray[np.int64]]:
     return tables
 
 
-def _byte_masks(codec: KindCodec) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _byte_masks(codec: KindCodec) -> tuple[Bools, Bools]:
     """Byte masks by low byte of the column mask (256, stride), and by its high byte (256, stride),
     which adds the columns from the ninth bit on.
     """

@@ -1,4 +1,4 @@
-"""Who watches what: the views of a tick, by which cells are worth encoding."""
+"""The views of a tick: which cells somebody sees, and so which are worth encoding."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    from game_server.netcode.changes.interest import Ints, WorldCells
+    from game_server.netcode.changes.interest import WorldCells
+    from game_server.simulation.arrays import Bools, Ints
     from game_server.simulation.world import World
 
 
@@ -27,40 +26,40 @@ class Slow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """Views: their keys (n,), which are of cells for everybody, and the members' teams (n,);
-    ``views`` are the keys of their cells for these teams.
+    """The views of some members, each once: the ``keys`` (n,) of their cells for everybody, and
+    the ``teams`` (n,) of the members. ``team_keys`` are the keys of the same cells for the teams.
     """
 
     keys: Ints
     teams: Ints
-    views: frozenset[int]
+    team_keys: frozenset[int]
 
     @classmethod
     def of(
         cls, cells: WorldCells, keys: Ints, teams: Ints, spectators: Iterable[tuple[int, int]]
     ) -> Views:
         """The views of players (k,), and of spectators by room and view cell."""
-        watching = [cells.first_of[room] + view for room, view in spectators]
-        keys = np.concatenate([keys, np.array(watching, np.int64)])
-        teams = np.concatenate([teams, np.zeros(len(watching), np.int64)])
+        spectated = [cells.first_of[room] + view for room, view in spectators]
+        keys = np.concatenate([keys, np.array(spectated, np.int64)])
+        teams = np.concatenate([teams, np.zeros(len(spectated), np.int64)])
         if cells.total == cells.everybody:
             teams = np.zeros_like(teams)
         is_view = np.zeros(cells.total, bool)
         is_view[keys + teams * cells.everybody] = True
         keys = np.flatnonzero(is_view)
-        views = frozenset(keys.tolist())
-        return cls(keys % cells.everybody, keys // cells.everybody, views)
+        team_keys = frozenset(keys.tolist())
+        return cls(keys % cells.everybody, keys // cells.everybody, team_keys)
 
     @classmethod
     def of_slow_members(
-        cls, cells: WorldCells, world: World, views: Ints, members: Sequence[Slow]
+        cls, cells: WorldCells, world: World, view_cells: Ints, members: Sequence[Slow]
     ) -> Views:
-        """The views of members of one tier; ``views`` (seats,) are the view cells of all seats."""
+        """The views of members of one tier; ``view_cells`` (seats,) are those of all seats."""
         rows = np.array([m.seat_row for m in members if m.seat_row is not None], np.int64)
-        keys = cells.first[world.seats.room[rows]] + views[rows]
+        keys = cells.first[world.seats.room[rows]] + view_cells[rows]
         spectators = [(m.room, m.view_cell) for m in members if m.seat_row is None]
         return cls.of(cells, keys, world.seats.team[rows], spectators)
 
-    def seen(self, cells: WorldCells) -> NDArray[np.bool_]:
+    def seen(self, cells: WorldCells) -> Bools:
         """A mask over all keys: the cells that somebody sees."""
         return cells.seen(self.keys, self.teams)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game_server.netcode.changes.chunks import Chunks
-from game_server.netcode.changes.interest import Ints, WorldCells
+from game_server.simulation.arrays import Bools, Ints
 
 if TYPE_CHECKING:
+    from game_server.netcode.changes.interest import WorldCells
     from game_server.netcode.changes.static_kinds import StaticKinds
     from game_server.simulation.world import World
 
@@ -23,23 +23,25 @@ KEYFRAME_BYTES_PER_TICK = 1_048_576
 """Keyframes for all members of a world in one tick. Without it the end of a network fault, when
 everybody comes back at once, would make this tick late for all."""
 WHOLE = -1
-"""Stands for the tick of one's own static rows where there are none, or none that are good."""
+"""Stands for that tick where the member has kept no static rows, or none that are still good."""
 UNCHANGED = -2
 """Stands for any tick since which no static row has changed."""
 WHOLE_CELL, ALL_BUT_STATIC = b"\xc0", b"\xc2"
 """nil and false in front of a keyframe's chunk: what it replaces."""
-Build = Callable[[NDArray[np.bool_], Ints | None], Chunks]
+Build = Callable[[Bools, Ints | None], Chunks]
 
 
 class StaticCells:
-    """What of static rows a member has to be sent, given the tick at which its own were good."""
+    """Which static rows to send a member, given the tick at which those it kept were good."""
 
     def __init__(self, statics: StaticKinds, world: World, cells: WorldCells) -> None:
         self._statics, self._world, self._cells = statics, world, cells
         self._last: list[int] = []
 
     def since(self, room: int, cell: int, kept: int) -> int:
-        """``kept``, or WHOLE when rows have come or gone, or UNCHANGED when nothing happened."""
+        """``kept``, the tick of the member's rows, when some have changed since; WHOLE when rows
+        have come or gone, UNCHANGED when nothing has happened.
+        """
         if kept < self._statics.replaced_at(self._world, room, cell):
             return WHOLE
         if not self._last:
@@ -56,7 +58,7 @@ class Keyframes:
         self,
         cells: WorldCells,
         build: Build,
-        likely: NDArray[np.bool_],
+        likely: Bools,
         statics: StaticCells | None,
     ) -> None:
         self.bytes_left = KEYFRAME_BYTES_PER_TICK
@@ -70,7 +72,7 @@ class Keyframes:
         self, room: int, wanted: Iterable[int], team: int, kept: Mapping[int, int]
     ) -> list[bytes]:
         """The keyframes of some cells of a room in order, each ``nil|false, chunk``, for a member
-        of a team; ``kept`` tells the ticks at which its static rows of cells were good.
+        of a team; ``kept`` has, for cells, the tick at which its static rows were good.
         """
         keys = []
         for cell in wanted:

@@ -38,14 +38,14 @@ def member_event(event: int, tick: int, fields: Iterable[Any]) -> bytes:
 
 
 class RoomLog:
-    """A room's numbered events, bounded; old entries go when newer ones need their place."""
+    """A room's numbered events: the last ``KEPT_ENTRIES`` of them."""
 
     def __init__(self, next_number: int = 1) -> None:
         self.next_number = next_number
         self.first_unsent = next_number
         self._entries: deque[bytes] = deque(maxlen=KEPT_ENTRIES)
 
-    def add(self, event: int, tick: int, fields: Iterable[Any]) -> None:
+    def append(self, event: int, tick: int, fields: Iterable[Any]) -> None:
         """Append an entry; ``event`` is the event's number in the game's tables."""
         self._entries.append(pack([self.next_number, event, tick, list(fields)]))
         self.next_number += 1
@@ -59,11 +59,11 @@ class RoomLog:
             return None
         return list(self._entries)[-wanted:]
 
-    def take_chunk(self) -> bytes:
-        """The chunk with the entries added since the last call, ``b""`` when there are none."""
+    def pop_unsent(self) -> bytes:
+        """The chunk with the entries appended since the last call, ``b""`` when there are none."""
         if self.first_unsent == self.next_number:
             return b""
-        # More than the log keeps in one tick: those in front are lost to everybody alike.
+        # When one tick brings more than the log keeps, its first entries are lost to everybody.
         count = min(self.next_number - self.first_unsent, len(self._entries))
         self.first_unsent = self.next_number
         return CHUNK_HEAD + array(list(self._entries)[-count:])

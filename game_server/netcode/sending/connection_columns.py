@@ -1,8 +1,8 @@
-"""What every tick and every input looks at of each member's connection, in columns.
+"""The state of each member's connection that every tick and every input needs, in columns.
 
 A tick asks the same of hundreds of connections: is it up to date, is it slow, what has it been
-sent? Asked of one object after the other this costs more than the sending; here it is a handful
-of comparisons of arrays, whoever they are. An outbox owns one row, as its ``Line``.
+sent? Asking one object after another costs more than the sending; here it is a handful of
+comparisons of arrays. An outbox owns one row, as its ``ConnectionRow``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from game_server.netcode.changes.interest import Ints
+    from game_server.simulation.arrays import Ints
 
 UNSTEADY = -1
+"""No token: the member's next message has to be decided by its outbox."""
 NO_DESCRIPTOR = -1
 NEVER = -(1 << 40)
-"""Less than any excess: the next tick asks further."""
+"""Less than any excess, so that the outbox decides about the next message."""
 
 _STARTS = {
     "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_excess": 0,
@@ -29,15 +30,15 @@ _STARTS = {
 class ConnectionColumns:
     """The columns, int64 (capacity,) each; ticks are those of the room of a row's member.
 
-    ``steady`` is the token that the next tick has if nothing is to be decided or added for the
-    member, else UNSTEADY. ``newest_sent`` is the tick that the client will have once all has
-    arrived, ``newest`` the newest tick written, ``acked`` the newest that the client has or will
-    not get any more. ``round_trip`` is the least lag seen lately, and before the first one the
-    longest that is waited for; ``excess`` is what the last lag had beyond it, and above
-    ``calm_excess`` that is too much. ``easy_excess`` is how far the age may exceed the round trip
-    for the next tick to be written without asking any further. ``log_number`` is the number of the
-    room's next log entry for the member. ``descriptor`` is the socket that may be written to
-    directly.
+    ``steady`` is the token (see ``shared_messages``) that the member's seat has at the next tick
+    if nothing is to be decided or added for the member, else UNSTEADY. ``newest_sent`` is the tick
+    that the client will have once all has arrived, ``newest`` the newest tick written, ``acked``
+    the newest that the client has or will not get any more. ``round_trip`` is the least lag seen
+    lately, and before the first one the longest that is waited for; ``excess`` is how far the last
+    lag exceeded it, and above ``calm_excess`` that is too much. ``easy_excess`` is how far the age
+    may exceed the round trip for the next tick to be written without asking the outbox.
+    ``log_number`` is the number of the room's next log entry for the member. ``descriptor`` is the
+    socket that may be written to directly.
     """
 
     steady: Ints
@@ -61,7 +62,7 @@ class ConnectionColumns:
         return len(self.steady)
 
     def ack(self, rows: Ints, newest: Ints) -> None:
-        """The clients of ``rows`` (k,) say that ``newest`` (k,) are the newest ticks they have."""
+        """The clients of ``rows`` (k,) have acknowledged the ticks ``newest`` (k,)."""
         newest = np.minimum(newest, self.newest[rows])
         fresh = newest > self.acked[rows]
         rows, newest = rows[fresh], newest[fresh]
@@ -91,21 +92,21 @@ class ConnectionColumns:
 
 
 class _Column:
-    """A line's own entry of one of the columns."""
+    """A row's own entry of one of the columns."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, line: ConnectionRow, owner: type) -> int:
-        value: int = getattr(line.columns, self._name).item(line.row)
+    def __get__(self, row: ConnectionRow, owner: type) -> int:
+        value: int = getattr(row.columns, self._name).item(row.row)
         return value
 
-    def __set__(self, line: ConnectionRow, value: int) -> None:
-        getattr(line.columns, self._name)[line.row] = value
+    def __set__(self, row: ConnectionRow, value: int) -> None:
+        getattr(row.columns, self._name)[row.row] = value
 
 
 class ConnectionRow:
-    """One row of ``lines`` as an object; the row is free again once it is gone."""
+    """One row of ``columns`` as an object; the row is free again once the object is gone."""
 
     __slots__ = ("columns", "row")
 
@@ -128,5 +129,5 @@ class ConnectionRow:
         self.columns._give_back(self.row)
 
     def ack(self, newest: int) -> None:
-        """The client says that ``newest`` is the newest tick it has received."""
+        """The client has acknowledged the tick ``newest``."""
         self.columns.ack(np.array([self.row]), np.array([newest]))

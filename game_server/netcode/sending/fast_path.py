@@ -1,37 +1,36 @@
 """The way of nearly all messages: to players for whom there is nothing to decide or to add.
 
-A player whose last message was whole, whose view is as before, who is not slow and to whom nobody
-else has to say anything gets the shared bytes of its view around its own private record. Who they
-are is a comparison of columns; what they get is three pieces of memory each, two of them shared,
-and where their sockets can be written to together no Python is spent on any one of them.
+A player whose last message was whole, whose view is as before, who is not slow and who needs no
+extras gets the shared bytes of its view around its own private record. Comparing columns finds
+these players. Each is sent three pieces of memory, two of them shared; where their sockets can be
+written to together, no Python runs for a single player.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game_server.netcode.changes.interest import Ints
-from game_server.netcode.messages.tick_messages import (
-    NEXT_TICK,
-    TICK_BIT,
-    SharedMessage,
-    TickMessages,
-)
+from game_server.netcode.messages.shared_messages import NEXT_TICK, TICK_BIT, SharedMessage
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
+from game_server.simulation.arrays import Bools, Indices, Ints
+
+if TYPE_CHECKING:
+    from game_server.netcode.messages.tick_messages import TickMessages
 
 WriteTogether = Callable[[Ints, NDArray[np.uint64]], object]
-"""Takes line numbers (k,) and, for each, three pieces (k, 3, 2) of memory to be sent one behind
-the other: their addresses and their bytes. Nothing of the memory is needed any more afterwards."""
+"""Takes the rows (k,) of connections and, for each, three pieces (k, 3, 2) of memory to be sent one
+after another: their addresses and their bytes. The memory is free again when it returns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Players:
-    """Players of a world, all int64 (n,): the seat rows they sit in, the rows of their rooms, and
-    the numbers of their ``lines``. ``write[i]`` sends to one of them.
+    """Players of a world, all int64 (n,): the rows of their ``connections`` in ``columns``, their
+    seat rows, and the rows of their rooms. ``write[i]`` sends to one of them.
     """
 
     columns: ConnectionColumns
@@ -41,72 +40,76 @@ class Players:
     write: Sequence[Callable[[bytes], object]]
 
 
-def send_fast(
-    bodies: TickMessages, players: Players, together: WriteTogether | None
-) -> NDArray[np.bool_]:
-    """Write this tick's message to the players with whom all goes on as before; tells who (n,).
+def send_fast(messages: TickMessages, players: Players, together: WriteTogether | None) -> Bools:
+    """Write this tick's message to the players for whom nothing is to be decided; says which (n,).
 
-    With ``together`` those whose line has a descriptor are written to by it.
+    ``together`` writes to those whose connection has a descriptor.
     """
-    lines, numbers = players.columns, players.connections
-    tokens = bodies.tokens[players.seats]
-    served: NDArray[np.bool_] = lines.steady[numbers] == tokens
-    age = lines.newest[numbers] - lines.acked[numbers]
-    served &= age - lines.round_trip[numbers] <= lines.easy_excess[numbers]
-    if bodies.personal:
-        told = np.zeros(len(bodies.tokens), bool)
-        told[list(bodies.personal)] = True
-        served &= ~told[players.seats]
-    who = np.flatnonzero(served)
-    if not who.size:
+    columns, rows, seats = players.columns, players.connections, messages.seats
+    tokens = seats.tokens[players.seats]
+    served: Bools = columns.steady[rows] == tokens
+    age = columns.newest[rows] - columns.acked[rows]
+    served &= age - columns.round_trip[rows] <= columns.easy_excess[rows]
+    with_extras = seats.with_extras
+    if with_extras:
+        has_extras = np.zeros(len(seats.tokens), bool)
+        has_extras[list(with_extras)] = True
+        served &= ~has_extras[players.seats]
+    chosen = np.flatnonzero(served)
+    if not chosen.size:
         return served
 
-    shared, of_body = _bodies_of(bodies, players.rooms[who], tokens[who])
-    numbers = numbers[who]
-    direct = np.zeros(len(who), bool)
+    shared, which = _shared_of(messages, players.rooms[chosen], tokens[chosen])
+    rows = rows[chosen]
+    direct = np.zeros(len(chosen), bool)
     if together is not None:
-        direct = lines.descriptor[numbers] != NO_DESCRIPTOR
-        rows = players.seats[who[direct]]
-        _write_together(together, numbers[direct], bodies, rows, shared, of_body[direct])
+        direct = columns.descriptor[rows] != NO_DESCRIPTOR
+        seat_rows = players.seats[chosen[direct]]
+        _write_together(together, rows[direct], messages, seat_rows, shared, which[direct])
     for index in np.flatnonzero(~direct).tolist():
-        body, player = shared[of_body[index]], int(who[index])
-        record = bodies.private(int(players.seats[player]))
-        players.write[player](body.head + record + body.tail)
+        message, player = shared[which[index]], int(chosen[index])
+        record = seats.private(int(players.seats[player]))
+        players.write[player](message.head + record + message.tail)
 
-    lines.steady[numbers] += NEXT_TICK
-    lines.newest[numbers] = lines.newest_sent[numbers] = tokens[who] >> TICK_BIT
-    lines.log_number[numbers] = np.array([body.log_next for body in shared])[of_body]
+    columns.steady[rows] += NEXT_TICK
+    columns.newest[rows] = columns.newest_sent[rows] = tokens[chosen] >> TICK_BIT
+    columns.log_number[rows] = np.array([message.log_next for message in shared])[which]
     return served
 
 
-def _bodies_of(
-    bodies: TickMessages, rooms: Ints, tokens: Ints
-) -> tuple[list[SharedMessage], NDArray[np.intp]]:
-    """The bodies for seats (k,) of some rooms and tokens, each once, and whose is which (k,)."""
-    keys, firsts, of_body = np.unique(
+def _shared_of(
+    messages: TickMessages, rooms: Ints, tokens: Ints
+) -> tuple[list[SharedMessage], Indices]:
+    """The shared messages for seats (k,) of some rooms and tokens, each once, and which of them
+    each seat gets (k,).
+    """
+    keys, firsts, which = np.unique(
         rooms << TICK_BIT | tokens & (NEXT_TICK - 1), return_index=True, return_inverse=True
     )
     rooms_of, tokens_of = (keys >> TICK_BIT).tolist(), tokens[firsts].tolist()
-    return list(map(bodies.steady, rooms_of, tokens_of)), of_body
+    return list(map(messages.shared.by_token, rooms_of, tokens_of)), which
 
 
 def _write_together(
     together: WriteTogether,
-    numbers: Ints,
-    bodies: TickMessages,
     rows: Ints,
+    messages: TickMessages,
+    seat_rows: Ints,
     shared: Sequence[SharedMessage],
-    of_body: NDArray[np.intp],
+    which: Indices,
 ) -> None:
-    """Write head, own record and tail to the lines (k,) of the players in seat rows (k,)."""
-    parts = [part for body in shared for part in (body.head, body.tail)]
+    """Write head, private record and tail to the connections ``rows`` (k,) of the players in seat
+    rows (k,).
+    """
+    parts = [part for message in shared for part in (message.head, message.tail)]
     memory = np.frombuffer(b"".join(parts), np.uint8)
     sizes = np.fromiter(map(len, parts), np.int64, len(parts))
     begins = (memory.ctypes.data + np.cumsum(sizes) - sizes).reshape(-1, 2)
-    records = np.frombuffer(bodies.private_records, np.uint8)
-    pieces = np.empty((len(numbers), 3, 2), np.uint64)
-    pieces[:, ::2, 0] = begins[of_body]
-    pieces[:, ::2, 1] = sizes.reshape(-1, 2)[of_body]
-    pieces[:, 1, 0] = records.ctypes.data + rows * bodies.private_bytes
-    pieces[:, 1, 1] = bodies.private_bytes
-    together(numbers, pieces)
+    records, record_bytes = messages.seats.records, messages.seats.record_bytes
+    first_record = np.frombuffer(records, np.uint8).ctypes.data
+    pieces = np.empty((len(rows), 3, 2), np.uint64)
+    pieces[:, ::2, 0] = begins[which]
+    pieces[:, ::2, 1] = sizes.reshape(-1, 2)[which]
+    pieces[:, 1, 0] = first_record + seat_rows * record_bytes
+    pieces[:, 1, 1] = record_bytes
+    together(rows, pieces)

@@ -1,9 +1,10 @@
 """The outbox of one member: whether it gets this tick's message, and what it gets besides.
 
 A connection that cannot keep up is not seen in its buffers, since the kernel swallows minutes of
-traffic; it is seen by its *age*, how many of the ticks sent it has not yet said to have. A member
-whose age grows beyond its round trip gets every second tick, then every fourth; one that is too old
-all the same is skipped, which frees the line, and goes on with keyframes of the cells it sees.
+traffic. It is seen by its *age*: how many of the ticks sent it has not acknowledged yet. A member
+whose age grows beyond its round trip gets every second tick, then every fourth. If that is still
+too much, ticks are skipped until the queues are empty, and then it gets keyframes of the cells it
+sees.
 
     frame header · array head, 02, ce tick · private record · extras · chunks
     ───────────── head ───────────────────                  ────── tail ─────   shared by all
@@ -20,7 +21,7 @@ from game_server.netcode.changes.rate_tiers import period
 from game_server.netcode.messages.framing import frame, frame_header
 from game_server.netcode.messages.keyframes import empty_keyframe
 from game_server.netcode.messages.room_log import RoomLog, array
-from game_server.netcode.messages.tick_messages import NEXT_TICK, SharedMessage, TickMessages
+from game_server.netcode.messages.shared_messages import NEXT_TICK, SharedMessage
 from game_server.netcode.sending.connection_columns import (
     UNSTEADY,
     ConnectionColumns,
@@ -32,6 +33,8 @@ from game_server.protocol.messages import EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_VIEW,
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from game_server.netcode.messages.tick_messages import TickMessages
 
 KEYFRAME_HEAD = bytes((0x93, EXTRA_KEYFRAME))
 LOG_HEAD = bytes((0x92, EXTRA_LOG))
@@ -45,16 +48,16 @@ class Limits:
 
     age_s: float = 0.5
     """Skip beyond this age and the round trip. Without it a stalled player would replay seconds of
-    stale world once the line is free again; much less, and jitter would be skipped."""
+    stale world once the connection is free again; much less, and jitter would be skipped."""
 
     buffered_bytes: int = 65_536
-    """Skip while so much lies unsent in our own memory. Without it the age of a member that
+    """Skip while more than this lies unsent in our own memory. Without it the age of a member that
     acknowledges nothing yet (a page still loading) would let megabytes pile up."""
 
     behind_s: float = 5.0
-    """Close when so many seconds were skipped; a tick sent makes up for three skipped. Without it
-    a dead connection would hold its place until the transport's own timeout; without the making
-    up, short stalls would add up to an end."""
+    """Close after skipping this many seconds; a tick sent makes up for three skipped. Without it a
+    dead connection would hold its seat until the transport's own timeout; if ticks sent did not
+    count, short stalls would add up to an end."""
 
     keyframe_bytes: int = 32_768
     """Keyframes for one member in one tick. Without it a member that comes back to nine full
@@ -65,8 +68,8 @@ class Limits:
 
 
 class _HeldBack(NamedTuple):
-    """A message to be written at ``due``; of a ``tick``, if it is not 0. One that ``begins_anew``
-    comes after ticks that the member was not sent.
+    """A message to be written at ``due``, by the room's clock. ``tick`` is 0 for messages that are
+    not a tick's; one that ``begins_anew`` comes after ticks that the member was not sent.
     """
 
     due: int
@@ -78,10 +81,10 @@ class _HeldBack(NamedTuple):
 class Outbox:
     """Decides and writes; it never waits. All times are ticks of the member's room.
 
-    ``write`` takes whole WebSocket frames, ``buffered`` tells the bytes not yet taken by the
+    ``write`` takes whole WebSocket frames, ``buffered`` gives the bytes not yet taken by the
     system, ``close(code, reason)`` is called at most once. ``log_number`` is the number of the
-    room's next log entry as the member's welcome told it. What every tick needs is kept in
-    ``line``, a row of ``lines``.
+    room's next log entry, as in the member's welcome. The state that every tick needs is kept in
+    ``connection``, a row of ``columns``.
     """
 
     def __init__(
@@ -95,7 +98,7 @@ class Outbox:
         columns: ConnectionColumns | None = None,
     ) -> None:
         self.waited = 0
-        """How far the room's clock is ahead of its tick, while that goes on."""
+        """How many ticks the room has waited in its lobby: its clock is its tick plus these."""
         self.limits = limits
         self.connection = ConnectionRow(columns or ConnectionColumns())
         self.connection.log_number = log_number
@@ -110,14 +113,13 @@ class Outbox:
         self._held: frozenset[int] = frozenset()
         self._kept: dict[int, int] = {}
         self._whole_view: tuple[int, int] | None = None
-        self._told_view = self._team = 0
+        self._sent_view = self._team = 0
         self._owns, self._owned_is_stale = False, True
 
     @property
     def age(self) -> int:
-        """How many ticks back the oldest is that was sent and that the client has not yet said to
-        have. Ticks that it was skipped for do not count, or one message after a skip would look as
-        old as the skip.
+        """How many ticks back the oldest is that was sent and not yet acknowledged. Skipped ticks
+        do not count, or the first message after a skip would look as old as the skip.
         """
         return self.rate.age
 
@@ -132,7 +134,7 @@ class Outbox:
         return self._held
 
     def ack(self, newest: int) -> None:
-        """The client says that ``newest`` is the newest tick it has received."""
+        """The client has acknowledged the tick ``newest``."""
         self.connection.ack(newest)
 
     def resync(self, cell: int) -> None:
@@ -174,12 +176,12 @@ class Outbox:
             self.write(message.written)
             self.connection.newest = message.tick or self.connection.newest
 
-    def tell(self, event: bytes) -> None:
-        """Send an event for this member alone (``events.member_event``) with its next tick."""
+    def queue_event(self, event: bytes) -> None:
+        """Send an event for this member alone (``room_log.member_event``) with its next tick."""
         self._events.append(event)
         self.connection.steady = UNSTEADY
 
-    def take_log(self, log: RoomLog) -> list[bytes]:
+    def pop_missed_log(self, log: RoomLog) -> list[bytes]:
         """The packed log entries that this member has missed, for a message to ``queue``."""
         entries = log.since(self.connection.log_number)
         if entries is None:
@@ -189,8 +191,8 @@ class Outbox:
         return entries
 
     def idle(self, tick: int, log: RoomLog) -> None:
-        """Write a tick message without chunks, with what is there to be told, for a room whose tick
-        stands still.
+        """Write a tick message without chunks, with the log and events that the member lacks, for
+        a room whose tick stands still.
         """
         if self.closed or self._buffered() > self.limits.buffered_bytes:
             return
@@ -203,62 +205,62 @@ class Outbox:
 
     def offer(
         self,
-        bodies: TickMessages,
+        messages: TickMessages,
         room: int,
         seat_row: int | None = None,
         view_cell: int = 0,
         delay_ticks: int = 0,
     ) -> bool:
         """Write this tick's message for the player in ``seat_row``, or for a spectator who sees
-        ``view_cell``, unless it is not this member's turn or it is too far behind. Tells whether
+        ``view_cell``, unless it is not this member's turn or it is too far behind. Returns whether
         the message was made.
 
-        With a delay the message is kept as it is until so many ticks have passed.
+        With a delay the message waits, complete, until ``delay_ticks`` have passed.
         """
-        pace = self.rate
-        team = 0
+        connection, team = self.connection, 0
         if seat_row is not None:
-            view_cell, team = bodies.views[seat_row], bodies.teams[seat_row]
-            self._events += bodies.member_events.get(seat_row, ())
-            self._owned_is_stale |= seat_row in bodies.owned.stale_for
-        if self.closed or not bodies.is_due(self.tier):
+            seats = messages.seats
+            view_cell, team = seats.views[seat_row], seats.teams[seat_row]
+            self._events += seats.events.get(seat_row, ())
+            self._owned_is_stale |= seat_row in seats.new_owned
+        if self.closed or not messages.shared.is_due(self.tier):
             return False
         if self._must_skip():
-            bodies.skipped += 1
+            messages.skipped += 1
             return False
-        tick = bodies.ticks[room]
+        tick = messages.shared.ticks[room]
         begins_anew = (
-            self.connection.newest_sent < tick - bodies.covered(room, self.tier)
-            or self.connection.newest_sent >= tick
+            connection.newest_sent < tick - messages.shared.covered(room, self.tier)
+            or connection.newest_sent >= tick
         )
         if begins_anew:
             self._lose_track()  # it was skipped, and its cells are of an older tick
             if not delay_ticks:
-                pace.restart(tick)
-        body = bodies.shared(room, view_cell, team, self.tier)
-        extras = self._extras(bodies, body, room, seat_row, (view_cell, team))
+                self.rate.restart(tick)
+        shared = messages.shared.by_view(room, view_cell, team, self.tier)
+        extras = self._extras(messages, shared, room, seat_row, (view_cell, team))
         if extras is None:
             return False
-        private = b"\xc0" if seat_row is None else bodies.private(seat_row)
-        message = (body.array_head, private, array(extras), body.chunks)
-        written = frame_header(sum(map(len, message))) + b"".join(message)
-        self.connection.log_number = body.log_next
-        self.connection.newest_sent = tick
+        private = b"\xc0" if seat_row is None else messages.seats.private(seat_row)
+        parts = (shared.array_head, private, array(extras), shared.chunks)
+        written = frame_header(sum(map(len, parts))) + b"".join(parts)
+        connection.log_number = shared.log_next
+        connection.newest_sent = tick
         if delay_ticks or self._held_back:
             now = tick + self.waited
             self._hold_back(written, now + delay_ticks, tick, begins_anew)
             self.release(now)
             return True
         self.write(written)
-        self.connection.newest = tick
-        pace.choose_tier(tick, bodies.is_due)
+        connection.newest = tick
+        self.rate.choose_tier(tick, messages.shared.is_due)
         is_whole = self._whole_view is not None and not self._behind
         if seat_row is not None and is_whole and not self.tier:
-            self.connection.steady = int(bodies.tokens[seat_row]) + NEXT_TICK
+            connection.steady = int(messages.seats.tokens[seat_row]) + NEXT_TICK
         return True
 
     def _lose_track(self) -> None:
-        """What the client has of its cells is older than what the next message goes on from."""
+        """The client's cells are older than the tick that the next message goes on from."""
         self._kept.update(dict.fromkeys(self._held, self.connection.newest_sent))
         self._held = frozenset()
         self._whole_view, self.connection.steady = None, UNSTEADY
@@ -266,7 +268,7 @@ class Outbox:
     def _hold_back(
         self, written: bytes, due: int | None, tick: int = 0, begins_anew: bool = False
     ) -> None:
-        """Keep a message behind those that are kept already; with the last of them by default."""
+        """Keep a message behind those that are kept already; by default it is due with the last."""
         if self._held_back is None:
             self._held_back = deque()  # made when it is needed: an empty one takes 700 bytes
         if due is None:
@@ -275,7 +277,7 @@ class Outbox:
 
     def _must_skip(self) -> bool:
         """Whether the member is too far behind for this tick; closes it when it stays so."""
-        # Half of each limit ends a skip, so that one acknowledgement does not flip it to and fro.
+        # Half of each limit ends a skip, so that one acknowledgement does not flip it back.
         ease = 2 if self.skipping else 1
         slow = (
             self.rate.overdue > self.rate.age_limit // ease
@@ -300,8 +302,8 @@ class Outbox:
 
     def _extras(
         self,
-        bodies: TickMessages,
-        body: SharedMessage,
+        messages: TickMessages,
+        shared: SharedMessage,
         room: int,
         seat_row: int | None,
         view: tuple[int, int],
@@ -309,20 +311,20 @@ class Outbox:
         """The extras items of this tick for a (view cell, team); None when the member had to be
         closed.
         """
-        items = self._missed_log(bodies.logs[room], body.log_first)
+        items = self._missed_log(messages.shared.logs[room], shared.log_first)
         if items is None:
             return None
         if self._held:
-            items += body.base
+            items += shared.base
         items += self._events
         self._events = []
-        if seat_row is None and view[0] != self._told_view:
-            self._told_view = view[0]
+        if seat_row is None and view[0] != self._sent_view:
+            self._sent_view = view[0]
             items.append(pack([EXTRA_VIEW, view[0]]))
         elif seat_row is not None and self._owned_is_stale:
-            items += self._owned_items(bodies.owned.item(seat_row))
+            items += self._owned_items(messages.owned_item(seat_row))
         if view != self._whole_view:
-            items += self._missing_keyframes(bodies, room, *view)
+            items += self._missing_keyframes(messages, room, *view)
         return items
 
     def _owned_items(self, item: bytes | None) -> list[bytes]:
@@ -343,22 +345,22 @@ class Outbox:
         return [LOG_HEAD + array(entries[: before - self.connection.log_number])]
 
     def _missing_keyframes(
-        self, bodies: TickMessages, room: int, view_cell: int, team: int
+        self, messages: TickMessages, room: int, view_cell: int, team: int
     ) -> list[bytes]:
         """Keyframes of cells that come into view, as many as fit: global first, own cell next."""
-        seen = bodies.seen(room, view_cell, team)
-        items = self._change_team(bodies, room, (view_cell, team))
+        seen = messages.shared.seen(room, view_cell, team)
+        items = self._change_team(messages, room, (view_cell, team))
         held = set(self._held & seen)
         self._kept.update(dict.fromkeys(self._held - seen, self.connection.newest_sent))
         left = self.limits.keyframe_bytes
         missing = sorted(seen - held, key=lambda cell: (cell not in (0, view_cell), cell))
         for cell, chunk in zip(
-            missing, bodies.keyframes.get(room, missing, team, self._kept), strict=True
+            missing, messages.keyframes.get(room, missing, team, self._kept), strict=True
         ):
-            if left <= 0 or not bodies.keyframes.bytes_left:
+            if left <= 0 or not messages.keyframes.bytes_left:
                 break
             left -= len(chunk)
-            bodies.keyframes.spend(len(chunk))
+            messages.keyframes.spend(len(chunk))
             items.append(KEYFRAME_HEAD + chunk)
             held.add(cell)
             self._kept.pop(cell, None)
@@ -367,15 +369,15 @@ class Outbox:
         self._whole_view = (view_cell, team) if len(held) == len(seen) else None
         return items
 
-    def _change_team(self, bodies: TickMessages, room: int, view: tuple[int, int]) -> list[bytes]:
-        """Empty keyframes of the former team's cells, of which nothing is true in the new one."""
+    def _change_team(self, messages: TickMessages, room: int, view: tuple[int, int]) -> list[bytes]:
+        """Empty keyframes of the former team's cells, which are not the new team's to see."""
         view_cell, team = view
         before, self._team = self._team, team
         if before == team:
             return []
-        former = {cell for cell in self._held if cell >= bodies.count(room)}
+        former = {cell for cell in self._held if cell >= messages.shared.cell_count(room)}
         self._held -= former
-        in_view = former & bodies.seen(room, view_cell, before)
+        in_view = former & messages.shared.seen(room, view_cell, before)
         return [KEYFRAME_HEAD + empty_keyframe(cell) for cell in sorted(in_view)]
 
     def _give_up(self, reason: str = CloseCode.TOO_SLOW.reason) -> None:

@@ -1,8 +1,8 @@
-"""The pace of one member: how far behind it is, and how often it should get a message.
+"""Rate control of one member: how far behind it is, and how often it should get a message.
 
 Its *lag* is how many ticks it was behind when it last acknowledged one. The least lag seen is its
-round trip; what it has beyond that waits in queues on the way, and is answered by a slower tier,
-and by skipping where it is too much. How long the way itself is costs a member nothing.
+round trip. Ticks beyond that wait in queues on the way; then the member gets a slower tier, or is
+skipped where they are too many. A long way alone costs a member nothing.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CALM_S = 2.0
-"""How long the queues must have been short before a faster tier is tried again. Without it a line
-that is just too thin would change its tier several times a second."""
+"""How long the queues must have been short before a faster tier is tried again. Without it a
+connection that is just too thin would change its tier several times a second."""
 PATIENT_S = 32.0
 """The longest such wait; it doubles each time that a faster tier was too fast after all."""
 DRIFT_S = 5.0
-"""A round trip that has become longer for good is believed by one tick in so many seconds."""
+"""How often the believed round trip grows by one tick, for one that has become longer for good."""
 LONGEST_S = 2.0
-"""The longest round trip that is believed: by two satellites. Before the first acknowledgement a
-member has as long."""
+"""The longest round trip that is believed: by way of two satellites. Before its first
+acknowledgement a member is allowed as much."""
 
 
 class RateControl:
-    """Moves a member between tiers; what every tick needs of it stands in its ``line``.
+    """Moves a member between tiers; its state that every tick needs stands in its ``connection``.
 
     All times are ticks of the member's room. ``age_s`` beyond the round trip is where skipping
     begins.
@@ -59,20 +59,20 @@ class RateControl:
 
     def believe_longer(self) -> None:
         """A member that was skipped has caught up, so nothing waits on the way: either it was
-        stalled, or the way is longer than believed. The next acknowledgement tells which.
+        stalled, or the way is longer than believed. The next acknowledgement shows which.
         """
-        line = self.connection
-        line.round_trip = min(line.round_trip + self.age_limit // 2, self._longest)
+        longer = self.connection.round_trip + self.age_limit // 2
+        self.connection.round_trip = min(longer, self._longest)
 
     def restart(self, tick: int) -> None:
         """Ticks before this one were skipped, and nobody waits for them."""
-        line = self.connection
-        line.acked = line.newest = max(line.newest, tick - 1)
+        connection = self.connection
+        connection.acked = connection.newest = max(connection.newest, tick - 1)
 
     def choose_tier(self, tick: int, is_due: Callable[[int], bool]) -> None:
         """Go over to another tier where that needs no keyframe: at a tick that is due in both."""
-        line = self.connection
-        excess = line.excess
+        connection = self.connection
+        excess = connection.excess
         wanted = sum(excess > bound for bound in self._bounds)
         if wanted > self.tier:
             if is_due(wanted):
@@ -87,8 +87,8 @@ class RateControl:
         elif self.tier and tick - self._strained_at >= self._patience and is_due(self.tier):
             self.tier -= 1
             self._strained_at = self._faster_at = tick
-        if tick - self._drifted_at >= self._drift_ticks and line.round_trip < self._longest:
+        if tick - self._drifted_at >= self._drift_ticks and connection.round_trip < self._longest:
             self._drifted_at = tick
-            line.round_trip += 1
+            connection.round_trip += 1
         is_calm = not self.tier and excess <= self._bounds[0]
-        line.easy_excess = self.age_limit - 1 if is_calm else NEVER
+        connection.easy_excess = self.age_limit - 1 if is_calm else NEVER

@@ -17,12 +17,14 @@ import os
 import platform
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Bytes, Ints
+
 Addresses = NDArray[np.uint64]
 
 _MOST = 1024
@@ -80,7 +82,7 @@ class BatchIO:
             self._system_call(self._destroy, self._context)
             self._context.value = 0
 
-    def read(self, descriptors: Ints, into: NDArray[np.uint8]) -> Ints:
+    def read(self, descriptors: Ints, into: Bytes) -> Ints:
         """Read once from each socket (k,), into its row of ``into`` (k, width)."""
         begins = into.ctypes.data + into.strides[0] * np.arange(len(into))
         return self._run(_READ, descriptors, begins.astype(np.uint64), into.shape[1])

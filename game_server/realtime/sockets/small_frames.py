@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from game_server.netcode.messages.framing import BINARY_FINAL
+
 try:
     from websockets.speedups import apply_mask
 except ImportError:  # a system that websockets has no built wheel for
     from websockets.utils import apply_mask
 
-BINARY_FINAL, MASKED = 0x82, 0x80
+MASKED = 0x80
+"""The second byte of a masked frame is this plus its length."""
 HEAD_BYTES, MAX_PAYLOAD_BYTES = 6, 125
 
 

@@ -24,18 +24,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from game_server.netcode.messages.framing import BINARY_FINAL
 from game_server.netcode.sending.connection_columns import NO_DESCRIPTOR, ConnectionColumns
 from game_server.protocol.messages import INPUT_HEAD_BYTES, INPUT_START
-from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO, Ints
-from game_server.realtime.sockets.small_frames import BINARY_FINAL, HEAD_BYTES, MASKED
+from game_server.realtime.sockets.batch_io import AGAIN, Addresses, BatchIO
+from game_server.realtime.sockets.small_frames import HEAD_BYTES, MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
     from game_server.rooms.state.member import Member
     from game_server.rooms.world.world_runner import WorldRunner
+    from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
 
 INPUTS_AT_ONCE = 16
 """Read of one connection together with all others; whoever has sent more is read once more."""
@@ -118,7 +118,7 @@ class WorldSockets:
         self,
         batch: BatchIO,
         record_bytes: int,
-        receive_inputs: Callable[[Ints, NDArray[np.uint8]], object],
+        receive_inputs: Callable[[Ints, Bytes], object],
         received: Callable[[int, int], object],
     ) -> None:
         self._batch = batch
@@ -224,7 +224,7 @@ class WorldSockets:
 
     def _frames(
         self, rows: _Rows, sizes: Ints, backlogs: Mapping[int, bytes]
-    ) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+    ) -> tuple[Indices, Bytes]:
         """What lies in the rows, ``sizes`` (n,) bytes each, cut into frames (k, bytes), and whose
         each is (k,); a sender's are in order.
         """
@@ -241,18 +241,16 @@ class WorldSockets:
             owners = np.concatenate([owners, np.repeat(long, counts[long])])
         return owners, frames
 
-    def _are_inputs(
-        self, frames: NDArray[np.uint8], payloads: NDArray[np.uint8]
-    ) -> NDArray[np.bool_]:
+    def _are_inputs(self, frames: Bytes, payloads: Bytes) -> Bools:
         """Whether frames (k, bytes) with unmasked payloads begin as inputs do (k,)."""
-        good: NDArray[np.bool_] = (frames[:, 0] == BINARY_FINAL) & (
+        good: Bools = (frames[:, 0] == BINARY_FINAL) & (
             frames[:, 1] == MASKED + self._payload_bytes
         )
         for at, byte in enumerate(INPUT_START):
             good &= payloads[:, at] == byte
         return good
 
-    def _meter(self, rows: _Rows, together: NDArray[np.bool_], sizes: Ints) -> None:
+    def _meter(self, rows: _Rows, together: Bools, sizes: Ints) -> None:
         """Take out of ``together`` (n,) who has sent more inputs than may pass."""
         for index in np.flatnonzero(together & (sizes > UNMETERED * self._frame_bytes)).tolist():
             count = int(sizes[index]) // self._frame_bytes

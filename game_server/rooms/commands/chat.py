@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game_server.netcode.messages.room_log import member_event
-from game_server.protocol.declare import QUICK_PHRASES, ChatScope
+from game_server.protocol.declare import ChatScope
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError
 from game_server.rooms.messages import announcements
@@ -19,6 +19,8 @@ from game_server.rooms.state.names import clean_text
 from game_server.rooms.state.parts.chat_state import LONGEST_PAUSE_S
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from game_server.rooms.registry.room_registry import RoomRegistry
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.parts.seats import Seat
@@ -28,20 +30,20 @@ MAX_CHARACTERS = 200
 
 
 def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Say a text, or the quick phrase with a number, to the room or to one's team."""
+    """Say a text, or the game's phrase with a number (``quick``), to the room or to one's team."""
     room, seat = member.room, member.room.seat_of(member)
     scope = _scope(member, seat, args)
-    text = _words(args)
+    text = _words(room.game.phrases, args)
     _admit(registry, room, seat)
     tick, event = registry.tick_of(room), announcements.event_number(room, "chat")
     slot = announcements.NO_SLOT if member.spectator else member.slot
     fields = [slot, seat.name, text, int(scope)]
     if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
-        room.log.add(event, tick, fields)
+        room.log.append(event, tick, fields)
         return
     line = member_event(event, tick, fields)
     for listener in _listeners(room, seat, scope):
-        listener.outbox.tell(line)
+        listener.outbox.queue_event(line)
         if room.in_lobby:
             listener.outbox.idle(tick, room.log)
 
@@ -83,13 +85,13 @@ def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
     return ChatScope.TEAM
 
 
-def _words(args: Args) -> str:
-    """What is said: one clean line. Raises CommandError."""
+def _words(phrases: Sequence[str], args: Args) -> str:
+    """The text of a message: one clean line, or the phrase with a number. Raises CommandError."""
     quick = args.get("quick")
     if quick is not None:
-        if type(quick) is not int or not 0 <= quick < len(QUICK_PHRASES):
+        if type(quick) is not int or not 0 <= quick < len(phrases):
             raise CommandError("bad_value", "There is no quick phrase with this number.")
-        return QUICK_PHRASES[quick]
+        return phrases[quick]
     text = clean_text(arguments.text(args, "text"), MAX_CHARACTERS)
     if not text:
         raise CommandError("empty", "Write something first.")

@@ -25,7 +25,7 @@ def announce_roster(world: World, row: int, room: Room) -> None:
     for slot, entry in _roster_changes(world, row, room):
         room.roster[slot] = entry
         fields = [slot, entry.name, int(entry.is_bot), entry.team, entry.state]
-        room.log.add(event_number(room, "roster"), int(world.tick[row]), fields)
+        room.log.append(event_number(room, "roster"), int(world.tick[row]), fields)
     room.seats_changed = False
 
 
@@ -104,7 +104,7 @@ def _verdict(result: RoundResult) -> str:
 
 def announce(tick: int, room: Room, sentence: str) -> None:
     """Log a system message."""
-    room.log.add(event_number(room, "notice"), tick, [sentence])
+    room.log.append(event_number(room, "notice"), tick, [sentence])
 
 
 def event_number(room: Room, event: str) -> int:

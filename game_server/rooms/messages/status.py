@@ -103,7 +103,7 @@ def send(room: Room, tick: int, ends_at: int) -> None:
     head = bytes((0x92, STATUS, 0xDE)) + (len(content) + 2).to_bytes(2, "big")
     shared = head + packed + pack("members")
     for member in list(room.members.values()):
-        missed = member.outbox.take_log(room.log) if room.in_lobby else []
+        missed = member.outbox.pop_missed_log(room.log) if room.in_lobby else []
         message = shared + members_of(member) + pack("log") + array(missed)
         member.outbox.queue(message, _due(member))
     if room.in_lobby:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import PROTOCOL_VERSION, WELCOME, pack
 from game_server.rooms.messages.status import welcome_status
 
 if TYPE_CHECKING:
-    from game_server.games.base import Game
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
     from game_server.simulation.game_map import GameMap
@@ -42,7 +39,7 @@ def welcome(
         "member": room.seat_of(member).person_id,
         "tick": tick,
         "tick_hz": game.tick_hz,
-        "tables_hash": tables_hash(game),
+        "tables_hash": game.tables.digest,
         "map_hash": game_map.digest,
         "cells": CellLayout.of(game_map.width, game_map.height, game.cell_size).plain(),
         "constants": game.constants(),
@@ -55,14 +52,3 @@ def welcome(
     head = bytes((0x92, WELCOME, 0xDE)) + (len(content) + 1).to_bytes(2, "big")
     packed = b"".join(pack(key) + pack(value) for key, value in content.items())
     return head + packed + pack("map") + game_map.packed
-
-
-@lru_cache(maxsize=64)
-def tables_hash(game: Game) -> str:
-    """A digest of the game's tables, by which a client knows whether its own are the same."""
-    return digest(game.tables.describe())
-
-
-def digest(plain: Any) -> str:
-    """16 hex digits of the msgpack form of plain data."""
-    return hashlib.blake2b(pack(plain), digest_size=8).hexdigest()

@@ -19,7 +19,6 @@ from pydantic import ValidationError
 
 from game_server.protocol.cells import CellLayout
 from game_server.protocol.messages import pack
-from game_server.rooms.messages.welcome import tables_hash
 from game_server.rooms.state.room import Room
 from game_server.simulation.world import RoomState, RoomStateError
 
@@ -42,7 +41,7 @@ def save_room(room: Room, state: RoomState) -> bytes:
     body = pack(
         {
             "game": room.game.name,
-            "tables": tables_hash(room.game),
+            "tables": room.game.tables.digest,
             "settings": room.settings.model_dump(mode="json"),
             "room": room.plain(),
             "state": state.plain(),
@@ -59,7 +58,7 @@ def load_room(data: bytes, games: Mapping[str, Game]) -> Room:
         game = games.get(plain["game"])
         if game is None:
             raise SaveError(f"the save is of the game {plain['game']!r}, which is not here")
-        if plain["tables"] != tables_hash(game):
+        if plain["tables"] != game.tables.digest:
             raise SaveError(f"the save is of another version of {game.name}'s tables")
         state = _state(plain["state"])
         return Room.from_plain(

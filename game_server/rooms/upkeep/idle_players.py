@@ -58,4 +58,4 @@ def _make_watch(registry: RoomRegistry, member: Member) -> None:
 def _notice(registry: RoomRegistry, member: Member, text: str) -> None:
     """A sentence for one member alone, with their next tick message."""
     number = announcements.event_number(member.room, "notice")
-    member.outbox.tell(member_event(number, registry.tick_of(member.room), [text]))
+    member.outbox.queue_event(member_event(number, registry.tick_of(member.room), [text]))

@@ -13,9 +13,9 @@ from game_server.netcode.sending.fast_path import Players
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from game_server.netcode.changes.interest import Ints
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
+    from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 
 NOBODY = -1

@@ -1,6 +1,6 @@
 """The tick clock: the deadlines of all worlds of a process in one heap.
 
-It never waits: ``realtime.clock_driver`` calls ``run_due`` when the next deadline has come.
+It never waits: ``realtime.process.clock_driver`` calls ``run_due`` when the next deadline has come.
 """
 
 from __future__ import annotations

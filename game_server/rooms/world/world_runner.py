@@ -138,7 +138,7 @@ class WorldRunner:
         """Let a parked room go on in this world. Raises RoomStateError."""
         assert room.state is not None
         self.batch.insert(room, room.state)
-        self._replicator.admit(self.world, self.batch.row(room))
+        self._replicator.room_inserted(self.world, self.batch.row(room))
         room.state, room.seats_changed = None, True
 
     def remove(self, room: Room) -> None:

@@ -1,4 +1,4 @@
-// games/ships.py as a room of Colyseus: the same rules, columns and cells, inputs handled as they
+// workload/ships.py as a room of Colyseus: the same rules, columns and cells, inputs handled as they
 // come. Where only part of the map is seen, each client has a StateView of the 3×3 cells around it.
 //
 // A room is created with {hz, side, npc, limit}. Once a second the program notes how many ships a

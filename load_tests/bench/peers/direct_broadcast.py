@@ -1,7 +1,7 @@
 """The fixed payload through this package's own socket side: one frame built, written to all.
 
-Connections are read and written together, as those of a world are, once they have said something.
-At its end it prints ``send_us`` and the microseconds per message that the writing took.
+After its first message, a connection is read and written together with all others, as in a world.
+At its end the program prints ``send_us``: the microseconds that writing took per message.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import uvicorn
 
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import ConnectionColumns, ConnectionRow
-from game_server.realtime.serving import server_config
+from game_server.realtime.process.serving import server_config
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket
 from game_server.realtime.sockets.world_sockets import WorldSockets
-from load_tests.bench.wires import PAYLOAD_RECORD_BYTES
+from load_tests.bench.workload.scenarios import PAYLOAD_RECORD_BYTES
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -36,8 +36,8 @@ class Broadcast:
 
     def __init__(self) -> None:
         self.alone: set[DirectSocket] = set()
-        """Those that the event loop reads and writes one by one."""
-        self.lines = ConnectionColumns()
+        """Sockets that the event loop reads and writes one by one."""
+        self.connections = ConnectionColumns()
         self.received = self.sent = self.sending_ns = 0
         batch = BatchIO.open()
         self.together = None
@@ -55,10 +55,11 @@ class Broadcast:
         socket: DirectSocket = scope["extensions"][EXTENSION]
         self.alone.add(socket)
         member = cast(
-            "Member", SimpleNamespace(outbox=SimpleNamespace(connection=ConnectionRow(self.lines)))
+            "Member",
+            SimpleNamespace(outbox=SimpleNamespace(connection=ConnectionRow(self.connections))),
         )
 
-        def take(_message: bytes | str) -> None:
+        def on_message(_message: bytes | str) -> None:
             self.received += 1
             source = socket.source()
             if self.together is not None and source is not None:
@@ -66,7 +67,7 @@ class Broadcast:
                 self.alone.discard(socket)
 
         try:
-            await socket.serve(take)
+            await socket.serve(on_message)
         finally:
             self.alone.discard(socket)
 
@@ -98,7 +99,7 @@ class Broadcast:
             self.sending_ns += time.monotonic_ns() - begin
 
     def _write_together(self, message: bytes) -> int:
-        numbers = np.flatnonzero(self.lines.descriptor >= 0)
+        numbers = np.flatnonzero(self.connections.descriptor >= 0)
         if self.together is not None and numbers.size:
             memory = np.frombuffer(message, np.uint8)
             pieces = np.empty((len(numbers), 1, 2), np.uint64)

@@ -28,12 +28,12 @@ async def start() -> None:
     server.start_background_task(tick_forever)
 
 
-async def take(_session: str, _payload: bytes) -> None:
-    """A client's input; nothing is done with it, as in the other servers."""
+async def on_input(_session: str, _payload: bytes) -> None:
+    """Drop a client's input, as the other servers do."""
 
 
 if __name__ == "__main__":
-    server.on("i", take)
+    server.on("i", on_input)
     uvicorn.run(
         socketio.ASGIApp(server, on_startup=start),
         port=int(sys.argv[1]),

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from game_server.api.middleware.body_limit import MAX_BODY_BYTES
-from tests.support.live import Live, RawSocket, raw_connection, running
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import Live, RawSocket, raw_connection, running
 
 HEAD = b"POST /api/guests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 

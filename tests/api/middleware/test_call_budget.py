@@ -10,7 +10,7 @@ from game_server.api.middleware.call_budget import CallBudget
 from game_server.app import create_app
 from game_server.limits.per_address import MinuteCap
 from tests.api.conftest import client_of
-from tests.support.live import settings
+from tests.support.servers.in_process import settings
 
 
 async def test_an_address_over_its_budget_is_told_so_and_others_go_on() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from game_server.app import create_app
 from game_server.matchmaking.tokens import TokenError
-from tests.support.live import settings
 from tests.support.rooms import Line
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from game_server.app import create_app
-from tests.support.live import settings
+from tests.support.servers.in_process import settings
 
 
 async def test_collected_tokens_open_no_more_parties_than_an_address_may() -> None:

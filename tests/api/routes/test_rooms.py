@@ -9,7 +9,7 @@ import pytest
 
 from game_server.app import create_app
 from tests.api.conftest import client_of, guest
-from tests.support.live import settings
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

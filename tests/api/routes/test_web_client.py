@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from game_server.api.routes.web_client import WebClient, find_web_client
 from game_server.app import create_app
 from tests.api.conftest import client_of
-from tests.support.live import settings
+from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from pathlib import Path

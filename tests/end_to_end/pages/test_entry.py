@@ -9,9 +9,10 @@ import httpx
 from playwright.async_api import expect
 
 from game_server.client import join as join_by_script
-from tests.support.browser import IN_A_MATCH
-from tests.support.crew import at_rest, crew, open_room
-from tests.support.lobby_pages import (
+from tests.support.clients.background_players import at_rest, crew, open_room
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.browser import IN_A_MATCH
+from tests.support.pages.lobby_actions import (
     IN_LOBBY,
     PLAYING,
     accept,
@@ -21,7 +22,6 @@ from tests.support.lobby_pages import (
     press,
     set_number,
 )
-from tests.support.patience import WITHIN_S
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.support.browser import DESKTOP, launched
-from tests.support.lobby_pages import IN_LOBBY, PLAYING, copy_link, host, press, ready
+from tests.support.pages.browser import DESKTOP, launched
+from tests.support.pages.lobby_actions import IN_LOBBY, PLAYING, copy_link, host, press, ready
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess

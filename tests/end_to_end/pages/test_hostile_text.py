@@ -10,13 +10,14 @@ import pytest
 from playwright.async_api import expect
 
 from game_server.client import host, join
-from tests.support.lobby_pages import IN_LOBBY, PLAYING, press
-from tests.support.lobby_pages import host as host_by_page
+from game_server.rooms.state.names import MAX_NAME_CHARACTERS
+from tests.support.pages.lobby_actions import IN_LOBBY, PLAYING, press
+from tests.support.pages.lobby_actions import host as host_by_page
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 NAMES = {
     "<b>Bea</b>": "<b>Bea</b>",
@@ -33,8 +34,8 @@ LINES = {
     "one\ntwo\u2028three": "one two three",
 }
 LONG = "x" * 3_000
-LONGEST_NAME, LONGEST_LINE = 20, 200
-FULL_NAME = ("<img src=x onerror=hit()>" * 2)[:LONGEST_NAME]
+LONGEST_LINE = 200
+FULL_NAME = ("<img src=x onerror=hit()>" * 2)[:MAX_NAME_CHARACTERS]
 FULL_LINE = ("<img src=x onerror='window.hit=1'>" * 9)[:LONGEST_LINE]
 PASTED = "<img src=x onerror='window.hit=1'>\u202e" * 300
 """A little more than 10 KB."""

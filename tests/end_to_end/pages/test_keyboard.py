@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.support.lobby_pages import IN_LOBBY, PLAYING
+from tests.support.pages.lobby_actions import IN_LOBBY, PLAYING
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 FOCUSED = "document.activeElement?.textContent || document.activeElement?.id"
 MOST_STEPS = 60

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import expect
 
-from tests.support.lobby_pages import IN_LOBBY, at_home, host, press
+from tests.support.pages.lobby_actions import IN_LOBBY, at_home, host, press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage, StartServer
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 REFUSED_STORAGE = """
 for (const name of ["localStorage", "sessionStorage"]) {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.support.lobby_pages import (
+from tests.support.pages.lobby_actions import (
     COUNTDOWN,
     IN_LOBBY,
     PLAYING,
@@ -29,7 +29,7 @@ from tests.support.lobby_pages import (
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage, StartProxy, StartServer
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 LONG_BEFORE_S = 15
 """Half as long as the place of who is merely lost is held."""

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from tests.support.lobby_pages import PLAYING, deal, host, join, member, press, ready, set_number
+from tests.support.pages.lobby_actions import (
+    PLAYING,
+    deal,
+    host,
+    join,
+    member,
+    press,
+    ready,
+    set_number,
+)
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage
-    from tests.support.browser import GamePage
+    from tests.support.pages.browser import GamePage
 
 PAINTED = 6
 ROW = "gameDebug.view.seats.get(gameDebug.own?.slot)"

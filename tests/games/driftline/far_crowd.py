@@ -1,4 +1,4 @@
-"""A player's messages in a large arena while a crowd fights where it cannot be seen."""
+"""A player's messages in a large arena while a crowd fights out of view."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OUT_OF_SIGHT_UNITS = 4400.0
 
 
 class FarCrowd:
-    """``far`` bots fight in the far part of an arena; ``sizes`` are the first player's messages."""
+    """``far`` bots fight in the far part of an arena. ``sizes``: the first player's bytes."""
 
     def __init__(self, far: int) -> None:
         self.arena = Arena()
@@ -49,7 +49,7 @@ class FarCrowd:
 
 
 def _fly_circles(arena: Arena, inputs: Inputs) -> None:
-    """Those in view turn, shoot and stay alive, all in the same way whatever the far ones do."""
+    """The ships in view turn, shoot and stay alive in the same way, whatever the far bots do."""
     near = np.arange(NEAR)
     turn = (int(arena.w.tick[0]) // 12 + near) % 4
     for side, name in enumerate(("up", "right", "down", "left")):

@@ -36,7 +36,7 @@ def vectors() -> dict[str, Any]:
     game_map = arena.game.make_map(arena.game.settings(), 11)
     arena.open(SHIPS, seed=11, game_map=game_map)
     random = np.random.default_rng(11)
-    ships, ground = arena.w.ships, arena.game.ground(arena.w)
+    ships, map_index = arena.w.ships, arena.game.map_index(arena.w)
     ships.x, ships.y = random.integers(100, 1700, (2, SHIPS))
     ships.status[0] = 128
     states, inputs, fired = [_states(ships)], [], []
@@ -52,7 +52,7 @@ def vectors() -> dict[str, Any]:
         i.aim[:] = aim
         i.pressed["dash"][:] = random.random(SHIPS) < 0.06
         i.pressed["rail"][:] = random.random(SHIPS) < 0.03
-        triggers = fly(ships, i, arena.w.walls, ground)
+        triggers = fly(ships, i, arena.w.walls, map_index)
         inputs.append([held, aim, i.pressed["dash"] * 1, i.pressed["rail"] * 1])
         states.append(_states(ships))
         shots = np.stack(muzzle(ships.x, ships.y, i.aim), axis=1).tolist()

@@ -2,7 +2,7 @@
 
     python -m tests.games.driftline.long_play TICKS [TICKS …]
 
-prints its state hash after so many ticks, then goes on with the room that was saved and loaded.
+prints its state hash after TICKS, saves and loads the room, and goes on for the next number.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ class LongPlay:
             for seed in seeds
         }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
-        runner = node.registry.worlds.runner(rooms[SEED])
+        runner = node.runner(rooms[SEED])
         assert runner is not None
         assert len(runner.batch.rooms) == neighbours + 1
         return cls(rooms[SEED], runner, members[SEED])
 
     @classmethod
     def loaded(cls, saved: bytes) -> LongPlay:
-        """A saved room goes on alone, its person as connected as when it was saved."""
+        """A saved room goes on alone; its person is connected if they were when it was saved."""
         room = load_room(saved, {"driftline": Driftline()})
         runner = WorldRunner(room.game, RoundPhases(), lambda: 0.0)
         runner.insert(room)
@@ -92,7 +92,7 @@ class LongPlay:
 
 
 def elsewhere(*ticks: int) -> subprocess.Popen[str]:
-    """The same in a process of its own, which has another hash seed."""
+    """Run this module in a process of its own, which has another hash seed."""
     return subprocess.Popen(
         [sys.executable, "-m", __name__, *map(str, ticks)],
         stdout=subprocess.PIPE,

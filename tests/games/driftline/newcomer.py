@@ -1,8 +1,8 @@
-"""A newcomer: somebody who has just found the keys, played by a simple policy.
+"""A newcomer: a player who has just found the keys, as a simple policy.
 
-Flies at the nearest other ship, points at where it is drawn (no lead, a hand that trembles, a
-quarter of a second late), holds the button when it looks near; picks up what glitters; with
-enough shards flies to the nearest pad and lets go.
+It flies at the nearest ship and aims at where that is drawn: without lead, with an error, a
+quarter of a second late. It fires when the target looks near, picks up shards, and with enough of
+them flies to the nearest pad and stops.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TREMBLE = 1500
 """About 8° either way."""
 ENOUGH_SHARDS = 3
 STUCK_TICKS, AROUND_TICKS = 15, 25
-"""Standing at a wall for half a second makes anybody try the way around."""
+"""After half a second at a wall it tries the way around."""
 
 
 class Newcomer:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from game_server.games.driftline.damage import apply
 from game_server.games.driftline.flight import ALIVE, SHIELDED
-from game_server.games.driftline.hull import damage
 from game_server.games.driftline.tuning import BLASTER_LIFE_TICKS
 from game_server.games.driftline.weapons import Hits
 from game_server.protocol.declare import packed
@@ -61,7 +61,7 @@ def test_the_strikes_of_a_tick_add_up_and_wrap_each_on_its_own(arena: Arena) -> 
     none, nowhere = np.full(3, -1), np.zeros(3)
     hits = Hits(np.array([1, 1, 0]), none, np.array([0, 0, 1]), none, nowhere + 1, nowhere, nowhere)
     arena.w.ships.strikes[:] = 0xFF
-    damage(arena.w, arena.game.ground(arena.w), hits)
+    apply(arena.w, arena.game.map_index(arena.w), hits)
     assert arena.w.ships.strikes.tolist() == [0x01, 0x10]
 
 
@@ -81,7 +81,7 @@ def test_the_private_record_has_24_bytes_and_one_for_mines_on_board(arena: Arena
     assert packed(arena.game.tables.private).itemsize == 25
 
 
-def test_nobody_else_is_told_how_many_mines_a_ship_carries(arena: Arena) -> None:
+def test_only_the_owner_knows_how_many_mines_a_ship_carries(arena: Arena) -> None:
     ships = arena.game.tables.kinds["ships"]
     assert "mines" in ships.private
     assert "mines" not in {*ships.sent, *ships.born}
@@ -209,7 +209,9 @@ def test_carried_shards_give_2_percent_damage_each_up_to_20(arena: Arena) -> Non
         assert arena.w.ships.health[1] == pytest.approx(hull)
 
 
-def test_a_kill_is_told_counted_and_followed_by_respawn_after_two_seconds(arena: Arena) -> None:
+def test_a_kill_is_announced_counted_and_followed_by_respawn_after_two_seconds(
+    arena: Arena,
+) -> None:
     ships, seats = arena.w.ships, arena.w.seats
     arena.place(1, 1000.0, 900.0, health=5.0)
     act(arena, fire=True)

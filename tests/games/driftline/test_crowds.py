@@ -1,4 +1,4 @@
-"""What a crowd is told: little enough that it does not grow with the room, and the right things."""
+"""Messages of crowds: their size does not grow with the room, and they say what matters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_bytes_stay_the_same_when_the_ships_out_of_view_go_from_100_to_almost_10
 
 
 def crowd_with_a_kill(leader: int | None = None) -> dict[str, list[dict[str, np.ndarray]]]:
-    """Ship 0 has just destroyed ship 1; the events of that tick."""
+    """The events of the tick in which ship 0 destroys ship 1."""
     arena = Arena()
     arena.open(CROWD, seed=2)
     if leader is not None:
@@ -32,7 +32,7 @@ def crowd_with_a_kill(leader: int | None = None) -> dict[str, list[dict[str, np.
     return arena.tick()
 
 
-def test_in_a_crowd_those_concerned_are_told_of_a_kill_and_who_sees_it() -> None:
+def test_in_a_crowd_a_kill_is_announced_to_the_two_players_and_to_clients_that_see_it() -> None:
     events = crowd_with_a_kill()
     assert "kill" not in events
     told = [(int(s), int(b), int(v)) for e in events["duel"] for s, b, v in _duels(e)]
@@ -45,14 +45,14 @@ def _duels(event: dict[str, np.ndarray]) -> zip[tuple[int, int, int]]:
     return zip(event["slot"], event["by"], event["victim"], strict=True)
 
 
-def test_everybody_is_told_of_the_leaders_kills_and_deaths() -> None:
+def test_kills_and_deaths_of_leaders_are_announced_to_all() -> None:
     for leader in (0, 1):
         events = crowd_with_a_kill(leader)
         assert [e["victim"].tolist() for e in events["kill"]] == [[1]]
         assert "duel" not in events
 
 
-def test_in_a_crowd_scores_are_told_in_turn_and_those_of_leaders_every_0_4_s() -> None:
+def test_in_a_crowd_scores_are_shown_in_turn_and_those_of_leaders_every_0_4_s() -> None:
     arena = Arena()
     arena.open(CROWD, seed=2)
     seats = arena.w.seats
@@ -67,7 +67,7 @@ def test_in_a_crowd_scores_are_told_in_turn_and_those_of_leaders_every_0_4_s() -
     assert (seats.score == seats.true_score).all()
 
 
-def test_people_in_a_crowd_are_told_their_own_score_at_once() -> None:
+def test_players_in_a_crowd_get_their_own_score_at_once() -> None:
     arena = Arena()
     arena.open(CROWD, seed=2, bots=1)
     arena.tick()
@@ -83,7 +83,7 @@ def test_people_in_a_crowd_are_told_their_own_score_at_once() -> None:
     assert 3 not in [slot for e in arena.tick().get("tally", []) for slot in e["slot"].tolist()]
 
 
-def test_everybody_in_a_crowd_is_told_their_own_score_again_every_ten_seconds() -> None:
+def test_players_in_a_crowd_get_their_own_score_again_every_ten_seconds() -> None:
     arena = Arena()
     arena.open(CROWD, seed=2)
     arena.tick()
@@ -93,7 +93,7 @@ def test_everybody_in_a_crowd_is_told_their_own_score_again_every_ten_seconds() 
     assert sorted(told) == list(range(CROWD))
 
 
-def test_a_crowd_is_told_all_scores_when_the_round_is_over() -> None:
+def test_a_crowd_sees_all_scores_when_the_round_is_over() -> None:
     arena = Arena()
     arena.open(CROWD, seed=2, score_limit=5)
     arena.w.seats.true_score[20:] = 5

@@ -70,7 +70,7 @@ def test_an_armed_mine_goes_off_at_a_foe_within_80_units(arena: Arena) -> None:
     assert arena.w.mines.n == 0
 
 
-def test_neither_its_owner_nor_who_is_shielded_nor_an_unarmed_mine_sets_it_off(
+def test_neither_its_owner_nor_a_shielded_ship_sets_off_a_mine_nor_any_ship_an_unarmed_one(
     arena: Arena,
 ) -> None:
     pass_ticks(arena, 1, presses=(0,))
@@ -94,7 +94,7 @@ def test_walls_keep_mines_and_ships_from_each_other(arena: Arena) -> None:
     assert arena.w.mines.near.tolist() == [0]
 
 
-def test_a_mine_s_kill_is_told_with_its_weapon_and_counts_for_its_owner(arena: Arena) -> None:
+def test_a_mine_s_kill_is_announced_with_its_weapon_and_counts_for_its_owner(arena: Arena) -> None:
     lay_and_leave(arena)
     arena.place(1, 630.0, 600.0, health=20.0)
     inputs = arena.neutral()
@@ -156,7 +156,7 @@ def test_mines_take_turns_with_the_other_boosts_at_their_place(arena: Arena) -> 
 
 
 class TestOnTheWire:
-    """What clients know of a mine at (600, 600), by what they have received."""
+    """Which clients have received a mine at (600, 600)."""
 
     def knowing(self, wire: Wire) -> list[int]:
         return [c.slot for c in wire.clients if len(c.store["mines"]["id"])]

@@ -36,7 +36,7 @@ def test_blips_at_the_far_edge_of_the_largest_map_fit_the_wire() -> None:
     assert wire.quantise(arena.w.blips.x).tolist() == [255] * 12
 
 
-def test_the_blip_of_who_has_left_goes() -> None:
+def test_the_blip_of_a_player_who_left_goes() -> None:
     arena = Arena()
     arena.open(12, seed=2)
     arena.run(12)

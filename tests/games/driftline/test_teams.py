@@ -19,14 +19,14 @@ FACED = GameMap(
     },
 )
 CONTESTED = GameMap(FACED.width, FACED.height, FACED.walls, {**FACED.data, "pad_teams": [1, 2, 0]})
-"""A pad of team 1, one of team 2, and one of nobody's."""
+"""A pad of team 1, one of team 2, and one without a team."""
 
 
 def arena_of(mode: str, seats: int = 4, **settings: object) -> Arena:
     """Slots 0, 2, … are in team 1, slots 1, 3, … in team 2; all far from each other."""
     arena = Arena()
-    ground = CONTESTED if mode == "core_run" else FACED
-    arena.open(seats, game_map=ground, mode=mode, **settings)
+    game_map = CONTESTED if mode == "core_run" else FACED
+    arena.open(seats, game_map=game_map, mode=mode, **settings)
     for ship in range(seats):
         arena.place(ship, 100.0 + 300.0 * ship, 1700.0)
     return arena
@@ -44,12 +44,12 @@ def shoot(arena: Arena, by: int, press: str = "fire", ticks: int = 30) -> dict[s
     return seen
 
 
-def test_who_changes_teams_keeps_the_score_and_drops_what_they_carry() -> None:
+def test_a_player_who_changes_teams_keeps_the_score_and_drops_what_they_carry() -> None:
     node = Node(Driftline())
     room = node.registry.open("driftline", settings={"mode": "teams", "min_players": 0}, seed=3)
     members = [node.join(room, name)[0] for name in ("ann", "bob", "cleo", "dora")]
     node.run(4.0)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     w = runner.world
     w.seats.true_score[:4] = [10, 20, 30, 40]
@@ -141,7 +141,7 @@ def test_the_score_limit_ends_the_round(mode: str) -> None:
     assert arena.w.rooms.finished.tolist() == [True]
 
 
-def test_teams_start_on_their_own_ground() -> None:
+def test_teams_start_in_their_own_part_of_the_map() -> None:
     for teams in (2, 3, 4):
         arena = Arena()
         arena.open(24, seed=teams, mode="core_run", teams=teams)

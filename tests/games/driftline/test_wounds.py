@@ -43,7 +43,7 @@ def status(arena: Arena) -> int:
     return int(arena.w.ships.status[arena.w.ships.seat == 0][0])
 
 
-def test_who_comes_back_at_once_has_the_same_hull_and_no_shield(arena: Arena) -> None:
+def test_a_player_who_comes_back_at_once_has_the_same_hull_and_no_shield(arena: Arena) -> None:
     leave_and_come_back(arena, after_ticks=10)
     assert hull(arena) == 5.0
     assert status(arena) & (ALIVE | SHIELDED) == ALIVE
@@ -79,7 +79,7 @@ def test_watching_or_leaving_and_playing_again_heals_nobody(way: str) -> None:
     room = node.registry.open("driftline", settings={"min_players": 0}, seed=1)
     ann, _ = node.join(room, "ann")
     node.run(6.0)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     ships = runner.world.ships
     ships.health[0], ships.hurt_at[0] = 5.0, runner.world.tick[0]

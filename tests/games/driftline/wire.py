@@ -1,4 +1,4 @@
-"""What clients make of an arena: the real replication, outboxes and snapshot stores, no sockets."""
+"""The clients of an arena: the real replication, outboxes and snapshot stores, no sockets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgpack
 
 from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
+from game_server.netcode.input_buffer import InputBuffer
 from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.outbox import Limits, Outbox
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Client:
-    """The client of the player in a seat of the first room; ``sizes`` are its frames' bytes."""
+    """The client of the player in a seat of the first room. ``sizes``: bytes of its frames."""
 
     def __init__(self, wire: Wire, slot: int) -> None:
         game, game_map = wire.arena.game, wire.arena.w.maps[0]
@@ -43,23 +44,24 @@ def _never(code: int, reason: str) -> None:
 
 
 class Wire:
-    """Between an arena with one room and its clients."""
+    """Carries the frames of an arena with one room to its clients."""
 
     def __init__(self, arena: Arena) -> None:
         self.arena = arena
         self.log = RoomLog()
         self.clients: list[Client] = []
+        InputBuffer(arena.game.tables.input, arena.game.tick_hz).declare(arena.w)
         self._replicator = Replicator(arena.game.tables, arena.game.tick_hz, arena.game.cell_size)
         self._replicator.declare(arena.w)
-        self._replicator.admit(arena.w, 0)
+        self._replicator.room_inserted(arena.w, 0)
 
     def join(self, slot: int) -> Client:
         self.clients.append(Client(self, slot))
         return self.clients[-1]
 
     def tell(self, *_: Any) -> None:
-        """Encode what has just been stepped, and let every client receive it."""
+        """Encode the tick that was just stepped, and let every client receive it."""
         w = self.arena.w
-        bodies = self._replicator.encode(w, self._replicator.quantise(w), [self.log])
+        messages = self._replicator.encode(w, self._replicator.quantise(w), [self.log])
         for client in self.clients:
-            client.outbox.offer(bodies, 0, client.slot)
+            client.outbox.offer(messages, 0, client.slot)

@@ -11,15 +11,15 @@ import pytest
 
 from load_tests.bench import __main__ as bench
 from load_tests.bench import run
-from load_tests.bench.figures import Figures
-from load_tests.bench.reference import Loop, Reference
+from load_tests.bench.results.figures import Figures
+from load_tests.bench.servers.baseline import Baseline, SendLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from load_tests.bench.scenarios import Scenario
-    from load_tests.bench.targets import Target
+    from load_tests.bench.servers.targets import Target
+    from load_tests.bench.workload.scenarios import Scenario
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bench pins processes")
 
@@ -66,7 +66,7 @@ def test_a_knee_is_found_and_then_measured(
         )
 
     monkeypatch.setattr(run, "run", pretend)
-    monkeypatch.setattr(Loop, "run", lambda *_: Reference("C send()", 5.0, 4.0))
+    monkeypatch.setattr(SendLoop, "run", lambda *_: Baseline("C send()", 5.0, 4.0))
     figures, drawn = tmp_path / "bench.json", tmp_path / "bench.svg"
     assert bench.main(["rooms-knee", "--json", str(figures), "--svg", str(drawn)]) == 0
     assert "held 1,600 clients, not 1,656: 83% CPU" in capsys.readouterr().out

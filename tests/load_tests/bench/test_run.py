@@ -12,10 +12,11 @@ if not hasattr(os, "sched_setaffinity"):
 
 from typing import TYPE_CHECKING
 
-from load_tests.bench import run, targets
-from load_tests.bench.figures import OUTSIDE, Figures
-from load_tests.bench.scenarios import PAYLOAD, SCENARIOS, Scenario
-from load_tests.bench.targets import OURS, PEERS, Target
+from load_tests.bench import run
+from load_tests.bench.results.figures import OUTSIDE, Figures
+from load_tests.bench.servers import targets
+from load_tests.bench.servers.targets import OURS, PEERS, Target
+from load_tests.bench.workload.scenarios import PAYLOAD, SCENARIOS, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -91,8 +91,8 @@ def test_chunks_of_a_tier_are_encoded_once_and_only_while_somebody_needs_them() 
 
 def _encoded(scene: Scene) -> list[tuple[int, int, int, int]]:
     scene.begin().rocks.spin += 1
-    bodies = scene.end()
-    return [(int(scene.world.tick[0]), *made) for made in bodies.encoded]
+    messages = scene.end()
+    return [(int(scene.world.tick[0]), *made) for made in messages.shared.encoded]
 
 
 def test_a_room_that_comes_from_elsewhere_costs_its_slow_members_keyframes() -> None:
@@ -100,7 +100,7 @@ def test_a_room_that_comes_from_elsewhere_costs_its_slow_members_keyframes() -> 
     before = member.outbox.keyframes
     state = scene.world.take(0)
     scene.world.put(state)
-    scene.replicator.admit(scene.world, 0)
+    scene.replicator.room_inserted(scene.world, 0)
     if scene.world.tick[0] % 2 == 0:
         scene.begin()
         scene.end()

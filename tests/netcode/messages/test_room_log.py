@@ -9,17 +9,17 @@ from game_server.netcode.messages.room_log import KEPT_ENTRIES, RoomLog, array
 
 def test_entries_are_numbered_from_one_and_travel_once_as_a_chunk() -> None:
     log = RoomLog()
-    log.add(3, 10, [1, "a"])
-    log.add(4, 10, [])
-    chunk = log.take_chunk()
+    log.append(3, 10, [1, "a"])
+    log.append(4, 10, [])
+    chunk = log.pop_unsent()
     assert msgpack.unpackb(chunk) == [0, 120, [[1, 3, 10, [1, "a"]], [2, 4, 10, []]]]
-    assert log.take_chunk() == b""
+    assert log.pop_unsent() == b""
 
 
 def test_since_tells_what_was_missed_or_that_it_is_gone() -> None:
     log = RoomLog()
     for tick in range(KEPT_ENTRIES + 10):
-        log.add(0, tick, [])
+        log.append(0, tick, [])
     assert log.since(log.next_number) == []
     assert len(log.since(11) or []) == KEPT_ENTRIES
     assert log.since(10) is None
@@ -27,12 +27,12 @@ def test_since_tells_what_was_missed_or_that_it_is_gone() -> None:
 
 def test_a_saved_log_goes_on_where_it_was() -> None:
     log = RoomLog()
-    log.add(0, 1, ["x"])
-    log.take_chunk()
-    log.add(0, 2, ["y"])
+    log.append(0, 1, ["x"])
+    log.pop_unsent()
+    log.append(0, 2, ["y"])
     again = RoomLog.from_plain(msgpack.unpackb(msgpack.packb(log.plain())))
     assert again.since(1) == log.since(1)
-    assert again.take_chunk() == log.take_chunk()
+    assert again.pop_unsent() == log.pop_unsent()
 
 
 def test_arrays_of_sixteen_have_a_longer_head() -> None:

@@ -193,7 +193,7 @@ def test_who_missed_more_than_the_log_keeps_is_closed() -> None:
     member.stalled = True
     ticks(scene, 20)
     for number in range(KEPT_ENTRIES + 1):
-        scene.logs[0].add(3, number, [0, "ram"])
+        scene.logs[0].append(3, number, [0, "ram"])
     ticks(scene, 1)
     member.stalled = False
     ticks(scene, 2)
@@ -226,7 +226,7 @@ def test_idle_is_a_tick_without_chunks() -> None:
     written: list[bytes] = []
     outbox = Outbox(written.append, lambda: 0, lambda code, reason: None, TICK_HZ)
     log = RoomLog()
-    log.add(1, 7, [0, "Ann", "hi"])
+    log.append(1, 7, [0, "Ann", "hi"])
     outbox.idle(7, log)
     outbox.idle(7, log)
     first, second = (msgpack.unpackb(frame[header_size(frame) :]) for frame in written)

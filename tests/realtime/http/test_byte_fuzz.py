@@ -15,10 +15,10 @@ import pytest
 from uvicorn.server import ServerState
 
 from game_server.realtime.http.http_connections import HttpConnections
-from game_server.realtime.serving import server_config
+from game_server.realtime.process.serving import server_config
 from game_server.realtime.sockets.direct_socket import EXTENSION
 from tests.support.fake_loop import FakeLoop, FakeTransport
-from tests.support.live import client_frame, upgrade_request
+from tests.support.servers.in_process import client_frame, upgrade_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game_server.realtime.descriptors import FILES, Shares
 from game_server.realtime.http.http_connections import HttpConnections
+from game_server.realtime.process.descriptors import FILES, Shares
 from tests.support.fake_loop import FakeLoop, FakeTransport
 
 ANN, BEN, PROXY = "203.0.113.1", "203.0.113.2", "10.0.0.1"

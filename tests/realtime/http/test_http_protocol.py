@@ -12,7 +12,8 @@ import orjson
 import pytest
 
 from game_server.realtime.http import http_protocol
-from tests.support.live import (
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import (
     RawSocket,
     client_frame,
     raw_connection,
@@ -20,7 +21,6 @@ from tests.support.live import (
     serving,
     upgrade_request,
 )
-from tests.support.patience import WITHIN_S
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: localhost\r\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.realtime.sockets.small_frames import small_frame
-from tests.support.live import client_frame
+from tests.support.servers.in_process import client_frame
 
 
 def test_the_example_of_the_rfc_as_a_binary_frame() -> None:

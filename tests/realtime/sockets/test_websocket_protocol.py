@@ -14,14 +14,14 @@ from game_server.realtime.http.http_protocol import HttpGate
 from game_server.realtime.sockets import websocket_protocol
 from game_server.realtime.sockets.direct_socket import EXTENSION, DirectSocket, Ended
 from game_server.realtime.sockets.websocket_protocol import GameWebSocketProtocol
-from tests.support.live import (
+from tests.support.deadlines import WITHIN_S
+from tests.support.servers.in_process import (
     client_frame,
     raw_connection,
     raw_websocket,
     serving,
     upgrade_request,
 )
-from tests.support.patience import WITHIN_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

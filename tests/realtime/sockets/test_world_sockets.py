@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
+from websockets.frames import Opcode
 
 from game_server.netcode.messages.framing import frame
 from game_server.netcode.sending.connection_columns import (
@@ -17,13 +18,14 @@ from game_server.netcode.sending.connection_columns import (
     ConnectionColumns,
     ConnectionRow,
 )
-from game_server.protocol.messages import pack, pack_input
-from game_server.realtime.rate_limit import Meter
+from game_server.protocol.messages import PING, pack, pack_input
+from game_server.realtime.sessions.rate_limit import Meter
 from game_server.realtime.sockets import websocket_protocol, world_sockets
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended
 from game_server.realtime.sockets.world_sockets import WorldSockets, use_together
-from tests.support.live import (
+from tests.support.rooms import Runners
+from tests.support.servers.in_process import (
     WITHIN_S,
     RawSocket,
     client_frame,
@@ -32,7 +34,6 @@ from tests.support.live import (
     running,
     serving,
 )
-from tests.support.rooms import Runners
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 BATCH = BatchIO.open()
 pytestmark = pytest.mark.skipif(BATCH is None, reason="there is no io_submit here")
 
-PING, PONG, CLOSE, TEXT, BINARY, CONTINUED = 0x9, 0xA, 0x8, 0x1, 0x2, 0x0
 RECORD_BYTES = Runners.input.record.itemsize
 Got = tuple[str, bytes]
 Heard = tuple[str, bytes | str]
@@ -209,7 +209,7 @@ async def test_other_messages_of_an_inputs_length_go_to_the_parser(
     size = len(an_input(1))
     others: list[bytes | str] = [b"z" * size, b"\x95\x02\xc0".ljust(size), "t" * size]
     ann.send(client_frame(b"z" * size) + client_frame(b"\x95\x02\xc0".ljust(size)))
-    ann.send(client_frame(b"t" * size, TEXT))
+    ann.send(client_frame(b"t" * size, Opcode.TEXT))
     ann.send(client_frame(an_input(9)))
     bench.world.read()
     assert [message for _, message in bench.alone] == [*others, an_input(9)]
@@ -218,10 +218,10 @@ async def test_other_messages_of_an_inputs_length_go_to_the_parser(
 async def test_fragments_and_pings_between_inputs_keep_their_order(
     bench: Bench, ann: RawSocket
 ) -> None:
-    ann.send(client_frame(an_input(1)) + client_frame(b"he", BINARY, fin=False))
+    ann.send(client_frame(an_input(1)) + client_frame(b"he", Opcode.BINARY, fin=False))
     bench.world.read()
-    ann.send(client_frame(b"there?", PING))
-    ann.send(client_frame(b"llo", CONTINUED) + client_frame(an_input(2)))
+    ann.send(client_frame(b"there?", Opcode.PING))
+    ann.send(client_frame(b"llo", Opcode.CONT) + client_frame(an_input(2)))
     bench.world.read()
     assert await ann.frame() == (0x8A, b"there?")
     assert [message for _, message in bench.alone] == [an_input(1), b"hello", an_input(2)]
@@ -233,7 +233,7 @@ async def test_fragments_and_pings_between_inputs_keep_their_order(
 async def test_a_pong_that_is_read_answers_the_heartbeat(bench: Bench, ann: RawSocket) -> None:
     assert bench.connections[0].ping()
     assert await ann.frame() == (0x89, b"")
-    ann.send(client_frame(b"", PONG))
+    ann.send(client_frame(b"", Opcode.PONG))
     assert not bench.connections[0].ping()
     bench.world.read()
     assert bench.connections[0].ping()
@@ -271,7 +271,7 @@ async def test_a_backlog_is_read_in_order_over_several_polls(bench: Bench, ann: 
         (b"\x82\x02hi", 1002),
         (b"\xc2" + client_frame(b"x")[1:], 1002),
         (client_frame(b"x" * 4_097), 1009),
-        (client_frame(b"\xff\xfe", TEXT), 1007),
+        (client_frame(b"\xff\xfe", Opcode.TEXT), 1007),
         (bytes(len(client_frame(an_input(1)))), 1002),
     ],
 )
@@ -290,7 +290,7 @@ async def test_broken_framing_closes_with_its_code(
 async def test_a_close_frame_is_answered_and_ends_the_connection(
     bench: Bench, ann: RawSocket
 ) -> None:
-    ann.send(client_frame(an_input(1)) + client_frame(b"\x03\xe8bye", CLOSE))
+    ann.send(client_frame(an_input(1)) + client_frame(b"\x03\xe8bye", Opcode.CLOSE))
     bench.world.read()
     assert await ann.close_frame() == (1000, "bye")
     await ann.ended()
@@ -330,7 +330,7 @@ async def test_who_is_closed_by_another_in_the_same_poll_says_nothing_more(
         bench.world.read()
         for socket in (a, b):
             assert await socket.close_frame() == (4508, "all out")
-            socket.send(client_frame(b"\x11\x9c", CLOSE))
+            socket.send(client_frame(b"\x11\x9c", Opcode.CLOSE))
             await socket.ended()
     assert len(bench.alone) == 1
     assert len(bench.world) == 0
@@ -453,7 +453,7 @@ async def test_a_player_is_read_from_its_first_input_until_it_is_gone() -> None:
             socket.send(client_frame(pack_input(tick, tick - 2, 0, record)))
             await until(lambda: int(runner.world.tick[0]) >= tick)  # noqa: B023
         assert len(runner.sockets) == 1
-        socket.send(client_frame(pack([3, 12.5])))
+        socket.send(client_frame(pack([PING, 12.5])))
         while (message := (await socket.frame())[1])[1] != 3:
             pass
         assert message[:2] == b"\x94\x03"

@@ -107,11 +107,11 @@ def test_without_teams_nobody_can_write_to_one() -> None:
     assert talk.ask("ann", "chat", text="anyone?", scope="world") == "bad_value"
 
 
-def test_a_quick_phrase_is_said_by_its_number() -> None:
+def test_a_phrase_of_the_game_is_said_by_its_number() -> None:
     talk = Talk("ann")
     assert talk.ask("ann", "chat", quick=1) is None
-    assert talk.words("ann") == ["Good game!"]
-    assert talk.ask("ann", "chat", quick=6) == "bad_value"
+    assert talk.words("ann") == ["Off we go!"]
+    assert talk.ask("ann", "chat", quick=2) == "bad_value"
     assert talk.ask("ann", "chat", quick=-1) == "bad_value"
     assert talk.ask("ann", "chat", quick=True) == "bad_value"
 

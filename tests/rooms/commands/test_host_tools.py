@@ -206,7 +206,7 @@ def test_a_rematch_is_ready_marks_during_the_results() -> None:
     assert party.room.phase == Phase.COUNTDOWN
     party.node.run(3.0)
     assert party.room.phase == Phase.PLAYING
-    runner = party.node.registry.worlds.runner(party.room)
+    runner = party.node.runner(party.room)
     assert runner.world.rooms.round.tolist() == [2]
 
 
@@ -345,7 +345,7 @@ def test_settings_are_taken_whole_or_not_at_all_and_seen_at_once() -> None:
     party.ask("ann", "start")
     assert party.ask("ann", "settings", round_seconds=50) == "not_now"
     party.node.run(4.0)
-    runner = party.node.registry.worlds.runner(party.room)
+    runner = party.node.runner(party.room)
     assert runner.world.settings.round_seconds.tolist() == [60]
 
 
@@ -362,7 +362,7 @@ def test_a_smaller_room_keeps_everybody_and_welcomes_them_anew() -> None:
     assert party.node.registry.membership.resume(token, Line()).slot == 0
     party.ask("zoe", "start")
     party.node.run(3.5)
-    assert party.node.registry.worlds.runner(party.room).world.runners.n == 2
+    assert party.node.runner(party.room).world.runners.n == 2
 
 
 def test_another_game_goes_on_with_the_same_people() -> None:
@@ -378,7 +378,7 @@ def test_another_game_goes_on_with_the_same_people() -> None:
     assert len(party.room.seats) == 1
     party.ask("ann", "start")
     party.node.run(4.0)
-    assert party.node.registry.worlds.runner(party.room).game.name == "slow"
+    assert party.node.runner(party.room).game.name == "slow"
     assert party.lines["ann"].of_type(TICK)[-1][1] == party.node.registry.tick_of(party.room)
 
 
@@ -473,7 +473,7 @@ def test_players_may_change_teams_themselves_in_the_lobby_only() -> None:
     party.ask("ann", "start")
     party.node.run(3.5)
     assert party.ask("bob", "move", member=2, team=1) == "not_host"
-    runner = party.node.registry.worlds.runner(party.room)
+    runner = party.node.runner(party.room)
     assert runner.world.seats.team.tolist() == [1, 3, 0, 0]
     runner.world.seats.score[1] = 8
     assert party.ask("ann", "move", member=2, team=1) is None
@@ -498,7 +498,7 @@ def test_bots_even_the_teams_out() -> None:
     party.ask("ann", "move", member=2, team=1)
     party.ask("ann", "start")
     party.node.run(3.5)
-    runner = party.node.registry.worlds.runner(party.room)
+    runner = party.node.runner(party.room)
     assert runner.world.seats.team.tolist() == [1, 1, 2, 2]
 
 

@@ -72,9 +72,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
     encode = Replicator.encode
 
     def counting(self: Replicator, *args: Any) -> TickMessages:
-        bodies = encode(self, *args)
-        made.extend(bodies.encoded)
-        return bodies
+        messages = encode(self, *args)
+        made.extend(messages.shared.encoded)
+        return messages
 
     monkeypatch.setattr(Replicator, "encode", counting)
     return made

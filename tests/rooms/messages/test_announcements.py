@@ -41,7 +41,7 @@ class Round:
         host = self.room.members[False, 0]
         self.node.receive(host, Command(1, "start", {}))
         self.node.run(4.0)
-        runner = self.node.registry.worlds.runner(self.room)
+        runner = self.node.runner(self.room)
         runner.world.seats.score[: len(scores)] = list(scores.values())
         self.node.receive(host, Command(2, "stop", {}))
         self.node.run(0.5)

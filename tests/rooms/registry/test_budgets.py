@@ -15,8 +15,8 @@ from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Command
 from game_server.rooms.registry.budgets import Quotas, bearer
 from game_server.settings import Settings
-from tests.support.at_once import at_once
 from tests.support.rooms import Line, Node, Runners, RunnerSettings
+from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -52,7 +52,7 @@ class House:
     def play(self, name: str, address: str, mode: str | None = None) -> Room:
         """By quick play, and connect."""
         guest, key = Guest(name, name), address_key(address)
-        placed = at_once(self.matchmaker.quick_play(guest, mode=mode, address=key))
+        placed = run_without_loop(self.matchmaker.quick_play(guest, mode=mode, address=key))
         self.registry.membership.claim(self.tokens.read_ticket(placed.ticket), Line())
         return self._room(placed)
 

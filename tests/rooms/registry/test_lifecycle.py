@@ -96,6 +96,6 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 
 
 def _bots(node: Node, room) -> int:
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner is not None
     return int((runner.world.seats.state == SeatState.BOT).sum())

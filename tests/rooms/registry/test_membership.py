@@ -35,7 +35,7 @@ def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
     room = node.registry.open("runners", seed=9)
     _, line = node.join(room, "ann")
     [[_, welcome]] = line.messages
-    assert welcome["version"] == 1
+    assert welcome["version"] == 2
     assert welcome["game"] == "runners"
     assert welcome["room"]["code"] == room.code
     assert (welcome["slot"], welcome["tick"], welcome["tick_hz"]) == (0, 0, 20)
@@ -87,7 +87,7 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node.join(room, "bob")
     ann, line = node.join(room, "ann")
     node.run(0.5)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.world.seats.score[1] = 12
     node.registry.membership.drop(ann)
     node.registry.membership.drop(ann)
@@ -176,7 +176,7 @@ def test_who_comes_back_to_a_parked_room_begins_with_a_countdown() -> None:
     tick = node.registry.tick_of(room)
     node.join(room, "bob")
     node.run(0.1)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner.world.rooms.phase.tolist() == [1]
     assert runner.world.rooms.ends_at[0] - tick == pytest.approx(60, abs=2)
     assert runner.world.runners.n == 1
@@ -189,7 +189,7 @@ def test_rooms_share_worlds_up_to_the_limit_of_seats() -> None:
     assert sorted(len(runner.batch.rooms) for runner in node.registry.worlds) == [1, 2, 2]
     large = node.registry.open("runners", seed=7, settings={"player_limit": 20})
     node.join(large, "ann")
-    assert node.registry.worlds.runner(large).batch.rooms == [large]
+    assert node.runner(large).batch.rooms == [large]
     assert node.registry.counts == {"rooms": 6, "worlds": 4, "members": 6}
 
 
@@ -242,7 +242,7 @@ def test_a_player_can_watch_and_play_again_over_the_same_connection() -> None:
     node.run(0.2)
     assert ask(node, ann, line, "spectate") == [None, None]
     node.run(0.2)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert (ann.seat, runner.world.runners.n, line.of_type(TICK)[-1][2]) == (None, 0, None)
     assert ask(node, ann, line, "play") == [None, None]
     node.run(0.2)
@@ -279,7 +279,7 @@ def test_resync_and_ack_reach_the_members_outbox() -> None:
     node.receive(ann, Resync(0))
     node.run(0.05)
     assert [extra[2][0] for extra in line.of_type(TICK)[-1][3]] == [0]
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     runner.tick()
     newest = runner.tick_of(room)

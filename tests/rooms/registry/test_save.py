@@ -17,7 +17,7 @@ from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.save import SAVE_VERSION, SaveError, load_room, save_room
 from game_server.rooms.state.parts.seats import Stage
 from game_server.rooms.world.world_runner import WorldRunner
-from tests.support.patience import WITHIN_S
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def busy_room(game: Game | None = None) -> tuple[Node, Room, WorldRunner]:
     node = Node(game)
     room = node.registry.open(game.name, seed=5, settings={"min_players": 4, "round_seconds": 20})
     members = [node.join(room, player)[0] for player in ("ann", "bob")]
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for tick in range(1, 111):
         for number, member in enumerate(members):
             ahead = tick + 3 + number
@@ -125,7 +125,7 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
     other.run(0.2)
     welcome = line.of_type(1)[0][1]
     assert (member.seat, welcome["slot"], welcome["tick"]) == (1, 1, tick)
-    runner = other.registry.worlds.runner(adopted)
+    runner = other.runner(adopted)
     assert runner.world.seats.state.tolist()[:2] == [SeatState.HELD, SeatState.HUMAN]
     assert line.of_type(2)[-1][1] > tick
 

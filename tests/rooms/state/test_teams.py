@@ -67,7 +67,7 @@ def test_bots_play_against_a_party_that_is_alone() -> None:
     sides = Sides("a1", "a2", "a3", min_players=6)
     assert sides.teams == ["a1 a2 a3", ""]
     sides.node.run(0.1)
-    runner = sides.node.registry.worlds.runner(sides.room)
+    runner = sides.node.runner(sides.room)
     assert sorted(runner.world.seats.team[:6].tolist()) == [1, 1, 1, 2, 2, 2]
 
 

@@ -15,8 +15,8 @@ from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from tests.support.at_once import at_once
 from tests.support.rooms import BreakingPhases, Line, Node, Runners
+from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +84,7 @@ class Play:
         self.node.run(0.3)
 
     def hash(self, room: Room) -> str:
-        runner = self.node.registry.worlds.runner(room)
+        runner = self.node.runner(room)
         assert runner is not None
         return runner.world.hash(runner.batch.row(room))
 
@@ -187,7 +187,7 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise() -> None:
     lines = [node.join(room, name)[1] for name in ("ann", "bob", "cid")]
     lines[0].close = raiser("the link")
     node.directory.unregister = raiser("the directory")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.remove = raiser("the world")
     node.registry.close(room, CloseCode.ROOM_GONE)
     node.registry.close(room, CloseCode.ROOM_GONE)
@@ -264,7 +264,7 @@ def test_housekeeping_closes_a_room_at_fault_and_goes_on_with_the_others() -> No
     bad, empty = node.registry.open("runners", seed=1), node.registry.open("runners", seed=2)
     _, line = node.join(bad, "ann")
     node.run(0.5)
-    node.registry.worlds.runner(bad).idle_ticks = raiser("who is idle?")
+    node.runner(bad).idle_ticks = raiser("who is idle?")
     node.run(62.0)
     assert line.closed[0] == 4000
     assert node.registry.room(empty.id) is None  # nobody was in it for a minute
@@ -319,7 +319,7 @@ def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> N
     game.breaks_in = {room.seed: "step" for room in rooms}
     node.run(0.2)
     game.breaks_in = {}
-    placed = at_once(matchmaker.quick_play(Guest("zoe", "Zoe")))
+    placed = run_without_loop(matchmaker.quick_play(Guest("zoe", "Zoe")))
     assert node.registry.find(placed.code).id == placed.room_id
     assert placed.room_id not in {room.id for room in rooms}
 
@@ -330,7 +330,7 @@ def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> Non
     _, line = node.join(room, "ann")
     node.registry.aftermath.on_result = raiser("cannot learn")
     node.run(3.5)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.world.finish([0])
     node.run(0.5)
     assert room.phase == Phase.RESULTS

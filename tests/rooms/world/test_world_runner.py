@@ -83,7 +83,7 @@ def test_nothing_is_held_outside_the_playing_phase() -> None:
     node = Node(game)
     room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
     member, _ = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     moved = {}
     for _ in range((3 + 10 + 4) * 20):
         tick = runner.tick_of(room) + 1
@@ -103,7 +103,7 @@ def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
     states = []
     for player in ("ann", "bob", "cleo", "dan"):
         node.join(room, player)
-        runner = node.registry.worlds.runner(room)
+        runner = node.runner(room)
         runner.tick()
         states.append(runner.world.seats.state.tolist())
     human, bot, empty = SeatState.HUMAN, SeatState.BOT, SeatState.EMPTY
@@ -121,7 +121,7 @@ def test_bots_come_back_when_people_leave() -> None:
     room = node.registry.open("runners", seed=1, settings={"min_players": 2})
     ann, _ = node.join(room, "ann")
     node.join(room, "bob")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     node.registry.membership.leave(ann)
     runner.tick()
@@ -149,7 +149,7 @@ def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     runner.world.seats.score[0], runner.world.seats.mood[0] = 55, 3
     node.registry.membership.leave(ann)
@@ -183,7 +183,7 @@ def test_the_winner_is_named_when_a_round_ends() -> None:
     node = Node(game)
     room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
     member, line = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for _ in range(14 * 20):
         tick = runner.tick_of(room) + 1
         node.registry.membership.receive_input(member, input_frame(game, tick, RIGHT, 0))
@@ -196,7 +196,7 @@ def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     node.now = node.clock.next_deadline + 6.5 / 20
     node.clock.run_due()
     assert runner.tick_of(room) == 3
@@ -211,7 +211,7 @@ def test_a_report_counts_members_too_far_behind_and_the_keyframes_they_are_sent(
     room = node.registry.open("runners", seed=1)
     quick, _ = node.join(room, "ann")
     slow, _ = node.join(room, "bob")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     reports = []
     for tick in range(1, 21):
         reports.append(runner.tick())
@@ -226,7 +226,7 @@ def test_members_are_counted_by_tier() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
     members = [node.join(room, name)[0] for name in ("ann", "bob")]
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     assert runner.members_by_tier() == [2, 0, 0]
     for tick in range(1, 30):
         runner.tick()
@@ -242,7 +242,7 @@ def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     node = Node(game)
     room = node.registry.open("runners", seed=1)
     (ann, ann_line), (bob, bob_line) = node.join(room, "ann"), node.join(room, "bob")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     good = input_frame(game, 3, RIGHT, 0)
     node.registry.membership.receive_input(
@@ -260,7 +260,7 @@ def test_an_input_of_a_player_who_left_does_not_reach_the_seats_next_occupant() 
     node = Node(game)
     room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     node.registry.membership.receive_input(ann, input_frame(game, 3, RIGHT, 0))
     node.registry.membership.leave(ann)
@@ -274,7 +274,7 @@ def test_inputs_of_spectators_and_of_rooms_elsewhere_are_ignored() -> None:
     room = node.registry.open("runners", seed=1)
     ann, _ = node.join(room, "ann")
     watchers = [node.join(room, f"zoe{n}", spectate=True)[0] for n in range(6)]
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     runner.tick()
     elsewhere, _ = node.join(node.registry.open("runners", seed=2), "bob")
     assert len(list(node.registry.worlds)) == 2
@@ -305,7 +305,7 @@ def test_a_seat_that_nobody_comes_for_falls_free_in_room_ticks() -> None:
     node.join(room, "ann")
     claim = node.registry.membership.reserve(room, "bob", "Bob")
     assert isinstance(claim, SeatClaim)
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for _ in range(20 * 20):
         runner.tick()
     assert room.seats.of("bob") is not None
@@ -331,7 +331,7 @@ def test_inputs_count_from_the_tick_after_somebody_was_seated_also_when_all_were
     node = Node(game)
     room, other = node.registry.open("runners", seed=1), node.registry.open("runners", seed=2)
     ann, _ = node.join(room, "ann")
-    runner = node.registry.worlds.runner(room)
+    runner = node.runner(room)
     for _ in range(3):
         runner.tick()
     bob, _ = node.join(room, "bob")

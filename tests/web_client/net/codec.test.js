@@ -12,7 +12,6 @@ import {
   readTick,
   unpack,
 } from "../../../web_client/net/codec.js";
-import { crc32 } from "../../../web_client/net/checksum.js";
 import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
 import { own, tickFrame } from "../support/wire.js";
 
@@ -54,11 +53,4 @@ test("what is no message is refused", () => {
   assert.throws(() => unpack(Uint8Array.of(0x80).buffer), BadMessage);
   assert.throws(() => readTick([2, "70", null, []]), BadMessage);
   assert.throws(() => readTick([2, 70, "text", []]), BadMessage);
-});
-
-test("the checksum is zlib's CRC-32 and can be continued", () => {
-  const bytes = new TextEncoder().encode("123456789");
-  assert.equal(crc32(0, bytes), 0xcbf43926);
-  assert.equal(crc32(crc32(0, bytes.subarray(0, 4)), bytes.subarray(4)), 0xcbf43926);
-  assert.equal(crc32(0, new Uint8Array()), 0);
 });

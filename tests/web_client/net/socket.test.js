@@ -64,7 +64,7 @@ async function joined(resume = "R1", options = {}) {
 
 test("the ticket goes in the first frame, and the welcome opens", async () => {
   const { socket, told, last } = await joined();
-  assert.deepEqual(last().sent, [[1, 1, "T", null]]);
+  assert.deepEqual(last().sent, [[1, 2, "T", null]]);
   assert.deepEqual(told.welcomes, [[{ resume: "R1" }, 40]]);
   assert.equal(socket.state, "open");
 });
@@ -80,7 +80,7 @@ test("a line that says nothing for ten seconds is dropped, and comes back", asyn
   assert.ok(sockets[0].closed);
   await time.pass(300);
   last().onopen();
-  assert.deepEqual(last().sent, [[1, 1, null, "R1"]]);
+  assert.deepEqual(last().sent, [[1, 2, null, "R1"]]);
 });
 
 test("what had come while the machine slept counts before the line is taken for dead", async () => {
@@ -100,12 +100,12 @@ test("a lost connection comes back with the newest resume token", async () => {
   last().onclose({ code: 1006, reason: "" });
   await time.pass(300);
   last().onopen();
-  assert.deepEqual(last().sent, [[1, 1, null, "R1"]]);
+  assert.deepEqual(last().sent, [[1, 2, null, "R1"]]);
   last().say(1, { resume: "R2" });
   last().onclose({ code: 4001, reason: "" });
   await time.pass(300);
   last().onopen();
-  assert.deepEqual(last().sent, [[1, 1, null, "R2"]]);
+  assert.deepEqual(last().sent, [[1, 2, null, "R2"]]);
   assert.equal(sockets.length, 3);
   assert.deepEqual(
     told.waits.map(({ attempt }) => attempt),

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Predictor } from "../../../web_client/prediction/predictor.js";
-import { PredictedShots } from "../../../web_client/prediction/shots.js";
-import { Smoothing } from "../../../web_client/prediction/smoothing.js";
 
 /** Moves by whole units, so that every number is exact. */
 const twin = {
@@ -83,45 +81,4 @@ test("a truth ahead of the prediction takes its place", () => {
   p.step(1, {});
   assert.equal(p.reconcile(40, { x: 7, y: 7, vx: 0 }), null);
   assert.deepEqual([p.tick, p.state.x], [40, 7]);
-});
-
-test("a hidden correction starts where the picture was and is nearly gone after 200 ms", () => {
-  const smoothing = new Smoothing(80);
-  assert.equal(smoothing.corrected({ x: 10, y: 0 }, { x: 0, y: 0 }), true);
-  assert.deepEqual([smoothing.x, smoothing.y], [10, 0]);
-  smoothing.advance(65);
-  assert.ok(Math.abs(smoothing.x - 10 / Math.E) < 1e-12);
-  smoothing.advance(135);
-  assert.ok(smoothing.x < 0.5);
-  smoothing.advance(400);
-  assert.equal(smoothing.x, 0);
-});
-
-test("a correction beyond two ship lengths snaps", () => {
-  const smoothing = new Smoothing(80);
-  assert.equal(smoothing.corrected({ x: 81, y: 0 }, { x: 0, y: 0 }), false);
-  assert.deepEqual([smoothing.x, smoothing.y], [0, 0]);
-});
-
-test("corrections that follow one another add up, so the picture never jumps", () => {
-  const smoothing = new Smoothing(80);
-  smoothing.corrected({ x: 10, y: 0 }, { x: 0, y: 0 });
-  smoothing.corrected({ x: 0, y: 0 }, { x: 4, y: 3 });
-  assert.deepEqual([smoothing.x, smoothing.y], [6, -3]);
-});
-
-test("a predicted shot flies until the server tells of it, or nobody does", () => {
-  const shots = new PredictedShots(1000 / 30);
-  shots.fired({ number: 7, tick: 30, x: 0, y: 10, vx: 900, vy: -300 });
-  shots.fired({ number: 8, tick: 36, x: 0, y: 0, vx: 0, vy: 0 });
-  const present = (tick) => (age_ms) => (age_ms >= 0 ? tick : NaN);
-  const [first, ...more] = shots.at(33, 100, present(33));
-  assert.deepEqual([first.x, first.y, more.length], [90, -20, 0]);
-  assert.equal(shots.at(33, 100, () => 31)[0].x, 30);
-  shots.confirmed(7);
-  assert.deepEqual(
-    shots.at(36, 100, present(36)).map(({ number }) => number),
-    [8],
-  );
-  assert.deepEqual(shots.at(45, 100, present(45)), []);
 });

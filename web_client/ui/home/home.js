@@ -3,7 +3,7 @@
  * code, and the list of public rooms.
  */
 
-import { codeField } from "../shared/code_field.js";
+import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
 import { el, put, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";

@@ -1,6 +1,6 @@
 /** Friends who want into the same match: make a party, pass its code on, or join with one. */
 
-import { codeField } from "../shared/code_field.js";
+import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
 import { copyText } from "../shared/copying.js";
 import { el, put, toggle } from "../shared/dom.js";

@@ -59,6 +59,8 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
   let is_docked = false;
   let is_team = false;
   let has_teams = false;
+  /** What can be said with one click. @type {string[]} */
+  let offered = [];
 
   const where = () => (is_team && has_teams ? "team" : "room");
 
@@ -181,8 +183,10 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
       log.replaceChildren();
       for (const line of memory.heard) show(line);
     },
-    /** @param {string[]} sentences what can be said with one click */
+    /** @param {string[]} sentences the game's */
     phrases(sentences) {
+      if (sentences === offered) return;
+      offered = sentences;
       const buttons = sentences.map((sentence, number) => {
         const button = el("button", { type: "button" }, sentence);
         button.addEventListener("click", () => void say(() => on_phrase(number, where())));

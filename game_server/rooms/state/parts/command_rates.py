@@ -1,6 +1,6 @@
 """How often one person may do what everybody in the room is told of, or what is dear.
 
-All commands of a connection together have a rate (``realtime.rate_limit``). These have a slower
+All commands of a connection together have a rate (``sessions.rate_limit``). These have a slower
 one, which a new connection does not begin anew: each of them costs every member a message, or, to
 change one's place, the whole welcome. Of the others, chat counts its lines (``conversation``), new
 maps have a budget (``rules``), ``follow``, ``mute`` and refused commands cost their sender a reply,

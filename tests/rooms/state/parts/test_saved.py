@@ -99,9 +99,9 @@ def chats(draw: DrawFn) -> ChatState:
 def logs(draw: DrawFn) -> RoomLog:
     log = RoomLog(draw(st.integers(1, 2**31)))
     for event in draw(st.lists(st.integers(0, 9), max_size=4)):
-        log.add(event, draw(NUMBERS), [draw(st.text(max_size=8))])
+        log.append(event, draw(NUMBERS), [draw(st.text(max_size=8))])
     if draw(st.booleans()):
-        log.take_chunk()
+        log.pop_unsent()
     return log
 
 

@@ -1,0 +1,275 @@
+"""A page behind a far and jittery link: prediction, interpolation, and stalls."""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import math
+import random
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
+from load_tests.server_metrics import parse_totals
+from tests.support.clients.background_players import Companion, crew, in_circles, open_room
+from tests.support.deadlines import WITHIN_S
+from tests.support.pages.lobby_actions import press
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from load_tests.server_process import ServerProcess
+    from tests.conftest import OpenPage, StartProxy
+    from tests.support.pages.browser import GamePage
+    from tests.support.servers.proxy import Proxy
+
+FAR = {"one_way_ms": 100, "jitter_ms": 15}
+SETTLES_WITHIN_S = 4.0
+SIDES = (("right",), ("down", "right"), ("down",), ("left",), ("up", "left"), ("up",))
+CLEAR_UNITS = 220.0
+STALL_EVERY_S, STALL_S = 3.5, 0.3
+MOST_STALLS, ENOUGH_STRETCHES = 9, 3
+ENOUGH_TICKS = 20
+NOISE = 1
+LAG_TICKS, LEAD_TICKS = 7.0, 5.0
+"""How far the tick drawn may be behind the newest one, and inputs ahead, beyond a stall."""
+MOST_FLIGHTS, ENOUGH_EXACT, ENOUGH_DRAWN = 8, 100, 50
+FORGET = "record.hear(), record.corrections.splice(0), record.frames.splice(0)"
+CORRECTIONS = "(record.hear(), record.corrections.splice(0))"
+CRYSTALS = "gameDebug.entities('crystals').map(({ x, y }) => [x, y])"
+
+Frame = dict[str, Any]
+
+
+async def _enter_alone(page: GamePage, url: str, server_url: str) -> str:
+    """Join a room of one's own, at a spawn with nothing near to bump into; the room's code."""
+    await page.load_files_from(server_url)
+    await page.page.goto(url)
+    await page.page.get_by_label("Your name").fill("Anna")
+    for _ in range(20):
+        code = await open_room(server_url, "driftline", mode="world", min_players=0)
+        await page.page.get_by_label("Room code").fill(code)
+        await press(page, "Join")
+        await page.page.get_by_label("Your name").wait_for()
+        await press(page, "Join")
+        await page.until("gameDebug.own && gameDebug.entities('crystals').length")
+        near = (
+            "Math.min(...gameDebug.entities('crystals').map("
+            "({ x, y }) => Math.hypot(x - gameDebug.own.x, y - gameDebug.own.y)))"
+        )
+        if await page.ask(near) > CLEAR_UNITS:
+            return code
+        await page.page.keyboard.press("Escape")
+        await press(page, "Leave the room")
+        await page.until("gameDebug.state === 'home'")
+    raise AssertionError("every spawn stands beside a crystal")
+
+
+async def _fly(page: GamePage, seconds: float) -> None:
+    """Fly about near where one is, dash now and then, aim anywhere."""
+    draw, loop = random.Random(4), asyncio.get_running_loop()
+    ends, turn = loop.time() + seconds, 0
+    while loop.time() < ends:
+        press = ("dash",) if turn % len(SIDES) == 0 else ()
+        await page.drive(*SIDES[turn % len(SIDES)], aim=draw.uniform(-3, 3), press=press)
+        await asyncio.sleep(draw.uniform(0.1, 0.25))
+        turn += 1
+    await page.drive()
+
+
+def _expected(companion: Companion, slot: int, tick: float) -> tuple[float, float] | None:
+    """Where a player was at a fractional tick; None when the companion missed one beside it."""
+    seen = companion.places[slot]
+    after = bisect.bisect_left(seen, (tick,))
+    if not 0 < after < len(seen):
+        return None
+    (t0, x0, y0), (t1, x1, y1) = seen[after - 1], seen[after]
+    share = tick - t0
+    return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) if t1 == t0 + 1 else None
+
+
+def _undisturbed(companion: Companion, slot: int, crystals: list[list[float]]) -> set[int]:
+    """The ticks in which the player in a slot surely touched neither a crystal nor the companion,
+    of which no prediction knows: they change its velocity behind the predicted step.
+    """
+    other = {tick: (x, y) for tick, x, y in companion.places[companion.slot]}
+    found = set()
+    for tick, x, y in companion.places[slot]:
+        reaches = [(cx, cy, SHIP_RADIUS_UNITS + CRYSTAL_RADIUS_UNITS) for cx, cy in crystals]
+        if tick in other:
+            reaches.append((*other[tick], 2 * SHIP_RADIUS_UNITS))
+        if all(math.hypot(ox - x, oy - y) >= reach + 1 for ox, oy, reach in reaches):
+            found.add(tick)
+    return found
+
+
+async def _late_inputs(url: str) -> int:
+    """How many inputs have come too late for their tick, since the server's start."""
+    async with httpx.AsyncClient(timeout=WITHIN_S) as http:
+        counted = parse_totals((await http.get(f"{url}/metrics")).text).inputs
+    return round(counted.get("late", 0))
+
+
+async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_time(
+    shared_server: ServerProcess, start_proxy: StartProxy, open_page: OpenPage
+) -> None:
+    proxy, page = await start_proxy(shared_server, **FAR), await open_page()
+    code = await _enter_alone(page, proxy.url, shared_server.url)
+    corrections: list[Frame] = []
+    frames: list[Frame] = []
+    async with crew(shared_server.url, code, in_circles) as (companion,):
+        await asyncio.sleep(SETTLES_WITHIN_S)
+        late_before = await _late_inputs(shared_server.url)
+        await page.ask(FORGET)
+        before = await page.ask("gameDebug.stats")
+        for _ in range(MOST_FLIGHTS):
+            await _fly(page, seconds=5)
+            came, after = await page.ask(f"[{CORRECTIONS}, gameDebug.stats]")
+            corrections += came
+            frames += await page.ask("record.frames.splice(0)")
+            await companion.has_seen(corrections[-1]["tick"])
+            undisturbed = _undisturbed(companion, await page.slot, await page.ask(CRYSTALS))
+            exact = undisturbed & _exact_ticks(corrections)
+            drawn = _drawn(companion, corrections, frames)
+            if len(exact) > ENOUGH_EXACT and len(drawn) > ENOUGH_DRAWN:
+                break
+        assert await page.ask("gameDebug.view.net.rtt_ms") > 170
+        await page.keep("far")
+        late = await _late_inputs(shared_server.url) - late_before
+
+    # Where nothing comes late nothing may be wrong. A busy machine makes inputs late: for each the
+    # server goes on without it in one tick, and makes up for its presses in another.
+    inexact = [told for told in corrections if told["distance"] != 0 or told["fields"]]
+    assert len(exact) > ENOUGH_EXACT
+    surprises = [told for told in inexact if told["tick"] in undisturbed]
+    assert surprises[2 * late :] == []
+    assert late < len(corrections) / 10, "the clock does not keep inputs in time"
+    assert 0 <= after["restarts"] - before["restarts"] - len(inexact) <= late
+    assert after["snaps"] - before["snaps"] <= late
+    ticks = [frame["tick"] for frame in frames]
+    assert ticks == sorted(ticks)
+    assert len(drawn) > ENOUGH_DRAWN
+    assert [told for told in drawn if math.dist(told[1], told[2]) > 0.02] == []
+
+
+def _drawn(
+    companion: Companion, corrections: list[Frame], frames: list[Frame]
+) -> list[tuple[float, tuple[float, float], tuple[float, float]]]:
+    """Every frame's tick, where it drew the companion and where that was, as far as the page had
+    been told so.
+    """
+    came = {told["tick"] for told in corrections}
+    return [
+        (frame["tick"], (x, y), expected)
+        for frame in frames
+        for slot, x, y in frame["places"]
+        if slot == companion.slot
+        and frame["tick"] <= frame["newest"]  # else drawn ahead of what had arrived
+        and {math.floor(frame["tick"]), math.ceil(frame["tick"])} <= came
+        and (expected := _expected(companion, slot, frame["tick"]))
+    ]
+
+
+def _exact_ticks(corrections: list[Frame]) -> set[int]:
+    """The ticks for which the server's word was what the page had predicted."""
+    return {told["tick"] for told in corrections if told["distance"] == 0 and not told["fields"]}
+
+
+async def test_play_converges_within_300_ms_after_each_stall(
+    shared_server: ServerProcess, start_proxy: StartProxy, open_page: OpenPage
+) -> None:
+    """A page that converges badly does so after every stall. A busy machine adds a late input here
+    and there, or spoils a stretch: so few corrections are let pass, and one stretch in three.
+    """
+    proxy = await start_proxy(
+        shared_server, **FAR, stall_every_s=STALL_EVERY_S, stall_ms=STALL_S * 1000
+    )
+    page = await open_page()
+    code = await _enter_alone(page, proxy.url, shared_server.url)
+    corrections: list[Frame] = []
+    frames: list[Frame] = []
+    async with crew(shared_server.url, code, in_circles):
+        await asyncio.sleep(SETTLES_WITHIN_S)
+        await page.ask(FORGET)
+        for _ in range(MOST_STALLS):
+            await _fly(page, seconds=STALL_EVERY_S)
+            corrections += await page.ask(CORRECTIONS)
+            frames += await page.ask("record.frames.splice(0)")
+            calm = _Calm(proxy, await _page_clock_ms(page))
+            converged = calm.converged(corrections, frames)
+            if enough(converged, calm.told(corrections, frames)):
+                break
+        stats = await page.ask("gameDebug.stats")
+        await page.keep("after-stalls")
+
+    assert enough(converged, told := calm.told(corrections, frames)), told
+    assert stats["reconnects"] == 0
+    assert _longest_silence_s(frames) >= STALL_S / 2, "the stalls were not felt"
+    ticks = [frame["tick"] for frame in frames]
+    assert ticks == sorted(ticks)
+
+
+def enough(converged: list[int], told: Mapping[int, object]) -> bool:
+    """Whether play was right in enough stretches, and in two of three."""
+    return len(converged) >= max(ENOUGH_STRETCHES, len(told) * 2 / 3)
+
+
+class _Calm:
+    """The stretches from 300 ms after a stall until just before the next."""
+
+    def __init__(self, proxy: Proxy, page_clock_ms: float) -> None:
+        self._proxy = proxy
+        self._page_clock_ms = page_clock_ms
+
+    def converged(self, corrections: list[Frame], frames: list[Frame]) -> list[int]:
+        """The stalls after which play was as it should be."""
+        return [
+            stall
+            for stall, (came, wrong, lag, lead) in self.told(corrections, frames).items()
+            if came >= ENOUGH_TICKS and wrong <= NOISE and lag < LAG_TICKS and lead < LEAD_TICKS
+        ]
+
+    def told(
+        self, corrections: list[Frame], frames: list[Frame]
+    ) -> dict[int, tuple[int, int, float, float]]:
+        """By stall: in the stretch after it the ticks that came, how many of them corrected the
+        prediction, how far the tick drawn was behind the newest in 9 of 10 frames, and how far
+        inputs were ahead just after a tick had come.
+        """
+        by_stall = {}
+        came = self._by_stall(corrections)
+        for stall, drawn in self._by_stall(frames).items():
+            lags = sorted(frame["newest"] - frame["tick"] for frame in drawn)
+            ticks = came.get(stall, [])
+            wrong = sum(told["distance"] != 0 for told in ticks)
+            lead = min(frame["lead"] for frame in drawn)
+            by_stall[stall] = len(ticks), wrong, lags[len(lags) * 9 // 10], lead
+        return by_stall
+
+    def _by_stall(self, told: list[Frame]) -> dict[int, list[Frame]]:
+        calm: dict[int, list[Frame]] = {}
+        for entry in told:
+            at_s = (entry["now_ms"] + self._page_clock_ms) / 1000
+            stall, since_s = self._proxy.since_stall(at_s)
+            if 0.3 < since_s < STALL_EVERY_S - STALL_S:
+                calm.setdefault(stall, []).append(entry)
+        return calm
+
+
+def _longest_silence_s(frames: list[Frame]) -> float:
+    """The longest time in which no newer tick came."""
+    came_ms = [now["now_ms"] for was, now in pairwise(frames) if now["newest"] != was["newest"]]
+    return max(after - before for before, after in pairwise(came_ms)) / 1000
+
+
+async def _page_clock_ms(page: GamePage) -> float:
+    """What to add to the page's clock to get this process's."""
+    loop, best = asyncio.get_running_loop(), (float("inf"), 0.0)
+    for _ in range(20):
+        before = loop.time() * 1000
+        page_now = await page.ask("performance.now()")
+        after = loop.time() * 1000
+        best = min(best, (after - before, (before + after) / 2 - page_now))
+    return best[1]

@@ -1,0 +1,97 @@
+/** The counters of own hits and hurts: told, not predicted. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Effects, strikesSince } from "../../../../web_client/games/driftline/effects.js";
+import { step, unpredicted } from "../../../../web_client/games/driftline/flight.js";
+import { Match } from "../../../../web_client/match/match.js";
+import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../../support/wire.js";
+import { unpack } from "../../../../web_client/net/codec.js";
+import { OPS } from "../../../../web_client/generated/protocol.js";
+
+test("hits are counted in the low four bits and hurts in the high ones, each modulo 16", () => {
+  assert.deepEqual(strikesSince(0x00, 0x00), { hits: 0, hurts: 0 });
+  assert.deepEqual(strikesSince(0x2e, 0x31), { hits: 3, hurts: 1 });
+  assert.deepEqual(strikesSince(0xff, 0x0f), { hits: 0, hurts: 1 });
+  assert.deepEqual(strikesSince(0xff, 0xf0), { hits: 1, hurts: 0 });
+});
+
+test("a strike reaches the view with the record that tells it, and corrects nothing", () => {
+  assert.deepEqual(unpredicted, ["strikes", "mines"]);
+  const tables = { ...TABLES, private: [...TABLES.private, ["strikes", "u8", "u1", null]] };
+  const twin = { step: (/** @type {any} */ before) => before, unpredicted: ["strikes"] };
+  let now = 0;
+  const match = new Match({
+    welcome: WELCOME,
+    tables,
+    twin,
+    handshake_ms: 0,
+    send: () => {},
+    now_ms: () => now,
+  });
+  const seen = [];
+  for (const [tick, strikes] of [
+    [101, 0x00],
+    [102, 0x00],
+    [103, 0x12],
+    [104, 0x12],
+  ]) {
+    const record = Uint8Array.from([...own({ x: 900, y: 500 }), ...pack(["u1", strikes])]);
+    const whole = [[0, null, [1, code(SHIPS, OPS.spawn), spawn(SHIPS, 1, { slot: 0 })]]];
+    const bytes = tickFrame(tick, { record, extras: tick === 101 ? whole : [] });
+    match.receive(unpack(bytes), bytes.byteLength);
+    match.predictor?.step(tick + 1, {});
+    now += 1000 / 30;
+    seen.push(match.view(now, 0, "open").own?.strikes);
+  }
+  assert.deepEqual(seen, [0x00, 0x00, 0x12, 0x12]);
+  assert.deepEqual(
+    match.corrections.map(({ tick, fields }) => [tick, fields]),
+    [
+      [102, []],
+      [103, []],
+      [104, []],
+    ],
+  );
+  assert.equal(match.predictor?.restarts, 1);
+});
+
+/** A canvas' pen that counts its strokes, and bakes nothing. */
+function paper() {
+  const counts = { strokes: 0, kicks: 0 };
+  const ctx = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === "stroke" ? () => (counts.strokes += 1) : () => ({ addColorStop() {} }),
+      set: () => true,
+    },
+  );
+  const canvas = { getContext: () => ctx };
+  Object.assign(globalThis, { document: { createElement: () => canvas } });
+  const camera = { density: 1, kick: () => (counts.kicks += 1) };
+  return {
+    counts,
+    effects: new Effects(/** @type {any} */ ({ ctx, camera }), /** @type {any} */ ({})),
+  };
+}
+
+test("the mark on the aim and the jolt follow the counters, without any event", () => {
+  const { counts, effects } = paper();
+  const alive = { slot: 0, alive: true, hull: 100, armour: 0, fire_ready: 0 };
+  /** @param {object|null} own @returns {[number, number]} strokes of the aim, and jolts so far */
+  const frame = (own) => {
+    const view = /** @type {any} */ ({ own, events: [], log: [], constants: {} });
+    effects.follow(view, 0.001);
+    counts.strokes = 0;
+    effects.drawAim(view, { x: 0, y: 0 });
+    return [counts.strokes, counts.kicks];
+  };
+  const [plain] = frame({ ...alive, strikes: 0x7f });
+  assert.deepEqual(frame({ ...alive, strikes: 0x7f }), [plain, 0]);
+  assert.deepEqual(frame({ ...alive, strikes: 0x8f, hull: 92 }), [plain, 1]);
+  assert.deepEqual(frame({ ...alive, strikes: 0x80, hull: 92 }), [plain + 2, 1]);
+  frame(null);
+  assert.deepEqual(frame({ ...alive, strikes: 0x00 }), [plain + 2, 1], "another seat's counters");
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Faults } from "../../../web_client/page/faults.js";
+
+const ROOT = "https://play.example/game/";
+
+const fault = (place) =>
+  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${place}:1:2)` });
+
+function faultyPage() {
+  const told = { said: [], ended: [], shown: 0 };
+  const page = {
+    session: { welcome: { game: "snail" } },
+    on_stage: {},
+    catalogue: { modules: new Map([["snail", {}]]) },
+    ui: { say: (sentence) => told.said.push(sentence) },
+    showMatch: () => (told.shown += 1),
+    ended: ({ name }) => told.ended.push(name),
+  };
+  let now = 0;
+  const faults = new Faults(/** @type {any} */ (page), () => now, ROOT);
+  return { faults, page, told, pass: (ms) => (now += ms) };
+}
+
+test("a fault of the page is said once; one in each frame ends it", () => {
+  const { faults, told, pass } = faultyPage();
+  for (let frame = 0; frame < 60; frame++) {
+    faults.report(fault(`${ROOT}match.js`));
+    pass(16);
+  }
+  assert.equal(told.said.length, 1);
+  assert.match(told.said[0], /reload it/);
+  assert.deepEqual(told.ended, ["page_fault"]);
+});
+
+test("now and then a fault is no end, and what is not the page's is none of it", () => {
+  const { faults, told, pass } = faultyPage();
+  for (let minute = 0; minute < 60; minute++) {
+    faults.report(fault(`${ROOT}ui/shared/chat.js`));
+    pass(60_000);
+  }
+  assert.equal(told.said.length, 60);
+  assert.deepEqual(told.ended, []);
+  faults.report(fault("chrome-extension://abc/content.js"));
+  faults.report(undefined);
+  faults.report("text");
+  assert.equal(told.said.length, 60);
+});
+
+test("a game whose own drawing fails is drawn from its tables from then on", () => {
+  const { faults, page, told } = faultyPage();
+  faults.report(fault(`${ROOT}games/snail/index.js`));
+  assert.equal(page.catalogue.modules.size, 0);
+  assert.equal(page.on_stage, null);
+  assert.equal(told.shown, 1);
+  assert.match(told.said[0], /own drawing has failed/);
+  faults.report(fault(`${ROOT}games/snail/index.js`));
+  assert.match(told.said[1], /reload it/);
+});
+
+const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });

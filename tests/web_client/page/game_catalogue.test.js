@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { GameCatalogue, modesOf } from "../../../web_client/page/game_catalogue.js";
+
+const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
+const catalogue = (load) =>
+  new GameCatalogue(
+    /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
+    load,
+  );
+
+for (const [what, load] of Object.entries({
+  "is lost": async () => {
+    throw new TypeError("Failed to fetch dynamically imported module");
+  },
+  "is empty": async () => ({}),
+  throws: async () => {
+    throw new SyntaxError("Unexpected token");
+  },
+})) {
+  test(`a game whose module ${what} is played from its tables`, async (t) => {
+    t.mock.method(console, "error", () => {});
+    globalThis.window = /** @type {any} */ (globalThis);
+    const known = catalogue(load);
+    await known.learn();
+    assert.deepEqual(
+      known.choices(/** @type {any} */ ({ modeOf: () => undefined })).map(({ name }) => name),
+      ["snail", "plain"],
+    );
+    assert.equal(known.modules.size, 0);
+  });
+}
+
+test("a game whose module never comes is played from its tables after a while", async (t) => {
+  t.mock.method(console, "error", () => {});
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window = /** @type {any} */ (globalThis);
+  const known = catalogue(() => new Promise(() => {}));
+  const learning = known.learn();
+  for (let turn = 0; turn < 10; turn++) await null;
+  t.mock.timers.tick(8000);
+  await learning;
+  assert.equal(known.modules.size, 0);
+});
+
+test("modes come from the settings' schema, without practice, and only where there is a choice", () => {
+  const modes = ["rounds", "teams", "practice", "world"];
+  assert.deepEqual(modesOf({ properties: { mode: { enum: modes } } }), [
+    "rounds",
+    "teams",
+    "world",
+  ]);
+  assert.deepEqual(modesOf({ properties: { mode: { enum: ["rounds", "practice"] } } }), []);
+  assert.deepEqual(modesOf({ properties: { mode: { type: "string" } } }), []);
+  assert.deepEqual(modesOf(undefined), []);
+});

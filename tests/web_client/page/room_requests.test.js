@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ApiError } from "../../../web_client/net/http.js";
+import { placeFor } from "../../../web_client/page/room_requests.js";
+
+const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });
+
+test("a visitor who never gets in is given the same room again, not one after another", async () => {
+  const asked = [];
+  const api = { join: async (_, code, how) => (asked.push([code, how]), place(undefined)) };
+  let opened = 0;
+  const intent = {
+    name: "",
+    how: { password: "x" },
+    place: async () => (opened++, place("ABCDEF")),
+  };
+  for (let attempt = 0; attempt < 5; attempt++)
+    await placeFor(/** @type {any} */ (api), "T", intent);
+  assert.equal(opened, 1);
+  assert.deepEqual(asked, Array(4).fill(["ABCDEF", { password: "x" }]));
+});
+
+test("only when that room is gone another one is opened", async () => {
+  const answers = [new ApiError("busy", "Later.", 503), new ApiError("no_such_room", "Gone.", 404)];
+  const api = {
+    join: async () => {
+      throw answers.shift();
+    },
+  };
+  let opened = 0;
+  const intent = { name: "", place: async () => place(`ROOM${++opened}`) };
+  await placeFor(/** @type {any} */ (api), "T", intent);
+  await assert.rejects(placeFor(/** @type {any} */ (api), "T", intent), { code: "busy" });
+  assert.equal(opened, 1);
+  assert.equal((await placeFor(/** @type {any} */ (api), "T", intent)).code, "ROOM2");
+});

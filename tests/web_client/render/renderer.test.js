@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createRenderer } from "../../../web_client/render/renderer.js";
+
+test("a browser without a canvas is told so", () => {
+  const canvas = { getContext: () => null };
+  assert.throws(
+    () => createRenderer(/** @type {any} */ (canvas), { reduced_motion: true }),
+    /no Canvas 2D/,
+  );
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { blips, heat } from "../../../../web_client/ui/match/minimap.js";
+
+test("a line of heat holds two bits a field, up to the sixteenth", () => {
+  const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
+  lines[0].levels = 0b10_01;
+  lines[15].levels = 0xc000_0000;
+  assert.deepEqual(heat(lines), [
+    { line: 0, column: 0, level: 1 },
+    { line: 0, column: 1, level: 2 },
+    { line: 15, column: 15, level: 3 },
+  ]);
+});
+
+test("the small map prefers the exact place of who is in sight, and draws oneself last", () => {
+  const view = {
+    own: { slot: 0, x: 10, y: 20, alive: true },
+    kinds: {
+      blips: [
+        { id: 0, slot: 0, x: 0, y: 0 },
+        { id: 1, slot: 1, x: 64, y: 64 },
+        { id: 2, slot: 2, x: 640, y: 96 },
+      ],
+      ships: [{ id: 7, slot: 1, x: 70.5, y: 61 }],
+    },
+  };
+  assert.deepEqual(blips(view), [
+    { x: 70.5, y: 61, slot: 1, is_own: false },
+    { x: 640, y: 96, slot: 2, is_own: false },
+    { x: 10, y: 20, slot: 0, is_own: true },
+  ]);
+});

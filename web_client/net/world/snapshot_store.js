@@ -1,0 +1,312 @@
+/**
+ * What the server has told about the world: rows by kind and id, each in its cell.
+ *
+ * A row is never changed in place, and a table that a frame has been taken of is copied before
+ * it changes; so a frame is a cheap, lasting picture of one tick.
+ */
+
+import { NEAR, OPS } from "../../generated/protocol.js";
+import { crc32 } from "./checksum.js";
+import { ID_BYTES } from "./chunks.js";
+import { viewOf } from "./columns.js";
+
+/** @typedef {import("./columns.js").Values} Values */
+/** @typedef {import("./chunks.js").Chunk} Chunk */
+/** @typedef {import("./chunks.js").RowChange} RowChange */
+/** @typedef {import("./tables.js").GameLayout} GameLayout */
+/** @typedef {import("./tables.js").KindLayout} KindLayout */
+
+/** @typedef {{ readonly cell: number, readonly record: Uint8Array, readonly values: Readonly<Values> }} Row */
+
+/** @typedef {{ size: number, cols: number, rows: number }} CellLayout */
+
+/**
+ * One tick's picture: for each kind its rows by id.
+ *
+ * @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame
+ */
+
+const GLOBAL_CELL = 0;
+/** The cell of what only this client is told of. */
+export const OWN = -1;
+
+/**
+ * The cells that somebody in `view_cell` sees: 3 × 3 around it, and the global one; then the same
+ * again with what only their own team is told of.
+ *
+ * @param {number} view_cell
+ * @param {CellLayout} cells
+ * @returns {Set<number>}
+ */
+export function seenFrom(view_cell, { cols, rows }) {
+  const seen = new Set([GLOBAL_CELL]);
+  const col = (view_cell - 1) % cols;
+  const row = Math.floor((view_cell - 1) / cols);
+  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+    for (let x = Math.max(0, col - 1); x <= Math.min(cols - 1, col + 1); x++) {
+      seen.add(1 + y * cols + x);
+    }
+  }
+  for (const cell of [...seen]) seen.add(1 + cols * rows + cell);
+  return seen;
+}
+
+/**
+ * The least x and y of a square, or of a team's cell for it, in wire steps.
+ *
+ * @param {number} cell
+ * @param {CellLayout} cells
+ * @param {number} scale wire steps a unit
+ */
+function cornerOf(cell, { size, cols, rows }, scale) {
+  const square = (cell % (1 + cols * rows)) - 1;
+  const steps = (/** @type {number} */ at) => Math.floor(at * size * scale + 0.5);
+  return { x: steps(square % cols), y: steps(Math.floor(square / cols)) };
+}
+
+/**
+ * Write both coordinates, which come as an offset, into a record.
+ *
+ * @param {Uint8Array} record
+ * @param {number} at where x stands
+ * @param {number} offset
+ * @param {{ x: number, y: number }} corner
+ */
+function place(record, at, offset, corner) {
+  const x = corner.x + (offset & ((1 << NEAR.bits) - 1));
+  const y = corner.y + (offset >> NEAR.bits);
+  record[at] = x;
+  record[at + 1] = x >> 8;
+  record[at + 2] = y;
+  record[at + 3] = y >> 8;
+}
+
+/** One kind's rows. */
+class KindTable {
+  /** @param {KindLayout} layout */
+  constructor(layout) {
+    this.layout = layout;
+    /** @type {Map<number, Row>} */
+    this.rows = new Map();
+    this.is_shared = false;
+    /** Ids by cell, ascending; empty until asked for. @type {Map<number, number[]>} */
+    this.ids = new Map();
+    /** Static rows of cells that are out of sight, by cell. @type {Map<number, Row[]>} */
+    this.kept = new Map();
+  }
+
+  share() {
+    this.is_shared = true;
+    return this.rows;
+  }
+
+  /** The rows, safe to change. */
+  own() {
+    if (this.is_shared) {
+      this.rows = new Map(this.rows);
+      this.is_shared = false;
+    }
+    return this.rows;
+  }
+
+  /** @param {number} cell @param {Uint8Array} record this table's own copy */
+  put(cell, record) {
+    const values = this.layout.record.read(viewOf(record), 0);
+    if (this.rows.get(values.id)?.cell !== cell) this.ids.clear();
+    this.own().set(values.id, { cell, record, values });
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    if (this.own().delete(id)) this.ids.clear();
+  }
+
+  /** Remove every row that `leaves`. @param {(row: Row, id: number) => boolean} leaves */
+  sweep(leaves) {
+    for (const [id, row] of [...this.rows]) if (leaves(row, id)) this.remove(id);
+  }
+
+  /** Put the rows of cells out of sight aside, or forget them. @param {Set<number>} seen */
+  look(seen) {
+    this.sweep((row) => {
+      if (seen.has(row.cell)) return false;
+      if (this.layout.is_static) this.kept.set(row.cell, [...(this.kept.get(row.cell) ?? []), row]);
+      return true;
+    });
+  }
+
+  /** A keyframe of a cell begins. @param {number} cell @param {boolean} keeps_static */
+  begin(cell, keeps_static) {
+    if (!(keeps_static && this.layout.is_static)) this.sweep((row) => row.cell === cell);
+    const kept = this.kept.get(cell) ?? [];
+    this.kept.delete(cell);
+    if (!keeps_static) return;
+    for (const row of kept) if (!this.rows.has(row.values.id)) this.put(cell, row.record);
+  }
+
+  /** The ids in a cell, ascending. @param {number} cell @returns {readonly number[]} */
+  idsIn(cell) {
+    if (!this.ids.size) {
+      for (const [id, row] of this.rows) {
+        const ids = this.ids.get(row.cell);
+        if (ids) ids.push(id);
+        else this.ids.set(row.cell, [id]);
+      }
+      for (const ids of this.ids.values()) ids.sort((a, b) => a - b);
+    }
+    return this.ids.get(cell) ?? [];
+  }
+}
+
+/** Keeps the world of one member; told by chunks, asked by frames. */
+export class SnapshotStore {
+  /**
+   * @param {GameLayout} layout
+   * @param {CellLayout} cells
+   */
+  constructor(layout, cells) {
+    this.layout = layout;
+    this.cells = cells;
+    this.tables = layout.kinds.map((kind) => new KindTable(kind));
+    this.table_of = new Map(this.tables.map((table) => [table.layout, table]));
+    /** Newest tick applied by cell; a cell that is not here has no base. @type {Map<number, number>} */
+    this.ticks = new Map();
+    /** Cells whose keyframe must be asked for. @type {Set<number>} */
+    this.lost = new Set();
+    this.mismatches = 0;
+  }
+
+  /** Forget what lies outside of what is seen from `view_cell`. @param {number} view_cell */
+  look(view_cell) {
+    const seen = seenFrom(view_cell, this.cells).add(OWN);
+    if ([...this.ticks.keys()].every((cell) => seen.has(cell))) return;
+    for (const table of this.tables) table.look(seen);
+    for (const cell of [...this.ticks.keys()]) if (!seen.has(cell)) this.ticks.delete(cell);
+    for (const cell of [...this.lost]) if (!seen.has(cell)) this.lost.delete(cell);
+  }
+
+  /**
+   * Replace a cell by a keyframe, or all but its static rows.
+   *
+   * @param {Chunk} chunk
+   * @param {number} tick
+   * @param {boolean} keeps_static
+   */
+  replace(chunk, tick, keeps_static) {
+    for (const table of this.tables) table.begin(chunk.cell, keeps_static);
+    this.lost.delete(chunk.cell);
+    this.store(chunk, tick);
+  }
+
+  /**
+   * Apply one chunk's rows. A chunk whose base this store does not hold is left out, and its cell
+   * stands in `lost`.
+   *
+   * @param {Chunk} chunk
+   * @param {number} tick
+   * @param {number} covers how many ticks back its base is
+   */
+  apply(chunk, tick, covers) {
+    if (this.holds(chunk.cell, tick - covers)) this.store(chunk, tick);
+    else this.lost.add(chunk.cell);
+  }
+
+  /** @param {Chunk} chunk @param {number} tick */
+  store(chunk, tick) {
+    const { cell } = chunk;
+    for (const change of chunk.changes) this.change(cell, change);
+    this.ticks.set(cell, tick);
+    if (chunk.checksum !== null && chunk.checksum !== this.checksum(cell)) {
+      this.mismatches += 1;
+      this.lost.add(cell);
+    }
+  }
+
+  /**
+   * An unchanged cell sends nothing, so being up to date with the message before is enough.
+   *
+   * @param {number} cell
+   * @param {number} base
+   */
+  holds(cell, base) {
+    const applied = this.ticks.get(cell);
+    return applied !== undefined && applied >= base;
+  }
+
+  /** Cells that had no chunk in a whole message are as new as it. @param {number} tick */
+  upTo(tick) {
+    for (const cell of this.ticks.keys()) if (!this.lost.has(cell)) this.ticks.set(cell, tick);
+  }
+
+  /** Ticks were skipped: every cell waits for its keyframe. */
+  loseTrack() {
+    this.ticks.clear();
+  }
+
+  /** Replace what only this client is told of. @param {readonly RowChange[]} changes */
+  own(changes) {
+    for (const table of this.tables) table.begin(OWN, false);
+    for (const change of changes) this.change(OWN, change);
+  }
+
+  /** @param {number} cell @param {RowChange} change */
+  change(cell, { kind, op, mask, bytes, stride, ranks }) {
+    const table = this.tableOf(kind);
+    const view = viewOf(bytes);
+    const changed = kind.changed(mask);
+    const id_bytes = ID_BYTES[op] ?? 2;
+    const { near } = kind;
+    const corner = near && changed[0] === near ? cornerOf(cell, this.cells, near.scale) : null;
+    for (let at = 0; at < bytes.length; at += stride) {
+      if (op === OPS.spawn) {
+        table.put(cell, bytes.slice(at, at + stride));
+        continue;
+      }
+      let id = ranks.length ? table.idsIn(cell)[ranks[at / stride]] : bytes[at];
+      if (id_bytes === 2) id = view.getUint16(at, true);
+      const row = table.rows.get(id);
+      // A row that stands in another cell by now is that cell's to tell about.
+      if (row?.cell !== cell) continue;
+      if (op === OPS.died || op === OPS.moved) {
+        table.remove(id);
+        continue;
+      }
+      const record = row.record.slice();
+      let from = at + id_bytes;
+      for (const field of changed) {
+        if (corner && field === near) {
+          const offset = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16);
+          place(record, field.offset, offset, corner);
+        } else record.set(bytes.subarray(from, from + field.size), field.offset);
+        from += field.size;
+      }
+      table.put(cell, record);
+    }
+  }
+
+  /** CRC-32 over the cell's rows, kinds in table order, ids ascending. @param {number} cell */
+  checksum(cell) {
+    let crc = 0;
+    for (const { rows } of this.tables) {
+      const inside = [...rows].filter(([, row]) => row.cell === cell);
+      inside.sort(([a], [b]) => a - b);
+      for (const [, row] of inside) crc = crc32(crc, row.record);
+    }
+    return crc;
+  }
+
+  /** A lasting picture of the world as of `tick`. @param {number} tick @returns {Frame} */
+  frame(tick) {
+    return {
+      tick,
+      kinds: Object.fromEntries(this.tables.map((table) => [table.layout.name, table.share()])),
+    };
+  }
+
+  /** @param {KindLayout} kind */
+  tableOf(kind) {
+    const table = this.table_of.get(kind);
+    if (!table) throw new TypeError(`${kind.name} is not a kind of this game`);
+    return table;
+  }
+}
