@@ -318,7 +318,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
         if not self._alive() or not self.room.has_people:
             return
-        runner = self.node.runner(self.room)
+        runner = self.node.registry.worlds.runner(self.room)
         assert (runner is None) == self.room.in_lobby
         if runner is None:
             assert self.room.phase == Phase.LOBBY
