@@ -1,4 +1,4 @@
-"""What ``GET /api/protocol`` answers: the wire as data, taken from where the server has it."""
+"""The answer to ``GET /api/protocol``: the wire as data, from the server's own constants."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def limits() -> dict[str, Any]:
             for name, seconds in command_rates.SECONDS_BETWEEN.items()
         },
         "chat": {
-            "messages": chat_state.LINES,
+            "messages": chat_state.MESSAGES,
             "in_s": chat_state.WINDOW_S,
             "characters": MAX_CHARACTERS,
         },

@@ -48,8 +48,8 @@ DOCS = {
     "hold_ticks": "For how many missing inputs in a row the server repeats the last movement.",
     "phases": "Where a room stands between opening and closing.",
     "next_phase": "By phase: the one that follows when its time is up.",
-    "seat_states": "Who sits in a seat.",
-    "chat_scopes": "Who was meant to read a line of chat.",
+    "seat_states": "Whether a seat is taken, and by whom.",
+    "chat_scopes": "Whether a chat message is for the room or for a team.",
     "close_codes": "Why a connection ends, and whether to come back unasked.",
 }
 

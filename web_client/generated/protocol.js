@@ -85,13 +85,13 @@ export const NEXT_PHASE = Object.freeze({
   "3": 1
 });
 
-/** Who was meant to read a line of chat. */
+/** Whether a chat message is for the room or for a team. */
 export const CHAT_SCOPES = Object.freeze({
   "room": 0,
   "team": 1
 });
 
-/** Who sits in a seat. */
+/** Whether a seat is taken, and by whom. */
 export const SEAT_STATES = Object.freeze({
   "empty": 0,
   "human": 1,
