@@ -281,7 +281,7 @@ class Node:
             self._collector.idle()
 
     def _each_second(self) -> None:
-        self.siblings.look()
+        self.siblings.claim_again()
         self.reporter.each_second()
         tiers = [0] * len(TIERS)
         for runner in self.registry.worlds:

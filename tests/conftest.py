@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,7 @@ def start_server(artefacts: Path) -> Iterator[StartServer]:
     with ExitStack() as running:
         count = 0
 
-        def start(**settings: str | int | float) -> ServerProcess:
+        def start(**settings: Any) -> ServerProcess:
             nonlocal count
             count += 1
             log = artefacts / f"server-{count}.log"
@@ -88,7 +88,7 @@ def server(start_server: StartServer) -> ServerProcess:
 def shared_server() -> Iterator[ServerProcess]:
     """One server for all tests that need nothing of their own; all come from one address."""
     log = _fresh_folder("shared_server") / "server.log"
-    unlimited = {
+    unlimited: dict[str, Any] = {
         "rooms_per_minute": 0, "guests_per_minute": 0, "joins_per_minute": 0, "busy_share": 0,
     }  # fmt: skip
     with ServerProcess(log, **unlimited) as running:
@@ -197,7 +197,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the end of each server log of a failed test."""
     report = yield
     used = getattr(item, "funcargs", {})

@@ -182,7 +182,7 @@ class Matchmaker:
             password=hashed,
             opener=address,
         )
-        room.link = link(room.code)
+        room.door.link = link(room.code)
         return self._place(guest, room, address=address)
 
     async def join(
@@ -200,11 +200,11 @@ class Matchmaker:
         banned from it.
         """
         room = self._find(code, address)
-        if room.password is not None and not _has_place(room, guest):
-            await self._passwords.check(room.id, room.password, password, address)
+        if room.door.password is not None and not _has_place(room, guest):
+            await self._passwords.check(room.id, room.door.password, password, address)
             if self._registry.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
-        if room.bans.refuse(guest.player_id, guest.made, address):
+        if room.door.bans.refuse(guest.player_id, guest.made, address):
             raise LobbyError("banned", "You may not join this room.", 403)
         self._refuse_hoarding(room, {guest.player_id: address})
         return self._place(guest, room, spectate=spectate, address=address)
@@ -308,12 +308,13 @@ class Matchmaker:
         """Where the guests have a place already, else where people of their skill are."""
         rooms = [
             room
-            for room in self._registry.public_rooms()
+            for room in self._registry.rooms
             if (room.game.name, room.settings.mode) == (game, mode)
-            and not (room.has_lobby or room.locked or room.password)
+            and room.door.admits_strangers
+            and not room.has_lobby
             and _has_space(room, guests)
             and not any(
-                room.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])
+                room.door.bans.refuse(guest.player_id, guest.made, addresses[guest.player_id])
                 for guest in guests
             )
         ]

@@ -60,14 +60,14 @@ class Opening:
         """
         checked, seed = self.check(game, settings, opener), secrets.randbits(32)
         try:
-            ground = await self._registry.maps.draw(
+            game_map = await self._registry.maps.draw(
                 self._registry.games[game], checked, seed, opener
             )
         except OverBudget as over:
             raise refusal(over) from over
         self.check(game, settings, opener)  # others may have opened rooms meanwhile
         return self._registry.open(
-            game, settings=settings, opener=opener, seed=seed, ground=ground, **chosen
+            game, settings=settings, opener=opener, seed=seed, game_map=game_map, **chosen
         )
 
     async def open_public(self, game: str, mode: str, opener: str) -> Room:
@@ -106,7 +106,7 @@ class Opening:
             settings["min_players"] = 0
         room = await self.open(game, settings=settings, opener=opener)
         wait_ticks = round(self._bot_fill_s * room.game.tick_hz)
-        room.bots_due = self._registry.clock_of(room) + wait_ticks if wait_ticks else 0
+        room.bots_due = self._registry.now_in(room) + wait_ticks if wait_ticks else 0
         return room
 
     def _checked(self, game: str, chosen: Mapping[str, Any]) -> GameSettings:

@@ -61,7 +61,7 @@ class Scene:
         self.random = np.random.default_rng(1)
         self.logs = [RoomLog() for _ in range(rooms)]
         for seed in range(rooms):
-            world.put(world.new_room(GameMap(side, side), ships, seed))
+            world.insert(world.new_room(GameMap(side, side), ships, seed))
         world.seats.state = int(SeatState.HUMAN)
         self._spawn("ships", world.seats.room, seat=world.seats.id)
         self._spawn("rocks", np.repeat(np.arange(rooms), rocks))

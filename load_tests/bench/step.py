@@ -33,7 +33,7 @@ class Arena:
         for seed in range(rooms):
             game_map = self.game.make_map(settings, seed)
             columns = self.game.setting_values(settings)
-            self.w.put(self.w.new_room(game_map, ships, seed, **columns))
+            self.w.insert(self.w.new_room(game_map, ships, seed, **columns))
         self.w.rooms.phase = Phase.PLAYING
         self.w.seats.state = SeatState.BOT
         self.w.seats.bot_level = level

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -64,7 +64,7 @@ async def test_a_link_is_public_else_as_the_host_came_else_the_networks(
         headers = await guest(http, "Ann")
         made = (await http.post("/api/rooms", json={}, headers=headers)).json()
         shown = (await http.get(f"/api/rooms/{made['code']}")).json()
-        assert app.state.node.registry.find(made["code"]).link == made["link"]
+        assert app.state.node.registry.find(made["code"]).door.link == made["link"]
     assert (made["link"], made["link_scope"]) == (f"{link}/j/{made['code']}", scope)
     assert (shown["link"], shown["link_scope"]) == (made["link"], made["link_scope"])
 
@@ -114,14 +114,14 @@ def through(
     return httpx.AsyncClient(transport=transport, base_url=reached)
 
 
-async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, str]:
+async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, Any]:
     """The answer to the opener of a room, with the members' link as ``shared``."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     made = await http.post("/api/rooms", json={}, headers={**await guest(http, "Ann"), **sent})
-    answer: dict[str, str] = made.json()
+    answer: dict[str, Any] = made.json()
     app = http._transport.app  # type: ignore[attr-defined]
     room = app.state.node.registry.find(answer["code"])
-    return {**answer, "shared": room.link}
+    return {**answer, "shared": room.door.link}
 
 
 async def test_an_untrusted_host_is_in_no_invitation() -> None:

@@ -14,10 +14,12 @@ from game_server.protocol.messages import LOG, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT = list(Runners().tables.events).index("chat")
@@ -103,7 +105,7 @@ class LobbyMachine(RuleBasedStateMachine):
         except SeatsFull:
             return
         except RoomLocked:
-            assert self.room.locked
+            assert self.room.door.locked
             assert name not in here
             return
         self._connect(name, claim, resume=False)
@@ -191,7 +193,7 @@ class LobbyMachine(RuleBasedStateMachine):
         worked = self._ask(self._name(who), what, member=number)
         if worked and what == "ban":
             assert target is not None
-            assert target[1].player_id in self.room.bans
+            assert target[1].player_id in self.room.door.bans
             assert self.room.seat_of_player(target[1].player_id) is None
 
     @precondition(somebody_is_there)
@@ -230,9 +232,11 @@ class LobbyMachine(RuleBasedStateMachine):
     def save_and_load(self) -> None:
         saved = self.node.registry.save(self.room)
         again = load_room(saved, self.node.registry.games)
-        assert save_room(again, again.state) == saved
+        assert save_room(again, present(again.state)) == saved
 
-    @precondition(lambda self: self._alive() and self._present() and self.room.vote is None)
+    @precondition(
+        lambda self: self._alive() and self._present() and self.room.votes.current is None
+    )
     @rule(seconds=st.sampled_from([0.2, 1.0, 3.5]))
     def a_loaded_twin_goes_on_like_the_room(self, seconds: float) -> None:
         """Both go on with everybody connected anew, which resets what their clients keep. With
@@ -248,7 +252,7 @@ class LobbyMachine(RuleBasedStateMachine):
         if not self._alive():
             return
         for _ in range(round(seconds * 20) + 4):
-            if twin_node.registry.clock_of(twin) >= self.node.registry.clock_of(self.room):
+            if twin_node.registry.now_in(twin) >= self.node.registry.now_in(self.room):
                 break
             twin_node.run(0.05)
         documents = _document(self.node, self.room), _document(twin_node, twin)
@@ -352,7 +356,7 @@ class LobbyMachine(RuleBasedStateMachine):
         return names[who % len(names)]
 
     def _number(self, whom: int) -> int:
-        numbers = [*sorted(seat.person_id for _, seat in self._people()), 99]
+        numbers: list[int] = [*sorted(seat.person_id for _, seat in self._people()), 99]
         return numbers[whom % len(numbers)]
 
     def _alive(self) -> bool:
@@ -383,7 +387,7 @@ class LobbyMachine(RuleBasedStateMachine):
         try:
             member = accept(claim, line)
         except ProtocolError:
-            assert resume or name in self.room.bans
+            assert resume or name in self.room.door.bans
             return
         self._remember(name, member, line)
 
@@ -450,7 +454,7 @@ class LobbyMachine(RuleBasedStateMachine):
         lately = [at for at in times if at > self.node.now - 9.8]
         assert len(lately) <= 5
         if speaker != self.room.host and len(times) > 1:
-            assert times[-1] - times[-2] >= self.room.slow_mode_s - 0.2
+            assert times[-1] - times[-2] >= self.room.chat.slow_mode_s - 0.2
 
 
 def _texts(line: Line) -> list[str]:

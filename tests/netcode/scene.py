@@ -166,7 +166,7 @@ class Scene:
             self.logs[self.keys[-1]] = RoomLog()
 
     def put(self, state: RoomState) -> None:
-        self.replicator.room_inserted(self.world, self.world.put(state))
+        self.replicator.room_inserted(self.world, self.world.insert(state))
         self.world.seats.input_margin = NO_MARGIN
 
     def size_of(self, room: int) -> tuple[float, float]:
@@ -262,7 +262,7 @@ class Scene:
 
 
 def spawn_records(kind: Kind, table: Any, rows: slice) -> list[bytes]:
-    """What a client should have of each row: the id, then every column in whole steps."""
+    """Each row as a client should have it: the id, then every column in whole steps."""
     columns = [table.id[rows].astype("<u2")]
     for column, wire in kind.spawn_columns.items():
         values = getattr(table, column)[rows]
@@ -274,7 +274,7 @@ def spawn_records(kind: Kind, table: Any, rows: slice) -> list[bytes]:
 
 
 def assert_holds_the_truth(member: Member) -> None:
-    """What the client has in every cell it holds is exactly what the server has there."""
+    """In every cell that the client holds it has exactly the server's rows."""
     store, truth = member.store, member.scene.truth(member.room, member.team, member.slot)
     known: dict[int, dict[tuple[str, int], bytes]] = {cell: {} for cell in truth}
     for name in KINDS:

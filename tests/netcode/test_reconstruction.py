@@ -13,6 +13,8 @@ from game_server.protocol.declare import SeatState
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from game_server.simulation.world import World
 
 SETTLES_WITHIN_TICKS = 120
@@ -82,7 +84,7 @@ class Story:
         w.rocks.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], c3=9)
         w.flags.spawn(room[:1], since=w.tick[room[:1]])
         audience = random.integers(-1, 3, 2)[: len(room)]
-        mine = {"seat": random.integers(0, 3), "audience": audience}
+        mine: dict[str, ArrayLike] = {"seat": random.integers(0, 3), "audience": audience}
         w.mines.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], slot=5, **mine)
         w.plans.spawn(room[:2], what=random.integers(0, 200), **mine)
         w.ships.spawn(room[:1], x=place["x"][:1], y=place["y"][:1], slot=1, seat=0)
@@ -161,7 +163,7 @@ class Story:
         w.pads.spawn(room, **{c: random.uniform(0, 700, len(room)) for c in ("x", "y")})
 
     def reveal(self, w: World, random: np.random.Generator) -> None:
-        """Who is told of entities changes."""
+        """Change the audience of some entities."""
         for table in (w.mines, w.plans):
             some = random.random(table.n) < 0.5
             table.audience[some] = random.integers(-1, 3, int(some.sum()))
@@ -176,7 +178,7 @@ class Story:
             row = int(random.integers(0, w.n_rooms))
             key = self.scene.keys[row]
             if all(member.key != key for member in self.scene.members):
-                self.parked.append((self.scene.keys.pop(row), w.take(row)))
+                self.parked.append((self.scene.keys.pop(row), w.remove(row)))
 
     def unpark(self, w: World, random: np.random.Generator) -> None:
         while self.parked:
@@ -230,7 +232,7 @@ def test_every_client_holds_the_truth_after_any_story(ticks: list[list[str]], se
         quiet_tick(story)
     for member in story.scene.members:
         seen = seen_by(member)
-        # Who has left a team was told that its cells are empty.
+        # A member that has left a team has been sent its cells as empty.
         assert member.store.held - member.outbox.held == member.store.held - seen
         assert member.outbox.held == seen
         assert member.team == 0 or member.store.held == seen

@@ -77,7 +77,8 @@ def test_a_slow_game_is_named_in_metrics_and_log() -> None:
     assert found['game_server_slow_steps_total{game="g"}'] == 2
     assert found['game_server_rooms_shed_total{game="g"}'] == 3
     assert [line["event"] for line in lines] == ["slow game", "rooms shed"]
-    assert lines[0] | {"steps": 20, "worst_s": 0.0312, "share": 0.62, "game": "g"} == lines[0]
+    told = {"steps": 20, "worst_s": 0.0312, "share": 0.62, "game": "g"}
+    assert told.items() <= lines[0].items()
 
 
 def test_margins_fall_into_buckets_of_ticks() -> None:

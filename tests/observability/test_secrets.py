@@ -21,10 +21,11 @@ from game_server.matchmaking.parties import Party
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.observability.logs import _console, configure_logging
 from game_server.protocol.messages import Command, Hello
-from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Presence
+from game_server.rooms.state.parts.roster import RosterEntry
+from game_server.rooms.state.parts.round_result import StandingRow
 from game_server.rooms.state.parts.seats import SeatClaim
 from game_server.rooms.state.public_info import room_info
-from game_server.rooms.state.room import Result, RosterEntry
 from tests.support.rooms import Node
 from tests.support.servers.in_process import settings
 
@@ -48,7 +49,8 @@ HARMLESS = {
 
 def some_room() -> Any:
     node = Node()
-    node._next = lambda prefix: SECRET if prefix == "CODE" else "id1"
+    patched: Any = node
+    patched._next = lambda prefix: SECRET if prefix == "CODE" else "id1"
     room = node.registry.open("runners", password=SECRET, link=SECRET, opener=SECRET)
     member, _ = node.join(room, SECRET)
     member.room.seat_of(member).party = member.room.seat_of(member).address = SECRET
@@ -58,11 +60,23 @@ def some_room() -> Any:
 def objects() -> Iterator[Any]:
     room = some_room()
     [member] = room.members.values()
-    yield from (room, member, room.seat_of(member), room_info(room), room.chat)
-    yield from (RosterEntry(1, SECRET, 1, 0), Result(0, SECRET, 1, 0, ()))
-    yield Known(SECRET, True, False)
+    yield from (
+        room,
+        member,
+        room.seat_of(member),
+        room_info(room),
+        room.chat,
+        room.door,
+        room.roster,
+    )
+    yield from (RosterEntry(1, SECRET, 1, 0), StandingRow(0, SECRET, 1, 0, ()))
+    yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
-    yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
+    yield from (
+        GUEST,
+        Placement("id1", SECRET, SECRET),
+        Party(SECRET, SECRET, {SECRET: GUEST}, {SECRET: SECRET}, SECRET),
+    )
     yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
@@ -84,7 +98,7 @@ def test_a_repr_shows_no_code_link_name_ticket_or_password(thing: Any) -> None:
 
 def declared() -> Iterator[type]:
     for module in pkgutil.walk_packages(game_server.__path__, "game_server."):
-        if module.name.split(".")[1] in ("api", "lobby", "realtime", "rooms", "protocol"):
+        if module.name.split(".")[1] in ("api", "matchmaking", "realtime", "rooms", "protocol"):
             for kind in vars(importlib.import_module(module.name)).values():
                 if inspect.isclass(kind) and kind.__module__ == module.name:
                     yield kind
@@ -93,7 +107,7 @@ def declared() -> Iterator[type]:
 @pytest.mark.parametrize("kind", list(declared()), ids=lambda kind: kind.__name__)
 def test_no_class_shows_a_private_field(kind: type) -> None:
     shown: set[str] = set()
-    if is_dataclass(kind) and kind.__dataclass_params__.repr:
+    if is_dataclass(kind) and vars(kind)["__dataclass_params__"].repr:
         shown = {field.name for field in fields(kind) if field.repr}
     elif issubclass(kind, BaseModel) and kind.__repr_args__ is BaseModel.__repr_args__:
         shown = {name for name, field in kind.model_fields.items() if field.repr}
@@ -125,4 +139,4 @@ def test_an_incidents_traceback_shows_no_variables(
 
 def test_the_consoles_tracebacks_are_pythons_own_whatever_is_installed() -> None:
     [renderer] = _console()
-    assert renderer._exception_formatter is structlog.dev.plain_traceback
+    assert vars(renderer)["_exception_formatter"] is structlog.dev.plain_traceback

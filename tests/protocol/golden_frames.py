@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from game_server.games.base import Game
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 TARGET = REPOSITORY / "tests" / "vectors" / "golden_frames.json"
 LAG_TICKS = 3

@@ -46,9 +46,9 @@ def _hashes_batched() -> list[str]:
         if tick in CHECKED:
             found.append(world.hash(row))
         if tick == SAVED_AT:
-            row = world.put(toy.saved_and_loaded(world.take(row)))
+            row = world.insert(toy.saved_and_loaded(world.remove(row)))
         elif tick % 1_000 == 500:
-            world.take(0)
+            world.remove(0)
             row -= 1
             toy.open_room(world, tick)
     return found

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from game_server.maps.maker import MapMaker
+    from game_server.rooms.state.member import Member
     from game_server.rooms.state.parts.seats import SeatClaim
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.room import Room
     from game_server.rooms.world.tick_report import TickReport
     from game_server.simulation.world import World
 
@@ -157,6 +158,10 @@ class Line:
 
     def close(self, code: int, reason: str) -> None:
         self.closed = self.closed or (int(code), reason)
+
+    @property
+    def close_code(self) -> int | None:
+        return self.closed and self.closed[0]
 
     @property
     def messages(self) -> list[Any]:

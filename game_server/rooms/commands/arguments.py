@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from game_server.limits.over_budget import OverBudget
+    from game_server.rooms.state.member import Member
     from game_server.rooms.state.parts.seats import Seat
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.room import Room
 
 Args = Mapping[str, Any]
 

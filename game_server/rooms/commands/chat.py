@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.member import Member
     from game_server.rooms.state.parts.seats import Seat
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.room import Room
 
 MAX_CHARACTERS = 200
 
@@ -64,10 +65,10 @@ def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
     room, seconds = member.room, arguments.number(args, "seconds")
     if not 0 <= seconds <= LONGEST_PAUSE_S:
         raise CommandError("bad_value", f"Slow mode takes 0 to {LONGEST_PAUSE_S} seconds.")
-    if seconds == room.slow_mode_s:
+    if seconds == room.chat.slow_mode_s:
         return
-    room.slow_mode_s = seconds
-    room.status_stale = True
+    room.chat.slow_mode_s = seconds
+    room.status.changed()
     said = f"one line every {seconds} s" if seconds else "off"
     announcements.announce(registry.tick_of(room), room, f"Slow mode: {said}.")
 
@@ -99,13 +100,13 @@ def _words(phrases: Sequence[str], args: Args) -> str:
 
 def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
     """Count a line against the limits. Raises CommandError when it is one too many."""
-    now, hz = registry.clock_of(room), room.game.tick_hz
-    slow_mode_s = 0 if seat.person_id == room.host else room.slow_mode_s
-    wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, slow_mode_s)
+    now, hz = registry.now_in(room), room.game.tick_hz
+    is_host = seat.person_id == room.host
+    wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, is_host=is_host)
     if wait:
         seconds = -(-wait // hz)
         raise CommandError("rate_limited", f"Not so fast: you can write again in {seconds} s.")
-    room.chat.note(seat.person_id, seat.network, now, hz)
+    room.chat.count_message(seat.person_id, seat.network, now, hz)
 
 
 def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from game_server.rooms.registry.room_registry import RoomRegistry
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 
 def receive(registry: RoomRegistry, member: Member, message: Command | Resync | Ack) -> None:
@@ -32,7 +32,7 @@ def receive(registry: RoomRegistry, member: Member, message: Command | Resync | 
             member.outbox.resync(cell)
         case Ack(newest, x, y, slot):
             member.outbox.ack(newest)
-            member.look(x, y, slot)
+            member.move_camera(x, y, slot)
 
 
 def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | Later:
@@ -43,7 +43,7 @@ def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | 
             raise CommandError("unknown_command", f"There is no command {command.name!r}.")
         if command.name in SECONDS_BETWEEN:
             person = member.room.seat_of(member).person_id
-            member.room.paces.keep(person, command.name, registry.now())
+            member.room.command_rates.count(person, command.name, registry.now())
         value = run(registry, member, command.args)
     except CommandError as refusal:
         return _refused(command, refusal)
@@ -78,7 +78,8 @@ async def _answer_later(
     except (Exception, SystemExit) as fault:
         reply = _refused(command, CommandError("failed", registry.faults.note(fault, room)))
     finally:
-        room.drawing, room.status_stale = False, True
+        room.drawing = False
+        room.status.changed()
     if isinstance(reply, Later):
         reply = _refused(command, CommandError("busy", arguments.DRAWING))
     if not member.gone:

@@ -14,7 +14,8 @@ from game_server.rooms.state.parts.seats import Seat, Stage
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 
 def ready(registry: RoomRegistry, member: Member, args: Args) -> None:
@@ -63,7 +64,7 @@ def kick(registry: RoomRegistry, member: Member, args: Args) -> None:
 def ban(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Remove somebody for good, and refuse whoever becomes a new player at their address."""
     spectator, seat = _other(member, args)
-    member.room.bans.add(seat.player_id, seat.address, registry.wall_s())
+    member.room.door.bans.add(seat.player_id, seat.address, registry.wall_s())
     _announce(registry, member.room, f"{seat.name} was banned by the host.")
     registry.membership.remove(
         member.room, spectator, seat, CloseCode.KICKED, "The host banned you."
@@ -76,7 +77,7 @@ def pass_host(registry: RoomRegistry, member: Member, args: Args) -> None:
     if seat.stage is not Stage.CONNECTED:
         raise CommandError("bad_value", "Whoever becomes the host must be connected.")
     member.room.host = seat.person_id
-    member.room.status_stale = True
+    member.room.status.changed()
     _announce(registry, member.room, f"{seat.name} is the host now.")
 
 
@@ -96,8 +97,8 @@ def move(registry: RoomRegistry, member: Member, args: Args) -> None:
 def lock(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Let nobody new in, or let people in again."""
     arguments.need_host(member)
-    member.room.locked = arguments.flag(args, "on")
-    member.room.status_stale = True
+    member.room.door.locked = arguments.flag(args, "on")
+    member.room.status.changed()
 
 
 def late_join(registry: RoomRegistry, member: Member, args: Args) -> None:
@@ -106,8 +107,8 @@ def late_join(registry: RoomRegistry, member: Member, args: Args) -> None:
     to = arguments.text(args, "to")
     if to not in ("play", "watch"):
         raise CommandError("bad_value", "Who comes late can 'play' or 'watch'.")
-    member.room.late_join = to
-    member.room.status_stale = True
+    member.room.door.late_join = to
+    member.room.status.changed()
 
 
 def _mark(member: Member, on: bool) -> None:
@@ -119,7 +120,8 @@ def _mark(member: Member, on: bool) -> None:
     seat = room.seat_of(member)
     if seat.ready == on:
         return
-    seat.ready, room.status_stale = on, True
+    seat.ready = on
+    room.status.changed()
     if not on and room.phase == Phase.COUNTDOWN:
         room.stop_asked = True
 

@@ -10,16 +10,16 @@ from pydantic import ValidationError
 
 from game_server.games.base import RULES_ONLY, Game, GameSettings
 from game_server.limits.over_budget import OverBudget
-from game_server.protocol.cells import CellLayout
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import Args, CommandError, Later
 from game_server.rooms.registry.new_rooms import fresh_state, settings_for
 from game_server.rooms.state import teams
-from game_server.rooms.state.room import NOBODY, Member, Room
 from game_server.simulation.world import RoomState
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
     from game_server.simulation.game_map import GameMap
 
 
@@ -34,14 +34,14 @@ def change(registry: RoomRegistry, member: Member, args: Args) -> dict[str, Any]
     arguments.need_lobby(room)
     game, settings = _checked(registry, room, args)
     dealt_to = teams.count(room)
-    if game is not room.game or _alters_ground(room.settings, settings):
+    if game is not room.game or _needs_new_rows(room.settings, settings):
         if room.drawing:
             raise CommandError("busy", arguments.DRAWING)
         address = room.seat_of(member).address
-        ground = _map(registry, game, settings, room.seed, address)
-        if ground is None:
+        game_map = _map(registry, game, settings, room.seed, address)
+        if game_map is None:
             return Later(partial(_draw, registry, room, game, settings, address))
-        _rebuild(room, game, settings, ground)
+        room.begin_anew(game, settings, fresh_state(game, settings, room.seed, game_map))
         registry.welcome_everyone(room)
     else:
         _set_columns(room, settings)
@@ -66,7 +66,7 @@ def _checked(registry: RoomRegistry, room: Room, args: Args) -> tuple[Game, Game
         first = fault.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise CommandError("bad_value", f"{where}: {first['msg']}.") from fault
-    settings = settings_for(settings, private=room.private)
+    settings = settings_for(settings, private=room.door.private)
     if settings.player_limit < len(room.seats):
         raise CommandError("bad_value", f"{len(room.seats)} players are here already.")
     try:
@@ -76,7 +76,7 @@ def _checked(registry: RoomRegistry, room: Room, args: Args) -> tuple[Game, Game
     return game, settings
 
 
-def _alters_ground(before: GameSettings, after: GameSettings) -> bool:
+def _needs_new_rows(before: GameSettings, after: GameSettings) -> bool:
     """Whether settings may need other rows: another number of seats, or another map."""
     old, new = before.model_dump(), after.model_dump()
     return any(new[name] != value for name, value in old.items() if name not in RULES_ONLY)
@@ -120,19 +120,3 @@ def _set_columns(room: Room, settings: GameSettings) -> None:
         match[name] = np.full_like(match[name], value)
     room.settings = settings
     room.state = RoomState({**room.state.tables, "match": match}, room.state.map, room.state.saved)
-
-
-def _rebuild(room: Room, game: Game, settings: GameSettings, ground: GameMap) -> None:
-    """Begin with new rows, at tick 0; the room's clock goes on."""
-    state = fresh_state(game, settings, room.seed, ground)
-    now, ratio = room.standing_tick + room.waited, game.tick_hz / room.game.tick_hz
-    room.seats.resize(settings.player_limit)
-    for places in (room.seats, room.spectators):
-        places.rescale(now, ratio)
-    room.chat.rescale(now, ratio)
-    room.game, room.settings, room.state = game, settings, state
-    room.waited, room.waited_part = now, 0
-    room.status_sent = now
-    room.roster = [NOBODY] * settings.player_limit
-    room.standings, room.team_standings = [], []
-    room.layout = CellLayout.of(state.map.width, state.map.height, game.cell_size)

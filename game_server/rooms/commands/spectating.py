@@ -10,7 +10,7 @@ from game_server.rooms.state.parts.seats import SeatsFull
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 
 def spectate(registry: RoomRegistry, member: Member, args: Args) -> None:
@@ -21,7 +21,7 @@ def spectate(registry: RoomRegistry, member: Member, args: Args) -> None:
 def play(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Take a seat; during a round only where late comers may play."""
     room = member.room
-    if room.late_join == "watch" and room.is_late:
+    if room.latecomers_watch:
         raise CommandError("not_now", "Who comes late watches until the round is over.")
     _change_place(registry, member, spectate=False)
 

@@ -1,7 +1,7 @@
-"""Lines of the room itself about who comes, goes, is gone for a moment, or is called otherwise.
+"""System messages in chat about people: joined, left, disconnected, renamed.
 
-What is told is the difference between who is here and who was told to be, so that what has
-happened and been undone between two looks leaves no line.
+They are the difference between the people who are here and those announced last. A change that was
+undone before the next look leaves no message.
 """
 
 from __future__ import annotations
@@ -9,33 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game_server.rooms.messages import announcements
-from game_server.rooms.state.parts.chat_state import Known
+from game_server.rooms.state.parts.chat_state import Presence
 from game_server.rooms.state.parts.seats import Stage
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
 
 MOST_PEOPLE = 64
-"""In larger rooms nobody is told: with a thousand people the chat would be nothing else."""
+"""Larger rooms announce nobody: with a thousand people the chat would be nothing else."""
 
 
 def announce_presence(room: Room, tick: int) -> None:
-    """Say what has changed since the last call."""
+    """Announce the changes since the last call."""
     here = {
-        seat.person_id: Known(seat.name, seat.stage is Stage.CONNECTED, spectator)
+        seat.person_id: Presence(seat.name, seat.stage is Stage.CONNECTED, spectator)
         for spectator, seat in room.present()
     }
-    before, room.chat.known = room.chat.known, here
+    before, room.chat.announced = room.chat.announced, here
     if max(len(here), len(before)) > MOST_PEOPLE:
         return
-    for number in sorted(here.keys() | before.keys()):
-        line = _line(before.get(number), here.get(number))
-        if line and room.chat.admit_news(tick + room.waited, room.game.tick_hz):
-            announcements.announce(tick, room, line)
+    for person_id in sorted(here.keys() | before.keys()):
+        sentence = _sentence(before.get(person_id), here.get(person_id))
+        if sentence and room.chat.count_presence(room.clock.at(tick), room.game.tick_hz):
+            announcements.announce(tick, room, sentence)
 
 
-def _line(before: Known | None, now: Known | None) -> str:
-    """What has become of a person; of several things the one that matters most."""
+def _sentence(before: Presence | None, now: Presence | None) -> str:
+    """The most important change of a person, "" for none."""
     if now is None:
         return f"{before.name} left." if before else ""
     if before is None:

@@ -1,4 +1,4 @@
-"""The welcome message: all that a client must know before its first tick message."""
+"""The welcome message: everything that a client must know before its first tick message."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from game_server.protocol.messages import PROTOCOL_VERSION, WELCOME, pack
 from game_server.rooms.messages.status import welcome_status
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
     from game_server.simulation.game_map import GameMap
 
 
 def welcome(
-    room: Room, member: Member, tick: int, ends_at: int, ground: GameMap, resume: str
+    room: Room, member: Member, tick: int, ends_at: int, game_map: GameMap, resume: str
 ) -> bytes:
-    """A WELCOME. ``tick`` is the room's, ``ends_at`` the one at which its phase ends, ``resume``
+    """A WELCOME. ``tick`` is the room's, ``ends_at`` the tick at which its phase ends, ``resume``
     the token that reclaims the seat.
     """
     game = room.game
@@ -31,7 +32,7 @@ def welcome(
             "id": room.id,
             "code": room.code,
             "mode": room.settings.mode,
-            "private": room.private,
+            "private": room.door.private,
             "limit": room.seats.limit,
         },
         "slot": member.seat,
@@ -39,15 +40,15 @@ def welcome(
         "tick": tick,
         "tick_hz": game.tick_hz,
         "tables_hash": game.tables.digest,
-        "map_hash": ground.digest,
-        "cells": CellLayout.of(ground.width, ground.height, game.cell_size).plain(),
+        "map_hash": game_map.digest,
+        "cells": CellLayout.of(game_map.width, game_map.height, game.cell_size).plain(),
         "constants": game.constants(),
         "settings": room.settings.model_dump(mode="json"),
-        "roster": room.roster_entries(),
+        "roster": room.roster.for_welcome(),
         "log": room.log.next_number,
         "status": welcome_status(member, tick, ends_at),
     }
     # The map is packed once for everybody: a huge one takes a millisecond.
     head = bytes((0x92, WELCOME, 0xDE)) + (len(content) + 1).to_bytes(2, "big")
     packed = b"".join(pack(key) + pack(value) for key, value in content.items())
-    return head + packed + pack("map") + ground.packed
+    return head + packed + pack("map") + game_map.packed

@@ -56,7 +56,7 @@ class Aftermath:
             with self._faults.fatal_to(room):
                 self._where.rest(room)
         for room in runner.batch.rooms:
-            if room.status_stale:
+            if room.status.is_stale:
                 with self._faults.fatal_to(room):
                     self._where.send_status(room)
         self._slow_games.note(runner, report)

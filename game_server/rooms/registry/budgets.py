@@ -222,7 +222,7 @@ class Budgets:
 
 def bearer(room: Room) -> str:
     """The address that a room counts against; ``NOBODY`` when it is not known."""
-    if room.private or room.has_lobby or not room.members:
+    if room.door.private or room.has_lobby or not room.members:
         return room.opener
     here = (room.seat_of(member).address for member in room.members.values())
     first = next(here)

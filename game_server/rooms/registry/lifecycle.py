@@ -69,13 +69,13 @@ class Lifecycle:
         self._worlds.place(room)
         for member in room.members.values():
             member.outbox.forget()
-            member.outbox.waited = room.waited
+            member.outbox.waited = room.clock.ahead
 
     def rest(self, room: Room) -> None:
         """Take a room from its world back into its lobby."""
         self._worlds.forget(room)
         self._lobbies.add(room)
-        room.status_stale = True
+        room.status.changed()
 
     def pass_time(self, room: Room) -> None:
         """Count the time that has passed in a room while it was parked: its tick stands still, but
@@ -84,7 +84,7 @@ class Lifecycle:
         since = self._parked.get(room)
         if since is not None:
             milliseconds = int((self._now() - since) * 1000)
-            room.wait(milliseconds)
+            room.clock.wait(milliseconds, room.game.tick_hz)
             self._parked[room] = since + milliseconds / 1000
 
     def park(self, room: Room) -> bool:
@@ -109,5 +109,5 @@ class Lifecycle:
     def send_status(self, room: Room) -> None:
         """Tell a room in a world what has changed beside it, unless it was told a moment ago."""
         tick, ends_at, _ = self.moment(room)
-        if status.is_due(room, tick + room.waited):
+        if status.is_due(room, room.clock.at(tick)):
             status.send(room, tick, ends_at)

@@ -60,12 +60,12 @@ class Lobbies:
 
     def _wait(self, room: Room, milliseconds: int) -> None:
         """Let time pass in one lobby, and tell its members what has changed."""
-        room.wait(milliseconds)
-        now = room.standing_tick + room.waited
+        room.clock.wait(milliseconds, room.game.tick_hz)
+        now = room.clock.at(room.standing_tick)
         room.expire_seats(now)
         for member in room.members.values():
             member.outbox.release(now)
-        if room.status_stale:
+        if room.status.is_stale:
             self._changed(room)
         if room in self._rooms and status.is_due(room, now):
             status.send(room, room.standing_tick, NO_END)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.rooms.registry import making_way
 from game_server.rooms.state import teams
+from game_server.rooms.state.member import Link, Member
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatError, Seats
-from game_server.rooms.state.room import Link, Member, Room
 from game_server.rooms.world.faults import MISTAKES
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from game_server.rooms.registry.room_registry import RoomRegistry
     from game_server.rooms.registry.welcoming import Welcomes
+    from game_server.rooms.state.room import Room
 
 RESERVED_S = 20
 """How long a reserved seat waits: the ticket's 15 s and the handshake's 5."""
@@ -54,9 +55,9 @@ class Membership:
         RoomLocked.
         """
         known = room.seat_of_player(player_id)
-        if known is None and room.locked:
+        if known is None and room.door.locked:
             raise RoomLocked("the host lets nobody new in")
-        if room.seats.of(player_id) is None and room.is_late and room.late_join == "watch":
+        if room.seats.of(player_id) is None and room.latecomers_watch:
             spectate = True
         making_way.make_way(self._registry, room, player_id, address, spectate=spectate)
         name = room.free_name(name, player_id)
@@ -121,7 +122,7 @@ class Membership:
             return
         left = room.seat_of(member)
         making_way.make_way(self._registry, room, left.player_id, left.address, spectate=spectate)
-        seat = new.reserve(member.player_id, left.name, self._registry.clock_of(room), left.address)
+        seat = new.reserve(member.player_id, left.name, self._registry.now_in(room), left.address)
         seat.person_id, seat.party = left.person_id, left.party
         room.members.pop((member.spectator, member.slot))
         old.release(member.slot)
@@ -144,7 +145,7 @@ class Membership:
             why = self._registry.ending(claim.room_id)
             gone = CloseCode.ROOM_GONE
             raise ProtocolError(gone, f"{gone.reason} {why}" if why else gone.reason)
-        if claim.player_id in room.bans:
+        if claim.player_id in room.door.bans:
             raise ProtocolError(CloseCode.KICKED)
         try:
             seat = connect(room.seats_for(claim.spectator))

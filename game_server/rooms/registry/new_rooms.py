@@ -1,14 +1,15 @@
-"""A room in which nothing has happened yet: its settings, its map, its first rows."""
+"""New rooms: their settings, their map, their first rows."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.cells import CellLayout
+from game_server.rooms.state.parts.door import Door
+from game_server.rooms.state.parts.roster import Roster
 from game_server.rooms.state.parts.seats import Seats
-from game_server.rooms.state.room import NOBODY, SPECTATOR_LIMIT, Room
+from game_server.rooms.state.room import SPECTATOR_LIMIT, Room
 from game_server.simulation.world import RoomState, World
 
 if TYPE_CHECKING:
@@ -16,34 +17,33 @@ if TYPE_CHECKING:
     from game_server.simulation.game_map import GameMap
 
 PUBLIC_WATCH_DELAY_S = 5
-"""The least that spectators of a public room see it late: strangers may watch, and be a player's
-second pair of eyes.
+"""The shortest delay for spectators of a public room: a stranger who watches could help a player.
 """
 
 
 def settings_for(chosen: GameSettings, *, private: bool) -> GameSettings:
-    """The settings that a room has when these are chosen."""
+    """The settings of a room whose host has chosen these."""
     if private or chosen.watch_delay_s >= PUBLIC_WATCH_DELAY_S:
         return chosen
     return chosen.model_copy(update={"watch_delay_s": PUBLIC_WATCH_DELAY_S})
 
 
 def fresh_state(
-    game: Game, settings: GameSettings, seed: int, ground: GameMap | None = None
+    game: Game, settings: GameSettings, seed: int, game_map: GameMap | None = None
 ) -> RoomState:
-    """The rows of a room in which nothing has happened yet, on a map that is drawn now if it is not
-    given. Raises RoomStateError for a bad map.
+    """The rows of a room in which nothing has happened yet. Without ``game_map``, the map is drawn
+    now. Raises RoomStateError for a bad map.
     """
-    ground = ground or game.make_map(settings, settings.map_seed or seed)
+    game_map = game_map or game.make_map(settings, settings.map_seed or seed)
     world = _empty_world(game)
-    state = world.new_room(ground, settings.player_limit, seed, **game.setting_values(settings))
+    state = world.new_room(game_map, settings.player_limit, seed, **game.setting_values(settings))
     # Once in and out of a world, so that every column is there from the first day.
-    return world.take(world.put(state))
+    return world.remove(world.insert(state))
 
 
 @lru_cache(maxsize=64)
 def _empty_world(game: Game) -> World:
-    """A world that rooms go through and never stay in: to make one takes a millisecond."""
+    """A world that rooms pass through and never stay in. Making one takes a millisecond."""
     return World(game.tables, game.tick_hz)
 
 
@@ -58,26 +58,23 @@ def new_room(
     lobby: bool = False,
     password: str | None = None,
     link: str | None = None,
-    ground: GameMap | None = None,
+    game_map: GameMap | None = None,
     opener: str = "",
 ) -> Room:
     """A room in which nothing has happened yet, parked."""
     settings = settings_for(settings, private=private)
-    state = fresh_state(game, settings, seed, ground)
+    state = fresh_state(game, settings, seed, game_map)
     return Room(
         id=room_id,
         code=code,
         game=game,
         settings=settings,
         seed=seed,
-        private=private,
         has_lobby=lobby,
-        password=password,
-        link=link,
+        door=Door(private, password, link),
         seats=Seats(settings.player_limit),
         spectators=Seats(SPECTATOR_LIMIT),
-        log=RoomLog(),
-        roster=[NOBODY] * settings.player_limit,
+        roster=Roster.of_empty_seats(settings.player_limit),
         layout=CellLayout.of(state.map.width, state.map.height, game.cell_size),
         state=state,
         opener=opener,

@@ -95,19 +95,19 @@ class RoomRegistry:
         link: str | None = None,
         seed: int | None = None,
         opener: str = "",
-        ground: GameMap | None = None,
+        game_map: GameMap | None = None,
     ) -> Room:
         """A new room, parked until somebody comes. ``password`` is kept as it is given: hash it.
 
         A room with a ``lobby`` has a host, who starts its rounds; by default private ones do.
-        ``opener`` is the address whose budgets it counts against, ``ground`` the map of settings
+        ``opener`` is the address whose budgets it counts against, ``game_map`` the map of settings
         and seed if it is drawn already. Raises KeyError for an unknown game, ValidationError for
         wrong settings, and OverBudget when the opener has had too many maps drawn.
         """
         rules = self.games[game]
         chosen = rules.settings.model_validate(dict(settings or {}))
         seed = secrets.randbits(32) if seed is None else seed
-        ground = ground or self.maps.at_once(rules, chosen, seed, opener)
+        game_map = game_map or self.maps.at_once(rules, chosen, seed, opener)
         room_id = self._contracts.new_id()
         room = new_room(
             rules,
@@ -119,7 +119,7 @@ class RoomRegistry:
             lobby=private if lobby is None else lobby,
             password=password,
             link=link,
-            ground=ground,
+            game_map=game_map,
             opener=opener,
         )
         room.code = self._new_code(room_id)  # only now: a game's mistake with its map keeps none
@@ -193,7 +193,7 @@ class RoomRegistry:
 
     def public_rooms(self) -> list[Room]:
         """Every room that strangers may join, oldest first."""
-        return [room for room in self._rooms.values() if not room.private]
+        return [room for room in self._rooms.values() if not room.door.private]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -233,14 +233,14 @@ class RoomRegistry:
         if all_ready(room) and not room.drawing:
             self.begin(room)
 
-    def clock_of(self, room: Room) -> int:
+    def now_in(self, room: Room) -> int:
         """The room's own time in ticks, which passes in its lobby and while it is parked too."""
         self._lifecycle.pass_time(room)
-        return self.tick_of(room) + room.waited
+        return room.clock.at(self.tick_of(room))
 
     def time_in(self, room: Room, seconds: int) -> int:
         """The time by the room's clock in so many seconds."""
-        return self.clock_of(room) + seconds * room.game.tick_hz
+        return self.now_in(room) + seconds * room.game.tick_hz
 
     def tick_of(self, room: Room) -> int:
         """The room's tick, also while it stands still."""

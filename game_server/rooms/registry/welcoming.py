@@ -14,7 +14,8 @@ from game_server.rooms.state.parts.seats import SeatClaim
 if TYPE_CHECKING:
     from game_server.rooms.registry.contracts import Contracts
     from game_server.rooms.registry.lifecycle import Lifecycle
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
     from game_server.rooms.world.worlds import Worlds
 
 
@@ -38,7 +39,7 @@ class Welcomes:
             log_number=room.log.next_number,
             columns=self._lines,
         )
-        member.outbox.waited = room.waited
+        member.outbox.waited = room.clock.ahead
         place = (member.spectator, seat.slot, seat.serial)
         token = self._issue_resume(SeatClaim(room.id, member.player_id, *place, seat.resume))
         runner = self._worlds.runner(room)
@@ -55,5 +56,5 @@ class Welcomes:
             member.slot = seat.slot
             room.members[member.spectator, seat.slot] = member
         for member in members:
-            member.look_at_the_middle()
+            member.centre_camera()
             self.welcome(member)

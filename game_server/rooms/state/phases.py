@@ -1,7 +1,7 @@
 """Phases of a room: lobby, countdown, playing, results, and around again.
 
-The state machine is the tables below. It runs on the rooms' columns of a world and knows no clock
-but the rooms' ticks. A phase that a later kind of room needs is a line in a table.
+The state machine is the tables below. It runs on a world's columns of rooms and knows no clock but
+the rooms' ticks.
 
     public rooms      lobby → countdown → playing → results → countdown
     rooms with hosts  lobby → countdown → playing → results → lobby
@@ -12,13 +12,12 @@ but the rooms' ticks. A phase that a later kind of room needs is a line in a tab
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.protocol.declare import Phase
-from game_server.rooms.state.room import Course
+from game_server.protocol.declare import NEXT_PHASE, Phase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +29,15 @@ COUNTDOWN_S = 3
 RESULTS_S = 8
 """Long enough to read the standings, short enough that nobody leaves."""
 NO_END = 0
+
+
+class Course(IntEnum):
+    """The kinds of rooms, as far as their phases differ."""
+
+    ROUNDS = 0
+    ENDLESS = 1
+    HOSTED_ROUNDS = 2
+    HOSTED_ENDLESS = 3
 
 
 class Cause(StrEnum):
@@ -44,11 +52,9 @@ class Cause(StrEnum):
 Table = Mapping[tuple[Phase, Cause], Phase]
 
 ROUNDS: Table = {
+    **{(phase, Cause.TIME_UP): after for phase, after in NEXT_PHASE.items()},
     (Phase.LOBBY, Cause.STARTED): Phase.COUNTDOWN,
-    (Phase.COUNTDOWN, Cause.TIME_UP): Phase.PLAYING,
-    (Phase.PLAYING, Cause.TIME_UP): Phase.RESULTS,
     (Phase.PLAYING, Cause.FINISHED): Phase.RESULTS,
-    (Phase.RESULTS, Cause.TIME_UP): Phase.COUNTDOWN,
 }
 HOSTED_ROUNDS: Table = {
     **ROUNDS,

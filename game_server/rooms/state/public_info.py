@@ -1,11 +1,11 @@
-"""What others may know of a room before they join it."""
+"""Public facts about a room, for people who have not joined it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from game_server.protocol.declare import Phase, SeatState
+from game_server.protocol.declare import Phase
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoomInfo:
-    """What others may know of a room before they join it.
+    """A room as the list of rooms and its invitation show it.
 
-    Of a private room with a password that is not what goes on in it (None), or its join, which
-    tells only who has the password that it is full or locked, would hide nothing.
+    Fields are None for a private room with a password where they would say what goes on in it.
+    Only people with the password learn that, as when they try to join.
     """
 
     room_id: str
@@ -40,7 +40,7 @@ class RoomInfo:
 
 
 def room_info(room: Room) -> RoomInfo:
-    shown = not (room.private and room.password)
+    shown = not room.door.hides_room
     return RoomInfo(
         room_id=room.id,
         code=room.code,
@@ -49,12 +49,12 @@ def room_info(room: Room) -> RoomInfo:
         mode=room.settings.mode,
         phase=Phase(room.phase).name.lower() if shown else None,
         players=room.players if shown else None,
-        bots=sum(line.state == SeatState.BOT for line in room.roster) if shown else None,
+        bots=room.roster.bots if shown else None,
         spectators=len(room.spectators) if shown else None,
         limit=room.seats.limit,
-        private=room.private,
-        needs_password=room.password is not None,
+        private=room.door.private,
+        needs_password=room.door.password is not None,
         lobby=room.has_lobby,
-        locked=room.locked if shown else None,
-        late_join=room.late_join,
+        locked=room.door.locked if shown else None,
+        late_join=room.door.late_join,
     )

@@ -58,7 +58,7 @@ def _parts(registry: RoomRegistry, elapsed_s: float) -> Iterator[None]:
         registry.slow_games.check()
     with registry.faults.contained():
         for room in registry.budgets.charge():
-            room.bots_due = registry.clock_of(room) + BOTS_WAIT_S * room.game.tick_hz
+            room.bots_due = registry.now_in(room) + BOTS_WAIT_S * room.game.tick_hz
             room.seats_have_changed()
     rooms = registry.rooms
     in_one_part = len(rooms) // PARTS_PER_S + 1
@@ -80,7 +80,7 @@ def _look_after(registry: RoomRegistry, room: Room, elapsed_s: float) -> None:
         voting.settle(registry, room)
         idle_players.look_after(registry, room)
     elif not registry.park(room):
-        room.expire_seats(registry.clock_of(room))
+        room.expire_seats(registry.now_in(room))
         room.idle_s += elapsed_s
         # Whoever has a ticket still finds the room.
         if room.idle_s >= IDLE_ROOM_S and not room.size:

@@ -14,7 +14,8 @@ from game_server.rooms.state.parts.seats import SeatsFull
 
 if TYPE_CHECKING:
     from game_server.rooms.registry.room_registry import RoomRegistry
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 IDLE_S = 90
 """Doing nothing for so long earns a warning: far longer than any wait within a round."""
@@ -28,7 +29,7 @@ def look_after(registry: RoomRegistry, room: Room) -> None:
     In private rooms people are among friends, and in a lobby there is nothing to do but wait.
     """
     runner = registry.worlds.runner(room)
-    if room.private or runner is None or (room.has_lobby and room.phase != Phase.PLAYING):
+    if room.door.private or runner is None or (room.has_lobby and room.phase != Phase.PLAYING):
         return
     for member in list(room.members.values()):
         idle = runner.idle_ticks(member)

@@ -13,7 +13,8 @@ from game_server.netcode.sending.fast_path import Players
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
     from game_server.simulation.arrays import Ints
     from game_server.simulation.world import World
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from game_server.rooms.state.room import Course, Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.phases import Course
+    from game_server.rooms.state.room import Room
     from game_server.rooms.world.tick_clock import Due
 
 SMOOTHED_OVER = 8
@@ -242,7 +244,7 @@ class WorldRunner:
         """Free the reserved and held places that nobody has come for in time."""
         ticks, rooms = self.world.tick, self.batch.rooms
         for row in np.flatnonzero(ticks % EXPIRY_TICKS == 0).tolist():
-            rooms[row].expire_seats(int(ticks[row]) + rooms[row].waited)
+            rooms[row].expire_seats(rooms[row].clock.at(int(ticks[row])))
 
     def _step(self) -> None:
         """The guarded part of a tick: every hook of the game, for whatever rooms are there.
@@ -254,7 +256,7 @@ class WorldRunner:
         self._move_phases()
         seat_sync.seat_everyone(self.game, self.batch, self._inputs.reset)
         self._ask_bots()
-        inputs = Inputs(*self._inputs.take(world))
+        inputs = Inputs(*self._inputs.pop(world))
         seat_sync.note_activity(world, inputs)
         self.game.step(world, self._playing(inputs))
         world.apply()
@@ -288,7 +290,7 @@ class WorldRunner:
         playing = world.rooms.phase[seats.room] == Phase.PLAYING
         rows = np.flatnonzero((seats.state == SeatState.BOT) & turn & playing)
         if rows.size:
-            self._inputs.put_bots(world, rows, self.game.bots(world, rows), ticks=period)
+            self._inputs.ingest_bots(world, rows, self.game.bots(world, rows), ticks=period)
 
     def _playing(self, inputs: Inputs) -> Inputs:
         """The inputs, with nothing held or pressed in rooms that are not in the playing phase."""

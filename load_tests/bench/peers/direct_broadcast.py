@@ -26,7 +26,7 @@ from load_tests.bench.workload.scenarios import PAYLOAD_RECORD_BYTES
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 HZ, FILLER = 20, bytes(496)
 

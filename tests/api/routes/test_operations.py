@@ -202,7 +202,7 @@ async def refused(
     http: httpx.AsyncClient, path: str, headers: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
     """Status, code and sentence of the answer."""
-    encoded = {name: value.encode() for name, value in (headers or {}).items()}
+    encoded = {name.encode(): value.encode() for name, value in (headers or {}).items()}
     answer = await http.get(path, headers=encoded)
     body = answer.json()
     return answer.status_code, body["error"], body["message"]

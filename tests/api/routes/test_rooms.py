@@ -88,7 +88,7 @@ async def test_a_ban_holds_for_the_same_player_under_another_name(
 ) -> None:
     made = (await http.post("/api/rooms", json={"private": True}, headers=ann)).json()
     renamed = (await http.post("/api/guests", json={"name": "Cleo"}, headers=bea)).json()
-    app.state.node.registry.find(made["code"]).bans.add(renamed["player_id"])
+    app.state.node.registry.find(made["code"]).door.bans.add(renamed["player_id"])
     again = {"Authorization": f"Bearer {renamed['token']}"}
     for headers in (bea, again):
         for body in ({}, {"spectate": True}):
@@ -224,7 +224,7 @@ async def test_a_locked_room_lets_its_members_back(
     app: FastAPI, http: httpx.AsyncClient, ann: Headers, bea: Headers
 ) -> None:
     made = (await http.post("/api/rooms", json={"private": True}, headers=ann)).json()
-    app.state.node.registry.find(made["code"]).locked = True
+    app.state.node.registry.find(made["code"]).door.locked = True
     join = f"/api/rooms/{made['code']}/join"
     refused = await http.post(join, json={}, headers=bea)
     assert (refused.status_code, refused.json()["error"]) == (403, "locked")

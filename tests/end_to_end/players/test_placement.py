@@ -45,7 +45,7 @@ async def test_many_racing_joins_fill_sixteen_seats_and_no_more(
         node = live.app.state.node
         room = node.registry.open("driftline", settings={"player_limit": SEATS})
         if password is not None:
-            room.password = await Passwords(time.monotonic).hash(password)
+            room.door.password = await Passwords(time.monotonic).hash(password)
         tokens = [node.tokens.new_guest(f"Racer {n}")[1] for n in range(racers)]
 
         async def race(number: int, token: str) -> httpx.Response:
@@ -97,8 +97,10 @@ async def test_thousands_of_guessed_codes_find_nothing_and_hold_up_nobody_else(
                 # Late among the guesses is the right one, which tells nothing any more.
                 tried = code if number % 100 == 99 and number < 1_000 else random_code()
                 join = f"/api/rooms/{tried}/join"
-                asked = ("POST", join, {}) if number % 2 else ("GET", f"/api/rooms/{tried}", None)
-                answer = await one.call(*asked)
+                if number % 2:
+                    answer = await one.call("POST", join, {})
+                else:
+                    answer = await one.call("GET", f"/api/rooms/{tried}")
                 seen[answer.status, answer.body.get("error", "")] += 1
                 if answer.status == 429:
                     assert 0 < int(answer.headers["retry-after"]) <= 60

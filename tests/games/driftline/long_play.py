@@ -10,15 +10,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from game_server.games.driftline.game import Driftline
 from game_server.netcode.sending.outbox import Outbox
 from game_server.rooms.registry.save import load_room, save_room
+from game_server.rooms.state.member import Member
 from game_server.rooms.state.phases import RoundPhases
-from game_server.rooms.state.room import Member, Room
 from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.rooms import Line, Node, input_frame
 from tests.support.tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 SEED = 7
 SHORT = {"bot_level": 2, "round_seconds": 60}
@@ -33,6 +37,8 @@ class LongPlay:
 
     def __init__(self, room: Room, runner: WorldRunner, member: Member) -> None:
         self.room, self.runner, self.member = room, runner, member
+        assert isinstance(member.link, Line)
+        self.line = member.link
 
     @classmethod
     def new(cls, neighbours: int = 0) -> LongPlay:
@@ -48,7 +54,6 @@ class LongPlay:
         }
         members = {seed: node.join(room, f"player {seed}")[0] for seed, room in rooms.items()}
         runner = node.runner(rooms[SEED])
-        assert runner is not None
         assert len(runner.batch.rooms) == neighbours + 1
         return cls(rooms[SEED], runner, members[SEED])
 
@@ -69,7 +74,7 @@ class LongPlay:
         for _ in range(ticks):
             self.runner.inbox.append((self.member, self._frame()))
             self.runner.tick()
-            self.member.link.frames.clear()
+            self.line.frames.clear()
         return self
 
     def save(self) -> bytes:

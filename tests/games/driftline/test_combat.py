@@ -24,7 +24,9 @@ def arena() -> Arena:
     return arena
 
 
-def act(arena: Arena, ticks: int = 1, fire: bool = False, press: str | None = None, aim: int = 0):
+def act(
+    arena: Arena, ticks: int = 1, fire: bool = False, press: str | None = None, aim: int = 0
+) -> dict[str, list[dict[str, np.ndarray]]]:
     """Ship 0 acts; the events of all ticks by name."""
     seen: dict[str, list[dict[str, np.ndarray]]] = {}
     for tick in range(ticks):
@@ -276,7 +278,7 @@ class TestLagCompensation:
     def seen(self, arena: Arena, late_16ths: int) -> tuple[float, float]:
         """From the shooter to where its screen shows the target, between two ticks."""
         if arena.w.tick[0] == 0:
-            self.drawn = []
+            self.drawn: list[tuple[float, float]] = []
         view = max(len(self.drawn) + 1 - late_16ths / 16, 1.0) - 1
         if len(self.drawn) < 2:
             return 1.0, 0.0

@@ -59,7 +59,7 @@ def test_a_room_goes_on_the_same_after_it_was_taken_out_and_put_elsewhere() -> N
     for seed in (8, 9):
         host.open(8, seed=seed, bots=7)
     state = RoomState.from_plain(moved.w.peek(0).plain())
-    row = host.w.put(state)
+    row = host.w.insert(state)
     held = host.neutral()
     seats = host.w.seats.rows_of(row)
     for name, values in moved._held.held.items():

@@ -77,7 +77,9 @@ def test_a_map_looks_the_same_from_all_four_sides(seed: int, players: int) -> No
     game_map = make_map(players, seed)
     side = game_map.width
     walls = {tuple(sorted(map(tuple, wall))) for wall in game_map.walls}
-    assert {tuple(sorted(turned(side, list(wall)))) for wall in game_map.walls} == walls
+    assert {
+        tuple(sorted(turned(side, [list(corner) for corner in wall]))) for wall in game_map.walls
+    } == walls
     for points in game_map.data.values():
         assert turned(side, points) == {tuple(p) for p in points}
 

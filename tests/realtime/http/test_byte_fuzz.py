@@ -99,7 +99,7 @@ LENGTH = re.compile(rb"\r\ncontent-length: (\d+)(?:\r\n|$)", re.IGNORECASE)
 
 
 def check_answers(data: bytes) -> None:
-    """What a client gets is HTTP responses, and frames behind a 101."""
+    """A client gets HTTP responses, and frames behind a 101."""
     while data:
         head, found, data = data.partition(b"\r\n\r\n")
         assert found

@@ -16,7 +16,8 @@ from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.games.base import Game, GameSettings
-    from game_server.rooms.state.room import Member, Room
+    from game_server.rooms.state.member import Member
+    from game_server.rooms.state.room import Room
 
 WELCOME, REPLY, STATUS = 1, 4, 5
 HOME, CAFE = "192.0.2.1", "192.0.2.2"

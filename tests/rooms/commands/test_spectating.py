@@ -13,7 +13,7 @@ from game_server.protocol.messages import Ack, Command
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 EXTRA_KEYFRAME, EXTRA_VIEW = 0, 3

@@ -51,7 +51,8 @@ class Round:
         """The last sentence that everybody was told."""
         chunks = [chunk for tick in self.line.of_type(TICK) for chunk in tick[4:]]
         entries = [entry for chunk in chunks if chunk[1:2] == [LOG] for entry in chunk[2]]
-        return [entry[3][0] for entry in entries if entry[1] == NOTICE][-1]
+        sentences: list[str] = [entry[3][0] for entry in entries if entry[1] == NOTICE]
+        return sentences[-1]
 
     @property
     def status(self) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def test_the_team_result_stays_in_the_lobby_and_in_a_save_until_the_next_round()
     over = Round({"ann": 1, "bob": 4}, teams=2)
     wanted = [{"team": 2, "score": 4}, {"team": 1, "score": 1}]
     again = load_room(over.node.registry.save(over.room), over.node.registry.games)
-    assert again.team_standings == over.room.team_standings != []
+    assert again.result.team_standings == over.room.result.team_standings != []
     over.node.run(13.0)
     assert over.room.in_lobby
     assert over.status["team_standings"] == wanted

@@ -9,7 +9,7 @@ import pytest
 from tests.support.rooms import Line, Node
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 
 class Sides:

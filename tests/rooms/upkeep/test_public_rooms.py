@@ -12,7 +12,7 @@ from game_server.rooms.registry.new_rooms import PUBLIC_WATCH_DELAY_S
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 TICK, REPLY, STATUS = 2, 4, 5
 NOTICE, RIGHT = 2, 1
@@ -74,11 +74,11 @@ def test_a_vote_that_nobody_follows_ends_and_cannot_be_called_again_at_once() ->
     crowd.ask("ann", "vote_kick", member=2)
     assert crowd.ask("cat", "vote_kick", member=1) == "not_now"
     crowd.node.run(31.0)
-    assert crowd.room.vote is None
+    assert crowd.room.votes.current is None
     assert crowd.ask("ann", "vote_kick", member=2) == "rate_limited"
     assert crowd.ask("cat", "vote_kick", member=2) is None
     assert crowd.ask("ann", "vote", yes=False) is None
-    assert crowd.room.vote is None
+    assert crowd.room.votes.current is None
     assert crowd.lines["bob"].closed is None
 
 
@@ -87,7 +87,7 @@ def test_a_vote_ends_when_its_target_leaves() -> None:
     crowd.ask("ann", "vote_kick", member=2)
     crowd.node.registry.membership.leave(crowd.members["bob"])
     crowd.node.run(1.1)
-    assert crowd.room.vote is None
+    assert crowd.room.votes.current is None
 
 
 def test_two_people_cannot_vote_each_other_out() -> None:

@@ -1,4 +1,5 @@
-"""The parts of a room: seats, chat, votes, bans, and how often a person may do what.
+"""The parts of a room: seats, door, chat, votes, clock, status, roster, result.
 
-Imports nothing else of rooms. Start at ``seats.py``.
+Each saves itself (``saved.py``) and imports nothing else of rooms but other parts. Start at
+``seats.py`` or ``door.py``.
 """

@@ -1,4 +1,4 @@
-"""Who may not come into a room again."""
+"""The bans of a room: players who may not come in again."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ MOST = 1_000
 
 
 class Bans:
-    """Players, and whoever has become a new player at an address of theirs since.
+    """Banned players, and since when new players of their addresses are refused with them.
 
-    Those who were players before at the same address may come: a school class is not banned with
-    one pupil. Times are Unix seconds. Addresses are never saved with a room, players are.
+    Older players of the same address may come: a school class is not banned with one pupil. Times
+    are Unix seconds. Players are saved with their room, addresses never are.
     """
 
-    def __init__(self, players: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         self._players: Recent[str, bool] = Recent(MOST)
         self._since: Recent[str, float] = Recent(MOST)
-        for player_id in players:
-            self.add(player_id)
 
     def __contains__(self, player_id: object) -> bool:
         return player_id in self._players
@@ -37,9 +35,11 @@ class Bans:
             self._since.get_or_make(network_key(address), lambda: now)
 
     def refuse(self, player_id: str, made: float, address: str) -> bool:
-        """Whether a player who was made at a time and calls from an address may not come in."""
+        """Whether a player may not come in. ``made`` is when the player's identity was made,
+        ``address`` is where they call from.
+        """
         if not len(self._players):
-            return False  # as in nearly every room of the many that quick play looks at
+            return False  # the common case, and quick play asks many rooms
         if player_id in self._players:
             return True
         since = self._since.get(network_key(address))
@@ -48,3 +48,11 @@ class Bans:
     def plain(self) -> list[str]:
         """The players, longest banned first."""
         return list(self._players)
+
+    @classmethod
+    def from_plain(cls, plain: Iterable[str]) -> Bans:
+        """The inverse of ``plain``."""
+        bans = cls()
+        for player_id in plain:
+            bans.add(player_id)
+        return bans

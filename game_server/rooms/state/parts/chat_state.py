@@ -1,8 +1,6 @@
-"""What a room's chat has to remember: who has said how much lately, who has muted whom, and who
-was told to be here.
+"""The memory of a room's chat: recent messages, slow mode, mutes, and announced presence.
 
-People are their members' numbers, times are ticks of the room's clock. Plain data, saved with its
-room.
+People are person ids, times are by the room's clock.
 """
 
 from __future__ import annotations
@@ -13,31 +11,33 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-LINES = 5
+MESSAGES = 5
 WINDOW_S = 10
-"""At most so many lines of one person in so many seconds. Fewer would cut an excited player short
-in the middle of a round; more, and one person fills everybody's screen."""
-ROOM_LINES = 24
+"""A person may say at most ``MESSAGES`` in ``WINDOW_S`` seconds. Fewer would cut an excited player
+short in the middle of a round; with more, one person fills everybody's screen."""
+ROOM_MESSAGES = 24
 ROOM_WINDOW_S = 2
-"""The same for everybody together: no more could be read, and in a room of a thousand each line
+"""The same for everybody together: nobody could read more, and in a room of a thousand each message
 costs a thousand writes."""
-NETWORK_LINES = 20
-"""Of these, the lines of one address: whoever has many connections leaves room for others."""
-NEWS_LINES = 48
-NEWS_WINDOW_S = 30
-"""Lines of the room itself about who comes and goes: a school class fits, and whoever joins and
-leaves without end does not drown the chat."""
+NETWORK_MESSAGES = 20
+"""How many of these may come from one network, so that many connections of one person leave some
+to others."""
+PRESENCE_MESSAGES = 48
+PRESENCE_WINDOW_S = 30
+"""Limits the system messages about people who join and leave. A school class fits; somebody who
+joins and leaves without end does not drown the chat."""
 LONGEST_PAUSE_S = 120
-"""The slowest slow mode. What was said before is forgotten."""
-EVERYBODY, NEWS = 0, -1
-"""No member has these numbers."""
+"""The slowest slow mode. Older messages are forgotten."""
+EVERYBODY, PRESENCE = 0, -1
+"""Keys of ``said`` that are no person ids."""
 MUTES_TO_TIDY = 64
-Who = TypeVar("Who", int, str)
+Sender = TypeVar("Sender", int, str)
+"""A person id or a network."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What everybody was told about a person."""
+class Presence:
+    """A person as the system messages announced them last."""
 
     name: str = field(repr=False)
     connected: bool
@@ -45,42 +45,50 @@ class Known:
 
 
 class ChatState:
-    """``said`` are the times of everyone's latest lines, ``said_from`` those of each network, which
-    are never saved; ``muted_by`` who wants to hear no more of somebody; ``known`` the people who
-    were told to be here.
-    """
+    """What the limits of chat, mutes and presence messages need. Networks are never saved."""
 
     def __init__(self) -> None:
-        self.known: dict[int, Known] = {}
+        self.slow_mode_s = 0
+        """The pause between two messages of a person; 0 is no slow mode."""
+        self.announced: dict[int, Presence] = {}
+        """Everybody who is here by the system messages so far."""
         self.said: dict[int, list[int]] = {}
+        """The times of each person's latest messages."""
         self.said_from: dict[str, list[int]] = {}
+        """The times of each network's latest messages."""
         self.muted_by: dict[int, set[int]] = {}
+        """The people who muted each person."""
         self._mutes_left = MUTES_TO_TIDY
 
-    def wait_for(self, speaker: int, network: str, now: int, tick_hz: int, slow_mode_s: int) -> int:
-        """The ticks until this speaker may say something, 0 when now is fine."""
+    def wait_for(
+        self, speaker: int, network: str, now: int, tick_hz: int, *, is_host: bool = False
+    ) -> int:
+        """The ticks until this speaker may say something, 0 when now is fine. Slow mode does not
+        hold the host.
+        """
         times = self.said.get(speaker, [])
         window = ROOM_WINDOW_S * tick_hz
-        slow = times[-1] + slow_mode_s * tick_hz if times else now
-        own = _next_at(times, LINES, WINDOW_S * tick_hz, now)
-        network_at = _next_at(self.said_from.get(network, []), NETWORK_LINES, window, now)
-        room = _next_at(self.said.get(EVERYBODY, []), ROOM_LINES, window, now)
+        pause = 0 if is_host else self.slow_mode_s * tick_hz
+        slow = times[-1] + pause if times else now
+        own = _next_at(times, MESSAGES, WINDOW_S * tick_hz, now)
+        network_at = _next_at(self.said_from.get(network, []), NETWORK_MESSAGES, window, now)
+        room = _next_at(self.said.get(EVERYBODY, []), ROOM_MESSAGES, window, now)
         return max(0, slow - now, own - now, network_at - now, room - now)
 
-    def note(self, speaker: int, network: str, now: int, tick_hz: int) -> None:
+    def count_message(self, speaker: int, network: str, now: int, tick_hz: int) -> None:
         """Somebody of a network has said something."""
-        _append(self.said, speaker, now, LINES)
-        _append(self.said, EVERYBODY, now, ROOM_LINES)
-        _append(self.said_from, network, now, NETWORK_LINES)
+        _append(self.said, speaker, now, MESSAGES)
+        _append(self.said, EVERYBODY, now, ROOM_MESSAGES)
+        _append(self.said_from, network, now, NETWORK_MESSAGES)
         _forget(self.said, now - LONGEST_PAUSE_S * tick_hz)
         _forget(self.said_from, now - ROOM_WINDOW_S * tick_hz)
 
-    def admit_news(self, now: int, tick_hz: int) -> bool:
-        """Whether one more line about who comes and goes is not too many; it counts then."""
-        times = self.said.get(NEWS, [])
-        if _next_at(times, NEWS_LINES, NEWS_WINDOW_S * tick_hz, now) > now:
+    def count_presence(self, now: int, tick_hz: int) -> bool:
+        """Count a system message about presence; False when it is one too many."""
+        times = self.said.get(PRESENCE, [])
+        if _next_at(times, PRESENCE_MESSAGES, PRESENCE_WINDOW_S * tick_hz, now) > now:
             return False
-        _append(self.said, NEWS, now, NEWS_LINES)
+        _append(self.said, PRESENCE, now, PRESENCE_MESSAGES)
         return True
 
     def rescale(self, now: int, ratio: float) -> None:
@@ -90,57 +98,59 @@ class ChatState:
                 times[:] = [now - round((now - at) * ratio) for at in times]
 
     def mute(self, listener: int, speaker: int, on: bool, here: Collection[int]) -> list[int]:
-        """A listener wants to hear a speaker no more, or again. Returns all whom they muted of the
-        people who are ``here``.
+        """Let a listener hear a speaker no more, or again. Returns everybody whom the listener has
+        muted among the people who are ``here``.
         """
         if on:
             self.muted_by.setdefault(speaker, set()).add(listener)
         elif listeners := self.muted_by.get(speaker):
             listeners.discard(listener)
         self._tidy(set(here))
-        return sorted(who for who in here if listener in self.muted_by.get(who, ()))
+        return sorted(other for other in here if self.is_muted(listener, other))
 
     def is_muted(self, listener: int, speaker: int) -> bool:
         return listener in self.muted_by.get(speaker, ())
 
     def _tidy(self, here: set[int]) -> None:
-        """Forget who muted whom of those who have left, once there may be as many as others."""
+        """Forget the mutes of people who have left, once half of all mutes may be theirs."""
         self._mutes_left -= 1
         if self._mutes_left > 0:
             return
-        kept = {who: by & here for who, by in self.muted_by.items() if who in here}
-        self.muted_by = {who: by for who, by in kept.items() if by}
+        kept = {speaker: by & here for speaker, by in self.muted_by.items() if speaker in here}
+        self.muted_by = {speaker: by for speaker, by in kept.items() if by}
         self._mutes_left = MUTES_TO_TIDY + sum(map(len, self.muted_by.values()))
 
     def plain(self) -> dict[str, Any]:
         """All of it as msgpack can carry it, whose maps have names for keys."""
         return {
-            "known": [[who, *astuple(known)] for who, known in self.known.items()],
-            "said": [[who, times] for who, times in self.said.items()],
-            "muted_by": [[who, sorted(by)] for who, by in self.muted_by.items()],
+            "slow_mode_s": self.slow_mode_s,
+            "announced": [[one, *astuple(presence)] for one, presence in self.announced.items()],
+            "said": [[one, times] for one, times in self.said.items()],
+            "muted_by": [[one, sorted(by)] for one, by in self.muted_by.items()],
         }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> ChatState:
         """The inverse of ``plain``. Raises KeyError, TypeError or ValueError."""
-        conversation = cls()
-        conversation.known = {who: Known(*known) for who, *known in plain["known"]}
-        conversation.said = {who: list(times) for who, times in plain["said"]}
-        conversation.muted_by = {who: set(by) for who, by in plain["muted_by"]}
-        return conversation
+        chat = cls()
+        chat.slow_mode_s = plain["slow_mode_s"]
+        chat.announced = {one: Presence(*presence) for one, *presence in plain["announced"]}
+        chat.said = {one: list(times) for one, times in plain["said"]}
+        chat.muted_by = {one: set(by) for one, by in plain["muted_by"]}
+        return chat
 
 
 def _next_at(times: list[int], most: int, window: int, now: int) -> int:
-    """When the next line fits, if at most so many may be said within a window."""
+    """When the next message is allowed, with at most ``most`` in a window of ticks."""
     return now if len(times) < most else times[-most] + window
 
 
-def _append(table: dict[Who, list[int]], who: Who, now: int, most: int) -> None:
-    """Note a time; whoever's is the newest stands last in the table."""
-    table[who] = [*table.pop(who, []), now][-most:]
+def _append(table: dict[Sender, list[int]], sender: Sender, now: int, most: int) -> None:
+    """Add a time, and move the sender to the end of the table."""
+    table[sender] = [*table.pop(sender, []), now][-most:]
 
 
-def _forget(table: dict[Who, list[int]], over: int) -> None:
-    """Take out all whose newest time is over; they stand first."""
+def _forget(table: dict[Sender, list[int]], over: int) -> None:
+    """Remove senders whose newest time is before ``over``; they stand first."""
     while table and next(iter(table.values()))[-1] < over:
         del table[next(iter(table))]

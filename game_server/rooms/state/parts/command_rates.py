@@ -33,18 +33,18 @@ AT_ONCE = 8
 MOST_PEOPLE = 4_096
 
 
-class Paces:
-    """The paces of a room's people, by their numbers. Never saved."""
+class CommandRates:
+    """The rates of a room's people, by person id."""
 
     def __init__(self) -> None:
         self._buckets: Recent[tuple[int, str], TokenBucket] = Recent(MOST_PEOPLE)
 
-    def keep(self, person: int, command: str, now: float) -> None:
+    def count(self, person_id: int, command: str, now: float) -> None:
         """Count a command of ``SECONDS_BETWEEN``; ``now`` is monotonic seconds. Raises OverBudget
         for one too many.
         """
         limit = Limit(1 / SECONDS_BETWEEN[command], AT_ONCE)
-        bucket = self._buckets.get_or_make((person, command), lambda: TokenBucket(limit, now))
+        bucket = self._buckets.get_or_make((person_id, command), lambda: TokenBucket(limit, now))
         if not bucket.take(now):
             seconds = max(1, round(bucket.wait_s(now)))
             raise OverBudget("rate_limit", f"Not so often: try again in {seconds} s.", seconds)

@@ -1,4 +1,4 @@
-"""A vote on removing somebody: whose voice counts, and how many it takes.
+"""Votes on removing somebody: which voices count, and how many it takes.
 
 People of one address are one voice against people of other addresses: they may all be one person.
 Where everybody is of one address, target included, such as in a school class, each is a voice.
@@ -7,21 +7,24 @@ Where everybody is of one address, target included, such as in a school class, e
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from game_server.limits.recent import Recent
+from game_server.rooms.state.parts.saved import Saved, not_saved, saved_as
 from game_server.rooms.state.parts.seats import Seat, Seats, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 FEWEST_VOICES = 2
 """With one voice, two people alone could remove each other at will."""
+MOST_VOICES = 1_000
 
 
 @dataclass(slots=True)
 class Vote:
-    """A vote on removing somebody; ``target``, ``by`` and the voters are members' numbers.
+    """A vote on removing ``target``, called by ``by``; both and the voters are person ids.
 
     ``ends_at`` is by the room's clock.
     """
@@ -31,6 +34,31 @@ class Vote:
     ends_at: int
     yes: set[int]
     no: set[int]
+
+    def cast(self, voter: int, *, yes: bool) -> None:
+        """Count a voter for or against; their last vote counts."""
+        self.yes.discard(voter)
+        self.no.discard(voter)
+        (self.yes if yes else self.no).add(voter)
+
+    def plain(self) -> dict[str, Any]:
+        return {**asdict(self), "yes": sorted(self.yes), "no": sorted(self.no)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Vote:
+        """The inverse of ``plain``. Raises KeyError or TypeError."""
+        return cls(**{**plain, "yes": set(plain["yes"]), "no": set(plain["no"])})
+
+
+@dataclass(slots=True)
+class Votes(Saved):
+    """The vote of a room, if there is one now."""
+
+    current: Vote | None = field(default=None, metadata=saved_as(Vote))
+    may_call_at: Recent[str, int] = field(
+        default_factory=lambda: Recent(MOST_VOICES), metadata=not_saved("voices are addresses")
+    )
+    """When each voice may call the next vote, by the room's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +87,7 @@ class Tally:
 def tally(vote: Vote, seats: Seats, spectators: Seats) -> Tally:
     """Count the voices of all connected players but the target.
 
-    The voice of an address is for what more of its people have voted for; for nothing while they
-    are even.
+    An address with several people votes as most of them do, and not at all while they are even.
     """
     voice = voices(seats, spectators)
     leaning: Counter[str] = Counter()
@@ -75,26 +102,12 @@ def tally(vote: Vote, seats: Seats, spectators: Seats) -> Tally:
 
 
 def voices(seats: Seats, spectators: Seats) -> Callable[[Seat], str]:
-    """Under what each player's voice counts: their network, or themselves where all share one.
+    """The key by which each player's voice counts: their network, or themselves where all share
+    one.
 
-    In a room that was saved and loaded nothing is known of where its people called from; then each
-    of them is a voice.
+    A loaded room does not know where its people called from; then each of them is a voice.
     """
     present = (seat for places in (seats, spectators) for seat in places if seat.is_present)
     if len({seat.address and seat.network for seat in present}) < 2:
         return lambda seat: seat.player_id
     return lambda seat: seat.network
-
-
-def plain(vote: Vote | None, seats: Seats, spectators: Seats) -> dict[str, Any] | None:
-    """The vote as the status shows it, in voices."""
-    if vote is None:
-        return None
-    count = tally(vote, seats, spectators)
-    return {
-        "target": vote.target,
-        "by": vote.by,
-        "yes": count.yes,
-        "needed": count.needed,
-        "ends_tick": vote.ends_at,
-    }

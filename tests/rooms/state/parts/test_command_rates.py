@@ -10,7 +10,7 @@ from game_server.protocol.messages import Command
 from tests.support.rooms import Line, Node
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.room import Member
+    from game_server.rooms.state.member import Member
 
 REPLY, STATUS = 4, 5
 

@@ -1,4 +1,4 @@
-"""Entities that not everybody is told of: those of one team, and those of one owner."""
+"""Entities that not everybody sees: those of one team, and those of one owner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Field(Scene):
     def __init__(self) -> None:
         super().__init__((100, 100))
         self.red, self.blue, self.green = (self.join(0, slot) for slot in range(3))
-        self.watcher = self.watch(0, 1)
+        self.spectator = self.watch(0, 1)
         self.world.seats.team = [RED, BLUE, BLUE]
         self.tick()
 
@@ -41,17 +41,17 @@ def knows(member: Member) -> bool:
 
 
 def who_knows(scene: Field) -> list[bool]:
-    return [knows(each) for each in (scene.red, scene.blue, scene.green, scene.watcher)]
+    return [knows(each) for each in (scene.red, scene.blue, scene.green, scene.spectator)]
 
 
-def test_only_the_owner_is_told_of_what_is_its_own() -> None:
+def test_only_the_owner_sees_its_own_rows() -> None:
     scene = Field()
     scene.lay(OWNER)
     assert who_knows(scene) == [False, True, False, False]
     assert scene.blue.store.cell_of("mines", 1) == OWN
 
 
-def test_nobody_elses_bytes_change_by_it() -> None:
+def test_the_bytes_of_others_do_not_change() -> None:
     with_mine, without = Field(), Field()
     with_mine.lay(OWNER)
     without.tick()
@@ -60,7 +60,7 @@ def test_nobody_elses_bytes_change_by_it() -> None:
     assert with_mine.blue.last != without.blue.last
 
 
-def test_it_is_told_once_and_then_only_when_it_changes() -> None:
+def test_own_rows_are_sent_once_and_then_only_when_they_change() -> None:
     scene = Field()
     scene.lay(OWNER)
     scene.tick()
@@ -74,7 +74,7 @@ def test_it_is_told_once_and_then_only_when_it_changes() -> None:
     assert who_knows(scene) == [False] * 4
 
 
-def test_a_team_is_told_of_what_is_its_own() -> None:
+def test_only_its_team_sees_a_row_of_a_team() -> None:
     scene = Field()
     scene.lay(BLUE)
     assert who_knows(scene) == [False, True, True, False]
@@ -82,7 +82,7 @@ def test_a_team_is_told_of_what_is_its_own() -> None:
     assert who_knows(scene) == [True, False, False, False]
 
 
-def test_what_is_revealed_is_there_for_everybody_and_may_be_hidden_again() -> None:
+def test_a_row_can_be_shown_to_everybody_and_hidden_again() -> None:
     scene = Field()
     scene.lay(OWNER)
     scene.turn(EVERYBODY)
@@ -100,7 +100,7 @@ def test_members_of_a_team_share_the_same_bytes() -> None:
     assert len([made for made in messages.shared.encoded if made[1] == 3]) == 1  # cell 1 of a team
 
 
-def test_who_changes_teams_loses_what_was_its_former_teams() -> None:
+def test_a_player_who_changes_teams_loses_the_rows_of_the_former_team() -> None:
     scene = Field()
     scene.lay(BLUE)
     scene.world.seats.team[1] = RED
@@ -111,7 +111,7 @@ def test_who_changes_teams_loses_what_was_its_former_teams() -> None:
     assert who_knows(scene) == [True, False, True, False]
 
 
-def test_who_comes_back_is_told_again() -> None:
+def test_an_owner_who_comes_back_is_sent_its_rows_again() -> None:
     scene = Field()
     scene.lay(OWNER)
     scene.leave(scene.blue)

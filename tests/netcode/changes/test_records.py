@@ -1,4 +1,4 @@
-"""Places within cells: who moves in both coordinates is told by an offset of three bytes."""
+"""Positions within cells: a row that moves in both coordinates is sent as an offset of 3 bytes."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def scene_of(kind: str, size: tuple[float, float] = (500, 400), **columns: Any) 
     return scene
 
 
-def told(scene: Scene, kind: str, x: float | None = None, y: float | None = None) -> Any:
-    """What one row's move is told as: the code and the data, first row's id and all."""
+def sent(scene: Scene, kind: str, x: float | None = None, y: float | None = None) -> Any:
+    """The code and data that one row's move is sent as, the first row's id included."""
     table = scene.begin().tables[kind]
     if x is not None:
         table.x = x
@@ -59,14 +59,14 @@ def content(member: Member) -> dict[int, tuple[int, bytes]]:
 
 def test_a_move_in_both_coordinates_takes_three_bytes() -> None:
     # 51.5 and 52.25 units from the corner of cell 8: 412 and 418 steps, 0x19c and 0x1a2.
-    move = told(scene_of("ships"), "ships", 251.5, 152.25)
+    move = sent(scene_of("ships"), "ships", 251.5, 152.25)
     assert move == (UPDATE, bytes.fromhex("01 01 9c211a"))
 
 
-def test_other_columns_come_behind_the_place() -> None:
+def test_other_columns_come_behind_the_position() -> None:
     scene = scene_of("ships")
     scene.world.ships.hull[:] = 7
-    assert told(scene, "ships", 251.5, 152.25) == (UPDATE, bytes.fromhex("09 01 9c211a 07"))
+    assert sent(scene, "ships", 251.5, 152.25) == (UPDATE, bytes.fromhex("09 01 9c211a 07"))
 
 
 @pytest.mark.parametrize(
@@ -75,21 +75,21 @@ def test_other_columns_come_behind_the_place() -> None:
 def test_a_move_in_one_coordinate_takes_two_bytes(
     x: float | None, y: float | None, data: str
 ) -> None:
-    assert told(scene_of("ships"), "ships", x, y) == (UPDATE, bytes.fromhex(data))
+    assert sent(scene_of("ships"), "ships", x, y) == (UPDATE, bytes.fromhex(data))
 
 
 def test_in_a_room_of_one_cell_both_coordinates_travel_whole() -> None:
     scene = scene_of("ships", size=(200, 200))
-    assert told(scene, "ships", 151.5, 152.25) == (UPDATE, bytes.fromhex("06 01 bc04 c204"))
+    assert sent(scene, "ships", 151.5, 152.25) == (UPDATE, bytes.fromhex("06 01 bc04 c204"))
 
 
-def test_a_room_of_one_cell_is_told_the_same_beside_larger_rooms() -> None:
+def test_a_room_of_one_cell_is_sent_the_same_beside_larger_rooms() -> None:
     scene = Scene((200, 200), (500, 400))
     scene.begin().ships.spawn([0, 1], x=50.0, y=50.0)
     scene.join(0, 0)
     scene.join(1, 0)
     scene.end()
-    assert told(scene, "ships", 51.5, 52.25) == (UPDATE, bytes.fromhex("06 01 9c01 a201"))
+    assert sent(scene, "ships", 51.5, 52.25) == (UPDATE, bytes.fromhex("06 01 9c01 a201"))
     assert content(scene.members[1])[SHIPS] == (UPDATE, bytes.fromhex("01 01 9c211a"))
 
 
@@ -106,36 +106,36 @@ def test_a_room_of_one_cell_is_told_the_same_beside_larger_rooms() -> None:
 def test_offsets_reach_from_the_corner_to_just_before_the_next_cell(
     x: float, y: float, data: str
 ) -> None:
-    assert told(scene_of("rocks"), "rocks", x, y) == (UPDATE, bytes.fromhex(data))
+    assert sent(scene_of("rocks"), "rocks", x, y) == (UPDATE, bytes.fromhex(data))
 
 
 @pytest.mark.parametrize(
     ("at", "beyond"),
     [((499.0, 399.0), (500.0, 400.0)), ((450.0, 350.0), (600.0, 399.0)), ((50, 350), (0, 700))],
 )
-def test_places_on_the_maps_edge_and_beyond_are_told(
+def test_positions_on_the_maps_edge_and_beyond_are_sent(
     at: tuple[float, float], beyond: tuple[float, float]
 ) -> None:
     scene = scene_of("rocks")
     scene.world.ships.x, scene.world.ships.y = at
-    told(scene, "rocks", *at)
-    op, data = told(scene, "rocks", *beyond)
+    sent(scene, "rocks", *at)
+    op, data = sent(scene, "rocks", *beyond)
     assert (op, data[:2]) == (UPDATE, b"\x06\x01")
 
 
-def test_rows_far_from_the_corner_of_a_wide_cell_are_told_whole() -> None:
+def test_rows_far_from_the_corner_of_a_wide_cell_are_sent_whole() -> None:
     scene = scene_of("mines")
-    assert told(scene, "mines", 263.0, 163.0) == (UPDATE, bytes.fromhex("01 01 c00ffc"))
-    assert told(scene, "mines", 264.0, 163.0) == (UPDATE, bytes.fromhex("02 01 0042"))
-    assert told(scene, "mines", 265.0, 164.0) == (UPDATE, bytes.fromhex("06 01 4042 0029"))
+    assert sent(scene, "mines", 263.0, 163.0) == (UPDATE, bytes.fromhex("01 01 c00ffc"))
+    assert sent(scene, "mines", 264.0, 163.0) == (UPDATE, bytes.fromhex("02 01 0042"))
+    assert sent(scene, "mines", 265.0, 164.0) == (UPDATE, bytes.fromhex("06 01 4042 0029"))
 
 
-def test_who_crosses_a_border_is_born_there_whole() -> None:
+def test_a_row_that_crosses_a_border_is_sent_whole_in_its_new_cell() -> None:
     scene = scene_of("ships")
-    told(scene, "ships", 299.0, 150.5)
-    chunks = told(scene, "ships", 301.0, 151.0)
+    sent(scene, "ships", 299.0, 150.5)
+    chunks = sent(scene, "ships", 301.0, 151.0)
     assert chunks == (0, bytes.fromhex("0100 0000 6809 b804 00"))
-    assert told(scene, "ships", 301.5, 151.25) == (UPDATE, bytes.fromhex("01 01 0ca019"))
+    assert sent(scene, "ships", 301.5, 151.25) == (UPDATE, bytes.fromhex("01 01 0ca019"))
 
 
 def test_a_teams_cell_has_the_corner_of_everybodys() -> None:
@@ -145,7 +145,7 @@ def test_a_teams_cell_has_the_corner_of_everybodys() -> None:
     scene.end()
     member = scene.members[0]
     assert member.store.cell_of("mines", 1) == 21 + 8
-    assert told(scene, "mines", 251.0, 151.0) == (UPDATE, bytes.fromhex("01 01 c00ccc"))
+    assert sent(scene, "mines", 251.0, 151.0) == (UPDATE, bytes.fromhex("01 01 c00ccc"))
     assert member.store.get("mines", 1) == {"id": 1, "slot": 0, "x": 251.0, "y": 151.0, "armed": 0}
 
 
@@ -187,7 +187,7 @@ def test_moves_of_several_ticks_are_one_offset_in_a_slower_tier(lag: int, ticks:
         (Kind(sent={"x": POS}), False),
     ],
 )
-def test_a_kind_whose_sent_columns_begin_with_its_place_tells_it_near(
+def test_a_kind_whose_sent_columns_begin_with_its_position_sends_offsets(
     kind: Kind, near: bool
 ) -> None:
     assert kind.tells_near is near
@@ -196,10 +196,10 @@ def test_a_kind_whose_sent_columns_begin_with_its_place_tells_it_near(
 
 def test_a_mask_has_fifteen_bits() -> None:
     rest = {f"c{number}": U8 for number in range(12)}
-    place = {"x": POS, "y": POS}
-    assert GameTables.of({"many": Kind(sent={**place, **rest})}, {}, Input())
+    position = {"x": POS, "y": POS}
+    assert GameTables.of({"many": Kind(sent={**position, **rest})}, {}, Input())
     with pytest.raises(DeclarationError):
-        GameTables.of({"many": Kind(sent={**place, **rest, "one": U8})}, {}, Input())
+        GameTables.of({"many": Kind(sent={**position, **rest, "one": U8})}, {}, Input())
 
 
 def test_the_eighth_bit_of_a_mask_and_all_above_take_another_byte() -> None:
@@ -207,7 +207,7 @@ def test_the_eighth_bit_of_a_mask_and_all_above_take_another_byte() -> None:
     rocks = scene.world.rocks
     for column, mask in (("c3", "40"), ("c4", "8001"), ("c5", "8002"), ("spin", "8010")):
         getattr(rocks, column)[:] = 5
-        assert told(scene, "rocks") == (UPDATE, bytes.fromhex(mask + "01 05"))
+        assert sent(scene, "rocks") == (UPDATE, bytes.fromhex(mask + "01 05"))
 
 
 def test_the_golden_vectors_are_what_this_server_sends() -> None:
@@ -215,6 +215,6 @@ def test_the_golden_vectors_are_what_this_server_sends() -> None:
     assert written == near_vectors.text(), "run python -m tests.netcode.near_vectors"
 
 
-def test_the_golden_vectors_have_near_and_far_places_of_all_kinds() -> None:
+def test_the_golden_vectors_have_near_and_far_positions_of_all_kinds() -> None:
     masks = {(kind, near_vectors.is_near(mask)) for kind, mask in near_vectors.masks()}
     assert {(kind, near) for kind in (SHIPS, ROCKS, MINES) for near in (True, False)} <= masks

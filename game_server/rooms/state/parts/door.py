@@ -1,0 +1,35 @@
+"""The door of a room: who may come in, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from game_server.rooms.state.parts.bans import Bans
+from game_server.rooms.state.parts.saved import Saved
+
+
+@dataclass(slots=True)
+class Door(Saved):
+    """What somebody needs to come into a room, and whom it keeps out."""
+
+    private: bool = False
+    """A private room is in no list; quick play never leads there."""
+    password: str | None = field(default=None, repr=False)
+    """The hash of the password, None for none."""
+    link: str | None = field(default=None, repr=False)
+    """The invitation that members are shown."""
+    locked: bool = False
+    """Whether nobody new may come in."""
+    late_join: str = "play"
+    """What players do who come during a hosted round: ``play`` or ``watch``."""
+    bans: Bans = field(default_factory=Bans)
+
+    @property
+    def hides_room(self) -> bool:
+        """Whether only people with the password may know what goes on in the room."""
+        return self.private and bool(self.password)
+
+    @property
+    def admits_strangers(self) -> bool:
+        """Whether quick play may lead here."""
+        return not (self.private or self.locked or self.password)
