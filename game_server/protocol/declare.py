@@ -29,6 +29,8 @@ OWNER_ONLY = -1
 MAX_KINDS = 15
 """Kind numbers fill the upper bits of a one-byte msgpack integer."""
 MAX_MASK_BITS = MASK_BITS + 8
+MAX_BUTTONS = 16
+"""An input holds its buttons in two bytes."""
 
 
 class DeclarationError(ValueError):
@@ -193,6 +195,8 @@ class Input:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len(self.buttons) > MAX_BUTTONS:
+            raise DeclarationError(f"an input has at most {MAX_BUTTONS} buttons")
         known = {*self.buttons, *self.presses, "move", "aim"}
         if unknown := [name for name in self.labels if name not in known]:
             raise DeclarationError(f"there is no button or press {unknown[0]!r} to label")
