@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -480,5 +481,5 @@ def _hash(node: Node, room: Room) -> str | None:
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 
-TestLobbyMachine = LobbyMachine.TestCase
+TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
 TestLobbyMachine.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
