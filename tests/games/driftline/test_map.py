@@ -81,6 +81,7 @@ def test_a_map_looks_the_same_from_all_four_sides(seed: int, players: int) -> No
         assert turned(side, points) == {tuple(p) for p in points}
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**40), st.sampled_from(SIZES))
 @settings(max_examples=25, deadline=None)
 def test_a_map_has_everything_and_nothing_stands_in_a_wall(seed: int, players: int) -> None:
