@@ -267,7 +267,7 @@ PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
 HOLD_TICKS = 4
 """For how many missing inputs the last movement goes on. Without it a single lost input would stop
-a ship; with more a disconnected one would fly on blindly."""
+an entity; with more a disconnected one would move on blindly."""
 
 
 @dataclass(frozen=True)
