@@ -192,6 +192,9 @@ class Game:
     bot_period_ticks: ClassVar[int] = 4
     """Ticks from one decision of a bot to its next; bots decide in turn, staggered by seat."""
 
+    _handed_to_hooks: ClassVar[tuple[type, ...]] = (World,)
+    """Kinds are attributes of these, beside their own members."""
+
     @cached_property
     def tables(self) -> GameTables:
         """Everything declared, in wire order. Raises DeclarationError."""
@@ -203,8 +206,9 @@ class Game:
                     kinds[name] = value
                 elif isinstance(value, Event):
                     events[name] = value
-        if clash := {n for n in kinds if hasattr(World, n) or n in World.__annotations__}:
-            raise DeclarationError(f"a kind cannot be called {sorted(clash)[0]!r}")
+        for handed in self._handed_to_hooks:
+            if clash := {n for n in kinds if hasattr(handed, n) or n in handed.__annotations__}:
+                raise DeclarationError(f"a kind cannot be called {sorted(clash)[0]!r}")
         columns = {**self.setting_types(), **self.rooms.columns}
         return GameTables.of(kinds, events, self.input, columns, self.seats.columns)
 

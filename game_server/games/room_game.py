@@ -164,6 +164,8 @@ class OneRoom:
 class RoomGame(Game):
     """A game written for one room in plain Python. Fill in ``step_room`` and what else it needs."""
 
+    _handed_to_hooks = (World, OneRoom)
+
     def open_room(self, room: OneRoom) -> None:
         """The room has just opened: spawn the entities that are always there."""
 

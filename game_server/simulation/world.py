@@ -105,8 +105,15 @@ class World:
     is ``seat_rows(room, slot)``. ``tick`` (rooms,) is each room's own clock.
     """
 
+    declared: GameTables
+    tick_hz: int
     rooms: Table
     seats: Table
+    settings: Settings
+    tables: dict[str, Table]
+    maps: tuple[GameMap, ...]
+    walls: WallSet
+    events: list[tuple[str, Columns]]
 
     if TYPE_CHECKING:
 
@@ -115,10 +122,10 @@ class World:
     def __init__(self, declared: GameTables, tick_hz: int) -> None:
         self.declared = declared
         self.tick_hz = tick_hz
-        self.maps: tuple[GameMap, ...] = ()
+        self.maps = ()
         self.walls = WallSet.build(())
-        self.events: list[tuple[str, Columns]] = []
-        self.tables: dict[str, Table] = {}
+        self.events = []
+        self.tables = {}
         for name, kind in declared.kinds.items():
             extra: dict[str, Any] = {}
             if name == "match":
