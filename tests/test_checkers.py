@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from tests.support.tools import REPOSITORY
 
 pytestmark = pytest.mark.slow
 
-TSCONFIG = Path(__file__).parent / "support" / "javascript" / "tsconfig.json"
+JSCONFIG = REPOSITORY / "web_client" / "jsconfig.json"
 PYTHON = ("game_server", "load_tests", "tests")
 
 
@@ -35,7 +34,7 @@ def test_mypy_finds_nothing() -> None:
 
 
 def test_typescript_finds_nothing_in_the_web_client() -> None:
-    _finds_nothing(*npm_tools.command("tsc"), "--project", str(TSCONFIG))
+    _finds_nothing(*npm_tools.command("tsc"), "--project", str(JSCONFIG))
 
 
 def test_javascript_is_formatted() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from game_server.protocol.declare import NO_MARGIN, Input, SeatState
+from game_server.protocol.declare import HOLD_TICKS, NO_MARGIN, Input, SeatState
 from game_server.protocol.messages import INPUT_HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 WINDOW_TICKS = 32
 """How far ahead inputs may lie: a second at 30 Hz. Without a bound a client could park inputs for
 minutes; with less, everybody's inputs after a short stall of the server would be refused."""
-HOLD_TICKS = 4
-"""How many missing inputs the last movement outlasts. Without it a single lost input would stop a
-ship; with more, the ship of a disconnected player would fly on."""
 ABSURD_S = 10.0
 """An input further ahead than this comes from a broken client, not from a wrong clock."""
 REWIND_S = 1.0

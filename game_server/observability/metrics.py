@@ -1,4 +1,4 @@
-"""Metrics in Prometheus' terms, and the page that Prometheus reads."""
+"""The metrics, and the page that Prometheus reads."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ TOTALS = {
 
 
 class Metrics:
-    """Everything that is measured. Label values come from fixed sets, never from clients.
+    """All metrics. Label values come from fixed sets, never from clients.
 
-    ``observe`` sources fill in the gauges and totals above when the page is asked for, so that
-    the hot path only counts plain integers.
+    ``GAUGES`` and ``TOTALS`` come from ``observe``d sources when the page is read, so that the hot
+    path only counts plain integers.
     """
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
@@ -143,16 +143,16 @@ class Metrics:
         observe_process(registry)
 
     def observe(self, source: Callable[[], Mapping[str, int]]) -> None:
-        """Ask ``source`` for some of the gauges and totals whenever the page is read."""
+        """Call ``source`` for some of the gauges and totals whenever the page is read."""
         self._sources.append(source)
 
     def page(self) -> bytes:
-        """All of it in Prometheus' text format."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
 
 class _Sources(Collector):
-    """The gauges and totals that are read where they are kept."""
+    """The gauges and totals that are kept elsewhere."""
 
     def __init__(self, sources: list[Callable[[], Mapping[str, int]]]) -> None:
         self._sources = sources

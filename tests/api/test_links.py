@@ -115,7 +115,7 @@ def through(
 
 
 async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, Any]:
-    """What the opener of a room is answered, and as ``shared`` what its members are shown."""
+    """The answer to the opener of a room, with the members' link as ``shared``."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     made = await http.post("/api/rooms", json={}, headers={**await guest(http, "Ann"), **sent})
     answer: dict[str, Any] = made.json()
@@ -124,7 +124,7 @@ async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, Any]:
     return {**answer, "shared": room.door.link}
 
 
-async def test_a_host_that_nobody_vouches_for_is_in_no_invitation() -> None:
+async def test_an_untrusted_host_is_in_no_invitation() -> None:
     async with through(create_app(settings())) as http:
         made = await opened(http, host="evil.example")
         shown = await http.get(f"/api/rooms/{made['code']}", headers={"host": "evil.example"})

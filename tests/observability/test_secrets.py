@@ -1,4 +1,4 @@
-"""What must not be in a log is in no object's repr either: a traceback or an error shows those."""
+"""No object's repr has a secret, since tracebacks and errors show reprs in logs."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ TELLING = {
     "address", "args", "code", "link", "name", "nonce", "opener", "party", "password",
     "player_id", "resume", "room_code", "secret", "ticket", "token", "url",
 }  # fmt: skip
-"""Fields with these names hold what is nobody else's business."""
+"""Names of fields with private values."""
 HARMLESS = {
     ("Ended", "code"), ("WireType", "name"), ("WireType", "code"), ("StateType", "code"),
     ("Command", "name"),
 }  # fmt: skip
-"""A close code, names and letters of types, what a command is called."""
+"""Fields of the same names that are not private: a close code, names of types and commands."""
 
 
 def some_room() -> Any:
@@ -105,7 +105,7 @@ def declared() -> Iterator[type]:
 
 
 @pytest.mark.parametrize("kind", list(declared()), ids=lambda kind: kind.__name__)
-def test_no_class_shows_a_field_that_is_nobody_elses_business(kind: type) -> None:
+def test_no_class_shows_a_private_field(kind: type) -> None:
     shown: set[str] = set()
     if is_dataclass(kind) and vars(kind)["__dataclass_params__"].repr:
         shown = {field.name for field in fields(kind) if field.repr}

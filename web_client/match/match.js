@@ -6,7 +6,13 @@
  *     frame   → clock → sampler → predictor, socket → playback → view
  */
 
-import { NO_MARGIN, PHASES, SERVER_MESSAGES } from "../generated/protocol.js";
+import {
+  HOLD_TICKS,
+  NEXT_PHASE,
+  NO_MARGIN,
+  PHASES,
+  SERVER_MESSAGES,
+} from "../generated/protocol.js";
 import { Sampler } from "../input/sampler.js";
 import { EventQueue } from "../interpolation/event_queue.js";
 import { Playback } from "../interpolation/playback.js";
@@ -29,20 +35,12 @@ import { composeView, isTeleport } from "./view.js";
 
 const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
-/** The server holds the buttons of a missing input for so many ticks. */
-const HELD_TICKS = 4;
 const SHIP_LENGTHS = 2;
 const DEFAULT_RADIUS = 20;
 const CORRECTIONS_KEPT = 1200;
 /** As far as the input clock may jump back, and more. */
 const RECORDS_KEPT = 1024;
 const PRIVATE_HEAD = ["view_cell", "margin"];
-/** What comes when a phase's time is up. @type {Record<number, number>} */
-const NEXT_PHASE = {
-  [PHASES.countdown]: PHASES.playing,
-  [PHASES.playing]: PHASES.results,
-  [PHASES.results]: PHASES.countdown,
-};
 
 /**
  * @typedef {object} MatchOptions
@@ -88,7 +86,7 @@ export class Match {
     this.predictor =
       twin && this.slot !== null && tables.private_kind
         ? new Predictor(twin, welcome.map, constants, (input, missing) =>
-            this.sampler.substitute(input, missing <= HELD_TICKS),
+            this.sampler.substitute(input, missing <= HOLD_TICKS),
           )
         : null;
     this.meter = new Meter();

@@ -1,8 +1,8 @@
-/** What games there are, how their wire reads, and the modules of those that bring their own page. */
+/** The games of the server: their tables, and the modules of those that have a page part. */
 
 import { addressOf } from "./addresses.js";
 
-/** A game's module that takes longer is done without: its tables can be drawn too. */
+/** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
 
 /** The mode that is played among bots alone, and so not looked for. */
@@ -20,7 +20,7 @@ export class GameCatalogue {
     this.games = {};
     /** @type {Map<string, any>} The games' own modules by name. */
     this.modules = new Map();
-    /** How long the place of whoever lost the connection is kept. */
+    /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 

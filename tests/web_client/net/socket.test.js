@@ -164,7 +164,7 @@ test("a refused place ends it, an unreachable server is tried again", async () =
     return { ticket: "T" };
   });
   await down.socket.start();
-  assert.equal(down.told.waits[0].has_place, false);
+  assert.equal(down.told.waits[0].has_seat, false);
   await down.time.pass(2000);
   assert.equal(calls, 3);
   assert.equal(down.sockets.length, 1);
@@ -186,7 +186,7 @@ test("who was in comes back to a server that is busy for a moment", async () => 
   assert.equal(sockets.length, 2);
   assert.deepEqual(told.ends, []);
   assert.deepEqual(
-    told.waits.map(({ has_place }) => has_place),
+    told.waits.map(({ has_seat }) => has_seat),
     [true, true],
   );
 });

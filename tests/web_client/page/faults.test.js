@@ -12,7 +12,7 @@ function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
   const page = {
     session: { welcome: { game: "snail" } },
-    on_stage: {},
+    stage: { shown: {} },
     catalogue: { modules: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
     showMatch: () => (told.shown += 1),
@@ -52,7 +52,7 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
   const { faults, page, told } = faultyPage();
   faults.report(fault(`${ROOT}games/snail/index.js`));
   assert.equal(page.catalogue.modules.size, 0);
-  assert.equal(page.on_stage, null);
+  assert.equal(page.stage.shown, null);
   assert.equal(told.shown, 1);
   assert.match(told.said[0], /own drawing has failed/);
   faults.report(fault(`${ROOT}games/snail/index.js`));

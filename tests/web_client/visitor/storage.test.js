@@ -53,7 +53,7 @@ for (const [when, open] of Object.entries(REFUSALS)) {
       on_change: () => {},
       on_room: () => {},
     });
-    parties.told({ code: "ABCDEF", leader: "p", members: [], room: null });
+    parties.updated({ code: "ABCDEF", leader: "p", members: [], room: null });
   });
 }
 
