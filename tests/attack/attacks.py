@@ -1,4 +1,4 @@
-"""What an attack is: a load that anybody can bring about, and what must hold under it.
+"""Attacks: loads that anybody can bring about, and what must hold under them.
 
 Every attack is bounded in count and time and comes from addresses of the loopback that are its own,
 so that its limits are nobody else's. It is written once and run in two sizes: *small* beside all

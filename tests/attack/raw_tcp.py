@@ -53,7 +53,7 @@ class Wire:
                         return
 
     async def end(self, within_s: float) -> bool:
-        """Whether the server has ended the connection within so many seconds."""
+        """Whether the server has ended the connection within ``seconds``."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self.ended.wait(), within_s)
         return self.ended.is_set()

@@ -33,7 +33,7 @@ PLAYS_WITHIN_S = 30.0
 HONEST_COUNTS_S = 0.3
 """A little more than between two of its reports."""
 DESCRIPTORS = ("prlimit", "--nofile=1024:4096")
-"""How many files a process may open on most systems: so many unasked, and so many if it asks."""
+"""Files that a process may open on most systems: 1,024, and 4,096 if it asks."""
 PROGRAMS = Path(__file__).parent / "programs"
 """What runs in a process of its own, or within the server's."""
 FAULTY, OPEN_GROUND = "faulty_game:Faulty", "tests.support.games.open_ground:OpenGround"

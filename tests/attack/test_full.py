@@ -35,8 +35,8 @@ NOTING_SERVER = noting_server.__file__
 TICKS_TOLD = """(
   record.hear(), record.corrections.splice(0).map(({ tick, distance }) => [tick, distance > 0])
 )"""
-"""Each tick of which the server has told the own state since the last time, and whether the page's
-prediction of it was wrong.
+"""Each tick for which the page received its player's own state since the last time, and whether its
+prediction was wrong.
 """
 
 
@@ -75,7 +75,7 @@ async def _fly_on_the_spot(page: GamePage) -> None:
 
 
 async def _page_plays_on(page: GamePage, row: Row, missing: Path) -> str:
-    """What the page has seen of it, in words. A prediction may be wrong for a tick whose input the
+    """The page's view of the attack, in words. A prediction may be wrong for a tick whose input the
     server did not have in time, as ``missing`` notes, and for no other.
     """
     told = await page.ask(TICKS_TOLD)

@@ -29,7 +29,7 @@ WATCHED_S = 4.0
 """At least: what an attack of a moment has cost shows after it."""
 LONGEST_SMALL_S, LONGEST_FULL_S = 25.0, 90.0
 LOST_SHARE = 0.02
-"""Of an honest player's ticks, as many may be lost as without the attack and so many more."""
+"""The share of an honest player's ticks that may be lost beyond those lost without the attack."""
 LONGEST_GAP_S = 0.3
 """Between two ticks of an honest player."""
 LOWEST_PRIORITY = 19

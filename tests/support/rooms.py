@@ -169,7 +169,7 @@ class Line:
         return [_unpacked(frame) for frame in self.frames]
 
     def since(self, count: int) -> Line:
-        """What came after the first so many frames."""
+        """The frames after the first ``count``."""
         return Line(self.frames[count:])
 
     def last(self, kind: int) -> Any:

@@ -1,6 +1,6 @@
 """Tools that a fresh machine may lack: Node and npm from a wheel, npm packages in a cache folder.
 
-What cannot be had is a visible skip on a developer's machine and a failure where ``CI=true``.
+A missing tool skips its tests; under ``CI=true`` it fails them.
 """
 
 from __future__ import annotations

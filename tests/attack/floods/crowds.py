@@ -246,7 +246,7 @@ async def drop_and_resume(scene: Scene, size: Size) -> Outcome:
 
 
 async def _ticks(game: GameConnection, number: int) -> dict[str, float]:
-    """Play for so many ticks: the own record at the end."""
+    """Play for ``number`` ticks; returns the player's own record at the end."""
     own: dict[str, float] = {}
     async for tick in game:
         game.send(right=True)

@@ -24,7 +24,7 @@ DEADLINE_S = 8.0
 
 
 def _repeated(what: bytes, size: int) -> Iterator[bytes]:
-    """So many bytes of it, in pieces."""
+    """``size`` bytes, at least, in pieces."""
     piece = what * (PIECE // len(what))
     return itertools.repeat(piece, -(-size // len(piece)))
 

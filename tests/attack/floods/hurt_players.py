@@ -74,7 +74,7 @@ async def returns_of_a_hurt_player(
 
 
 async def _hull(game: GameConnection, at_most: float = HULL) -> Hull:
-    """Play until the own hull is so low."""
+    """Play until the player's hull is at most ``at_most``."""
     async for tick in game:
         game.send()
         ships = tick.world["ships"]

@@ -9,7 +9,7 @@ from tests.attack.attacks import Outcome, Size, attack
 from tests.support.clients.background_players import open_room
 from tests.support.clients.odd_clients import (
     acknowledges_every_fifth,
-    odd_line,
+    odd_client,
     only_acknowledges,
     plays,
     says_nothing,
@@ -39,12 +39,12 @@ async def odd_clients(scene: Scene, size: Size) -> Outcome:
     }
     code = await open_room(server.url, "driftline", **wish)
     *lines, mute = await asyncio.gather(
-        *(odd_line(server, code, ticks, plays, round_trip_ms=way) for way in ROUND_TRIPS_MS),
-        odd_line(server, code, ticks, only_acknowledges),
-        odd_line(server, code, ticks, only_acknowledges, round_trip_ms=1_000),
-        odd_line(server, code, ticks, acknowledges_every_fifth, spectate=True),
-        odd_line(server, code, ticks, acknowledges_every_fifth, spectate=True, round_trip_ms=700),
-        odd_line(server, code, ticks, says_nothing),
+        *(odd_client(server, code, ticks, plays, round_trip_ms=way) for way in ROUND_TRIPS_MS),
+        odd_client(server, code, ticks, only_acknowledges),
+        odd_client(server, code, ticks, only_acknowledges, round_trip_ms=1_000),
+        odd_client(server, code, ticks, acknowledges_every_fifth, spectate=True),
+        odd_client(server, code, ticks, acknowledges_every_fifth, spectate=True, round_trip_ms=700),
+        odd_client(server, code, ticks, says_nothing),
     )
     missed = [line.missed for line in lines]
     keyframes = [line.keyframes_after(SETTLED) for line in lines]

@@ -1,4 +1,4 @@
-"""Attacks by those who open rooms: what they cost, and how they fail."""
+"""Attacks by people who open rooms: what they cost, and how they fail."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ async def right_passwords(scene: Scene, size: Size) -> Outcome:
     starves=True,
 )
 async def starving_steps(scene: Scene, size: Size) -> Outcome:
-    """Rooms of 2, 3, … seats, of which each costs 5 ms a step: six times what there is."""
+    """Rooms of 2, 3, … seats, of which each costs 5 ms a step: six times the time of a tick."""
     seats = range(2, 10)
     async with AsyncExitStack() as stack:
         who = await stack.enter_async_context(guest(scene.port, scene.address()))

@@ -1,6 +1,6 @@
 """The server command, with every callback of its event loop timed: ``python timed_server.py …``.
 
-What takes long is written to ``callbacks`` in the working directory, a line each:
+Long callbacks are written to ``callbacks`` in the working directory, a line each:
 
     [time.monotonic() at its end, milliseconds, "play", "garbage" or "", its name]
 
@@ -73,7 +73,7 @@ def replace(kind: type, name: str, method: Callable[..., Any]) -> None:
 
 
 def play(kind: type, name: str) -> None:
-    """What rooms begin and end with is play too, whoever asks for it: it is written for itself."""
+    """Time a method with which rooms begin or end: play too, with a line of its own."""
     whole = getattr(kind, name)
 
     def timed(*parts: Any) -> Any:
@@ -105,7 +105,7 @@ def _scope(callback: Any) -> dict[str, Any]:
 
 
 def _name(callback: Any) -> str:
-    """What a callback is called: a task by its coroutine."""
+    """A callback's name; a task has its coroutine's."""
     while isinstance(callback, partial):
         callback = callback.func
     owner = getattr(callback, "__self__", None)

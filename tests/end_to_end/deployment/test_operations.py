@@ -1,4 +1,4 @@
-"""What an operator sees of a server that is played on: metrics, logs, a clean stop."""
+"""The operator's view of a server with players: metrics, logs, a clean stop."""
 
 from __future__ import annotations
 

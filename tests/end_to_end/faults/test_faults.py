@@ -49,7 +49,7 @@ async def test_all_rooms_of_a_game_may_be_at_fault_at_once(start_server: StartSe
         incidents = [incident.rstrip(".") for _, incident in sentences]
         assert len(set(incidents)) == 4
 
-        # Who comes back learns the same incident; others find new rooms, of the same game too.
+        # The same incident again after coming back; others find new rooms, of the same game too.
         with pytest.raises(Disconnected) as gone:
             await joined.enter_async_context(rejoin(server.url, players[1].welcome.resume))
         assert gone.value.code == 4507

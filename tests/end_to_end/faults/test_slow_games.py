@@ -28,7 +28,7 @@ async def playing(game: GameConnection) -> Disconnected:
 
 
 async def ticks(game: GameConnection, number: int) -> None:
-    """Wait until so many more have come."""
+    """Wait for ``number`` more ticks."""
     last = game.world.tick + number
     while game.world.tick < last:
         await asyncio.sleep(0.01)

@@ -91,7 +91,7 @@ async def _fate(socket: ClientConnection) -> tuple[int, str]:
 
 
 async def _listen(socket: ClientConnection, ticks: int) -> int:
-    """Receive and acknowledge so many ticks; the newest."""
+    """Receive and acknowledge a number of ticks; returns the newest."""
     newest = 0
     while ticks:
         message = msgpack.unpackb(await socket.recv(), strict_map_key=False)

@@ -43,7 +43,7 @@ async def test_refusals_name_their_code_and_touch_nobody_else(start_server: Star
         assert unwelcome.value.code == 4000
         assert "Incident" in unwelcome.value.reason
 
-        # A command that everybody in the room is told of, again and again.
+        # A command that the room announces to everybody, again and again.
         async with host(server.url, game="driftline") as lobby:
             for number in range(AT_ONCE):
                 await lobby.rename(f"Ann {number}")

@@ -39,7 +39,7 @@ class Pupil:
         self.welcome: dict[str, Any] = {}
 
     async def call(self, path: str, **body: Any) -> Any:
-        """What the server answers, which never is a refusal."""
+        """The server's answer, which never is a refusal."""
         answer = await self.http.call("POST", path, body)
         assert answer.status < 400, (self.number, path, answer)
         return answer.body
@@ -52,7 +52,7 @@ class Pupil:
         await self._greet(hello(None, self.welcome["resume"]))
 
     async def ask(self, command: str, **args: Any) -> Any:
-        """What the room replies, which is no error."""
+        """The room's reply, which is no error."""
         self.socket.send(client_frame(pack([COMMAND, 1, command, args])))
         _, _, error, value = await self.next(REPLY)
         assert error is None, (self.number, command, error)

@@ -21,7 +21,7 @@ def somebody(status: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 async def connected(game: GameConnection, name: str, is_so: bool) -> dict[str, Any]:
-    """Wait until others are told whether somebody is connected; returns their line."""
+    """Wait until the status says whether somebody is connected; returns that member."""
     status = await game.until(lambda status: somebody(status, name).get("connected") is is_so)
     return somebody(status, name)
 

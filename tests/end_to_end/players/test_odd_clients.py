@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.clients.background_players import open_room
 from tests.support.clients.odd_clients import (
     acknowledges_every_fifth,
-    odd_line,
+    odd_client,
     only_acknowledges,
     plays,
 )
@@ -31,10 +31,10 @@ async def test_far_silent_and_delayed_connections_get_every_tick_and_no_further_
     code = await open_room(shared_server.url, "driftline", **wish)
     async with asyncio.timeout(WITHIN_S):
         lines = await asyncio.gather(
-            odd_line(shared_server, code, TICKS, plays, round_trip_ms=600),
-            odd_line(shared_server, code, TICKS, plays, round_trip_ms=1_800),
-            odd_line(shared_server, code, TICKS, only_acknowledges),
-            odd_line(shared_server, code, FEWER_TICKS, acknowledges_every_fifth, spectate=True),
+            odd_client(shared_server, code, TICKS, plays, round_trip_ms=600),
+            odd_client(shared_server, code, TICKS, plays, round_trip_ms=1_800),
+            odd_client(shared_server, code, TICKS, only_acknowledges),
+            odd_client(shared_server, code, FEWER_TICKS, acknowledges_every_fifth, spectate=True),
         )
     assert [line.closed for line in lines] == [None] * 4
     assert [len(line.ticks) for line in lines] == [TICKS, TICKS, TICKS, FEWER_TICKS]

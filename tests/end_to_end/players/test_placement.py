@@ -36,7 +36,7 @@ async def test_many_racing_joins_fill_sixteen_seats_and_no_more(
     racers: int, password: str | None
 ) -> None:
     """All of them are under way at once, each from an address of its own. With a password each
-    waits for its turn in the middle of the call, and most are told that there are too many.
+    waits for its turn in the middle of the call, and most are refused because there are too many.
     """
     async with (
         running(guests_per_minute=0, connections_per_address=0) as live,

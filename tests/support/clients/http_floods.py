@@ -42,8 +42,8 @@ FLOODS: Mapping[str, Sequence[bytes]] = {
 async def flood(
     port: int, requests: Sequence[bytes], seconds: float, connections: int
 ) -> Counter[str]:
-    """Send requests one after the other by so many connections, anew where the server ends one.
-    Tells how many answers of each status came, and errors by name.
+    """Send requests one after the other by ``connections`` connections, opened anew where the
+    server ends one. Returns how many answers of each status came, and errors by name.
     """
     answers: Counter[str] = Counter()
     until = asyncio.get_running_loop().time() + seconds

@@ -1,4 +1,4 @@
-"""Connections of other people's clients: each answers ticks in its own way, and counts them."""
+"""Clients that acknowledge ticks late, rarely or never, and count what they receive."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tests.support.servers.proxy import proxied
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
 
-Answer = Callable[["OddLine", Tick], list[bytes]]
-"""What a client sends after each tick that has come."""
+Answer = Callable[["OddClient", Tick], list[bytes]]
+"""The messages that a client sends after each tick."""
 
 
 @dataclass
-class OddLine:
-    """What one client has seen: the numbers of the ticks, and those that brought keyframes."""
+class OddClient:
+    """A client, with the numbers of all ticks received and of those that brought keyframes."""
 
     core: ClientCore
     socket: ClientConnection
@@ -35,7 +35,7 @@ class OddLine:
     closed: tuple[int, str] | None = None
 
     async def receive(self, number: int, answer: Answer) -> None:
-        """Take so many ticks, or all until the connection is closed, and answer them."""
+        """Receive and answer ``number`` ticks, or all until the connection is closed."""
         try:
             while len(self.ticks) < number:
                 frame = await self.socket.recv(decode=False)
@@ -57,33 +57,33 @@ class OddLine:
         return self.ticks[-1] - self.ticks[0] + 1 - len(self.ticks)
 
     def keyframes_after(self, number: int) -> int:
-        """How many ticks brought keyframes after the first so many."""
+        """How many ticks after the first ``number`` brought keyframes."""
         return sum(tick not in self.ticks[:number] for tick in self.with_keyframes)
 
 
-def plays(line: OddLine, tick: Tick) -> list[bytes]:
+def plays(client: OddClient, tick: Tick) -> list[bytes]:
     """Send an input for every tick, which acknowledges as well."""
-    sent = line.core.input()
-    return [*line.core.data_to_send(), *([] if sent is None else [sent])]
+    sent = client.core.input()
+    return [*client.core.data_to_send(), *([] if sent is None else [sent])]
 
 
-def only_acknowledges(line: OddLine, tick: Tick) -> list[bytes]:
+def only_acknowledges(client: OddClient, tick: Tick) -> list[bytes]:
     """Send no input, and an acknowledgement a few times a second."""
-    return line.core.data_to_send()
+    return client.core.data_to_send()
 
 
-def acknowledges_every_fifth(line: OddLine, tick: Tick) -> list[bytes]:
-    """Say of every fifth tick that came that it has."""
-    line.core.data_to_send()
-    return [] if len(line.ticks) % 5 else [pack([ACK, tick.tick, None, None, None])]
+def acknowledges_every_fifth(client: OddClient, tick: Tick) -> list[bytes]:
+    """Acknowledge every fifth tick."""
+    client.core.data_to_send()
+    return [] if len(client.ticks) % 5 else [pack([ACK, tick.tick, None, None, None])]
 
 
-def says_nothing(line: OddLine, tick: Tick) -> list[bytes]:
+def says_nothing(client: OddClient, tick: Tick) -> list[bytes]:
     """Send nothing at all."""
     return []
 
 
-async def odd_line(
+async def odd_client(
     server: ServerProcess,
     code: str,
     number: int,
@@ -91,8 +91,8 @@ async def odd_line(
     *,
     round_trip_ms: float = 0,
     spectate: bool = False,
-) -> OddLine:
-    """Be in the room with ``code`` for so many ticks, or until the connection is closed."""
+) -> OddClient:
+    """Be in the room with ``code`` for ``number`` ticks, or until the connection is closed."""
     core, ticket = await _placed(server.url, code, spectate)
     async with (
         proxied(server.port) as far,
@@ -103,10 +103,10 @@ async def odd_line(
         far.conditions.one_way_ms = round_trip_ms / 2  # TCP and HTTP need not be waited for
         await socket.send(core.hello(ticket=ticket))
         assert isinstance(core.receive(await socket.recv(decode=False)), Welcome)
-        line = OddLine(core, socket)
-        await line.receive(number, answer)
+        client = OddClient(core, socket)
+        await client.receive(number, answer)
         far.reset()
-    return line
+    return client
 
 
 async def _placed(url: str, code: str, spectate: bool) -> tuple[ClientCore, str]:

@@ -3,7 +3,7 @@ at where others were a moment ago, and come back from the dead.
 
     python -m tests.support.games.toy SEED TICKS…
 
-prints the hash of a room of this seed, alone in its world, after so many ticks.
+prints the hash of a room of this seed, alone in its world, after each of these numbers of ticks.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def saved_and_loaded(state: RoomState) -> RoomState:
 
 
 def hashes_alone(seed: int, ticks: list[int]) -> list[str]:
-    """The state hashes after so many ``ticks``, ascending, of a room alone in its world."""
+    """The state hashes of a room alone in its world, after each of ``ticks`` (ascending)."""
     world = new_world()
     row = open_room(world, seed)
     found = []

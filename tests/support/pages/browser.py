@@ -216,7 +216,7 @@ class GamePage:
 
     @property
     async def slot(self) -> int:
-        """The own seat, once the page has been told of its ship."""
+        """The player's seat, once the page knows its ship."""
         await self.until("gameDebug.own")
         slot: int = await self.ask("gameDebug.own.slot")
         return slot

@@ -1,4 +1,4 @@
-// Flies at the nearest of the given players, or of all others, and shoots, until it is told to stop.
+// Flies at the nearest of the given players, or of all others, and shoots, until `hunted` is set.
 (prey) => {
   const isPrey = (slot) => prey.length === 0 || prey.includes(slot);
   let target = null;

@@ -147,7 +147,7 @@ def client_frame(payload: bytes, opcode: int = 0x2, *, fin: bool = True) -> byte
 
 
 class RawSocket:
-    """A WebSocket client that sends what it is told, byte by byte if need be."""
+    """A WebSocket client that sends bytes as they are, one by one if need be."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader

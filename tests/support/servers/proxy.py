@@ -36,7 +36,7 @@ class Conditions:
     """Each piece takes ``one_way_ms`` ± this, uniformly."""
     stall_every_s: float = 0.0
     stall_ms: float = 0.0
-    """Nothing is delivered for so long at the end of every period (0 = never)."""
+    """How long nothing is delivered at the end of every period (0 = never)."""
     bytes_per_s: float = 0.0
     """Each direction of each connection carries at most this (0 = no limit)."""
     blackhole: bool = False
