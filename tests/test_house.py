@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"
+TESTS = REPOSITORY / "tests"
 LOADS = REPOSITORY / "load_tests"
 TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "uv.lock",
@@ -109,6 +110,19 @@ WITHOUT_MODULE = {
     "vendor/vendor.test.js": "covers every file of a folder that is not ours",
 }
 """JavaScript tests that have no module of their name, with the reason."""
+TESTED = (
+    "input", "interpolation", "match", "net", "page", "prediction", "simulation", "visitor",
+)  # fmt: skip
+"""Folders of the page in which every module has a test of its name. The others draw: tests with a
+browser cover them.
+"""
+WITHOUT_TEST = {
+    "input/devices.js": "listens to a browser's keyboard and mouse",
+    "input/player_input.js": "joins the browser's devices",
+    "match/view.js": "is a part of match.js, and tested with it",
+    "page/open_socket.js": "joins the browser's WebSocket and clock",
+}
+"""Modules without a test of their name there, with the reason."""
 MOST_FILES = 12
 """As many files of code as a reader takes in at a glance, in one folder."""
 CROWDED = {
@@ -190,9 +204,12 @@ def _wing_files() -> list[Path]:
 
 
 def _folders_of_code() -> dict[Path, list[Path]]:
-    """Folders of the server and the page, each with its files of code; games excepted."""
+    """Folders of code and tests, each with its files; those of one game excepted."""
     folders: dict[Path, list[Path]] = {}
-    for path in [*_python_files(), *_script_files(), *WEB.rglob("*.css")]:
+    page = [*_script_files(), *WEB.rglob("*.css")]
+    tests = [path for kind in ("py", "js", "mjs") for path in TESTS.rglob(f"*.{kind}")]
+    tests = [path for path in tests if TESTS / "artefacts" not in path.parents]
+    for path in [*_python_files(), *_load_files(), *page, *tests]:
         if path.parent.parent.name != "games" and path.name != "__init__.py":
             folders.setdefault(path.parent, []).append(path)
     return folders
@@ -321,6 +338,19 @@ def _foreign_words(path: Path) -> set[str]:
     text = text.replace("PaintTag", "painttag")
     words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)  # parts of names, in any case
     return foreign & {word.lower() for word in words}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.relative_to(WEB).as_posix()
+        for path in _script_files()
+        if path.relative_to(WEB).parts[0] in TESTED
+    ],
+)
+def test_a_module_with_behaviour_has_a_test_of_its_name(name: str) -> None:
+    has_test = (WEB_TESTS / name.replace(".js", ".test.js")).is_file()
+    assert has_test != (name in WITHOUT_TEST)
 
 
 def test_the_top_level_holds_nothing_else() -> None:
