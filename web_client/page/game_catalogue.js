@@ -52,9 +52,10 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels } = this.games[name];
+    const { title, about, input, labels, phrases } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
-    return { name, title, about, tagline, art, keys, controls: controlsOf(input, labels, keys) };
+    const controls = controlsOf(input, labels, keys);
+    return { name, title, about, tagline, art, keys, controls, phrases };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

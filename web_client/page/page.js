@@ -291,8 +291,6 @@ export class Page {
     const { session, stage } = this;
     if (!session?.welcome || !session.is_open) return;
     const { welcome, view: place, shown_invitation: invitation } = session;
-    const game = place?.status.game ?? welcome.game;
-    this.ui.phrases(this.catalogue.games[game].phrases);
     if (place) this.ui.showRoom(place, welcome.tick_hz, invitation);
     if (!place || !session.in_lobby) {
       if (this.screen !== "playing" || stage.shown !== welcome) this.showMatch();
@@ -304,7 +302,7 @@ export class Page {
       place,
       invitation,
       games: this.catalogue.choices(this.preferences),
-      schema: this.catalogue.schemaOf(game),
+      schema: this.catalogue.schemaOf(place.status.game),
     });
   }
 
