@@ -35,6 +35,8 @@ import { composeView } from "./view.js";
 
 const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
+/** For a game that names none. */
+const SNAP_UNITS = 80;
 const CORRECTIONS_KEPT = 1200;
 /** As far as the input clock may jump back, and more. */
 const RECORDS_KEPT = 1024;
