@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.tools import REPOSITORY, node
 
+pytestmark = pytest.mark.slow
+
 FOLDER = REPOSITORY / "tests" / "web_client"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.test.js"))
 REPORTER = (Path(__file__).parent / "support" / "javascript" / "reporter.mjs").as_uri()

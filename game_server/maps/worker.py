@@ -31,7 +31,7 @@ def main() -> None:
         os.nice(NICENESS)
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a game prints is no answer
+    os.dup2(2, 1)  # a game may print; that is no answer
     with contextlib.suppress(BrokenPipeError):
         while (request := _read(requests)) is not None:
             data = pickle.dumps(_answer(*request), protocol=5)

@@ -54,7 +54,7 @@ class History:
         seats.history[np.arange(seats.n), at, _LIFE] = 0
         entry = np.empty((len(rows), 3), np.uint16)
         for axis, wire, values in zip((_X, _Y), self._position, (x, y), strict=True):
-            # What is out of the wire's range is not sent either.
+            # Values out of the wire's range are not sent either.
             entry[:, axis] = np.fmin(np.fmax(wire.steps(values), 0.0), wire.limits[1])
         entry[:, _LIFE] = (np.asarray(teleports) & _TELEPORTS) + 1
         seats.history[rows, at[rows]] = entry

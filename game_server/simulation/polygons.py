@@ -1,4 +1,4 @@
-"""A map's walls, prepared once: edges with normals, bounding boxes, and what is near each cell.
+"""A map's walls, prepared once: edges with normals, bounding boxes, and the walls near each cell.
 
 ``web_client/simulation/collide.js`` prepares the same numbers by the same operations.
 """

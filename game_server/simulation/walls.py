@@ -229,7 +229,7 @@ def _push_out(
     """Circles (k,) against one polygon each, ``edges`` (k, e, 6).
 
     As in Box2D's b2CollidePolygonAndCircle: the edge of largest separation, the first of equal
-    ones, tells whether the middle is inside, before that edge, or before one of its two corners.
+    ones, shows whether the middle is inside, before that edge, or before one of its two corners.
     """
     separation = (x[:, None] - edges[:, :, X1]) * edges[:, :, NX] + (
         y[:, None] - edges[:, :, Y1]

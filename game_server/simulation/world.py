@@ -35,7 +35,7 @@ NEXT_ID = "next_"
 
 
 class RoomStateError(ValueError):
-    """Saved room data is not what this game's tables need; the message says where."""
+    """Saved room data does not fit this game's tables; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class RoomState:
 
 @dataclass(frozen=True)
 class WorldCopy:
-    """Rooms of a world: what ``World.restore`` goes back to, and what ``World.join`` adds."""
+    """Rooms of a world, for ``World.restore`` to go back to, or for ``World.join`` to add."""
 
     tables: Mapping[str, TableCopy]
     maps: tuple[GameMap, ...]
@@ -218,7 +218,7 @@ class World:
         return WorldCopy(tables, self.maps, self.walls)
 
     def restore(self, copied: WorldCopy) -> None:
-        """Go back to a copy; what was collected since is forgotten."""
+        """Go back to a copy; events, births and deaths since are forgotten."""
         for name, table in self.tables.items():
             table.restore(copied.tables[name])
         self.maps, self.walls = copied.maps, copied.walls

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import LOG, Command
+from game_server.protocol.messages import LOG, REPLY, STATUS, TICK, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
 
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT = list(Runners().tables.events).index("chat")
 PEOPLE = [f"player {number}" for number in range(6)]
 WHO = st.integers(0, 5)
@@ -317,7 +317,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
         if not self._alive() or not self.room.has_people:
             return
-        runner = self.node.runner(self.room)
+        runner = self.node.registry.worlds.runner(self.room)
         assert (runner is None) == self.room.in_lobby
         if runner is None:
             assert self.room.phase == Phase.LOBBY
@@ -477,9 +477,9 @@ def _document(node: Node, room: Room) -> dict[str, Any]:
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.runner(room)
+    runner = node.registry.worlds.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 
-TestLobbyMachine = LobbyMachine.TestCase
+TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
 TestLobbyMachine.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)

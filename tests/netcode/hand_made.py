@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game_server.netcode.input_buffer import InputBuffer
-from game_server.netcode.messages.replicator import Replicator, TickMessages
+from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.protocol.declare import NO_MARGIN, Event, GameTables, Input, Kind, SeatState
 from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
+
+if TYPE_CHECKING:
+    from game_server.netcode.messages.tick_messages import TickMessages
 
 TABLES = GameTables.of(
     {

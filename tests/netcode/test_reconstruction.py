@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ TIGHT = Limits(age_s=0.25, behind_s=1000.0, keyframe_bytes=40)
 WIDE = Limits(age_s=0.25, behind_s=1000.0)
 LOCAL = ("ships", "shots", "rocks", "mines")
 STEPS = (
-    "move", "cross", "spawn", "kill", "reuse", "repaint", "score", "join", "leave", "watch",
+    "move", "cross", "spawn", "kill", "reuse", "repaint", "score", "join", "leave", "spectate",
     "look", "stall", "go_on", "forget", "resync", "park", "unpark", "events", "nothing",
     "strain", "ease", "break_pads", "place_pads", "reveal", "change_team", "slide", "hug_borders",
     *["move", "cross", "strain", "break_pads"] * 2,  # what the slower tiers and statics live on
@@ -118,9 +119,9 @@ class Story:
         if member := self.someone(random):
             self.scene.leave(member)
 
-    def watch(self, w: World, random: np.random.Generator) -> None:
+    def spectate(self, w: World, random: np.random.Generator) -> None:
         if w.n_rooms:
-            self.scene.watch(int(random.integers(0, w.n_rooms)), 1, TIGHT)
+            self.scene.spectate(int(random.integers(0, w.n_rooms)), 1, TIGHT)
 
     def look(self, w: World, random: np.random.Generator) -> None:
         member = self.someone(random)
@@ -183,7 +184,7 @@ class Story:
     def unpark(self, w: World, random: np.random.Generator) -> None:
         while self.parked:
             key, state = self.parked.pop()
-            self.scene.put(state)
+            self.scene.insert(state)
             self.scene.keys.append(key)
 
     def events(self, w: World, random: np.random.Generator) -> None:
@@ -202,6 +203,7 @@ class Story:
         return members[int(random.integers(0, len(members)))] if members else None
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(STEPS), max_size=4), min_size=1, max_size=30),
@@ -236,7 +238,7 @@ def test_every_client_holds_the_truth_after_any_story(ticks: list[list[str]], se
         assert member.store.held - member.outbox.held == member.store.held - seen
         assert member.outbox.held == seen
         assert member.team == 0 or member.store.held == seen
-        assert kills_told(member) == kills_due(member)
+        assert kills_received(member) == kills_due(member)
 
 
 def quiet_tick(story: Story) -> None:
@@ -250,14 +252,14 @@ def has_all(member: Member) -> bool:
     """Whether a member holds every cell it sees, and knows the whole log."""
     seen = seen_by(member)
     holds = seen == member.outbox.held <= member.store.held
-    return holds and kills_told(member) == kills_due(member)
+    return holds and kills_received(member) == kills_due(member)
 
 
 def seen_by(member: Member) -> frozenset[int]:
     return member.store._layout.seen(member.store.view_cell or 1, member.team)
 
 
-def kills_told(member: Member) -> list[int | None]:
+def kills_received(member: Member) -> list[int | None]:
     """The numbers of the log's entries as they came."""
     return [e.number for tick in member.got for e in tick.events if e.name == "kill"]
 

@@ -84,6 +84,8 @@ export class Page {
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
+    for (const [name, { styles = [] }] of this.catalogue.parts) this.styles.load(name, styles);
+    this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
@@ -253,7 +255,7 @@ export class Page {
       now_ms: () => performance.now(),
       handshake_ms,
       inbox,
-      on_told: (log, personal) => this.announce(log, personal),
+      on_announced: (log, personal) => this.announce(log, personal),
     });
   }
 

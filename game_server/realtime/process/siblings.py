@@ -117,8 +117,8 @@ def _names() -> Iterator[bytes]:
                 is_shared_port = known.family != socket.AF_UNIX and known.getsockopt(
                     socket.SOL_SOCKET, socket.SO_REUSEPORT
                 )
-                what = repr(address) if is_shared_port else str(found.st_ino)
-                yield PREFIX + what.encode()[:80]
+                name = repr(address) if is_shared_port else str(found.st_ino)
+                yield PREFIX + name.encode()[:80]
 
 
 def _is_connected(known: socket.socket) -> bool:

@@ -52,7 +52,7 @@ class DirectSocket(Protocol):
         """Send a close frame, and abort the connection when the peer does not follow soon."""
 
     def abort(self) -> None:
-        """End the connection at once; what is buffered is lost."""
+        """End the connection at once; buffered bytes are lost."""
 
     async def serve(self, on_message: OnMessage) -> Ended:
         """Hand every message to ``on_message`` until the connection has ended. Call it once.

@@ -231,9 +231,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
 
     def close_with(self, code: int, reason: str) -> None:
         """Send a close frame, once, and make sure that the connection ends."""
-        self._is_direct = (
-            True  # even if ``serve`` was never called: what follows is the close handshake
-        )
+        self._is_direct = True  # the rest is the close handshake, even without ``serve``
         self._stop_messages()
         if self.closed or self.transport.is_closing():
             return
@@ -304,7 +302,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
             return
         if frame.opcode is Opcode.PING:
             if self._control_admitted() and self.conn.state is State.OPEN:
-                self._flush()  # before the answers to what follows
+                self._flush()  # before the answers to later frames
         elif frame.opcode is Opcode.PONG:
             self.pongs += self._control_admitted()
         elif frame.opcode is not Opcode.CLOSE:

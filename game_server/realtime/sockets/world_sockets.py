@@ -69,7 +69,7 @@ class Source(Protocol):
         """Parse received bytes; the connection may have closed by the end of it."""
 
     def write_later(self, data: bytes) -> None:
-        """Let the event loop write what the socket did not take."""
+        """Let the event loop write the bytes that the socket did not take."""
 
 
 class Receiver(Protocol):
@@ -95,8 +95,7 @@ class _Connection:
 class _Rows:
     """All connections, in some order, with their state in arrays (n,).
 
-    ``numbers`` are their rows in the connection columns; ``into`` (n, width) is what they are read
-    into.
+    ``numbers`` are their rows in the connection columns; they are read into ``into`` (n, width).
     """
 
     def __init__(self, connections: list[_Connection], width: int) -> None:
@@ -130,7 +129,7 @@ class WorldSockets:
         self._columns: ConnectionColumns
         self._of_row: dict[int, _Connection] = {}
         self._waiting: dict[int, Callable[[], int]] = {}
-        """By connection row, what returns the bytes that the event loop still has to write."""
+        """By connection row, a function for the bytes that the event loop still has to write."""
         self._of_source: dict[Source, _Connection] = {}
         self._rows: _Rows | None = None
 

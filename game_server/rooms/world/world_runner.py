@@ -11,7 +11,7 @@ from game_server.games.base import Game, Inputs, Standing
 from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import ABSURD, InputBuffer
-from game_server.netcode.messages.replicator import Quantised, Replicator, TickMessages
+from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.sending.fast_path import send_fast
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from game_server.netcode.changes.quantise import Quantised
+    from game_server.netcode.messages.tick_messages import TickMessages
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.phases import Course
     from game_server.rooms.state.room import Room

@@ -14,7 +14,7 @@ class Field(Scene):
     def __init__(self) -> None:
         super().__init__((100, 100))
         self.red, self.blue, self.green = (self.join(0, slot) for slot in range(3))
-        self.spectator = self.watch(0, 1)
+        self.spectator = self.spectate(0, 1)
         self.world.seats.team = [RED, BLUE, BLUE]
         self.tick()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from game_server.netcode.messages.replicator import BadRooms
+from game_server.netcode.changes.quantise import BadRooms
 from game_server.simulation.game_map import GameMap
 from tests.netcode.hand_made import Arena
 

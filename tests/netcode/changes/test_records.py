@@ -26,7 +26,7 @@ def scene_of(kind: str, size: tuple[float, float] = (500, 400), **columns: Any) 
     if kind != "ships":
         scene.world.ships.spawn(0, x=x, y=y)
     scene.join(0, 0)
-    scene.watch(0, 8 if scene.members[0].store._layout.count > 2 else 1)
+    scene.spectate(0, 8 if scene.members[0].store._layout.count > 2 else 1)
     scene.end()
     return scene
 

@@ -16,7 +16,7 @@ FAR, NEAR = 5, 1
 def spectating() -> tuple[Scene, Member]:
     """A spectator at the left end of six cells, two pads and a rock in the first of them."""
     scene = Scene((600, 100))
-    member = scene.watch(0, NEAR)
+    member = scene.spectate(0, NEAR)
     world = scene.begin()
     world.pads.spawn([0, 0], x=[20.0, 60.0], y=50.0, hull=9)
     world.rocks.spawn(0, x=40.0, y=50.0)
@@ -78,7 +78,7 @@ def test_after_a_resync_nothing_is_taken_for_good(spectating: tuple[Scene, Membe
 
 def test_all_who_come_back_share_one_keyframe(spectating: tuple[Scene, Member]) -> None:
     scene, member = spectating
-    others = [scene.watch(0, NEAR) for _ in range(5)]
+    others = [scene.spectate(0, NEAR) for _ in range(5)]
     go(scene, member, NEAR)
     for at, each in enumerate((member, *others)):
         each.view = FAR

@@ -12,7 +12,7 @@ from tests.netcode.scene import Member, Scene
 from tests.support.present import present
 
 if TYPE_CHECKING:
-    from game_server.netcode.messages.replicator import TickMessages
+    from game_server.netcode.messages.tick_messages import TickMessages
     from tests.netcode.hand_made import Arena
 
 
@@ -69,7 +69,7 @@ def test_members_of_one_view_share_the_same_bytes() -> None:
 def test_a_spectator_costs_no_encoding() -> None:
     scene = crowd(2)
     alone = roll_on(scene).shared.encoded
-    members: list[Member] = [scene.watch(0, 8) for _ in range(5)]
+    members: list[Member] = [scene.spectate(0, 8) for _ in range(5)]
     scene.begin()
     scene.end()
     watched = roll_on(scene).shared.encoded

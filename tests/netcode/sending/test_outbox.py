@@ -87,7 +87,7 @@ def test_a_connection_that_could_not_keep_up_is_closed_with_that_reason() -> Non
 def test_a_delayed_spectator_may_acknowledge_every_fifth_tick() -> None:
     scene = Scene((100, 100))
     scene.begin().rooms.tick += 1_000
-    member = scene.watch(0, 1, LIMITS)
+    member = scene.spectate(0, 1, LIMITS)
     member.delay_ticks, member.stalled = 60, True
     received = 0
     for _ in range(400):
@@ -108,20 +108,20 @@ def test_full_buffers_skip_before_any_age_does() -> None:
 
 def test_keyframes_of_one_tick_are_limited_and_the_own_cell_comes_first() -> None:
     scene = Scene((500, 400))
-    member = scene.watch(0, 8, replace(LIMITS, keyframe_bytes=1))
+    member = scene.spectate(0, 8, replace(LIMITS, keyframe_bytes=1))
     held = []
     for _ in range(11):
         ticks(scene, 1)
         held.append(len(member.store.held))
     assert held == [*range(1, 11), 10]
-    fresh = scene.watch(0, 8, replace(LIMITS, keyframe_bytes=1))
+    fresh = scene.spectate(0, 8, replace(LIMITS, keyframe_bytes=1))
     ticks(scene, 2)
     assert fresh.store.held == {0, 8}
 
 
 def test_a_spectator_is_sent_its_view_cell_when_it_changes() -> None:
     scene = Scene((500, 400))
-    member = scene.watch(0, 8)
+    member = scene.spectate(0, 8)
     scene.begin()
     scene.end()
     assert member.store.view_cell == 8

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CASES = 1_500
 ATTACK_CASES = 1_000_000
 LONGEST_S = 100.0
-"""After which no connection may be there that has been silent for so long."""
+"""No connection may stay silent longer than this."""
 
 HEAD = b"POST /api/rooms?x=%20 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n"
 CONVERSATIONS = [

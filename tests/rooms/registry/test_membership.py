@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
-from game_server.protocol.messages import Ack, Command, Resync
+from game_server.protocol.messages import REPLY, TICK, WELCOME, Ack, Command, Resync
 from game_server.rooms.registry.budgets import Size
 from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
 from tests.support.present import present
@@ -19,8 +19,6 @@ from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
-
-WELCOME, TICK, REPLY = 1, 2, 4
 
 
 def ask(node: Node, member: Member, line: Line, command: str, /, **args: Any) -> list[Any]:
@@ -83,6 +81,7 @@ def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
 
 
+@pytest.mark.slow
 def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
@@ -441,7 +440,7 @@ class HostMachine(RuleBasedStateMachine):
             assert refused.code in (CloseCode.AUTH, CloseCode.ROOM_GONE)  # noqa: PT017
 
 
-TestHostMachine = HostMachine.TestCase
+TestHostMachine = pytest.mark.slow(HostMachine.TestCase)
 TestHostMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 

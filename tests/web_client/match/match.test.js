@@ -33,7 +33,8 @@ const twin = {
     const leap = (input.dash ? DASH : 0) + (input.right ? 4 : 0) - (input.left ? 4 : 0);
     return { ...before, x: before.x + leap, shots: (before.shots + Number(input.fire)) & 255 };
   },
-  muzzle: (state) => ({ x: state.x, y: state.y, vx: 300, vy: 0 }),
+  shot: (before, { x, y, shots }) =>
+    shots === before.shots ? null : { number: shots, x, y, vx: 300, vy: 0 },
 };
 
 /** Delivers in order after a delay; nothing passes during a stall, then everything at once. */
