@@ -8,6 +8,7 @@ import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
 import { Stage } from "./page/stage.js";
 import { createRenderer } from "./render/renderer.js";
+import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
 import { KeptValues } from "./visitor/storage.js";
 
@@ -28,7 +29,7 @@ const page = new Page({
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
   createUi: (actions) => createInterface(element("ui"), actions),
-  createStage: (ui) => new Stage(renderer, input, ui),
+  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles()),
   openSocket,
 });
 expose(page);

@@ -104,7 +104,7 @@ class GameConnection(RoomCommands):
 
     @property
     def world(self) -> SnapshotStore:
-        """The rows that you see now: ``world["ships"]["x"]`` is an array (n,)."""
+        """The rows that you see now: ``world["snails"]["x"]`` is an array (n,)."""
         return self.core.world
 
     @property

@@ -266,8 +266,8 @@ CORE_NOTES: Mapping[str, str] = {
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
 HOLD_TICKS = 4
-"""For how many missing inputs the last movement goes on. Without it a single lost input would stop
-a ship; with more a disconnected one would fly on blindly."""
+"""For how many missing inputs the last movement goes on. Without it, a single lost input would stop
+a player; with more, a disconnected one would go on blindly."""
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ import { composeView } from "./view.js";
 
 const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
-const SHIP_LENGTHS = 2;
-const DEFAULT_RADIUS = 20;
+/** For a game that names none. */
+const SNAP_UNITS = 80;
 const CORRECTIONS_KEPT = 1200;
 /** As far as the input clock may jump back, and more. */
 const RECORDS_KEPT = 1024;
@@ -56,7 +56,16 @@ const PRIVATE_HEAD = ["view_cell", "margin"];
 
 export class Match {
   /** @param {MatchOptions} options */
-  constructor({ welcome, tables, twin, send, now_ms, handshake_ms, inbox, on_announced = () => {} }) {
+  constructor({
+    welcome,
+    tables,
+    twin,
+    send,
+    now_ms,
+    handshake_ms,
+    inbox,
+    on_announced = () => {},
+  }) {
     const { tick_hz, constants } = welcome;
     this.welcome = welcome;
     this.tables = tables;

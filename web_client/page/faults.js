@@ -44,7 +44,7 @@ export class Faults {
   isOfGame(fault) {
     const { session, catalogue } = this.page;
     const game = session?.welcome?.game;
-    return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.modules.delete(game);
+    return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.parts.delete(game);
   }
 
   goOnPlainly() {

@@ -1,7 +1,10 @@
-/** The games of the server: their tables, and the modules of those that have a page part. */
+/** The games of the server: their tables, how they are shown, and their page parts. */
 
 import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
+
+/** @typedef {import("../render/types.js").PagePart} PagePart */
+/** @typedef {import("../ui/interface.js").GameShown} GameShown */
 
 /** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
@@ -19,8 +22,10 @@ export class GameCatalogue {
     this.load = load;
     /** @type {Record<string, any>} The games' tables by name. */
     this.games = {};
-    /** @type {Map<string, any>} The games' own modules by name. */
-    this.modules = new Map();
+    /** @type {Map<string, PagePart>} The games' page parts by name. */
+    this.parts = new Map();
+    /** @type {Map<string, GameShown>} By name. */
+    this.shown = new Map();
     /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
@@ -47,9 +52,10 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels } = this.games[name];
+    const { title, about, input, labels, phrases } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
-    return { name, title, about, tagline, art, keys, controls: controlsOf(input, labels, keys) };
+    const controls = controlsOf(input, labels, keys);
+    return { name, title, about, tagline, art, keys, controls, phrases };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

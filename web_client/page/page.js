@@ -84,7 +84,7 @@ export class Page {
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
-    for (const [name, { styles = [] }] of this.catalogue.parts) this.styles.load(name, styles);
+    this.stage.prepare(this.catalogue.parts);
     this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
@@ -250,7 +250,7 @@ export class Page {
     return new Match({
       welcome,
       tables: this.catalogue.games[welcome.game],
-      twin: this.catalogue.modules.get(welcome.game)?.predict ?? null,
+      twin: this.catalogue.parts.get(welcome.game)?.predict ?? null,
       send: (frame) => session.socket.send(frame),
       now_ms: () => performance.now(),
       handshake_ms,
@@ -291,9 +291,7 @@ export class Page {
     const { session, stage } = this;
     if (!session?.welcome || !session.is_open) return;
     const { welcome, view: place, shown_invitation: invitation } = session;
-    const game = place?.status.game ?? welcome.game;
-    this.ui.phrases(this.catalogue.games[game].phrases);
-    if (place) this.ui.told(place, welcome.tick_hz, invitation);
+    if (place) this.ui.showRoom(place, welcome.tick_hz, invitation);
     if (!place || !session.in_lobby) {
       if (this.screen !== "playing" || stage.shown !== welcome) this.showMatch();
       return;
@@ -304,7 +302,7 @@ export class Page {
       place,
       invitation,
       games: this.catalogue.choices(this.preferences),
-      schema: this.catalogue.schemaOf(game),
+      schema: this.catalogue.schemaOf(place.status.game),
     });
   }
 
@@ -312,7 +310,8 @@ export class Page {
     const welcome = this.session?.welcome;
     if (!welcome || !this.stage.match) return;
     this.enter("room_plays");
-    this.stage.show(welcome, this.catalogue.modules.get(welcome.game) ?? null);
+    const { parts, shown } = this.catalogue;
+    this.stage.show(welcome, shown.get(welcome.game) ?? null, parts.get(welcome.game) ?? null);
   }
 
   /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */

@@ -14,11 +14,13 @@ export class Stage {
    * @param {ReturnType<typeof import("../render/renderer.js").createRenderer>} renderer
    * @param {import("../input/player_input.js").PlayerInput} input
    * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update">} ui
+   * @param {Pick<import("../ui/game_styles.js").GameStyles, "load" | "use">} styles
    */
-  constructor(renderer, input, ui) {
+  constructor(renderer, input, ui, styles) {
     this.renderer = renderer;
     this.input = input;
     this.ui = ui;
+    this.styles = styles;
     /** The match of the session, shown or not. @type {Match | null} */
     this.match = null;
     /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
@@ -28,6 +30,11 @@ export class Stage {
     this.spectator_camera = new SpectatorCamera();
     /** How many frames of matches have been drawn. */
     this.frames = 0;
+  }
+
+  /** Load what the games bring. @param {ReadonlyMap<string, import("../render/types.js").PagePart>} parts */
+  prepare(parts) {
+    for (const [game, { styles = [] }] of parts) this.styles.load(game, styles);
   }
 
   /** Draw from now on. @param {() => string | undefined} connection its state */
@@ -42,19 +49,21 @@ export class Stage {
   }
 
   /**
-   * Show the match, drawn by its game's own module, or from its tables when there is none.
+   * Show the match, drawn by its game's page part, or from its tables when there is none.
    *
    * @param {Record<string, any>} welcome
-   * @param {import("../render/types.js").GameModule | null} module
+   * @param {import("../ui/interface.js").GameShown | null} game
+   * @param {import("../render/types.js").PagePart | null} part
    */
-  show(welcome, module) {
+  show(welcome, game, part) {
     const { match, shown } = this;
     if (!match) return;
     match.clock.restart(performance.now());
-    this.input.bindTo(match.tables.input);
+    this.input.bindTo(match.tables.input, game?.controls ?? [], game?.keys);
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
-      this.renderer.use(module);
-      this.ui.enter(module);
+      this.styles.use(welcome.game);
+      this.renderer.use(part);
+      this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
   }

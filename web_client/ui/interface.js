@@ -33,6 +33,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {import("../render/types.js").Art} art
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
  * @property {readonly import("../input/bindings.js").Control[]} controls
+ * @property {readonly string[]} phrases that can be said with one click
  */
 
 /**
@@ -48,6 +49,9 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  */
 
 /** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} Calls */
+
+/** @type {readonly string[]} */
+const NO_PHRASES = [];
 
 /** @param {HTMLElement} root @param {Calls} calls */
 export function createInterface(root, calls) {
@@ -236,6 +240,7 @@ export function createInterface(root, calls) {
     showRoom(now, tick_hz, invited) {
       place = now;
       menu.update(now, invited);
+      chat.phrases(games.get(now.status.game)?.phrases ?? NO_PHRASES);
       chat.showMembers(now);
       spectator_bar?.showRoom(now);
       notices.update(now, tick_hz);
@@ -243,8 +248,6 @@ export function createInterface(root, calls) {
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** @param {string[]} sentences of the game that can be said with one click */
-    phrases: (sentences) => chat.phrases(sentences),
     /** An event of the room, or a chat message. @param {GameEvent} entry */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */

@@ -13,7 +13,7 @@ function faultyPage() {
   const page = {
     session: { welcome: { game: "snail" } },
     stage: { shown: {} },
-    catalogue: { modules: new Map([["snail", {}]]) },
+    catalogue: { parts: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
     showMatch: () => (told.shown += 1),
     ended: ({ name }) => told.ended.push(name),
@@ -51,7 +51,7 @@ test("now and then a fault is no end, and what is not the page's is none of it",
 test("a game whose own drawing fails is drawn from its tables from then on", () => {
   const { faults, page, told } = faultyPage();
   faults.report(fault(`${ROOT}games/snail/index.js`));
-  assert.equal(page.catalogue.modules.size, 0);
+  assert.equal(page.catalogue.parts.size, 0);
   assert.equal(page.stage.shown, null);
   assert.equal(told.shown, 1);
   assert.match(told.said[0], /own drawing has failed/);

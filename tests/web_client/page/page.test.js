@@ -14,7 +14,7 @@ import { OPS, SERVER_MESSAGES } from "../../../web_client/generated/protocol.js"
 import { unpack } from "../../../web_client/net/codec.js";
 
 const ROOM = { id: "r1", code: "BCDFGH", mode: "rounds" };
-const GAMES = { toy: { ...TABLES, title: "Toy", phrases: [] } };
+const GAMES = { toy: { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] } };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 
 let shown_in_bar = "";
@@ -43,6 +43,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
     match: null,
     shown: null,
     start() {},
+    prepare() {},
     show: (welcome) => (stage.shown = welcome),
     hide: () => (stage.shown = null),
     clear: () => (stage.match = stage.shown = null),

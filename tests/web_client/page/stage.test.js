@@ -27,7 +27,8 @@ function noting({ slot = 0 } = {}) {
     release: note("release"),
   };
   const ui = { enter: note("enter"), update: note("update") };
-  const stage = new Stage(renderer, input, ui);
+  const styles = { load: note("load"), use: note("style") };
+  const stage = new Stage(renderer, input, ui, styles);
   stage.match = {
     slot,
     tables: { input: "declared" },
@@ -44,7 +45,7 @@ test("the sky is drawn until a match is shown, and after it is hidden", () => {
   const { stage, took } = noting();
   stage.frame(0, "open");
   assert.equal(took("sky").length, 1);
-  stage.show(WELCOME, null);
+  stage.show(WELCOME, null, null);
   stage.frame(16, "open");
   assert.equal(took("draw").length, 1);
   stage.hide();
@@ -55,7 +56,7 @@ test("the sky is drawn until a match is shown, and after it is hidden", () => {
 
 test("a frame lets time pass with the controls and the quantised aim, and then draws", () => {
   const { stage, noted } = noting();
-  stage.show(WELCOME, null);
+  stage.show(WELCOME, null, null);
   noted.length = 0;
   stage.frame(16, "open");
   assert.deepEqual(
@@ -67,7 +68,7 @@ test("a frame lets time pass with the controls and the quantised aim, and then d
 
 test("without a connection the match stands still, and is still drawn", () => {
   const { stage, took } = noting();
-  stage.show(WELCOME, null);
+  stage.show(WELCOME, null, null);
   stage.frame(16, "waiting");
   assert.equal(took("advance").length, 0);
   assert.equal(took("draw").length, 1);
@@ -75,18 +76,18 @@ test("without a connection the match stands still, and is still drawn", () => {
 
 test("a return to the same room keeps the renderer and the HUD, another game does not", () => {
   const { stage, took } = noting();
-  stage.show(WELCOME, null);
-  stage.show({ ...WELCOME }, null);
+  stage.show(WELCOME, null, null);
+  stage.show({ ...WELCOME }, null, null);
   assert.equal(took("enter").length, 1);
-  stage.show({ ...WELCOME, game: "other" }, "module");
-  assert.deepEqual(took("use").at(-1), ["use", "module"]);
+  stage.show({ ...WELCOME, game: "other" }, null, "part");
+  assert.deepEqual(took("use").at(-1), ["use", "part"]);
   assert.equal(took("bind").length, 3);
 });
 
 test("a spectator follows a player, and the server learns which", () => {
   const { stage, took } = noting({ slot: null });
   stage.match.view = () => ({ ...VIEW, seats: new Map([[4, { state: 1 }]]) });
-  stage.show(WELCOME, null);
+  stage.show(WELCOME, null, null);
   stage.frame(16, "open");
   assert.deepEqual(stage.match.watching, { slot: 4 });
   assert.equal(took("update")[0][2], stage.spectator_camera);

@@ -59,7 +59,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
   let is_docked = false;
   let is_team = false;
   let has_teams = false;
-  /** What can be said with one click. @type {string[]} */
+  /** What can be said with one click. @type {readonly string[]} */
   let offered = [];
 
   const where = () => (is_team && has_teams ? "team" : "room");
@@ -183,7 +183,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
       log.replaceChildren();
       for (const line of memory.heard) show(line);
     },
-    /** @param {string[]} sentences the game's */
+    /** @param {readonly string[]} sentences the game's */
     phrases(sentences) {
       if (sentences === offered) return;
       offered = sentences;
