@@ -97,7 +97,7 @@ export class RoomSession {
     return this.status?.phase === "lobby";
   }
 
-  /** What a reload needs to come back to this seat. @returns {import("../visitor/resume_token.js").WayBack | null} */
+  /** The means for a reload to come back to this seat. @returns {import("../visitor/resume_token.js").WayBack | null} */
   get way_back() {
     const resume = this.socket.resume?.resume;
     if (!resume || !this.welcome) return null;
@@ -112,7 +112,7 @@ export class RoomSession {
     return { code, link, scope, qr: has_qr ? addressOf(`api/rooms/${code}/qr.svg`) : "" };
   }
 
-  /** What the interface shows of the room; null while nothing is known. @returns {RoomView | null} */
+  /** The room as the interface shows it; null while nothing is known. @returns {RoomView | null} */
   get view() {
     const { status } = this;
     if (!status) return null;

@@ -103,11 +103,11 @@ export function createGenericDraw(renderer) {
   function draw(view, _pointer, dt_s) {
     const fields = hasGrid(view);
     if (fields) drawFrame(view.map);
-    else renderer.ground.drawFloor(pen, camera);
+    else renderer.walls.drawFloor(pen, camera);
     for (const [name, values] of Object.entries(view.kinds)) {
       if (isGrid(values)) drawGrid(name, values, view, dt_s);
     }
-    if (!fields) renderer.ground.drawWalls(pen, camera);
+    if (!fields) renderer.walls.drawWalls(pen, camera);
     celebrate(view, fields);
     eachEntity(view, (name, entity, number) => drawEntity(view, name, entity, number, fields));
     renderer.particles.draw(pen, camera);

@@ -28,7 +28,7 @@ const IDLE_SPEED_PX_PER_S = 90;
  * @property {Bakery} bakery
  * @property {Particles} particles
  * @property {Labels} labels
- * @property {Walls} ground
+ * @property {Walls} walls
  * @property {boolean} reduced_motion No shake, no flashes, fewer particles.
  * @property {(slot: number|undefined) => string} colourOf A seat's colour, in teams its team's.
  * @property {() => void} resize Call when the window has changed.
@@ -62,7 +62,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
     bakery,
     particles: new Particles(),
     labels: new Labels(),
-    ground: new Walls(),
+    walls: new Walls(),
     reduced_motion,
     colourOf: (slot) => {
       const team = slot === undefined ? 0 : (seats.get(slot)?.team ?? 0);
@@ -90,7 +90,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
       const dt_s = elapsed(view.now_ms);
       seats = view.seats;
       drawer ??= createGenericDraw(renderer);
-      renderer.ground.use(view.map);
+      renderer.walls.use(view.map);
       drawer.focus(view, pointer, dt_s);
       if (!reduced_motion) camera.settle(dt_s);
       bakery.rescale(camera.zoom * camera.density);

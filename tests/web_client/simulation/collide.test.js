@@ -13,7 +13,7 @@ const { cases } = JSON.parse(
   readFileSync(new URL("../../vectors/collide.json", import.meta.url), "utf-8"),
 );
 
-/** @param {Circle} circle @param {(typeof cases)[number]} ground @returns {Circle} */
+/** @param {Circle} circle @param {(typeof cases)[number]} vector @returns {Circle} */
 function collided([x, y, vx, vy], { map, radius, restitution }) {
   const body = { x, y, vx, vy };
   collide(body, map, radius, restitution);
@@ -21,19 +21,19 @@ function collided([x, y, vx, vy], { map, radius, restitution }) {
 }
 
 test("a circle collides exactly as on the server", () => {
-  for (const ground of cases) {
-    ground.before.forEach((circle, i) => {
-      assert.deepEqual(collided(circle, ground), ground.after[i], `circle ${i}: ${circle}`);
+  for (const vector of cases) {
+    vector.before.forEach((circle, i) => {
+      assert.deepEqual(collided(circle, vector), vector.after[i], `circle ${i}: ${circle}`);
     });
   }
 });
 
 test("a flight of four seconds ends on the same bit as on the server", () => {
-  for (const ground of cases) {
-    let circle = ground.flight[0];
-    for (const expected of ground.flight.slice(1)) {
+  for (const vector of cases) {
+    let circle = vector.flight[0];
+    for (const expected of vector.flight.slice(1)) {
       const [x, y, vx, vy] = circle;
-      circle = collided([x + vx * (1 / 30), y + vy * (1 / 30), vx, vy], ground);
+      circle = collided([x + vx * (1 / 30), y + vy * (1 / 30), vx, vy], vector);
       assert.deepEqual(circle, expected);
     }
   }
@@ -41,6 +41,6 @@ test("a flight of four seconds ends on the same bit as on the server", () => {
 
 test("a map without walls has its edge", () => {
   const map = { width: 1000, height: 800, walls: [] };
-  const ground = { ...cases[0], map, radius: 20, restitution: 0.5 };
-  assert.deepEqual(collided([1010, -5, 50, -10], ground), [980, 20, -25, 5]);
+  const vector = { ...cases[0], map, radius: 20, restitution: 0.5 };
+  assert.deepEqual(collided([1010, -5, 50, -10], vector), [980, 20, -25, 5]);
 });

@@ -22,7 +22,7 @@ const BEYOND_UPRIGHT = 0.4;
  * @returns {import("../../render/types.js").Drawer}
  */
 export function createDraw(renderer) {
-  const { camera, pen, ground } = renderer;
+  const { camera, pen, walls } = renderer;
   const ships = new Ships(renderer);
   const effects = new Effects(renderer, ships);
   const lean = { x: 0, y: 0 };
@@ -46,9 +46,9 @@ export function createDraw(renderer) {
     },
 
     draw(view, pointer) {
-      ground.drawFloor(pen, camera);
+      walls.drawFloor(pen, camera);
       drawPads(renderer, view);
-      ground.drawWalls(pen, camera);
+      walls.drawWalls(pen, camera);
       drawCrystals(renderer, view);
       drawPickups(renderer, view);
       drawShards(renderer, view);
