@@ -132,7 +132,7 @@ class Membership:
     def receive_input(self, member: Member, frame: bytes) -> None:
         """A frame that looks like an input; it is checked with all others of its tick."""
         if (runner := self._registry.worlds.runner(member.room)) is not None:
-            runner.inbox.append((member, frame))
+            runner.receive_input(member, frame)
 
     def tick_and_fraction(self, member: Member) -> tuple[int, int]:
         """The room's tick and how much of it has elapsed, in 1/256, for a PONG."""

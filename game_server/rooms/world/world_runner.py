@@ -78,13 +78,13 @@ class WorldRunner:
         self.game = game
         self.world = World(game.tables, game.tick_hz)
         self.batch = RoomBatch(self.world)
-        self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
         self.tick_s = 0.0
         """What a tick takes, smoothed over some ticks."""
         self.spent_s = 0.0
         """What its ticks have taken since that was charged to somebody last."""
-        self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
+        self._inbox: list[tuple[Member, bytes]] = []
+        self._inbox_by_row: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
         self._on_tick_report = on_tick_report
@@ -190,9 +190,15 @@ class WorldRunner:
             return 0
         return self.tick_of(member.room) - int(self.world.seats.active_at[row])
 
+    def receive_input(self, member: Member, frame: bytes) -> None:
+        """A frame that looks like an input, for the next tick."""
+        self._inbox.append((member, frame))
+
     def receive_inputs(self, lines: NDArray[np.int64], frames: NDArray[np.uint8]) -> None:
-        """Input frames u8 (k, bytes) from lines (k,), all of the right length."""
-        self._received.append((lines, frames))
+        """Input frames u8 (k, bytes) from connections (k,), all of the right length. Their sockets
+        were read just now: a row may belong to another connection a tick later.
+        """
+        self._inbox_by_row.append((lines, frames))
 
     def take_inputs(self) -> dict[str, int]:
         """Put the frames that have arrived into the input buffer; count what became of them."""
@@ -200,14 +206,14 @@ class WorldRunner:
         if any(room.seats_changed for room in self.batch.rooms):
             self._connected = NO_MEMBERS
         crew = self._connected_now()
-        if self.inbox:
-            members, frames = zip(*self.inbox, strict=True)
-            self.inbox = []
+        if self._inbox:
+            members, frames = zip(*self._inbox, strict=True)
+            self._inbox = []
             lines = np.array([member.outbox.connection.row for member in members], np.int64)
             counts.update(self._ingest(crew, lines, frames))
-        for lines, received in self._received:
+        for lines, received in self._inbox_by_row:
             counts.update(self._ingest(crew, lines, received))
-        self._received = []
+        self._inbox_by_row = []
         return counts
 
     def _ingest(
