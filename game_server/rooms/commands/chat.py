@@ -1,7 +1,7 @@
-"""Chat: what members say to the room or their team, and who hears it.
+"""Chat: messages of members to the room or to their team.
 
-A line that everybody hears lies in the room's numbered log. One for a team, or of a speaker whom
-somebody has muted, goes to those who hear it alone; it is packed once for all of them.
+A message that everybody hears is an entry of the room's numbered log. A message for a team, or of a
+speaker whom somebody has muted, goes to its listeners alone; it is packed once for all of them.
 
     chat event: [slot, name, text, scope]         slot 65535: somebody who watches
 """
@@ -30,7 +30,7 @@ MAX_CHARACTERS = 200
 
 
 def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Say a text, or the game's phrase with a number (``quick``), to the room or to one's team."""
+    """Say a text, or the game's phrase with a number (``quick``), to the room or to a team."""
     room, seat = member.room, member.room.seat_of(member)
     scope = _scope(member, seat, args)
     text = _words(room.game.phrases, args)
@@ -60,7 +60,7 @@ def mute(registry: RoomRegistry, member: Member, args: Args) -> list[int]:
 
 
 def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Let everybody but the host say one line in so many seconds; 0 ends it."""
+    """Set the seconds between two messages of anybody but the host; 0 ends slow mode."""
     arguments.need_host(member)
     room, seconds = member.room, arguments.number(args, "seconds")
     if not 0 <= seconds <= LONGEST_PAUSE_S:
@@ -74,7 +74,7 @@ def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
-    """Whom a line is for. Raises CommandError."""
+    """The scope that a message asks for. Raises CommandError."""
     wish = args.get("scope", "room")
     if wish == "room":
         return ChatScope.ROOM
@@ -99,7 +99,7 @@ def _words(phrases: Sequence[str], args: Args) -> str:
 
 
 def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
-    """Count a line against the limits. Raises CommandError when it is one too many."""
+    """Count a message against the limits. Raises CommandError for one too many."""
     now, hz = registry.now_in(room), room.game.tick_hz
     is_host = seat.person_id == room.host
     wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, is_host=is_host)
@@ -110,7 +110,7 @@ def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
 
 
 def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:
-    """Everybody connected who hears a line; the speaker is one of them."""
+    """The connected members who hear a message, the speaker among them."""
     listeners = []
     for listener in room.members.values():
         seat = room.seat_of(listener)
