@@ -83,14 +83,14 @@ IDLE_HZ = 10
 LOG: Any = structlog.get_logger("game_server")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 SWITCH_S = 0.0005
-"""How long a thread that draws or hashes may keep the interpreter from the event loop, which wants
-it back several times a tick. Python's own 5 ms would be felt.
+"""How long another thread (for QR codes or hashes) may hold the interpreter lock. The event loop
+needs it several times a tick, and players would feel Python's own 5 ms.
 """
 DESCRIPTION = """\
-A real-time game server. HTTP finds players a place; the game itself is a WebSocket.
+A real-time game server. HTTP reserves seats for players; the game itself is a WebSocket.
 
-1. `POST /api/guests` answers a token; send it as a bearer token from then on.
-2. `POST /api/quick-play`, or a room's `join`, answers `ws_url` and a ticket.
+1. `POST /api/guests` returns a token; send it as a bearer token from then on.
+2. `POST /api/quick-play`, or a room's `join`, returns `ws_url` and a ticket.
 3. Open `ws_url` and send the hello with the ticket; `GET /api/protocol` has the messages.
 
 Every refusal is `{"error": code, "message": sentence}`.
@@ -98,7 +98,7 @@ Every refusal is `{"error": code, "message": sentence}`.
 
 
 def quotas(settings: Settings) -> Quotas:
-    """What rooms may cost."""
+    """The limits on what rooms may cost."""
     return Quotas(
         seats_each=settings.seats_per_address,
         seats_in_all=settings.seats,
@@ -218,7 +218,7 @@ class Node:
 
     @property
     def is_running(self) -> bool:
-        """Whether time passes."""
+        """Whether ticks run."""
         return self._driver is not None
 
     def _maps(self, settings: Settings, games: Mapping[str, Game]) -> MapMaker:
@@ -236,7 +236,7 @@ class Node:
         return incident
 
     def start(self) -> None:
-        """Let time pass, on the running event loop. Once it does, nothing more happens."""
+        """Start ticks on the running event loop. Does nothing when they run already."""
         if self._driver is not None:
             return
         self.siblings.start()
@@ -252,17 +252,17 @@ class Node:
         self._collecting = asyncio.create_task(self._collect_garbage())
 
     def drain(self) -> None:
-        """End all rooms and connections; their clients come back by themselves, elsewhere."""
+        """Close all rooms and connections. Clients come back by themselves, to another process."""
         self.readiness.draining = True
         for part in (partial(self.registry.close_all, CloseCode.DRAINING), self.sockets.drain):
             with self.registry.faults.contained():
                 part()
 
     def stop(self) -> None:
-        """Let no more time pass."""
+        """Stop ticks, and all parts that run beside them."""
         if self._driver is None:
             return
-        with ExitStack() as parts:  # all of them, also when one raises
+        with ExitStack() as parts:  # runs all of them, even when one raises
             parts.callback(self.siblings.stop)
             if self.batch is not None:
                 parts.callback(self.batch.close)
@@ -275,13 +275,13 @@ class Node:
         self._driver = None
 
     async def _collect_garbage(self) -> None:
-        """Collect garbage whenever the ticks leave room for it, until cancelled."""
+        """Collect garbage whenever ticks leave time for it, until cancelled."""
         while True:
             await asyncio.sleep(1 / IDLE_HZ)
             self._collector.idle()
 
     def _each_second(self) -> None:
-        self.siblings.look()
+        self.siblings.claim_again()
         self.reporter.each_second()
         tiers = [0] * len(TIERS)
         for runner in self.registry.worlds:
@@ -342,7 +342,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _middleware(settings: Settings, node: Node) -> list[Middleware]:
-    """Outermost first."""
+    """The middleware, outermost first."""
     refused = node.reporter.call_refused
     trusted = TrustedProxies(settings.trusted_proxies)
     stack = [
@@ -358,7 +358,7 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
         Middleware(BodyLimit, refused=refused),
     ]
     if settings.page_origins:
-        # Pages that may open the socket must be able to ask for a ticket too.
+        # Pages that may open the socket must be able to get a ticket, too.
         stack.append(
             Middleware(
                 CORSMiddleware,

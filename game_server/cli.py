@@ -33,13 +33,14 @@ examples:
   game-server --port 9000     another port
   game-server --no-limits     for a swarm of bots, which all share one address
 
-Every setting is also a variable, GAME_SERVER_PORT=9000 for example, or such
-a line in a file named .env; the README lists them. Ctrl+C stops the server.
+Every setting is also a variable, GAME_SERVER_PORT=9000 for example, or
+a line like that in a file named .env. game_server/OPERATING.md lists them.
+Ctrl+C stops the server.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the server until it is told to stop. Returns the exit status."""
+    """Run the server until a signal stops it. Returns the exit status."""
     chosen = _parser().parse_args(arguments)
     overrides = {name: value for name, value in vars(chosen).items() if value is not None}
     if overrides.pop("lan"):
@@ -75,13 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises OSError or UnicodeError when the address can't be had."""
+    """A listening socket. Raises OSError or UnicodeError when it cannot listen there."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    # Of a name with both kinds of address, the older one is what others expect.
+    # A name may have both kinds of address. IPv4 is the one that others expect.
     family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if sys.platform != "win32":  # there it would let two servers share the port
+        if sys.platform != "win32":  # on Windows it would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
@@ -92,7 +93,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def welcome(listener: socket.socket) -> str:
-    """What the command prints once it serves: the addresses to open."""
+    """The text that the command prints once it serves: the addresses to open."""
     host, port = listener.getsockname()[:2]
     if host in (EVERY_ADDRESS, "::"):
         lines = [f"  http://localhost:{port}/    on this machine"]
@@ -105,9 +106,9 @@ def welcome(listener: socket.socket) -> str:
 
 
 def lan_addresses() -> list[str]:
-    """This machine's IPv4 addresses that others can reach, the most likely one first."""
+    """This machine's IPv4 addresses that others may reach, the most likely one first."""
     found = [address] if (address := lan_address()) else []
-    with suppress(OSError):  # without a network there is nothing to find, which is no fault
+    with suppress(OSError):  # without a network there is none
         found += socket.gethostbyname_ex(socket.gethostname())[2]
     return [a for a in dict.fromkeys(found) if not a.startswith(("127.", "0."))]
 
@@ -128,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--no-limits",
         action="store_true",
-        help="switch off all limits on what one address may cost, for load tests",
+        help="switch off all limits on what one address may do, for load tests",
     )
     parser.add_argument(
         "--log-level",

@@ -1,4 +1,4 @@
-"""The games of this server: its own, and those of others that a setting names."""
+"""The games of this server: those in the package, and the further ones that a setting names."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ def all_games(further: Sequence[str] = ()) -> dict[str, Game]:
     return games
 
 
-def _load_game(place: str) -> Game:
-    """A game of somebody else's, from an installed module or one in the working directory."""
-    module, _, name = place.partition(":")
+def _load_game(path: str) -> Game:
+    """A further game, from an installed module or one in the working directory."""
+    module, _, name = path.partition(":")
     try:
-        here = str(Path.cwd())
-        if here not in sys.path:
-            sys.path.insert(0, here)
+        folder = str(Path.cwd())
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
         game = getattr(importlib.import_module(module), name)()
         if not isinstance(game, Game):
             raise TypeError("it is not a Game")
-        game.describe()  # raises if something is declared wrongly
+        game.describe()  # raises if a declaration is wrong
     except KeyboardInterrupt:
         raise
-    except BaseException as fault:  # it is somebody else's code, which may even want to exit
+    except BaseException as fault:  # the code is not ours, and may even exit
         what = " ".join(f"{type(fault).__name__}: {fault}".split())
-        raise SettingsError(f"{PREFIX}GAMES: {place!r} can't be loaded: {what}") from fault
+        raise SettingsError(f"{PREFIX}GAMES: {path!r} can't be loaded: {what}") from fault
     return game

@@ -1,6 +1,6 @@
-"""Origins and hosts in the one form in which browsers write them, so that equal ones are equal.
+"""Origins and hosts in the form in which browsers write them, so that they can be compared.
 
-Settings, the socket's check, CORS and ``frame-ancestors`` all compare what these functions give.
+Settings, the check of a socket's Origin, CORS and ``frame-ancestors`` all use these functions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import idna
 
 ANY = "*"
 NO_ORIGIN = "null"
-"""What sandboxed frames and pages opened from a file send (HTML §7.1.1)."""
+"""The origin of sandboxed frames, and of pages opened from a file (HTML §7.1.1)."""
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
 HOST = re.compile(
@@ -24,18 +24,19 @@ LAST_PORT = 65_535
 
 
 def normal_origin(text: str) -> str:
-    """An origin such as ``https://play.example`` as browsers send it (RFC 6454 §6.2): lower case,
-    without a default port or a slash at the end, an international name in its ASCII form. ``null``
-    is one too. Raises ValueError when ``text`` is none.
+    """An origin such as ``https://play.example`` as browsers send it (RFC 6454 §6.2).
+
+    That is in lower case, without a default port or a slash at the end, with an international name
+    in its ASCII form. ``null`` is an origin, too. Raises ValueError when ``text`` is no origin.
     """
     text = text.strip()
     if text == NO_ORIGIN:
         return text
-    scheme, _, place = text.lower().removesuffix("/").partition("://")
+    scheme, _, host = text.lower().removesuffix("/").partition("://")
     try:
         if not SCHEME.fullmatch(scheme):
             raise ValueError
-        return f"{scheme}://{normal_host(place, DEFAULT_PORTS.get(scheme))}"
+        return f"{scheme}://{normal_host(host, DEFAULT_PORTS.get(scheme))}"
     except ValueError:
         raise ValueError(f"{text!r} should be an origin such as https://play.example") from None
 
@@ -48,9 +49,7 @@ def normal_host(text: str, default_port: int | None = None) -> str:
 
 
 def split_host(text: str) -> tuple[str, int | None]:
-    """The name or address, an IPv6 one without brackets, and the port of a host. Raises
-    ValueError.
-    """
+    """The name or address (IPv6 without brackets) and the port of a host. Raises ValueError."""
     found = HOST.fullmatch(text.strip().lower())
     if not found:
         raise ValueError(f"{text!r} should be a host such as play.example")

@@ -1,7 +1,7 @@
 """Settings: read once from ``GAME_SERVER_*`` variables and ``.env``, then frozen.
 
-An empty variable is one that is not set. Addresses and origins are kept in their normal form
-(``origins``), so that whoever uses them need not wonder how they were written.
+An empty variable counts as unset. Addresses and origins are kept in their normal form
+(``origins``), so that other modules can compare them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from game_server.variables import PORT_OF_A_LINK, stray_variables
 
 PREFIX = "GAME_SERVER_"
 ENV_FILE = ".env"
-NOBODY = "none"
-"""As the list of trusted proxies."""
+NO_PROXIES = "none"
+"""The value of ``trusted_proxies`` that trusts none."""
 PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 OWN_PATHS = frozenset({"api", "docs", "healthz", "j", "metrics", "openapi.json", "readyz", "ws"})
-"""A path in front of all addresses can't begin like one of them."""
+"""The first parts of the server's own paths. A public path must not begin with one of them."""
 
 LIMITS = (
     "connections_per_address", "connections", "http_connections_per_address", "http_connections",
@@ -33,8 +33,8 @@ LIMITS = (
     "seats_per_address", "seats", "bots_per_address", "bots", "tick_s_per_address", "busy_share",
     "map_ms_per_address", "map_ms_in_all", "lookup_failures",
 )  # fmt: skip
-"""The settings that bound what strangers may cost. A load test comes from one address and is all of
-them at once, so it switches them off.
+"""The settings that limit the cost of strangers. A load test is a crowd at one address, so it
+switches them off.
 """
 
 
@@ -43,7 +43,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Every setting has a default that plays. Lists are separated by commas."""
+    """Every setting has a default with which the server works. Lists are separated by commas."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -56,29 +56,29 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 for any free one.")
-    default_game: str = Field("driftline", description="The game of a quick play without one.")
+    default_game: str = Field("driftline", description="The game of a quick play that names none.")
     games: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Further games as module:Class, looked for in the working directory too, "
-        "such as my_game:MyGame.",
+        description="Further games as module:Class, such as my_game:MyGame. Modules are looked "
+        "for in the working directory, too.",
     )
     secret: SecretStr = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32)),
         min_length=16,
-        description="Signs guest tokens and tickets. By default a new one at every start, "
-        "and then visitors get a new identity after a restart.",
+        description="Signs guest tokens and tickets. By default each start makes a new one, and "
+        "visitors get a new identity after a restart.",
     )
     public_url: str | None = Field(
         None,
-        description="Where players reach this server, such as https://play.example, with the path "
-        "if a proxy puts it under one: https://site.example/game. Links that invite people begin "
-        "with it, and pages from there may connect.",
+        description="The address at which players reach this server, such as "
+        "https://play.example, or https://site.example/game if a proxy puts it under a path. "
+        "Invitations begin with it, and its pages may connect.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Names by which players reach this server, such as play.example or "
-        "*.play.example, if they are several; * for any. A link that all members of a room are "
-        "shown names one of them, PUBLIC_URL, or an address that is surely this machine's own.",
+        "*.play.example, if there are several; * for any. The link that all members of a room see "
+        "names one of them, PUBLIC_URL, or an address that is certainly this machine's.",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -93,8 +93,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
         description="Proxies, as addresses or networks, whose X-Forwarded-For, -Proto, -Host and "
-        "-Prefix headers count; none for nobody's, * for anybody's. Without it everybody behind a "
-        "proxy shares one address, and pages on https get ws:// addresses.",
+        "-Prefix headers count; * trusts all, none trusts no proxy. All players behind a proxy "
+        "that is not trusted share one address, and pages on https get ws:// addresses.",
     )
     connections_per_address: int = Field(
         100, ge=0, description="WebSockets of one address at a time; 0 for no limit."
@@ -102,32 +102,32 @@ class Settings(BaseSettings):
     connections: int | None = Field(
         None,
         ge=0,
-        description="WebSockets in all; 0 for no limit. By default what the system's limit on open "
-        "files leaves, 16,384 at most.",
+        description="WebSockets in all; 0 for no limit. By default as many as the system's limit "
+        "on open files allows, at most 16,384.",
     )
     http_connections_per_address: int = Field(
         400,
         ge=0,
-        description="HTTP connections of one address at a time, trusted proxies excepted; 0 for no "
+        description="HTTP connections of one address at a time, except trusted proxies; 0 for no "
         "limit. A browser opens six.",
     )
     http_connections: int | None = Field(
         None,
         ge=0,
         description="HTTP connections in all; 0 for no limit. By default a quarter of the system's "
-        "limit on open files, 2,048 at most.",
+        "limit on open files, at most 2,048.",
     )
     guests_per_minute: int = Field(
-        120, ge=0, description="New guests of one address a minute; 0 for no limit."
+        120, ge=0, description="New guests of one address per minute; 0 for no limit."
     )
     calls_per_minute: int = Field(
         12_000,
         ge=0,
-        description="HTTP requests of one address a minute, files of the page included (about a "
-        "hundred for each visit); 0 for no limit.",
+        description="HTTP requests of one address per minute, with the files of the page (about a "
+        "hundred per visit); 0 for no limit.",
     )
     rooms_per_minute: int = Field(
-        20, ge=0, description="Rooms that one address may open a minute; 0 for no limit."
+        20, ge=0, description="Rooms that one address may open per minute; 0 for no limit."
     )
     seats_per_address: int = Field(
         2_000,
@@ -140,8 +140,8 @@ class Settings(BaseSettings):
     bots_per_address: int = Field(
         400,
         ge=0,
-        description="Bots of all open rooms that one address has opened; 0 for no limit. With "
-        "more, quick play opens rooms without bots.",
+        description="Bots of all open rooms that one address has opened; 0 for no limit. Beyond "
+        "it, quick play opens rooms without bots.",
     )
     bots: int = Field(
         1_000,
@@ -151,49 +151,49 @@ class Settings(BaseSettings):
     tick_s_per_address: float = Field(
         40.0,
         ge=0,
-        description="Seconds a minute that the ticks of the rooms opened by one address may take "
+        description="Seconds per minute that the ticks of rooms opened by one address may take "
         "before it may open no more; 0 for no limit.",
     )
     busy_share: float = Field(
         0.8,
         ge=0,
         le=1,
-        description="Share of the time in ticks from which on no further rooms are opened, as when "
-        "ticks are late; 0 never refuses.",
+        description="Share of the time spent in ticks at which no further rooms open (nor while "
+        "ticks are late); 0 never refuses.",
     )
     map_ms_per_address: float = Field(
         5_000.0,
         ge=0,
-        description="Milliseconds a minute that drawing maps may take for one address; 0 for no "
+        description="Milliseconds per minute that drawing maps may take for one address; 0 for no "
         "limit. A small map takes 5, a huge one 200.",
     )
     map_ms_in_all: float = Field(
         20_000.0,
         ge=0,
-        description="Milliseconds a minute that drawing maps may take in all; 0 for no limit.",
+        description="Milliseconds per minute that drawing maps may take in all; 0 for no limit.",
     )
     lookup_failures: int = Field(
         60,
         ge=0,
-        description="Wrong room codes from one address before it has to wait for a minute, and "
-        "longer each time; 0 for no limit.",
+        description="Wrong room codes from one address before it has to wait: a minute at first, "
+        "then longer each time; 0 for no limit.",
     )
     passwords_per_minute: int = Field(
         120,
         ge=0,
-        description="Room passwords of one address that are verified a minute, right ones too; "
+        description="Room passwords that are verified for one address per minute, right ones too; "
         "0 for no limit.",
     )
     joins_per_minute: int = Field(
         300,
         ge=0,
-        description="Places in rooms that one address may ask for a minute; 0 for no limit.",
+        description="Seats in rooms that one address may request per minute; 0 for no limit.",
     )
     waiting_places_per_address: int = Field(
         64,
         ge=0,
-        description="Places in rooms kept for people of one address who are not connected: just "
-        "given, or held after a lost connection; 0 for no limit.",
+        description="Seats kept for players of one address who are not connected: just reserved, "
+        "or held after a lost connection; 0 for no limit.",
     )
     parties_per_address: int = Field(
         64, ge=0, description="Parties that one address has open at a time; 0 for no limit."
@@ -202,54 +202,59 @@ class Settings(BaseSettings):
         3.0,
         ge=0,
         le=600,
-        description="Seconds that a room opened by a quick play waits for people before bots come.",
+        description="Seconds that a room of quick play waits for people before bots join.",
     )
     hold_s: int = Field(
         30,
         ge=1,
         le=600,
-        description="Seconds that the place of whoever lost the connection waits: long enough for "
-        "a tunnel, short enough for the others.",
+        description="Seconds that a seat is held after its player lost the connection: long enough "
+        "for a tunnel, short enough for the others.",
     )
     results_s: int = Field(
         12, ge=1, le=600, description="Seconds that a hosted room shows the results of a round."
     )
     seats_per_world: int = Field(
-        800, ge=1, description="Seats of all rooms that step together; more make longer bursts."
+        800,
+        ge=1,
+        description="Seats of all rooms that step together; with more, bursts are longer.",
     )
     shed_after_s: float = Field(
         5.0,
         ge=0,
         le=600,
-        description="Seconds that the worlds of other games may drop steps because of a slow game "
-        "before its costliest rooms close; 0 closes none.",
+        description="Seconds that other games may drop steps because of a slow game before its "
+        "costliest rooms close; 0 closes none.",
     )
     heartbeat_s: float = Field(
-        5.0, gt=0, le=300, description="Seconds between pings; unanswered ones end a connection."
+        5.0,
+        gt=0,
+        le=300,
+        description="Seconds between pings. A connection that does not answer ends.",
     )
     metrics_token: SecretStr | None = Field(
         None,
         min_length=16,
-        description="Lets other machines read /metrics, sent as a bearer token. Without it only "
+        description="The bearer token with which other machines may read /metrics. Without it only "
         "this machine may.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines to write."
     )
     log_format: Literal["auto", "console", "json"] = Field(
-        "auto", description="auto: for people on a terminal, JSON lines elsewhere."
+        "auto", description="auto: plain text on a terminal, JSON lines elsewhere."
     )
     log_lines_per_minute: int = Field(
         60,
         ge=0,
-        description="Log lines of one kind a minute; how many more there were is told by the next "
-        "one. 0 for no limit.",
+        description="Log lines of one kind per minute; 0 for no limit. The next line counts the "
+        "ones left out.",
     )
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_what_says_nothing(cls, given: Any) -> Any:
-        """Blank values, and the port that Kubernetes sets for a service of our name."""
+    def _drop_unset(cls, given: Any) -> Any:
+        """Drop blank values, and the port that Kubernetes sets for a service of our name."""
         return {
             name: value
             for name, value in given.items()
@@ -318,7 +323,7 @@ class Settings(BaseSettings):
         listed = [part.strip() for part in value.split(",") if part.strip()]
         for proxy in listed:
             try:
-                if proxy not in (ANY, NOBODY):
+                if proxy not in (ANY, NO_PROXIES):
                     ip_network(proxy, strict=False)
             except ValueError:
                 raise ValueError(f"{proxy!r} should be an address or a network") from None
@@ -326,19 +331,19 @@ class Settings(BaseSettings):
 
     @property
     def page_origins(self) -> tuple[str, ...]:
-        """The origins whose pages may connect: those that are allowed, and the public one."""
+        """The origins whose pages may connect: the allowed ones, and that of the public URL."""
         if self.public_url is None:
             return self.allowed_origins
         return (*self.allowed_origins, "/".join(self.public_url.split("/")[:3]))
 
     @property
     def root_path(self) -> str:
-        """The path of the public address, "" without one."""
+        """The path of the public URL, "" without one."""
         return "".join(f"/{part}" for part in (self.public_url or "").split("/")[3:])
 
     @property
     def public_hosts(self) -> tuple[str, ...]:
-        """Names that surely mean this server: those that are allowed, and those of its pages."""
+        """Names that certainly mean this server: the allowed hosts, and those of its pages."""
         hosts = (o.partition("://")[2] for o in self.page_origins if "://" in o)
         return tuple(dict.fromkeys((*self.allowed_hosts, *(split_host(h)[0] for h in hosts))))
 
@@ -346,7 +351,7 @@ class Settings(BaseSettings):
 def load_settings(**overrides: Any) -> Settings:
     """The settings of this process; ``overrides`` win over variables. Raises SettingsError."""
     try:
-        # A pipe without a writer would be waited for without end.
+        # Reading a pipe without a writer would wait for ever.
         return Settings(_env_file=ENV_FILE if isfile(ENV_FILE) else None, **overrides)
     except ValidationError as fault:
         raise SettingsError("; ".join(_sentence(error) for error in fault.errors())) from None
@@ -357,12 +362,14 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def stray_settings() -> list[str]:
-    """Sentences on variables that look like settings and are none; none of them ends the start."""
+    """Warnings about variables that look like settings and are none."""
     return stray_variables(PREFIX, [name.upper() for name in Settings.model_fields], ENV_FILE)
 
 
 def _normal_pattern(host: str) -> str:
-    """A name, perhaps with ``*.`` in front for all below it; ports do not count."""
+    """The normal form of a name, which may begin with ``*.`` for all names below it. Ports are
+    dropped.
+    """
     if host == ANY:
         return host
     stars, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)

@@ -1,4 +1,4 @@
-"""Variables that look like settings and are none: named, since nobody notices a misspelt one."""
+"""Warnings about variables that look like settings and are none, such as misspelt ones."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 PORT_OF_A_LINK = "tcp://"
-"""How the value of a port begins that Kubernetes sets: ``GAME_SERVER_PORT=tcp://10.0.0.1:8000``."""
+"""The beginning of a port as Kubernetes sets it: ``GAME_SERVER_PORT=tcp://10.0.0.1:8000``."""
 KUBERNETES = re.compile(r"SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?")
-"""Behind the prefix, the variables that it sets for each service in every container."""
+"""The variables (without the prefix) that Kubernetes sets for a service in every container."""
 ALIKE = 0.75
+"""The similarity (``difflib``) from which on a name is suggested."""
 
 
 def stray_variables(prefix: str, known: Collection[str], env_file: str) -> list[str]:
-    """A sentence for each fault in the environment and ``env_file`` that does no harm.
+    """A sentence for each harmless mistake in the environment and ``env_file``.
 
-    ``known`` are the settings' names behind the prefix, in capitals. Values are left out: a secret
-    under a misspelt name is one all the same.
+    ``known`` are the settings' names without the prefix, in capitals. Sentences have no values: a
+    secret under a misspelt name is still a secret.
     """
     found = _names(prefix, env_file)
     strangers = sorted(name for name in found if name not in known)
@@ -49,7 +50,7 @@ def stray_variables(prefix: str, known: Collection[str], env_file: str) -> list[
 
 
 def _names(prefix: str, env_file: str) -> set[str]:
-    """The names behind the prefix that the environment and the file have, in capitals."""
+    """The names in the environment and the file that have the prefix; without it, in capitals."""
     given = set(os.environ)
     if os.path.isfile(env_file):
         with open(env_file, encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""Which core a measured process runs on, so that server and load do not share one."""
+"""Pins measured processes to cores, so that the server and its load do not share one."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
 
 def two_cores() -> tuple[int, int]:
-    """A core for the server and one for the driver; the same one where there is no other."""
+    """A core for the server and one for the driver; the same one on a machine with one core."""
     cores = sorted(os.sched_getaffinity(0) | set(range(os.cpu_count() or 1)))
     return cores[0], cores[-1]
 
 
 @contextmanager
 def pinned(cores: set[int] | None) -> Iterator[None]:
-    """Processes that start inside are bound to some cores, with all their threads, from their
-    first instruction on: one that has ended already can't be bound any more. None binds nothing.
+    """Bind processes that start inside to some cores, with all their threads. None binds nothing.
+
+    They inherit the cores, so they are bound from their first instruction on.
     """
     if cores is None:
         yield

@@ -1,7 +1,7 @@
 """A swarm of bots that play: ``uv run locust -f load_tests/locustfile.py``.
 
-Classes are behaviours; name some on the command line to have only those, and change their weights
-with Locust's ``--config-users``. ``--swarm-help`` explains the swarm's own arguments.
+Classes are behaviours. Name some on the command line to run only those; change their weights with
+Locust's ``--config-users``. ``--swarm-help`` lists the swarm's own arguments.
 """
 
 from __future__ import annotations
@@ -20,52 +20,52 @@ if TYPE_CHECKING:
 
 
 class Wanderer(SwarmUser):
-    """Flies from place to place and shoots now and then."""
+    """Flies to random points and shoots now and then."""
 
     weight = 4
-    mind = behaviours.Wanderer
+    behaviour = behaviours.Wanderer
 
 
 class Hunter(SwarmUser):
     """Goes for other players, or for crystals."""
 
     weight = 5
-    mind = behaviours.Hunter
+    behaviour = behaviours.Hunter
 
 
 class Banker(SwarmUser):
-    """Collects, and carries it to a pad."""
+    """Collects crystals' shards, and banks them on a pad."""
 
     weight = 3
-    mind = behaviours.Banker
+    behaviour = behaviours.Banker
 
 
 class Idler(SwarmUser):
     """Stands around."""
 
     weight = 2
-    mind = behaviours.Idler
+    behaviour = behaviours.Idler
 
 
 class Spectator(SwarmUser):
-    """Watches one after the other."""
+    """Watches one player after the other."""
 
     weight = 1
-    mind = behaviours.Watcher
+    behaviour = behaviours.Spectator
 
 
 class Leaver(SwarmUser):
-    """Loses its connection and returns, or leaves and somebody else comes."""
+    """Loses its connection and comes back, or leaves and a new bot joins."""
 
     weight = 2
-    mind = behaviours.Leaver
+    behaviour = behaviours.Leaver
 
 
 class Chatter(SwarmUser):
-    """Wanders and talks."""
+    """Wanders and chats."""
 
     weight = 1
-    mind = behaviours.Chatter
+    behaviour = behaviours.Chatter
 
 
 def _referee(environment: Environment, **_: Any) -> None:

@@ -25,18 +25,18 @@ COMMAND = Path(sysconfig.get_path("scripts")) / (
     "game-server.exe" if sys.platform == "win32" else "game-server"
 )
 UNLIMITED = dict.fromkeys(LIMITS, 0)
-"""Settings under which one address may do what a crowd does, as ``--no-limits`` has them."""
+"""Settings without limits on what one address may do, as ``--no-limits`` has them."""
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 60.0
 LOG_TAIL_LINES = 40
 
 
 class ServerFault(AssertionError):
-    """The server process did not start, died or did not stop cleanly; carries its last lines."""
+    """The server did not start, died or did not stop cleanly. The message has its last lines."""
 
 
 def free_port() -> int:
-    """A loopback port that nobody listened on a moment ago."""
+    """A loopback port on which nothing listened a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -46,9 +46,9 @@ def free_port() -> int:
 class ServerProcess:
     """A running server. ``settings`` are environment variables without their prefix.
 
-    A context manager: inside, the server answers ``/readyz``; on leaving, it is told to stop and
-    must exit with status 0. Everything it prints is kept in ``log``. ``listen`` are the options
-    that say where it listens; it must answer on loopback.
+    A context manager: inside, the server answers ``/readyz``; on leaving, it has to stop with
+    status 0. Its whole output is in ``log``. ``listen`` are the options for the address that it
+    listens on, which has to include loopback.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class ServerProcess:
             f"GAME_SERVER_{name.upper()}": str(value) for name, value in settings.items()
         }
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_told = False
+        self._is_stopping = False
 
     @property
     def pid(self) -> int:
@@ -82,12 +82,12 @@ class ServerProcess:
         return self._process is not None and self._process.poll() is None
 
     def text(self) -> str:
-        """All that the server has printed so far."""
+        """The server's output so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def start(self) -> None:
         """Start the process and wait until it answers. Raises ServerFault."""
-        self._is_told = False
+        self._is_stopping = False
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as output, pinned(self.cpus):
             self._process = subprocess.Popen(
@@ -95,7 +95,7 @@ class ServerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd=self.log.parent,  # no .env file of a developer is read
+                cwd=self.log.parent,  # so that it does not read a developer's .env file
                 env=self._environment,
             )
         deadline = time.monotonic() + STARTS_WITHIN_S
@@ -110,14 +110,14 @@ class ServerProcess:
     def terminate(self) -> None:
         """Ask the process to stop, as a service manager does, and do not wait."""
         assert self._process is not None
-        self._is_told = True
+        self._is_stopping = True
         self._process.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """Ask the process to stop, and wait until it has. Raises ServerFault."""
-        if self._process is None or not (self.is_running or self._is_told):
-            raise self._fault("had died before it was told to stop")
-        if not self._is_told:
+        if self._process is None or not (self.is_running or self._is_stopping):
+            raise self._fault("had died before it was asked to stop")
+        if not self._is_stopping:
             self.terminate()
         try:
             status = self._process.wait(STOPS_WITHIN_S)
@@ -128,7 +128,7 @@ class ServerProcess:
             raise self._fault(f"stopped with status {status}")
 
     def kill(self) -> None:
-        """End the process without its consent."""
+        """End the process at once."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -164,7 +164,7 @@ class ServerProcess:
 
 
 def _clean_environment() -> dict[str, str]:
-    """This process's environment without settings of a server that a developer runs."""
+    """This process's environment, without a developer's own server settings."""
     return {
         name: value for name, value in os.environ.items() if not name.startswith("GAME_SERVER_")
     }

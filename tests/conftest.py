@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,9 +36,13 @@ IN_REAL_TIME = (
 last, when the other processes have surely nothing left to do.
 """
 
-UNUSUAL = ("attack", "long", "versions")
+NOT_FAST = ("attack", "long", "slow", "versions")
+"""Marks of tests that are not fast."""
+END_TO_END = "tests/end_to_end/"
 PROCESSES = {"artefacts", "shared_server"}
-"""Fixtures without which a test is fast: those of server processes and browsers need either."""
+"""Fixtures of server processes and browsers: each of those needs one of these two."""
+SERVERS = {"running", "running_plainly", "serving"}
+"""Functions that start a server in the test's own process, whose sockets are in real time."""
 
 # The same examples at every run, however busy the machine; HYPOTHESIS=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -69,7 +73,7 @@ def start_server(artefacts: Path) -> Iterator[StartServer]:
     with ExitStack() as running:
         count = 0
 
-        def start(**settings: str | int | float) -> ServerProcess:
+        def start(**settings: Any) -> ServerProcess:
             nonlocal count
             count += 1
             log = artefacts / f"server-{count}.log"
@@ -88,7 +92,7 @@ def server(start_server: StartServer) -> ServerProcess:
 def shared_server() -> Iterator[ServerProcess]:
     """One server for all tests that need nothing of their own; all come from one address."""
     log = _fresh_folder("shared_server") / "server.log"
-    unlimited = {
+    unlimited: dict[str, Any] = {
         "rooms_per_minute": 0, "guests_per_minute": 0, "joins_per_minute": 0, "busy_share": 0,
     }  # fmt: skip
     with ServerProcess(log, **unlimited) as running:
@@ -159,8 +163,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that wait come first, those in real time last; those that need neither a server process
-    nor a browser are marked as fast.
+    """Tests that wait come first, those in real time last. Those without a browser, a server and
+    seconds of computing are marked as fast.
 
     A browser beside a server shows what a busy machine does to both; when that fails a test, it is
     tried once more, and the summary counts it as a rerun, which is worth a look all the same.
@@ -181,9 +185,13 @@ def _turn(node_id: str) -> int:
 
 
 def _is_fast(item: pytest.Item) -> bool:
-    if _turn(item.nodeid) != 0 or any(map(item.get_closest_marker, UNUSUAL)):
+    if _turn(item.nodeid) != 0 or item.nodeid.startswith(END_TO_END):
         return False
-    return PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
+    if any(map(item.get_closest_marker, NOT_FAST)):
+        return False
+    module = item.getparent(pytest.Module)
+    names = () if module is None else vars(module.obj)
+    return PROCESSES.isdisjoint(getattr(item, "fixturenames", ())) and SERVERS.isdisjoint(names)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -197,7 +205,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the end of each server log of a failed test."""
     report = yield
     used = getattr(item, "funcargs", {})

@@ -40,6 +40,7 @@ FENCES = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [(name, *block) for name, text in DOCUMENTS.items() for block in FENCES.findall(text)]
 FIRST = DOCUMENTS["README.md"]
 OPERATING = DOCUMENTS["game_server/OPERATING.md"]
+ARCHITECTURE = DOCUMENTS["game_server/README.md"]
 WIRE = DOCUMENTS["game_server/protocol/README.md"]
 TESTS = DOCUMENTS["tests/README.md"]
 CELL_OF_TESTS = re.compile(r"`([ep]/|)([\w/]+\.(?:py|test\.js))`")
@@ -87,18 +88,19 @@ def test_continuous_integration_runs_exactly_the_test_command() -> None:
     assert (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == TEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", _commands())
 def test_every_command_is_known_with_its_options(command: str) -> None:
     words = shlex.split(command)
     program = [sys.executable, "-m", words[2]] if words[0] == "python" else [script(words[0])]
-    told = subprocess.run(
+    shown = subprocess.run(
         [*program, "--help"], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
-    assert told.returncode == 0, told.stderr
+    assert shown.returncode == 0, shown.stderr
     if words[0] == "poe" and len(words) > 1:
-        assert re.search(rf"^  {words[1]} ", told.stdout, re.MULTILINE), "no such task"
+        assert re.search(rf"^  {words[1]} ", shown.stdout, re.MULTILINE), "no such task"
     for option in (word.split("=")[0] for word in words if word.startswith("--")):
-        assert re.search(rf"(?<!\S){option}\b", told.stdout), f"{command}: no option {option}"
+        assert re.search(rf"(?<!\S){option}\b", shown.stdout), f"{command}: no option {option}"
 
 
 def test_every_link_leads_to_a_file_and_a_heading() -> None:
@@ -120,19 +122,39 @@ def test_every_test_that_the_faults_name_exists() -> None:
     assert {name for name in named if not (REPOSITORY / "tests" / name).is_file()} == set()
 
 
+def test_what_the_architecture_says_to_look_for_is_in_the_file_that_it_names() -> None:
+    rows = re.findall(
+        r"^\| .*?\? \| \[`[^`]+`\]\(([^)]+)\) \| (?:`(\w+)`)? *\|$", ARCHITECTURE, re.MULTILINE
+    )
+    assert len(rows) >= 20
+    package = REPOSITORY / "game_server"
+    for path, name in rows:
+        assert re.search(rf"\b{name}\b", (package / path).read_text(encoding="utf-8")), (path, name)
+
+
+def test_every_path_on_a_walk_exists() -> None:
+    walks = ARCHITECTURE.split("## Walks")[1].split("## ")[0]
+    paths = [path for path in re.findall(r"`(\w[\w/.]*)`", walks) if "/" in path]
+    assert len(paths) >= 10
+    for path in paths:
+        assert any((root / path).exists() for root in (REPOSITORY, REPOSITORY / "game_server")), (
+            path
+        )
+
+
 @pytest.mark.parametrize("block", _blocks("python"))
 def test_every_python_example_is_python(block: str) -> None:
     compile(block, "a document", "exec")
 
 
-def test_every_setting_is_told_and_no_other() -> None:
+def test_every_setting_is_documented_and_no_other() -> None:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(rf"^\| `({PREFIX}\w+)` \|", OPERATING, re.MULTILINE)) == known
     named = {name for text in DOCUMENTS.values() for name in re.findall(rf"\b{PREFIX}\w+", text)}
     assert named <= known | {PREFIX}
 
 
-def test_every_close_code_and_command_is_told_and_no_other() -> None:
+def test_every_close_code_and_command_is_documented_and_no_other() -> None:
     codes = re.findall(r"^\| (4\d\d\d) \|", WIRE, re.MULTILINE)
     assert sorted(map(int, codes)) == sorted(map(int, CloseCode))
     table = WIRE[WIRE.index("| command | arguments | who |") :].split("\n\n")[0]
@@ -140,7 +162,7 @@ def test_every_close_code_and_command_is_told_and_no_other() -> None:
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(COMMANDS)
 
 
-async def test_every_metric_is_told_and_no_other() -> None:
+async def test_every_metric_is_documented_and_no_other() -> None:
     app = create_app(settings())
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://localhost", timeout=WITHIN_S
@@ -151,10 +173,10 @@ async def test_every_metric_is_told_and_no_other() -> None:
         for family in text_string_to_metric_families(page)
         if family.name.startswith("game_server_") and not family.name.endswith("_created")
     }
-    told = set(re.findall(r"^\| `(game_server_\w+)` \|", OPERATING, re.MULTILINE))
+    documented = set(re.findall(r"^\| `(game_server_\w+)` \|", OPERATING, re.MULTILINE))
     if sys.platform != "linux":
-        told.discard("game_server_core_wait_seconds_total")
-    assert told == known
+        documented.discard("game_server_core_wait_seconds_total")
+    assert documented == known
 
 
 def test_every_route_that_is_named_exists() -> None:

@@ -1,7 +1,7 @@
 /*
  * The last line of defence: when the page cannot start, it says what is wrong and offers to load it
- * again. A classic script in the language of 2009, since whatever else there is may be lost, held
- * back, broken, or too new for the browser. A page that has started has removed #starting.
+ * again. It is a classic script in the language of 2009, since every other script may be lost,
+ * blocked, broken, or too new for the browser. A page that has started has removed #starting.
  */
 (function () {
   "use strict";
@@ -14,11 +14,11 @@
   var sentence = "";
 
   /**
-   * The first reason counts: what follows comes from it.
+   * Show a reason. Only the first counts: later faults follow from it.
    *
    * @param {string} what @param {string} advice
    */
-  function tell(what, advice) {
+  function explain(what, advice) {
     if (title) return;
     title = what;
     sentence = advice;
@@ -40,26 +40,26 @@
     if (element) element.textContent = text;
   }
 
-  /** @param {unknown} place an address, or a stack with addresses */
-  function isOurs(place) {
-    return String(place || "").indexOf(root) >= 0;
+  /** @param {unknown} text an address, or a stack with addresses */
+  function isOurs(text) {
+    return String(text || "").indexOf(root) >= 0;
   }
 
   /** @param {any} fault @param {string} message */
   function broken(fault, message) {
     if (fault && fault.name === "SyntaxError") {
-      tell(
+      explain(
         "The page cannot run here",
         "This browser is too old for the game, or a file has arrived damaged. Update the browser, or reload the page.",
       );
     } else
-      tell(
+      explain(
         "The page could not start",
         message.replace(/^Uncaught |\.$/g, "") + ". Reload the page to try again.",
       );
   }
 
-  // A load that fails is told to its element alone; on the way there it is seen here.
+  // A failed load is an event of its element alone; the capture phase sees it here.
   window.addEventListener(
     "error",
     function (event) {
@@ -69,7 +69,7 @@
       }
       var element = /** @type {HTMLScriptElement} */ (event.target);
       if (element.tagName !== "SCRIPT" || !isOurs(element.src)) return;
-      tell(
+      explain(
         "A part of the page is missing",
         "It could not be loaded. Look at your connection, and at what blocks scripts in your browser or network; then reload the page.",
       );
@@ -83,14 +83,14 @@
   document.addEventListener("DOMContentLoaded", show);
   window.setTimeout(function () {
     if (title) return;
-    tell(
+    explain(
       "The page takes long to load",
       "Your connection may be slow. You can wait, or reload the page.",
     );
-    title = ""; // a reason that comes later says more
+    title = ""; // a later reason says more
   }, PATIENCE_MS);
   if (!("noModule" in document.createElement("script"))) {
-    tell(
+    explain(
       "The page cannot run here",
       "This browser is too old for the game. Update it, or use another one.",
     );

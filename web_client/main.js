@@ -1,7 +1,15 @@
-/** Puts the page together and starts it. */
+/** Makes the page of its parts and starts it. */
 
+import { PlayerInput } from "./input/player_input.js";
+import { Api } from "./net/http.js";
+import { ROOT } from "./page/addresses.js";
 import { expose } from "./page/debug.js";
+import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
+import { Stage } from "./page/stage.js";
+import { createRenderer } from "./render/renderer.js";
+import { createInterface } from "./ui/interface.js";
+import { KeptValues } from "./visitor/storage.js";
 
 /** @param {string} id @returns {HTMLElement} */
 function element(id) {
@@ -11,9 +19,18 @@ function element(id) {
 }
 
 if (!("HTMLDialogElement" in window)) throw new Error("This browser is too old for the game.");
-const stage = element("stage");
-if (!(stage instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
-const page = new Page(stage, element("ui"), element("touch"));
+const canvas = element("stage");
+if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
+const renderer = createRenderer(canvas);
+const input = new PlayerInput(canvas, element("touch"));
+const page = new Page({
+  api: new Api((address, request) => fetch(address, request), ROOT),
+  kept: new KeptValues(() => window.localStorage),
+  kept_by_tab: new KeptValues(() => window.sessionStorage),
+  createUi: (actions) => createInterface(element("ui"), actions),
+  createStage: (ui) => new Stage(renderer, input, ui),
+  openSocket,
+});
 expose(page);
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));

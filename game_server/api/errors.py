@@ -18,7 +18,7 @@ from game_server.api.models import Error
 from game_server.matchmaking.errors import LobbyError
 
 CODES = {413: "content_too_large"}
-"""Where Python's versions name a status differently."""
+"""Codes of statuses whose phrase depends on Python's version."""
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
@@ -27,7 +27,7 @@ SENTENCES = {
 BAD_JSON = "The body is not valid JSON."
 OnIncident = Callable[[str, BaseException], None]
 OnRefusal = Callable[[str, int, str, str], None]
-"""Is told the code, status, route and message of every error that is answered."""
+"""Called with the code, status, route and message of every error that is answered."""
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -45,12 +45,12 @@ class ApiError(Exception):
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For OpenAPI: a route answers these statuses with an Error."""
+    """The part of a route's OpenAPI that says: these statuses are answered with an Error."""
     return {status: {"model": Error, "description": _phrase(status)} for status in statuses}
 
 
 class Refusal(NamedTuple):
-    """An error as it is answered."""
+    """An error in the form of its answer."""
 
     status: int
     code: str
@@ -78,7 +78,7 @@ def install_error_handlers(app: FastAPI, refused: OnRefusal) -> None:
 def _handler(read: Callable[[Exception], Refusal], refused: OnRefusal) -> Handler:
     async def handle(request: Request, fault: Exception) -> Response:
         refusal = read(fault)
-        let_go(fault)
+        drop_traceback(fault)
         route = request.scope.get("route")
         refused(refusal.code, refusal.status, getattr(route, "path", ""), refusal.message)
         return refusal.response()
@@ -87,7 +87,7 @@ def _handler(read: Callable[[Exception], Refusal], refused: OnRefusal) -> Handle
 
 
 class Incidents:
-    """Middleware: what nobody caught becomes a 500 that names an incident and nothing else."""
+    """Middleware: an uncaught error becomes a 500 that names an incident and nothing else."""
 
     def __init__(self, app: ASGIApp, report: OnIncident) -> None:
         self._app = app
@@ -99,28 +99,28 @@ class Incidents:
             return
         started = False
 
-        async def watched(message: Message) -> None:
+        async def noting_start(message: Message) -> None:
             nonlocal started
             started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
-        except (Exception, SystemExit) as fault:  # a game may even want to exit
+            await self._app(scope, receive, noting_start)
+        except (Exception, SystemExit) as fault:  # a game may even exit
             incident = secrets.token_hex(4)
             self._report(incident, fault)
             if started:
                 raise
-            let_go(fault)
+            drop_traceback(fault)
             sentence = f"The server made a mistake (incident {incident})."
             await Refusal(500, "internal", sentence).response()(scope, receive, send)
 
 
-def let_go(fault: BaseException) -> None:
-    """Take from an error, once it is answered, the stack that it was raised in.
+def drop_traceback(fault: BaseException) -> None:
+    """Remove the traceback and the causes of an error that has been answered.
 
-    A frame that names its own error makes a circle, and what it holds (a request, its body) would
-    wait for a garbage collection: strangers could send faster than that comes.
+    A frame that refers to its own error is a reference cycle. The request and its body would stay
+    in memory until a garbage collection, and strangers can send faster than those come.
     """
     chain = [fault]
     while chain:
@@ -139,7 +139,9 @@ def _read_refusal(fault: ApiError | LobbyError) -> Refusal:
 
 
 def _read_http(fault: HTTPException) -> Refusal:
-    if fault.status_code == HTTPStatus.BAD_REQUEST:  # nested too deep, or too long a number
+    if (
+        fault.status_code == HTTPStatus.BAD_REQUEST
+    ):  # JSON that is nested too deep, or a number that is too long
         return Refusal(422, "invalid", BAD_JSON)
     code = CODES.get(fault.status_code) or _phrase(fault.status_code).lower().replace(" ", "_")
     sentence = SENTENCES.get(fault.status_code, str(fault.detail))

@@ -1,7 +1,8 @@
-"""Where others reach this server: invitations, and the address of its WebSocket.
+"""The addresses at which others reach this server: invitations, and its WebSocket.
 
-A ``Host`` header is whatever its sender likes. One that nobody vouches for stands in no invitation:
-else one could open a room whose members pass on links to a place of one's own.
+A sender can put any name into the ``Host`` header. A host that is not trusted never appears in an
+invitation. Otherwise an attacker could open a room whose members pass on links to the attacker's
+own website.
 """
 
 from __future__ import annotations
@@ -25,16 +26,18 @@ SOCKET_SCHEMES = {"http": "ws", "https": "wss"}
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """``scope`` tells for whom ``url`` works: anybody, this network, or this machine only."""
+    """``scope`` says where ``url`` works: anywhere, in this network, or on this machine only."""
 
     url: str = field(repr=False)
     scope: Scope
 
 
 class Links:
-    """``public_url`` wins, if it is set. ``hosts`` are names that an operator vouches for:
-    ``*.play.example`` for all below it, ``*`` for any. ``lan_address`` gives this machine's address
-    in its network, None when the server does not listen there.
+    """Makes links. ``public_url`` comes first, if it is set.
+
+    ``hosts`` are names that the operator trusts: ``*.play.example`` for all below it, ``*`` for
+    any. ``lan_address`` returns this machine's address in its network, None when the server does
+    not listen there.
     """
 
     def __init__(
@@ -49,25 +52,27 @@ class Links:
         self._own_names = own_names()
 
     def invitation(self, request: Request, code: str) -> Invitation:
-        """The link to a room for its caller, for whom a trusted proxy vouches too. Without anybody
-        it names the address at which the socket was reached, and claims to work here only.
+        """The link to a room for the caller. A host that a trusted proxy passes on counts, too.
+        Without a trusted host the link has the socket's own address, and the scope ``machine``.
         """
-        base = self._vouched_for(request, proxies_vouch=not self._hosts)
+        base = self._trusted_base(request, proxies_count=not self._hosts)
         scope: Scope = "machine" if base is None else scope_of(urlsplit(base).hostname or "")
         base = base or f"{_scheme(request)}://{_reached(request)}{root_of(request)}"
         return Invitation(f"{base}/j/{code}", scope)
 
     def shared(self, request: Request, code: str) -> str | None:
-        """The link to a room that all its members are shown. None when only a header says how it
-        is reached, though a trusted proxy may have passed that on: many pass on anything. Each
-        member's own page knows by which address it came.
+        """The link to a room that all its members see; None when only a header names the host.
+
+        That holds for trusted proxies, too, since many pass on any ``Host``. Each member's page
+        then uses its own address.
         """
-        base = self._vouched_for(request, proxies_vouch=False)
+        base = self._trusted_base(request, proxies_count=False)
         return None if base is None else f"{base}/j/{code}"
 
     def socket(self, request: Request) -> str:
-        """Where this server's WebSocket is, as its caller reached it; the caller alone is told. At
-        the public address the scheme is known, though a proxy may keep it to itself.
+        """The address of the WebSocket, by the host that the caller used; for that caller only.
+
+        At the public URL its scheme is used, since a proxy may not pass the scheme on.
         """
         scheme = _scheme(request)
         host = normal_host(_named(request) or _reached(request), DEFAULT_PORTS[scheme])
@@ -76,9 +81,9 @@ class Links:
             scheme = public.scheme
         return f"{SOCKET_SCHEMES[scheme]}://{host}{root_of(request)}/ws"
 
-    def _vouched_for(self, request: Request, proxies_vouch: bool) -> str | None:
-        """The beginning of links: by the public address, else the one by which the caller came, if
-        that may be believed. An address in the network stands for the loopback.
+    def _trusted_base(self, request: Request, proxies_count: bool) -> str | None:
+        """The beginning of links: the public URL, or the address that the caller used if it is
+        trusted. The loopback is replaced by this machine's address in its network.
         """
         if self._public_url:
             return self._public_url
@@ -87,7 +92,7 @@ class Links:
             return None
         name, port = split_host(host)
         if not (
-            self._is_ours(name, request) or (proxies_vouch and request.scope.get(TRUSTED, False))
+            self._is_ours(name, request) or (proxies_count and request.scope.get(TRUSTED, False))
         ):
             return None
         scheme = _scheme(request)
@@ -105,13 +110,13 @@ class Links:
 
 
 def root_of(request: Request) -> str:
-    """The path under which the caller finds this server, "" mostly."""
+    """The path under which the caller reaches this server; mostly ""."""
     root: str = request.scope.get("root_path", "")
     return root.rstrip("/")
 
 
 def _named(request: Request) -> str | None:
-    """Host and port as the caller named them, None when that is no address."""
+    """Host and port of the ``Host`` header; None when that is no address."""
     try:
         return normal_host(request.headers.get("host", ""))
     except ValueError:
@@ -128,13 +133,13 @@ def _reached(request: Request) -> str:
 
 
 def own_names() -> frozenset[str]:
-    """What this machine is called, in its network and on itself."""
+    """The names of this machine: its own, and the one in its network."""
     name = socket.gethostname().lower().rstrip(".")
     return frozenset({name, f"{name.partition('.')[0]}.local"})
 
 
 def scope_of(host: str) -> Scope:
-    """For whom a host name or address means this server, as far as it tells."""
+    """Where a host name or address reaches this server, as far as it says."""
     name = host.lower().rstrip(".")
     try:
         address = ipaddress.ip_address(name.partition("%")[0])
@@ -148,9 +153,9 @@ def scope_of(host: str) -> Scope:
 
 
 def lan_address() -> str | None:
-    """This machine's IPv4 address on the way out of it, if there is a network."""
+    """This machine's IPv4 address on the route out of it; None without a network."""
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # sends nothing, but chooses the way out
+        probe.connect(("192.0.2.1", 9))  # sends nothing, but chooses the route
         address: str = probe.getsockname()[0]
         return None if scope_of(address) == "machine" else address
     return None

@@ -15,14 +15,14 @@ MAX_ASKED_NAME_CHARACTERS = 100
 
 
 class Body(BaseModel):
-    """What travels here are tokens, codes and names: none of it shows in logs or tracebacks."""
+    """A body with tokens, codes or names. Its repr hides them from logs and tracebacks."""
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         return ()
 
 
 class Ask(Body):
-    """A request's body. A field that nobody knows is a mistake worth telling."""
+    """A request's body. An unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,8 +38,8 @@ class AskGuest(Ask):
     name: str = Field(
         "",
         max_length=MAX_ASKED_NAME_CHARACTERS,
-        description=f"The name that others see, cut to {MAX_NAME_CHARACTERS} characters; left out, "
-        "one is made.",
+        description=f"The name that others see, cut to {MAX_NAME_CHARACTERS} characters. Without "
+        "one, the server makes a name.",
         examples=["Ada"],
     )
 
@@ -47,9 +47,7 @@ class AskGuest(Ask):
 class GuestMade(Body):
     player_id: str = Field(examples=["9f86d081884c7d65"])
     name: str = Field(examples=["Ada"])
-    token: str = Field(
-        description="Keep it: it is this player's identity, also next time, for a year."
-    )
+    token: str = Field(description="Keep it: it is this player's identity for a year.")
 
 
 class AskQuickPlay(Ask):
@@ -60,52 +58,52 @@ class AskQuickPlay(Ask):
     party: str | None = Field(
         None,
         max_length=32,
-        description="The code of a party that you lead; all its members get a place.",
+        description="The code of a party that you lead; all its members get a seat.",
     )
 
 
 class Placed(Body):
-    """A reserved place: open ``ws_url`` and send the ticket in the hello, within 15 seconds."""
+    """A reserved seat: open ``ws_url`` and send the ticket in the hello, within 15 seconds."""
 
     room_id: str = Field(examples=["4be5d27a91c30f68"])
     ws_url: str = Field(examples=["ws://localhost:8000/ws"])
-    ticket: str = Field(description="Good for one claim, for 15 seconds.")
+    ticket: str = Field(description="Valid once, for 15 seconds.")
 
 
 class QuickPlaced(Placed):
     code: str = Field(description="The room's code.", examples=["QXKTRW"])
     wait_s: float | None = Field(
         description="The expected wait for other players or bots; 0 when they are there, "
-        "null when nothing is known.",
+        "null when it is not known.",
         examples=[3.0],
     )
 
 
 class AskRoom(Ask):
-    private: bool = Field(False, description="Kept out of the list; the code is the invitation.")
+    private: bool = Field(False, description="Not in the list of rooms; players need its code.")
     lobby: bool | None = Field(
         None,
-        description="Whether people gather, get ready and are hosted before each round. "
-        "By default private rooms do, and in public ones a round always runs.",
+        description="Whether players gather in a lobby before each round, get ready, and have a "
+        "host. By default private rooms do, and public rooms always run rounds.",
     )
     password: str | None = Field(None, min_length=1, max_length=64)
     game: str | None = Field(None, description="By default the server's own choice.")
     settings: dict[str, Any] | None = Field(
         None,
-        description="What the game lets a host choose: `settings_schema` in `GET /api/protocol`.",
+        description="The game's settings for hosts: `settings_schema` in `GET /api/protocol`.",
         examples=[{"player_limit": 12}],
     )
 
 
 class Linked(Body):
     link: str = Field(
-        description="Whoever opens it is asked to join.",
+        description="The page at this address asks its visitor to join.",
         examples=["https://play.example/j/QXKTRW"],
     )
     link_scope: Scope = Field(
-        description="Where the link works, as far as its address tells: `anywhere`, in this "
-        "`network`, or on this `machine` only. It is the last of these, too, when you came by a "
-        "host that nobody vouches for.",
+        description="Where the link works, as far as its address says: `anywhere`, in this "
+        "`network`, or on this `machine` only. It is `machine`, too, when you used a host that the "
+        "server does not trust.",
         examples=["anywhere"],
     )
 
@@ -120,8 +118,8 @@ class AskJoin(Ask):
 
 
 class RoomSummary(Body):
-    """What may be known of a room before joining it. `phase`, `players`, `bots`, `spectators`
-    and `locked` are null for a private room with a password.
+    """A room as everybody may see it before joining. `phase`, `players`, `bots`, `spectators` and
+    `locked` are null for a private room with a password.
     """
 
     room_id: str
@@ -133,18 +131,18 @@ class RoomSummary(Body):
     players: int | None
     bots: int | None
     spectators: int | None
-    limit: int = Field(description="How many players fit.")
+    limit: int = Field(description="The most players.")
     private: bool
     needs_password: bool
     lobby: bool = Field(description="Whether a host starts its rounds.")
-    locked: bool | None = Field(description="Whether nobody new is let in.")
+    locked: bool | None = Field(description="Whether the room takes no new members.")
     late_join: str = Field(
-        description="What those do who come during a round: `play` or `watch`.", examples=["play"]
+        description="What players do who join during a round: `play` or `watch`.", examples=["play"]
     )
 
 
 class RoomShown(RoomSummary, Linked):
-    """The same, and the invitation as the caller would pass it on."""
+    """The same with the invitation, for the caller to pass on."""
 
 
 class Friend(Body):
@@ -153,11 +151,11 @@ class Friend(Body):
 
 
 class PartyShown(Body):
-    code: str = Field(description="Give it to those who shall join.", examples=["QXKTRW"])
-    leader: str = Field(description="The player_id of who may ask for a quick play.")
-    members: list[Friend] = Field(description="In the order in which they came.")
+    code: str = Field(description="Give it to your friends.", examples=["QXKTRW"])
+    leader: str = Field(description="The player_id of the member who may start a quick play.")
+    members: list[Friend] = Field(description="In the order in which they joined.")
     room: str | None = Field(
-        description="The code of the room in which a place is reserved for each of you."
+        description="The code of the room in which each of you has a reserved seat."
     )
 
 

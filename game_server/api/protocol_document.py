@@ -1,4 +1,4 @@
-"""What ``GET /api/protocol`` answers: the wire as data, taken from where the server has it."""
+"""The answer to ``GET /api/protocol``: the wire as data, from the server's own constants."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from game_server.netcode import input_buffer
 from game_server.netcode.sending import rate_control
 from game_server.netcode.sending.outbox import Limits
 from game_server.protocol import commands
+from game_server.protocol.declare import HOLD_TICKS
 from game_server.protocol.generate import describe
 from game_server.protocol.messages import MAX_INBOUND_BYTES
 from game_server.realtime.sessions import rate_limit
@@ -62,7 +63,7 @@ def limits() -> dict[str, Any]:
         },
         "inputs": {
             "window_ticks": input_buffer.WINDOW_TICKS,
-            "hold_ticks": input_buffer.HOLD_TICKS,
+            "hold_ticks": HOLD_TICKS,
             "absurd_s": input_buffer.ABSURD_S,
             "rewind_s": input_buffer.REWIND_S,
             "playback_s": input_buffer.PLAYBACK_S,

@@ -1,8 +1,8 @@
-"""What proxies in front say of a request: who called, how, by which host, and under which path.
+"""Headers of proxies: the caller's address, the scheme, the host and the path of a request.
 
-Everybody can send such headers, so they count from trusted addresses only. uvicorn reads two of
-them by itself, but takes ``X-Forwarded-Proto: https, http`` of two proxies in a row for nothing,
-and knows no host and no path.
+Anybody can send such headers, so they count from trusted addresses only. uvicorn reads two of them
+by itself, but drops ``X-Forwarded-Proto: https, http`` of two proxies in a row, and reads neither
+host nor path.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ PEER = "game_server.peer"
 PROXIED = "game_server.proxied"
 """In the scope: whether the request says that it came through a proxy, trusted or not."""
 TRUSTED = "game_server.trusted_proxy"
-"""In the scope: whether it really did, through one that is trusted."""
+"""In the scope: whether it came through a trusted proxy."""
 
 FORWARDING = frozenset(
     {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
      "x-forwarded-prefix", "x-real-ip"}
 )  # fmt: skip
 NAMING_CALLERS = ("x-forwarded-for", "forwarded")
-"""Those by which a proxy says who called."""
+"""Headers in which a proxy names the caller's address."""
 UNIX_SOCKET = "127.0.0.1"
-"""Who may write to one is on this machine."""
-PORT_OF_A_VISITOR = 0
-"""With whom nobody has a connection: uvicorn and hypercorn, too, put it beside an address that they
-have taken from a proxy which their own settings trust.
+"""The address that stands for a Unix socket: its peer is on this machine."""
+NO_PORT = 0
+"""The port beside an address that was taken from a header. uvicorn and hypercorn use it in the same
+way, for proxies that their own settings trust.
 """
 SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 
 
 class TrustedProxies:
-    """The addresses and networks of a list with commas; ``*`` is everybody, ``none`` nobody.
-    Raises ValueError.
+    """A list of addresses and networks, separated by commas. ``*`` trusts all, ``none`` trusts no
+    proxy. Raises ValueError.
     """
 
     def __init__(self, listed: str) -> None:
@@ -62,8 +62,10 @@ class TrustedProxies:
         return any(known in network for network in self._networks)
 
     def caller(self, forwarded_for: str, peer: str) -> str:
-        """The last address on the way that is no trusted proxy: what those in front of it say may
-        be made up. Every proxy adds to the end whom it saw.
+        """The address of the caller: the last one in the list that is no trusted proxy.
+
+        Every proxy adds the address that it saw at the end, and the entries before an untrusted one
+        may be made up.
         """
         last = peer
         for part in reversed(forwarded_for.split(",")):
@@ -77,13 +79,14 @@ class TrustedProxies:
 
 
 class Proxies:
-    """Middleware: the scope as a caller would have made it who came without proxies.
+    """Middleware: changes the scope to that of a request without proxies.
 
-    ``root_path`` is the path under which proxies put this server. It may stand in front of a
-    request's path or not, as one proxy keeps it and another takes it away. ``on_ignored`` is told
-    the first address nearby which names callers and is not believed: most likely a proxy that the
-    settings lack, and then all its players share one address. It is told once, and strangers from
-    the Internet can't bring it about.
+    ``root_path`` is the path under which proxies put this server. Some proxies keep it in front of
+    a request's path, some take it away.
+
+    ``on_ignored`` is called once, with the first untrusted address nearby that names callers. Most
+    likely it is a proxy that the settings lack, and all its players share one address. A stranger
+    from the Internet cannot cause this.
     """
 
     def __init__(
@@ -100,32 +103,32 @@ class Proxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            scope = self._seen_through(scope)
+            scope = self._without_proxies(scope)
         await self._app(scope, receive, send)
 
-    def _seen_through(self, scope: Scope) -> Scope:
+    def _without_proxies(self, scope: Scope) -> Scope:
         headers = Headers(scope=scope)
         peer, port = scope.get("client") or ("", None)
-        seen = {**scope, PEER: peer, PROXIED: not FORWARDING.isdisjoint(headers.keys())}
-        is_known = port == PORT_OF_A_VISITOR
-        seen[TRUSTED] = seen[PROXIED] and (is_known or (peer or UNIX_SOCKET) in self._trusted)
-        if self._on_ignored and seen[PROXIED] and not seen[TRUSTED]:
+        direct = {**scope, PEER: peer, PROXIED: not FORWARDING.isdisjoint(headers.keys())}
+        is_known = port == NO_PORT
+        direct[TRUSTED] = direct[PROXIED] and (is_known or (peer or UNIX_SOCKET) in self._trusted)
+        if self._on_ignored and direct[PROXIED] and not direct[TRUSTED]:
             self._note_ignored(headers, peer or UNIX_SOCKET)
         prefix = self._root_path
-        if seen[TRUSTED]:
+        if direct[TRUSTED]:
             chain = ",".join(headers.getlist("x-forwarded-for"))
             if chain and not is_known:
-                seen["client"] = (self._trusted.caller(chain, peer), PORT_OF_A_VISITOR)
+                direct["client"] = (self._trusted.caller(chain, peer), NO_PORT)
             if scheme := SCHEMES.get(_first(headers, "x-forwarded-proto").lower()):
-                seen["scheme"] = scheme
+                direct["scheme"] = scheme
                 if scope["type"] == "websocket":
-                    seen["scheme"] = "wss" if scheme == "https" else "ws"
+                    direct["scheme"] = "wss" if scheme == "https" else "ws"
             if host := _host(_first(headers, "x-forwarded-host")):
                 others = [pair for pair in scope["headers"] if pair[0] != b"host"]
-                seen["headers"] = [(b"host", host.encode()), *others]
+                direct["headers"] = [(b"host", host.encode()), *others]
             prefix = _prefix(_first(headers, "x-forwarded-prefix")) or prefix
-        _put_under(seen, prefix)
-        return seen
+        _put_under(direct, prefix)
+        return direct
 
     def _note_ignored(self, headers: Headers, peer: str) -> None:
         if self._on_ignored and _is_near(peer) and any(name in headers for name in NAMING_CALLERS):
@@ -134,7 +137,7 @@ class Proxies:
 
 
 def path_here(scope: Scope) -> str:
-    """A request's path below the root path, which stands in front of it in the scope."""
+    """A request's path without the root path, which is a part of it in the scope."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
@@ -142,13 +145,13 @@ def path_here(scope: Scope) -> str:
 def _known(address: str) -> IPv4Address | IPv6Address:
     """Raises ValueError."""
     known = ip_address(address)
-    if isinstance(known, IPv6Address):  # a socket for both kinds shows IPv4 ones so
+    if isinstance(known, IPv6Address):  # how a socket for both kinds shows an IPv4 address
         return known.ipv4_mapped or known
     return known
 
 
 def _is_near(address: str) -> bool:
-    """Whether it is this machine's or a private network's: nobody calls from it by the Internet."""
+    """Whether an address is of this machine or a private network, not of the Internet."""
     try:
         known = _known(address)
     except ValueError:
@@ -157,13 +160,13 @@ def _is_near(address: str) -> bool:
 
 
 def _put_under(scope: Scope, prefix: str) -> None:
-    """Let path and root path of a scope begin with a prefix, as ASGI wants it, where they don't."""
+    """Make path and root path of a scope begin with a prefix, as ASGI wants it."""
     root: str = scope.get("root_path", "")
     if root and f"{scope['path']}/".startswith(f"{root}{root}/"):
-        # A server that was told of it has put it in front, though the proxy had kept it.
+        # The server has added it, although the proxy had kept it.
         scope["path"] = scope["path"].removeprefix(root)
     if not prefix or f"{root}/".startswith(f"{prefix}/"):
-        return  # the server, or the app in which this one is mounted, has done it
+        return  # done by the server, or by the app in which this one is mounted
     if not f"{scope['path']}/".startswith(f"{prefix}/"):
         scope["path"] = prefix + scope["path"]
         if scope.get("raw_path"):
@@ -172,7 +175,7 @@ def _put_under(scope: Scope, prefix: str) -> None:
 
 
 def _first(headers: Headers, name: str) -> str:
-    """The first of a header's values: what the proxy saw that stands farthest in front."""
+    """The first of a header's values, which the outermost proxy wrote."""
     return headers.get(name, "").partition(",")[0].strip()
 
 
@@ -189,7 +192,7 @@ def _prefix(named: str) -> str:
 
 
 def _address(part: str) -> str | None:
-    """An address of X-Forwarded-For, which may have a port, and an IPv6 one brackets."""
+    """An address of X-Forwarded-For. It may have a port, and IPv6 brackets."""
     for text in _without_port(part):
         try:
             return str(ip_address(text))

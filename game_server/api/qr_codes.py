@@ -1,4 +1,4 @@
-"""QR codes of invitations, made beside the event loop and kept."""
+"""QR codes of invitations, made outside the event loop and kept."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from game_server.limits.recent import Recent
 QUIET_ZONE = 4
 """Light modules around a QR code (ISO/IEC 18004); with fewer many cameras don't find it."""
 KEPT = 512
-"""Of at most 7 KB each."""
+"""Codes, of at most 7 KB each."""
 MOST_WAITING = 16
-"""One takes 3 ms, or 60 with the longest address; who comes when so many wait, comes in vain."""
+"""A code takes 3 ms, or 60 with the longest address. More waiting requests are refused."""
 
 
 def qr_code(url: str) -> bytes:
-    """An SVG of a QR code, dark on light whatever stands behind it; it has no size of its own."""
+    """A QR code as SVG, dark on light on any background, without a size of its own."""
     drawn = BytesIO()
     segno.make(url, error="m", micro=False).save(
         drawn, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True
@@ -30,7 +30,7 @@ def qr_code(url: str) -> bytes:
 
 
 class QrCodes:
-    """Makes each code once, in a thread of its own, for whoever asks for it meanwhile too."""
+    """Makes each code once, in a thread. Requests for a code that is being made wait for it."""
 
     def __init__(self, make: Callable[[str], bytes] = qr_code) -> None:
         self._make = make
@@ -59,7 +59,7 @@ class QrCodes:
         return await asyncio.shield(making)
 
     def close(self) -> None:
-        """Make no more."""
+        """Make no more codes."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _keep(self, url: str, made: asyncio.Future[bytes]) -> None:

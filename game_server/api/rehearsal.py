@@ -1,5 +1,5 @@
-"""A rehearsal before the doors open: what frameworks prepare with their first calls takes up to
-100 ms, which the first visitors would else wait for, and all ticks with them.
+"""A rehearsal before the server listens. Frameworks prepare themselves in their first calls, which
+takes up to 100 ms. Otherwise the first visitors and all ticks would wait for that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ PATHS = ("/healthz", "/main.js", "/j/")
 
 
 async def rehearse(app: ASGIApp) -> None:
-    """Let an application answer a few calls that nobody has made."""
+    """Make an application answer a few calls, and drop the answers."""
     for path in PATHS:
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
@@ -25,7 +25,7 @@ async def rehearse(app: ASGIApp) -> None:
 
 
 class _Request:
-    """A call without a body, whose caller stays until the answer is there."""
+    """A call without a body, whose caller waits for the answer."""
 
     def __init__(self) -> None:
         self._is_read = False

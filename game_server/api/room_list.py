@@ -1,4 +1,4 @@
-"""The list of public rooms: made once a second for all who ask, a few rooms at a time."""
+"""The list of public rooms: made at most once a second for all callers, a few rooms at a time."""
 
 from __future__ import annotations
 
@@ -13,33 +13,31 @@ from game_server.rooms.state.public_info import RoomInfo
 
 FRESH_S = 1.0
 AT_ONCE = 50
-"""Rooms that are looked at before ticks and others have their turn: about a millisecond."""
+"""Rooms in one turn of the event loop: about a millisecond, then ticks have their turn."""
 
-Wish = tuple[str | None, str | None]
+Filter = tuple[str | None, str | None]
 """A game and a mode, or None for all."""
 
 
 class Page(NamedTuple):
-    """JSON of some rooms, and how many there are in all."""
+    """JSON of some rooms, and the number of all."""
 
     body: bytes
     total: int
 
 
 class RoomList:
-    """``infos`` makes what is known of each public room as it is asked for; ``now`` is monotonic
-    seconds.
-    """
+    """``infos`` yields the information on each public room; ``now`` returns monotonic seconds."""
 
     def __init__(self, infos: Callable[[], Iterable[RoomInfo]], now: Callable[[], float]) -> None:
         self._infos = infos
         self._now = now
-        self._made: dict[Wish, list[bytes]] = {}
+        self._made: dict[Filter, list[bytes]] = {}
         self._stale_at = now()
         self._making = asyncio.Lock()
 
     async def page(self, game: str | None, mode: str | None, offset: int, limit: int) -> Page:
-        """Some of the rooms of a game and mode, those with the most people first."""
+        """Some of the rooms of a game and mode, the fullest first."""
         async with self._making:
             if self._now() >= self._stale_at:
                 self._made = await self._make()
@@ -47,17 +45,17 @@ class RoomList:
         found = self._made.get((game, mode), [])
         return Page(b"[" + b",".join(found[offset : offset + limit]) + b"]", len(found))
 
-    async def _make(self) -> dict[Wish, list[bytes]]:
-        """The rooms' JSON, ready for every wish."""
+    async def _make(self) -> dict[Filter, list[bytes]]:
+        """The rooms' JSON by filter."""
         infos = iter(self._infos())
         rooms: list[RoomInfo] = []
         while some := list(islice(infos, AT_ONCE)):
             rooms += some
             await asyncio.sleep(0)
         rooms.sort(key=lambda info: (-(info.players or 0), info.code))
-        made: dict[Wish, list[bytes]] = {}
+        made: dict[Filter, list[bytes]] = {}
         for info in rooms:
             room = orjson.dumps(info)
-            for wish in product((None, info.game), (None, info.mode)):
-                made.setdefault(wish, []).append(room)
+            for key in product((None, info.game), (None, info.mode)):
+                made.setdefault(key, []).append(room)
         return made

@@ -1,4 +1,4 @@
-"""What the HTTP routes need, handed in by the composition root."""
+"""The services that HTTP routes use. The composition root hands them in."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 
 
 def optional_guest(services: Wired, credentials: Credentials) -> Guest | None:
-    """Who calls, if a token says so. Raises ApiError when it is not valid."""
+    """The guest of the bearer token; None without one. Raises ApiError for an invalid token."""
     if credentials is None:
         return None
     try:
@@ -71,7 +71,7 @@ def optional_guest(services: Wired, credentials: Credentials) -> Guest | None:
 
 
 def guest(found: Annotated[Guest | None, Depends(optional_guest)]) -> Guest:
-    """Who calls. Raises ApiError without a token."""
+    """The guest of the bearer token. Raises ApiError without one."""
     if found is None:
         sentence = "Send the token from POST /api/guests as a bearer token."
         raise ApiError("auth", sentence, 401, {"WWW-Authenticate": "Bearer"})
@@ -88,26 +88,26 @@ def address_of(request: Request) -> str:
 
 
 def lookup_key(request: Request) -> str:
-    """Under what a caller's wrong codes are counted."""
+    """The key under which a caller's wrong codes are counted."""
     return address_key(address_of(request))
 
 
 def joining(request: Request, services: Wired) -> None:
-    """Raises ApiError when an address has asked for too many places, or the server is about to
+    """Raises ApiError when an address has asked for too many seats, or the server is about to
     stop.
     """
     accepting(services)
     if not services.joins.admit(address_of(request)):
-        sentence = "Too many places were asked for from your address; wait a minute."
+        sentence = "Too many seats were requested from your address; wait a minute."
         raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
 
 
 def accepting(services: Wired) -> None:
-    """Raises ApiError while no new players are let in."""
+    """Raises ApiError while the server takes no new players."""
     refuse_if(services.readiness.unready())
 
 
 def refuse_if(why: Unready | None) -> None:
-    """Raises ApiError."""
+    """Raises ApiError, with status 503."""
     if why is not None:
         raise ApiError(why.code, why.message, 503, {"Retry-After": "5"})

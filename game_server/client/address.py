@@ -1,4 +1,4 @@
-"""A server's address, in whatever form people have it, as its API and its socket need it."""
+"""A server's address in the many forms that people type, and as its API and socket need it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def server_address(given: str) -> str:
 
 
 def socket_address(server: str) -> str:
-    """Where the socket of a ``server_address`` is."""
+    """The address of the WebSocket beside a ``server_address``."""
     return f"ws{server.removeprefix('http')}{SOCKET}"
 
 

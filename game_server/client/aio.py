@@ -2,7 +2,7 @@
 
     async with join("http://localhost:8000", name="bot") as game:
         async for tick in game:
-            ships = tick.world["ships"]
+            snails = tick.world["snails"]
             game.send(up=True, aim=0.5, fire=True)
 
     async with host("http://localhost:8000", name="Ann", settings={"round_seconds": 60}) as game:
@@ -11,7 +11,7 @@
         await game.start()
         async for tick in game: ...
 
-Whatever is sent goes out when the loop asks for the next tick.
+Inputs go out when the loop asks for the next tick, commands at once.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ if TYPE_CHECKING:
     from game_server.client.parsing import GameEvent
 
 ABNORMAL = 1006
-"""The connection was lost without a word (RFC 6455 §7.4.1)."""
+"""The close code of a connection that was lost without one (RFC 6455 §7.4.1)."""
 KEPT = 1_024
-"""Ticks and lines kept for who does not ask for them, the newest ones."""
+"""How many of the newest ticks and lobby events wait to be read; older ones are dropped."""
 
 Found = TypeVar("Found")
 
 
 class Disconnected(Exception):
-    """The connection ended. ``code`` is the close code, ``reason`` a sentence; ``comes_back``
-    tells whether joining again is welcome: ``rejoin`` with ``Game.welcome.resume`` has the same
-    seat and score again while it is held.
+    """The connection ended. ``code`` is the close code, ``reason`` a sentence. Where ``comes_back``
+    is true, ``rejoin`` with ``GameConnection.welcome.resume`` gives you the same seat and score
+    again while they are held.
     """
 
     def __init__(self, code: int, reason: str) -> None:
@@ -67,12 +67,13 @@ class Disconnected(Exception):
 
 
 class GameConnection(RoomCommands):
-    """A place in a room: iterate over its ticks, read ``world`` and ``status``, send inputs, and
-    ask the room for something. Several tasks may use it at once.
+    """A joined room: iterate over its ticks, read ``world`` and ``status``, send inputs, and give
+    the room commands. Several tasks may use it at once.
 
-    ``guest`` is who one is (``player_id``, ``name``, ``token``); hand the token to the next join
-    to be the same player again. ``wait_s`` is how long quick play expects the wait for others or
-    bots to be: 0 when they are there, None when nothing is known.
+    ``guest`` is the player that you are (``player_id``, ``name``, ``token``), empty after
+    ``rejoin``; hand the token to the next join to be the same player again. ``wait_s`` is how many
+    seconds quick play expects you to wait for others or bots: 0 when they are there, None when
+    nothing is known. ``core`` is the client without I/O.
     """
 
     def __init__(
@@ -97,28 +98,28 @@ class GameConnection(RoomCommands):
 
     @property
     def welcome(self) -> Welcome:
-        """The newest welcome: own slot, map, constants."""
+        """The newest welcome: your slot, the map, the game's constants."""
         assert self.core.welcome is not None
         return self.core.welcome
 
     @property
     def world(self) -> SnapshotStore:
-        """What is known of the world now: ``world["ships"]["x"]`` is an array."""
+        """The rows that you see now: ``world["ships"]["x"]`` is an array (n,)."""
         return self.core.world
 
     @property
     def status(self) -> dict[str, Any]:
-        """The room's newest status document: ``phase``, ``host``, ``settings``, ``members``, …"""
+        """The room's newest status: ``phase``, ``host``, ``settings``, ``members``, …"""
         return self.core.status
 
     @property
     def member(self) -> int | None:
-        """The own number among ``status["members"]``."""
+        """Your id among ``status["members"]``."""
         return self.welcome.member
 
     @property
     def code(self) -> str:
-        """The room's code."""
+        """The room's code of six letters, by which others can join it."""
         return str(self.welcome.room["code"])
 
     @property
@@ -137,7 +138,7 @@ class GameConnection(RoomCommands):
         return self._ticks.popleft()
 
     async def until(self, wanted: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-        """Wait until the status is as wanted, and return it. Raises Disconnected."""
+        """Wait until ``wanted(status)`` is true, and return the status. Raises Disconnected."""
         return await self._until(lambda: self.status if wanted(self.status) else None)
 
     async def next_status(self) -> dict[str, Any]:
@@ -146,8 +147,8 @@ class GameConnection(RoomCommands):
         return await self._until(lambda: self.status if self._statuses > known else None)
 
     def news(self) -> list[GameEvent]:
-        """What was said in the lobby since the last time this was asked. During a round it is
-        among ``tick.events``.
+        """Chat and notices of the lobby since the last call. Those of a round are among
+        ``tick.events``.
         """
         news = list(self._news)
         self._news.clear()
@@ -156,8 +157,8 @@ class GameConnection(RoomCommands):
     def send(self, *, aim: float = 0.0, **held: bool) -> bool:
         """Send an input: buttons held, presses made, ``aim`` in radians (0 is right, π/2 down).
 
-        The server applies one input a tick; a second one for the same tick is not sent, and
-        False returned. Raises TypeError for a button that the game does not have.
+        The server applies one input a tick. Returns False for a second one, which is not sent.
+        Raises TypeError for a button that the game does not have.
         """
         frame = self.core.input(aim=aim, **held)
         if frame is not None:
@@ -174,18 +175,18 @@ class GameConnection(RoomCommands):
         return reply.value
 
     async def leave(self) -> None:
-        """Give the place up for good; without it the seat is held for 30 s."""
+        """Give your seat up for good. Without this the seat is held for 30 s."""
         with suppress(Disconnected):
             await self.command("leave")
 
     def watch(
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> None:
-        """For spectators: look at a place, or follow the player in a slot."""
+        """For spectators: look at a point, in units, or follow the player in a slot."""
         self._to_send.append(self.core.watch(x, y, slot))
 
     async def flush(self) -> None:
-        """Send what waits to be sent. Raises Disconnected."""
+        """Send all waiting messages now. Raises Disconnected."""
         frames, self._to_send = self._to_send + self.core.data_to_send(), []
         try:
             for frame in frames:
@@ -194,16 +195,17 @@ class GameConnection(RoomCommands):
             raise _disconnected(closed) from closed
 
     async def close(self) -> None:
+        """Close the connection; your seat is held for a while."""
         await self._socket.close()
 
-    async def _until(self, look: Callable[[], Found | None]) -> Found:
-        """Receive messages until there is what is looked for, be it received by another task."""
-        while (found := look()) is None:
+    async def _until(self, find: Callable[[], Found | None]) -> Found:
+        """Receive messages until ``find`` finds something. Another task may receive them too."""
+        while (found := find()) is None:
             async with self._reading:
-                if (found := look()) is not None:
+                if (found := find()) is not None:
                     break
                 self._sort(await _receive(self.core, self._socket))
-            await self.flush()  # the server takes who acknowledges nothing for too slow
+            await self.flush()  # the server closes a connection that acknowledges nothing
         return found
 
     def _sort(self, message: Message) -> None:
@@ -233,10 +235,10 @@ async def join(
     spectate: bool = False,
     token: str | None = None,
 ) -> AsyncIterator[GameConnection]:
-    """Join a public room by quick play, alone or with the ``party`` that one leads, or the room
-    with ``code``. Whoever shows the guest ``token`` of an earlier visit is the same player again.
+    """Join a public room by quick play, alone or with the ``party`` that you lead, or the room
+    with ``code``. With the guest ``token`` of an earlier visit you are the same player again.
 
-    Raises ValueError for a ``url`` that is no address, JoinError when there is no place,
+    Raises ValueError for a ``url`` that is no address, JoinError when the server refuses a seat,
     Disconnected when the socket is refused.
     """
     async with _guest(url, name, token) as (http, guest):
@@ -262,9 +264,9 @@ async def host(
     settings: dict[str, Any] | None = None,
     token: str | None = None,
 ) -> AsyncIterator[GameConnection]:
-    """Open a room and be its first member; ``game.code`` and ``game.link`` invite others. One with
-    a ``lobby`` waits there until it is started, and has a host; by default private ones do. With
-    ``private=False, lobby=True`` it is hosted and yet shown among the public rooms.
+    """Open a room and be its first member; ``game.code`` and ``game.link`` invite others. A room
+    with a ``lobby`` has a host, who starts its rounds; by default private rooms have one. With
+    ``private=False, lobby=True`` the room has a host and is listed among the public ones.
 
     Raises ValueError for a ``url`` that is no address, JoinError when the server has no room or
     refuses the settings, Disconnected.
@@ -279,8 +281,8 @@ async def host(
 
 @asynccontextmanager
 async def rejoin(url: str, resume: str) -> AsyncIterator[GameConnection]:
-    """Take the own seat again after a lost connection, by the newest ``welcome.resume``. Raises
-    Disconnected when it is not held any more.
+    """Take your seat again after a lost connection, by the newest ``welcome.resume``. Raises
+    Disconnected when the seat is not held any more.
     """
     async with http_client(url) as http:
         core = await _core(http)
@@ -293,7 +295,7 @@ async def rejoin(url: str, resume: str) -> AsyncIterator[GameConnection]:
 async def _guest(
     url: str, name: str | None, token: str | None
 ) -> AsyncIterator[tuple[httpx.AsyncClient, dict[str, Any]]]:
-    """An HTTP client that is somebody, and who."""
+    """An HTTP client with a guest's token, and the guest."""
     async with http_client(url, token) as http:
         guest = await call(http, "POST", "/api/guests", name=name)
         http.headers["Authorization"] = f"Bearer {guest['token']}"
@@ -308,8 +310,8 @@ async def _core(http: httpx.AsyncClient) -> ClientCore:
 async def _connected(
     core: ClientCore, place: dict[str, Any], guest: dict[str, Any] | None = None
 ) -> AsyncIterator[GameConnection]:
-    """A socket that has been welcomed at a ``place``: its ``ws_url``, and ``ticket`` or
-    ``resume``.
+    """A connection that has been welcomed. ``place`` has its ``ws_url``, and a ``ticket`` or
+    ``resume`` token.
     """
     async with connect(
         place["ws_url"], compression=None, max_size=MAX_MESSAGE_BYTES, max_queue=64

@@ -1,9 +1,7 @@
-"""A method for each command of a room. Every one waits for the server's answer and raises
-CommandError when it is refused: ``not_host``, ``not_now``, ``no_such_member``, ``bad_value``,
-``rate_limited``, ``full``, …
+"""A method for each command of a room. Each waits for the server's answer and raises CommandError
+if the server refuses: ``not_host``, ``not_now``, … (``protocol.commands`` has the codes of each).
 
-People are named by their member numbers: ``game.status["members"]`` has the ``id`` of each, and
-``game.member`` is one's own.
+``member`` is always an ``id`` of ``game.status["members"]``; yours is ``game.member``.
 """
 
 from __future__ import annotations
@@ -21,12 +19,12 @@ class CommandError(Exception):
 
 
 class RoomCommands(ABC):
-    """What a member may ask of its room."""
+    """The commands that a member can give its room."""
 
     @abstractmethod
     async def command(self, name: str, /, **args: Any) -> Any:
-        """Ask for something and return the answer's value. Raises CommandError when refused, and
-        Disconnected.
+        """Give a command by its name on the wire and return the answer's value, None for most.
+        Raises CommandError when it is refused, and Disconnected.
         """
 
     # Everybody
@@ -40,11 +38,11 @@ class RoomCommands(ABC):
         await self.command("rematch")
 
     async def rename(self, name: str) -> str:
-        """Be called otherwise. Returns the name as the room has it, cleaned and unique."""
+        """Change your name. Returns it as the room has it, cleaned and unique."""
         return str(await self.command("rename", name=name))
 
     async def chat(self, text: str, *, team: bool = False) -> None:
-        """Say something to the room, or to the own team only."""
+        """Say something to the room, or only to your team."""
         await self.command("chat", text=text, scope="team" if team else "room")
 
     async def quick_chat(self, phrase: int, *, team: bool = False) -> None:
@@ -52,23 +50,23 @@ class RoomCommands(ABC):
         await self.command("chat", text="", quick=phrase, scope="team" if team else "room")
 
     async def mute(self, member: int, on: bool = True) -> None:
-        """Hear no more, or hear again, what a member says."""
+        """Stop hearing a member's chat, or hear it again."""
         await self.command("mute", member=member, on=on)
 
     async def spectate(self) -> None:
-        """Give the seat up and watch; a new welcome comes."""
+        """Give your seat up and watch; a new welcome comes."""
         await self.command("spectate")
 
     async def play(self) -> None:
-        """Take a seat and play; a new welcome comes. Refused with ``full`` when there is none."""
+        """Take a seat and play; a new welcome comes. ``full`` when no seat is free."""
         await self.command("play")
 
     async def follow(self, slot: int | None) -> None:
-        """As a spectator: see what the player in a slot sees, or look around freely."""
+        """As a spectator: see what the player in a slot sees; None is a free camera."""
         await self.command("follow", slot=slot)
 
     async def vote_kick(self, member: int) -> None:
-        """In a room without a host: start a vote on removing somebody."""
+        """In a room without a host: start a vote on removing a member."""
         await self.command("vote_kick", member=member)
 
     async def vote(self, yes: bool) -> None:
@@ -78,7 +76,7 @@ class RoomCommands(ABC):
     # The host
 
     async def start(self) -> None:
-        """Start the countdown, whoever is ready."""
+        """Start the countdown, even if not all are ready."""
         await self.command("start")
 
     async def stop(self) -> None:
@@ -86,37 +84,37 @@ class RoomCommands(ABC):
         await self.command("stop")
 
     async def change_settings(self, **changes: Any) -> None:
-        """Before a round: change some settings; ``game`` and ``mode`` are among them. The fields
-        of each game are ``settings_schema`` in ``GET /api/protocol``.
+        """Before a round: change some settings, ``game`` and ``mode`` among them. Each game's
+        ``settings_schema`` in ``GET /api/protocol`` has its settings.
         """
         await self.command("settings", **changes)
 
     async def kick(self, member: int) -> None:
-        """Remove somebody, who may come back."""
+        """Remove a member, who can come back."""
         await self.command("kick", member=member)
 
     async def ban(self, member: int) -> None:
-        """Remove somebody for good."""
+        """Remove a member for good."""
         await self.command("ban", member=member)
 
     async def move(self, member: int, team: int) -> None:
-        """Put a player into another team, counted from 1. Players may move themselves before a
-        round.
+        """Put a player into another team, counted from 1. Before a round players can move
+        themselves.
         """
         await self.command("move", member=member, team=team)
 
     async def make_host(self, member: int) -> None:
-        """Pass the host's role on."""
+        """Make another member the host."""
         await self.command("host", member=member)
 
     async def lock(self, on: bool = True) -> None:
-        """Let nobody new in, or let people in again."""
+        """Let no new members in, or let them in again."""
         await self.command("lock", on=on)
 
     async def late_join(self, to: Literal["play", "watch"]) -> None:
-        """What those do who come during a round."""
+        """Let people who join during a round ``play`` at once, or ``watch`` until it is over."""
         await self.command("late_join", to=to)
 
     async def slow_mode(self, seconds: int) -> None:
-        """How long everybody waits between two chat lines; 0 is not at all."""
+        """Make everybody but you wait that long between two chat messages; 0 ends it."""
         await self.command("slow_mode", seconds=seconds)

@@ -1,4 +1,4 @@
-"""The client's HTTP calls: an identity, places in rooms, and what is known of rooms."""
+"""The client's HTTP calls: guests, seats in rooms, rooms, parties."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from game_server.client.address import server_address
 
 
 class JoinError(Exception):
-    """The server has no place for us; ``code`` is its error code, the text its sentence.
+    """The server refused a call; ``code`` is its error code, the text its sentence.
 
-    ``retry_after_s`` is when to ask again, if the server says so.
+    ``retry_after_s`` is after how many seconds to ask again, None when the server does not say.
     """
 
     def __init__(self, code: str, sentence: str, retry_after_s: float | None = None) -> None:
@@ -60,7 +60,7 @@ async def become_guest(
 
 
 async def revoke_guest(url: str, *, token: str) -> None:
-    """Be forgotten: no token of this player is good any more. Raises JoinError."""
+    """Void all tokens of this player. Raises JoinError."""
     async with http_client(url, token) as http:
         await call(http, "POST", "/api/guests/revoke")
 
@@ -78,14 +78,14 @@ async def rooms(
 
 
 async def room(url: str, code: str) -> dict[str, Any]:
-    """What whoever has a room's code may know before joining. Raises JoinError."""
+    """The room with a code, as ``rooms`` describes each, with its ``link``. Raises JoinError."""
     async with http_client(url) as http:
         found: dict[str, Any] = await call(http, "GET", f"/api/rooms/{code}")
         return found
 
 
-# Parties: friends whom quick play places together. Each call needs a guest's token, and answers
-# the party: ``code``, ``leader``, ``members``, and ``room`` once a place is reserved there.
+# Parties: friends that quick play puts into one room. Each call needs a guest's token and answers
+# the party: ``code``, ``leader``, ``members``, and ``room`` once seats are reserved there.
 
 
 async def open_party(url: str, *, token: str) -> dict[str, Any]:
@@ -99,14 +99,14 @@ async def join_party(url: str, code: str, *, token: str) -> dict[str, Any]:
 
 
 async def party(url: str, code: str, *, token: str) -> dict[str, Any]:
-    """The own party. Ask every two seconds; as soon as its ``room`` is a code, ``join`` that room
-    within a minute. Raises JoinError.
+    """Your party with this code. Ask every two seconds; as soon as its ``room`` is a code, ``join``
+    that room within a minute. Raises JoinError.
     """
     return await _party(url, token, "GET", f"/{code}")
 
 
 async def leave_party(url: str, code: str, *, token: str) -> None:
-    """Be no member any more; who joined next leads then. Raises JoinError."""
+    """Leave a party. The member who joined next becomes the leader. Raises JoinError."""
     async with http_client(url, token) as http:
         await call(http, "POST", f"/api/parties/{code}/leave")
 
@@ -118,8 +118,8 @@ async def _party(url: str, token: str, method: str, path: str) -> dict[str, Any]
 
 
 def http_client(url: str, token: str | None = None) -> httpx.AsyncClient:
-    """For calls to the server at an address in any form, as the guest who has the token. Raises
-    ValueError for what is no address.
+    """An HTTP client for the server at an address in any form, as the guest with the token. Raises
+    ValueError for a ``url`` that is no address.
     """
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     return httpx.AsyncClient(base_url=server_address(url), timeout=10.0, headers=headers)

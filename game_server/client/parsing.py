@@ -32,18 +32,20 @@ if TYPE_CHECKING:
     from game_server.protocol.cells import CellLayout
 
 ID_BYTES = {UPDATE: 1, UPDATE_WIDE: 2, UPDATE_MAP: 0}
-"""What stands in front of each row of an update to name its entity."""
+"""How many bytes in front of each row of an update name its entity."""
 OWN = -1
-"""The cell of what only this client is told of."""
+"""Stands for the cell of rows that only this client receives."""
 
 
 class BadTick(ValueError):
-    """A tick message is not what the game's tables allow; nothing of it was stored."""
+    """A tick message does not fit the game's tables; nothing of it was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class GameEvent:
-    """Something that happened at ``tick``; ``number`` is its place in the room's log, if any."""
+    """Something that happened at ``tick``. ``number`` is its number in the room's log, None for
+    events that are not in it.
+    """
 
     name: str
     tick: int
@@ -53,8 +55,8 @@ class GameEvent:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one kind, each the bytes it came as. ``ranks`` are the rows' places among those of
-    their kind in the cell, by id, where they are named so.
+    """Rows of one kind, each as its bytes. ``ranks`` name the rows of UPDATE_MAP: their places
+    among the kind's rows in the cell, by id.
     """
 
     kind: int
@@ -66,11 +68,16 @@ class Group:
 
 @dataclass(slots=True)
 class Extras:
-    """What stands in a message's extras. Keyframes may leave static rows as they are."""
+    """The extras of a message.
+
+    ``keyframes`` come with whether the client keeps its static rows. ``for_member`` are events for
+    this member alone, ``view`` is a spectator's new view cell, ``covers`` how many ticks the
+    message covers, ``owned`` all rows that only this client receives, None for no change.
+    """
 
     keyframes: list[tuple[Chunk, bool]] = field(default_factory=list)
     log: list[GameEvent] = field(default_factory=list)
-    told: list[GameEvent] = field(default_factory=list)
+    for_member: list[GameEvent] = field(default_factory=list)
     view: int | None = None
     covers: int = 1
     owned: list[Group] | None = None
@@ -78,7 +85,7 @@ class Extras:
 
 @dataclass(slots=True)
 class Chunk:
-    """A parsed chunk."""
+    """A parsed chunk. ``events`` are numbers of cell events, each with its packed fields."""
 
     cell: int
     groups: list[Group] = field(default_factory=list)
@@ -89,7 +96,7 @@ class Chunk:
 
 @dataclass(slots=True)
 class Parsed:
-    """A whole tick message; ``own`` is the private record."""
+    """A whole tick message. ``own`` is the private record, None for spectators."""
 
     tick: int
     own: dict[str, float] | None
@@ -98,7 +105,7 @@ class Parsed:
 
 
 class TickParser:
-    """Reads the messages of one room. Everything raises BadTick for what does not fit."""
+    """Reads the messages of one room. Every method raises BadTick for data that does not fit."""
 
     def __init__(self, tables: Tables, cells: CellLayout) -> None:
         self._tables = tables
@@ -134,7 +141,7 @@ class TickParser:
                 case [kind, list(entries)] if kind == EXTRA_LOG:
                     found.log += self._log(entries)
                 case [kind, int(event), int(when), list(values)] if kind == EXTRA_EVENT:
-                    found.told.append(self._event(event, when, values))
+                    found.for_member.append(self._event(event, when, values))
                 case [kind, int(cell)] if kind == EXTRA_VIEW:
                     found.view = cell
                 case [kind, int(ticks)] if kind == EXTRA_BASE:
@@ -178,7 +185,7 @@ class TickParser:
         table = self._tables.kinds[kind]
         if cell == OWN:
             if op != SPAWN:
-                raise BadTick("what is one's own is told whole")
+                raise BadTick("rows for one client come whole")
         elif table.is_local == self._layout.is_global(cell):
             raise BadTick(f"{table.name} do not live in cell {cell}")
         if op == SPAWN:
@@ -194,7 +201,7 @@ class TickParser:
         return [Group(kind, op, mask, _rows(value[at:], size))]
 
     def _mapped_groups(self, kind: int, value: bytes) -> list[Group]:
-        """Groups one behind the other, each of which tells by its map how long it is."""
+        """Groups one behind the other; the map of each says how long it is."""
         table, groups, at = self._tables.kinds[kind], list[Group](), 0
         while at < len(value):
             mask, at = _mask(value, at)

@@ -46,33 +46,43 @@ TARGET_MARGIN = 1
 LARGEST_MARGIN = 3
 """Above this the lead shrinks; closer to the target it would go up and down with the jitter."""
 LARGEST_LEAD = 24
-"""Ticks; the server's window is 32."""
+"""In ticks; the server drops inputs for more than 32 ticks ahead."""
 
 
 @dataclass(frozen=True)
 class Welcome:
-    """The first message: who one is, where, and the ground one stands on. It comes again when the
-    member changes between playing and watching, and when a host has changed game or map.
-
-    ``member`` is one's own number among ``status["members"]``.
+    """The first message: your place, the room, the map. It comes again when you change between
+    playing and watching, and when the host has changed the game or the map.
     """
 
     game: str
+    """The game's name in ``GET /api/protocol``."""
     slot: int | None
+    """Your seat; None for a spectator."""
     resume: str
+    """The token for ``rejoin``."""
     tick: int
     tick_hz: int
     room: dict[str, Any]
+    """``id``, ``code``, ``mode``, ``private`` and ``limit``, the number of seats."""
     map: dict[str, Any]
+    """``width``, ``height`` and ``walls`` in units, and the game's own fields."""
     constants: dict[str, Any]
+    """The game's numbers for prediction."""
     settings: dict[str, Any]
     roster: list[list[Any]] = field(default_factory=list)
+    """``[slot, name, is a bot, team]`` of each taken seat."""
     member: int | None = None
+    """Your id among ``status["members"]``."""
     status: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Pong:
+    """The answer to a ping that was sent at ``time_ms``: the room's tick, and how much of it has
+    passed, in 1/256.
+    """
+
     time_ms: float
     tick: int
     fraction: int
@@ -89,7 +99,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Status:
-    """The room's whole status document after a change, and what was said since the last one."""
+    """The room's whole status after a change, and the events of the lobby since the last one."""
 
     content: dict[str, Any]
     events: list[GameEvent] = field(default_factory=list)
@@ -99,12 +109,15 @@ Message = Welcome | Tick | Pong | Reply | Status
 
 
 class ClientCore:
-    """One connection's state. ``games`` maps each game's name to its described tables."""
+    """One connection's state. ``games`` is ``games`` of ``GET /api/protocol``."""
 
     def __init__(self, games: Mapping[str, Mapping[str, Any]]) -> None:
         self.welcome: Welcome | None = None
+        """The newest one; None before the first."""
         self.status: dict[str, Any] = {}
+        """The room's newest status."""
         self.lead = TARGET_MARGIN + 1
+        """How many ticks after the newest one received the next input is for."""
         self._games = games
         self._tables: Tables | None = None
         self._world: SnapshotStore | None = None
@@ -118,7 +131,7 @@ class ClientCore:
 
     @property
     def world(self) -> SnapshotStore:
-        """What is known of the world; only after the welcome."""
+        """The rows that you see; only after the welcome."""
         assert self._world is not None
         return self._world
 
@@ -127,6 +140,7 @@ class ClientCore:
         return pack([HELLO, PROTOCOL_VERSION, ticket, resume])
 
     def ping(self, time_ms: float) -> bytes:
+        """A ping at your own time; its Pong repeats the time."""
         return pack([PING, time_ms])
 
     def command(self, name: str, /, **args: Any) -> tuple[int, bytes]:
@@ -137,11 +151,11 @@ class ClientCore:
     def watch(
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> bytes:
-        """For spectators: where to look, or whom to follow."""
+        """For spectators: look at a point, in units, or follow the player in a slot."""
         return pack([ACK, self.world.tick, x, y, slot])
 
     def receive(self, frame: bytes) -> Message:
-        """Decode a message and store what it brings. Raises ProtocolError, and then has stored
+        """Decode a message and store its content. Raises ProtocolError, and then has stored
         nothing of it.
         """
         try:
@@ -164,13 +178,12 @@ class ClientCore:
         raise _bad("The server sent a message that is not of this protocol.")
 
     def data_to_send(self) -> list[bytes]:
-        """What has to be sent in answer to what was received: acks and requests for keyframes."""
+        """Acknowledgements and requests for keyframes that received messages call for."""
         outgoing, self._outgoing = self._outgoing, []
         return outgoing
 
     def input(self, *, aim: float = 0.0, **held: bool) -> bytes | None:
-        """An input for the next tick that none was made for; None when the clock was set back
-        and this tick has its input already.
+        """An input for the tick that is ``lead`` ticks ahead; None when that tick has one already.
 
         ``aim`` is in radians, 0 along +x, growing towards +y (down). The other arguments are the
         game's buttons (held now) and presses (pressed once more now).
@@ -191,8 +204,8 @@ class ClientCore:
         return self.repeat()
 
     def repeat(self) -> bytes | None:
-        """The last input once more, for the next tick that none was made for; None as ``input``.
-        What it held is still held, and nothing is pressed anew.
+        """The last input again, for the tick that is ``lead`` ticks ahead: with the same buttons
+        held and no new press. None when that tick has an input already.
         """
         newest = self.world.tick
         tick = newest + self.lead
@@ -243,21 +256,19 @@ class ClientCore:
         return tick
 
     def _follow(self, tick: Tick) -> None:
-        """Steer the inputs' clock by a tick message, and tell the server now and then that ticks
-        arrive.
-        """
+        """Steer the lead by a tick message, and acknowledge it now and then."""
         assert self.welcome is not None
         if tick.own is not None:
             self._steer(tick.tick, int(tick.own["margin"]), self.welcome.tick_hz)
-        # Inputs say which tick was the newest; who sends none has to say it now and then.
+        # Inputs acknowledge the newest tick. Without inputs it takes an ACK now and then.
         if tick.tick - self._last_ack >= max(1, self.welcome.tick_hz // 5):
             self._last_ack = tick.tick
             self._outgoing.append(pack([ACK, tick.tick, None, None, None]))
 
     def _steer(self, tick: int, margin: int, tick_hz: int) -> None:
-        """Keep the inputs about TARGET_MARGIN ticks early, by the margin the server tells.
+        """Keep the inputs about TARGET_MARGIN ticks early, by the margin from the server.
 
-        It is a minimum over up to two seconds, so it is believed again only after as long.
+        The margin is a minimum over up to two seconds, so it is believed again only after those.
         """
         if margin == NO_MARGIN or tick - self._steered_at < 2 * tick_hz:
             return

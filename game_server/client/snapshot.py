@@ -1,4 +1,4 @@
-"""The snapshot store: what a client knows of the world, rebuilt from tick messages.
+"""The snapshot store: the rows that a client sees, rebuilt from tick messages.
 
 A message is parsed whole before any of it is stored. Rows are kept as the bytes of their spawn
 records, so that a checksum can be made over them, and decoded when they are asked for.
@@ -29,28 +29,33 @@ if TYPE_CHECKING:
     from game_server.protocol.cells import CellLayout
 
 NOBODY = -1
+"""No entity has this id."""
 
 
 @dataclass(slots=True)
 class Tick:
-    """What one tick message brought: the own private record, and events in order. ``resync`` are
-    cells whose content turned out wrong, so that their keyframes must be asked for.
-    """
+    """One tick message, after it was stored in the ``world``."""
 
     tick: int
     own: dict[str, float] | None
+    """The player's private record by column, in units; None for spectators."""
     events: list[GameEvent]
+    """The room's log, then events for this member alone, then events of cells in view."""
     resync: list[int]
+    """Cells whose content is wrong. ``ClientCore`` asks for their keyframes."""
     world: SnapshotStore
 
 
 class SnapshotStore:
-    """The entities a client sees, by kind and id, and the cells it holds in full."""
+    """The entities a client sees, by kind and id. ``next_log_number`` is the WELCOME's ``log``."""
 
     def __init__(self, tables: Tables, cells: CellLayout, next_log_number: int = 1) -> None:
         self.tick = 0
+        """The newest tick stored."""
         self.view_cell: int | None = None
+        """The cell in the middle of what the client sees; None before the first tick."""
         self.held: set[int] = set()
+        """Cells whose keyframe has come, so that their rows are complete."""
         self.verified = 0
         """Checksums that came and agreed with what is stored."""
         self._tables = tables
@@ -59,21 +64,23 @@ class SnapshotStore:
         self._next_log = next_log_number
         self._records: list[dict[int, bytearray]] = [{} for _ in tables.kinds]
         self._cell_of: list[dict[int, int]] = [{} for _ in tables.kinds]
-        # Static rows of cells that are out of sight.
+        # Static rows of cells out of view, by cell.
         self._kept: dict[int, dict[tuple[int, int], bytearray]] = {}
         self._corners: dict[tuple[int, int], tuple[int, int]] = {}
-        # What _ids_in has found, until something comes or goes there.
+        # Results of _ids_in, each until a row of the kind enters or leaves the cell.
         self._inside: list[dict[int | None, list[int]]] = [{} for _ in tables.kinds]
 
     def __getitem__(self, kind: str) -> dict[str, NDArray[Any]]:
-        """All known entities of a kind as arrays (n,) by column, ``id`` first, in id order."""
+        """All known entities of a kind in id order: arrays (n,) by column, ``id`` first; int64, or
+        float64 in units where the column has a scale. Raises KeyError for an unknown kind.
+        """
         number = self._tables.kind_numbers[kind]
         records = self._records[number]
         data = b"".join(records[entity] for entity in sorted(records))
         return self._tables.kinds[number].record.arrays(data)
 
     def get(self, kind: str, entity: int) -> dict[str, float] | None:
-        """One entity as plain numbers by column, None when it is not known."""
+        """One entity as plain numbers by column, in units; None when it is not known."""
         number = self._tables.kind_numbers[kind]
         record = self._records[number].get(entity)
         return None if record is None else self._tables.kinds[number].record.values(bytes(record))
@@ -97,11 +104,11 @@ class SnapshotStore:
         if not self.tick <= tick <= self.tick + extra.covers:
             self.held.clear()  # ticks were skipped: every cell waits for its keyframe
         self.tick = tick
-        self._look(int(own["view_cell"]) if own else extra.view)
+        self._turn_to(int(own["view_cell"]) if own else extra.view)
         log = [*extra.log, *(entry for chunk in chunks for entry in chunk.log)]
         events = self._new_entries(log)
         if extra.owned is not None:
-            self._own(extra.owned)
+            self._replace_own(extra.owned)
         resync: list[int] = []
         for chunk, keeps_static in extra.keyframes:
             self._empty(chunk.cell, keeps_static)
@@ -112,19 +119,19 @@ class SnapshotStore:
             if chunk.cell in self.held:  # else its keyframe is still to come
                 self._store(chunk, resync)
         self._compare_checksums(chunks, resync)
-        events += extra.told
+        events += extra.for_member
         events += self._cell_events(chunks, tick)
         return Tick(tick, own, events, resync, self)
 
     def read_log(self, entries: Iterable[Any]) -> list[GameEvent]:
-        """Take entries of the room's log that came without a tick, and return the new ones.
+        """Read entries of the room's log that came in a status, and return the new ones.
 
-        Raises BadTick, and then has taken nothing.
+        Raises BadTick, and then none of them count as read.
         """
         return self._new_entries(self._parser.parse_log(entries))
 
-    def _look(self, view_cell: int | None) -> None:
-        """Turn to a view cell, and forget what lies in cells that are no longer seen."""
+    def _turn_to(self, view_cell: int | None) -> None:
+        """Forget rows outside the 3×3 cells around a new view cell; set static ones aside."""
         if view_cell is None or view_cell == self.view_cell:
             return
         self.view_cell = view_cell
@@ -221,7 +228,7 @@ class SnapshotStore:
                     yield bytes(self._records[kind][entity])
 
     def _cell_events(self, chunks: list[Chunk], tick: int) -> list[GameEvent]:
-        """Cell events; what came in one cell and comes again in another is the same event."""
+        """Cell events. The same bytes in two cells are one event."""
         first_in: dict[tuple[int, bytes], int] = {}
         events = []
         for chunk in chunks:
@@ -239,13 +246,13 @@ class SnapshotStore:
                     self._remove(kind, entity)
 
     def _return_to(self, cell: int, keeps_static: bool) -> None:
-        """Take out again what was kept of a cell that one comes back to, if it is still good."""
+        """Bring back the static rows of a cell that is in view again, if they are still good."""
         for (kind, entity), record in self._kept.pop(cell, {}).items():
             if keeps_static and entity not in self._records[kind]:
                 self._put(kind, entity, cell, record)
 
-    def _own(self, groups: list[Group]) -> None:
-        """Replace what only this client is told of."""
+    def _replace_own(self, groups: list[Group]) -> None:
+        """Replace all rows that only this client receives."""
         self._empty(OWN)
         for group in groups:
             for row in group.rows:

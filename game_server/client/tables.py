@@ -22,7 +22,7 @@ _STRUCT_CODES = {"u1": "B", "u2": "H", "u4": "I", "i1": "b", "i2": "h", "i4": "i
 
 
 class Column(NamedTuple):
-    """A packed column: its name, its NumPy dtype and how many wire steps make a unit."""
+    """A packed column: its name, its format (``u2``), and how many wire steps make a unit."""
 
     name: str
     code: str
@@ -73,15 +73,15 @@ class KindTable:
         self.is_local: bool = described["local"]
         self.is_static: bool = described["static"]
         self.near: int = NEAR if described["near"] else 0
-        """The bit of a mask that says that a row's coordinates come as an offset in its cell."""
+        """The bit of a mask for both coordinates as an offset in the cell; 0 without one."""
         self.record = Record([["id", "u16", "u2", None], *described["born"], *described["sent"]])
         self._sent = Record(described["sent"])
         self._sent_at = self.record.size - self._sent.size
         self.pieces = lru_cache(maxsize=4096)(self._pieces)
 
     def _pieces(self, mask: int, id_size: int) -> tuple[list[Piece], int]:
-        """How to apply an update row with this column mask, but for an offset in front, and its
-        size. Raises ValueError.
+        """How to apply an update row with this column mask, apart from an offset in front, and
+        the row's size. Raises ValueError for a mask that names no columns.
         """
         columns, first = self._sent.columns, int(self.near > 0)
         if not 0 < mask < 1 << len(columns) + first:
@@ -126,7 +126,7 @@ class EventTable:
 
 
 class Tables:
-    """Everything a client must know of one game's wire. Raises KeyError for a foreign form."""
+    """All that a client must know of one game's wire. Raises KeyError for another form."""
 
     def __init__(self, described: Mapping[str, Any]) -> None:
         self.kinds = [KindTable(kind) for kind in described["kinds"]]

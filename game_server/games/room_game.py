@@ -5,14 +5,14 @@ one-room hooks, and writes the objects back. Between steps the columns are the t
 copying and rolling back need nothing from such a game. At eight players this is faster than
 NumPy; the two meet near a hundred and twenty-five.
 
-    class PaintTag(RoomGame):
-        walkers = Kind(sent=dict(x=U8, y=U8, colour=U8), state=dict(seat=INT))
-        paint = Grid(64, 36, U8)
+    class Snail(RoomGame):
+        snails = Kind(sent=dict(x=U8, y=U8), born=dict(slot=U16), state=dict(seat=INT))
+        trail = Grid(40, 24, U8)
 
         def step_room(self, room, inputs):
-            for walker in room.walkers:
-                walk(walker, inputs[walker.seat])
-                room.paint[walker.x, walker.y] = walker.colour
+            for snail in room.snails:
+                crawl(snail, inputs[snail.seat])
+                room.trail[snail.x, snail.y] = snail.seat + 1
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ class GridView:
         """Set every field."""
         self.cells[:] = [value] * len(self.cells)
 
-    def store(self) -> None:
+    def write_back(self) -> None:
+        """Store every field in the column; the server does this when a hook returns."""
         self._column[self._rows] = (
             np.frombuffer(self.cells, np.uint8) if isinstance(self.cells, bytearray) else self.cells
         )
@@ -109,7 +110,7 @@ class OneRoom:
             if table.kind.grid:
                 self.__dict__[name] = GridView(table, rows, table.kind)
             else:
-                self.__dict__["seats" if name == "seat" else name] = game.load(name, table, rows)
+                self.__dict__["seats" if name == "seat" else name] = game._load(name, table, rows)
 
     def spawn(self, kind: str, **columns: float) -> None:
         """Bear an entity; the room's list has it from the next hook on."""
@@ -134,8 +135,8 @@ class OneRoom:
         )
         return float(draw[0])
 
-    def store(self) -> None:
-        """Write every object back into the columns."""
+    def write_back(self) -> None:
+        """Store every object in the columns; the server does this when a hook returns."""
         rooms = self._world.rooms
         for name in self._game.rooms.columns:
             getattr(rooms, name)[self._row] = self.__dict__[name]
@@ -144,16 +145,16 @@ class OneRoom:
             if name == "match":
                 continue
             if table.kind.grid:
-                self.__dict__[name].store()
+                self.__dict__[name].write_back()
                 continue
-            self._game.store(table, rows, self.__dict__["seats" if name == "seat" else name])
+            self._game._store(table, rows, self.__dict__["seats" if name == "seat" else name])
             dead = self._dead.get(name)
             if dead:
                 table.kill(rows.start + np.flatnonzero(np.isin(table.id[rows], list(dead))))
 
     def _load_room_columns(self) -> None:
         rooms, row = self._world.rooms, self._row
-        columns = {name: getattr(rooms, name)[row].item() for name in self._game.room_fields}
+        columns = {name: getattr(rooms, name)[row].item() for name in self._game._room_fields}
         self.settings = SimpleNamespace(
             **{n[len(SETTING) :]: v for n, v in columns.items() if n.startswith(SETTING)}
         )
@@ -222,19 +223,19 @@ class RoomGame(Game):
             with self._visit(w, row) as room:
                 self.step_room(room, all_inputs[w.seats.rows_of(row)])
 
-    def load(self, name: str, table: Table, rows: slice) -> list[Entity]:
+    def _load(self, name: str, table: Table, rows: slice) -> list[Entity]:
         """The entities in some rows of a table, as objects."""
         make = self._entity_types[name]
         columns = [getattr(table, column)[rows].tolist() for column in make.__slots__]
         return [make(*values) for values in zip(*columns, strict=True)]
 
-    def store(self, table: Table, rows: slice, entities: list[Entity]) -> None:
+    def _store(self, table: Table, rows: slice, entities: list[Entity]) -> None:
         """Write entities back into the rows that they were loaded from."""
         for column in self._entity_types[table.name].__slots__[1:]:
             getattr(table, column)[rows] = [getattr(entity, column) for entity in entities]
 
     @cached_property
-    def room_fields(self) -> list[str]:
+    def _room_fields(self) -> list[str]:
         """The room columns that ``OneRoom`` shows: the core ones, settings, declared ones."""
         return ["tick", "seed", "phase", "ends_at", "round", *self.tables.room_columns]
 
@@ -276,7 +277,7 @@ class RoomGame(Game):
         """A room as objects, written back into the columns at the end."""
         room = OneRoom(self, w, row)
         yield room
-        room.store()
+        room.write_back()
 
 
 def _by_room(w: World, seats: Rows) -> Iterator[tuple[int, list[int]]]:

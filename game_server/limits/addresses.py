@@ -1,4 +1,4 @@
-"""What counts as one address, and whose neighbours they are."""
+"""Keys under which addresses are counted: one for each subscriber, and one for their site."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUBSCRIBER_BITS, SITE_BITS = 64, 48
-"""An IPv6 subscriber has a /64 at least, and many can have a /48: 65,536 of them, for nothing."""
+"""An IPv6 subscriber has a /64 at least. Many can have a /48 for nothing: 65,536 times a /64."""
 SITE_FACTOR = 16
-"""How many times what one address may, all addresses of a site may together."""
+"""How many times the limit of one address all addresses of a site have together."""
 
 
 def address_key(host: str) -> str:
@@ -28,14 +28,14 @@ def site_key(host: str) -> str | None:
 def network_key(host: str) -> str:
     """An IPv4 address, or the /48 around an IPv6 one: for judging whether two people may be one.
 
-    Somebody with a /48 can be as many subscribers as they like, so nothing smaller tells people
-    apart.
+    With a /48 one person can be as many subscribers as they like, so people can be told apart by
+    nothing smaller.
     """
     return site_key(host) or address_key(host)
 
 
 def counted_keys(host: str) -> Iterator[tuple[str, int]]:
-    """Under what an address is counted, each with how many times a limit holds there."""
+    """The keys that an address is counted under, each with the factor of its limits."""
     yield address_key(host), 1
     site = site_key(host)
     if site is not None:
@@ -44,7 +44,7 @@ def counted_keys(host: str) -> Iterator[tuple[str, int]]:
 
 @lru_cache(4096)
 def _keys(host: str) -> tuple[str, str | None]:
-    """What ``address_key`` and ``site_key`` say."""
+    """The results of ``address_key`` and ``site_key``."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0].partition("/")[0])
     except ValueError:
@@ -57,6 +57,6 @@ def _keys(host: str) -> tuple[str, str | None]:
 
 
 def _network(address: ipaddress.IPv6Address, bits: int) -> str:
-    """As ``ip_network`` writes it, in a fraction of its time: every new address comes by here."""
+    """As ``ip_network`` writes it, in a fraction of its time: every new address needs it."""
     rest = address.max_prefixlen - bits
     return f"{ipaddress.IPv6Address(int(address) >> rest << rest)}/{bits}"

@@ -1,4 +1,4 @@
-"""Throttles that count failures only, so that whoever knows what they ask for never meets them."""
+"""Lockouts after failures: visitors who know the password or the code never meet them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Lockout:
     address, and so does ``forget_s`` without a failure.
 
     Failures count within a ``scope``, such as a room. While everybody together fails more than
-    ``in_all`` times a minute, a single failure locks its address and site out: whoever guesses from
-    many addresses has one guess from each, and those who know what they ask for never notice.
+    ``in_all`` times a minute, a single failure locks its address and site out. So guessing from
+    many addresses gains one guess from each, and visitors who make no mistake never notice.
 
     ``now`` is monotonic seconds. A ``limit`` of 0 never locks, an ``in_all`` of 0 is no limit.
     """
@@ -54,7 +54,7 @@ class Lockout:
 
     @property
     def remembered(self) -> int:
-        """How many addresses and sites it keeps in mind, in all scopes."""
+        """How many addresses and sites it remembers, in all scopes."""
         return len(self._records)
 
     def locked_s(self, host: str, scope: Hashable = None) -> float:
@@ -74,7 +74,7 @@ class Lockout:
             self._count((scope, key), 1 if under_attack else self._limit * factor, now)
 
     def succeed(self, host: str, scope: Hashable = None) -> None:
-        """The address has shown that it knows; its failures are forgiven."""
+        """The address has got it right: forget its failures."""
         self._records.pop((scope, address_key(host)))
 
     def _count(self, key: Hashable, limit: int, now: float) -> None:

@@ -1,13 +1,13 @@
-"""How a budget says no."""
+"""The refusal of a call that would exceed a budget."""
 
 from __future__ import annotations
 
 
 class OverBudget(Exception):
-    """No, with a code for programs and a sentence for people.
+    """A budget is used up; with a code for programs and a sentence for people.
 
-    ``retry_after_s`` is when asking again may help, None when it won't. ``is_shared`` tells that it
-    is the server's own budget that is used up, not that of one address.
+    ``retry_after_s`` is when asking again may help, None when it won't. ``is_shared``: the server's
+    own budget is used up, not that of one address.
     """
 
     def __init__(

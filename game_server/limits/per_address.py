@@ -1,6 +1,6 @@
-"""Caps by address: how much one may hold at a time, and how often one may call a minute.
+"""Caps by address: on what an address holds at a time, and on its calls a minute.
 
-Each counts the address (an IPv6 /64) and, for IPv6, its site (a /48), which may hold and call
+Each cap counts the address (an IPv6 /64) and, for IPv6, its site (a /48), which may hold and call
 sixteen times as much; see ``addresses``.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class HoldingCap:
     """At most ``each`` of something held by one address at a time, and ``in_all`` by everybody;
-    0 is no limit. The table is as large as what is held.
+    0 is no limit. It remembers only addresses that hold something.
     """
 
     def __init__(self, each: int, in_all: int = 0) -> None:
@@ -30,20 +30,20 @@ class HoldingCap:
         self.total = 0
 
     def enter(self, host: str, amount: int = 1) -> bool:
-        """Count something in, if the address may hold it. What came in must ``leave`` once."""
+        """Count something in, if the address may hold it; ``leave`` when it does no more."""
         if not self.has_space(host, amount):
             return False
         self.count(host, amount)
         return True
 
     def count(self, host: str, amount: int = 1) -> None:
-        """Count in what cannot be refused, beyond the cap if need be. It must ``leave`` once."""
+        """Count something in that cannot be refused, beyond the cap if need be; then ``leave``."""
         for key, _ in counted_keys(host):
             self._held[key] += amount
         self.total += amount
 
     def has_space(self, host: str, amount: int = 1) -> bool:
-        """Whether the address may hold so much more."""
+        """Whether the address may hold ``amount`` more."""
         if self._in_all and self.total + amount > self._in_all:
             return False
         return not self._each or all(
@@ -52,11 +52,11 @@ class HoldingCap:
 
     @property
     def is_full(self) -> bool:
-        """Whether everybody together holds as much as may be held."""
+        """Whether everybody together holds ``in_all``."""
         return bool(self._in_all) and self.total >= self._in_all
 
     def leave(self, host: str, amount: int = 1) -> None:
-        """What came in is no longer held."""
+        """The address no longer holds what was counted in."""
         self.total -= amount
         for key, _ in counted_keys(host):
             self._held[key] -= amount
@@ -71,8 +71,8 @@ class HoldingCap:
 class MinuteCap:
     """At most ``limit`` calls of one address a minute, also as a burst; 0 is no limit.
 
-    ``now`` is monotonic seconds. A call may weigh more than one, and a cost that is known only
-    afterwards may be charged then, into debt.
+    ``now`` is monotonic seconds. A call may weigh more than 1. A cost that is known only afterwards
+    is charged then, into debt if need be.
     """
 
     def __init__(self, limit: float, now: Callable[[], float]) -> None:
@@ -82,7 +82,7 @@ class MinuteCap:
 
     @property
     def remembered(self) -> int:
-        """How many addresses and sites it keeps in mind."""
+        """How many addresses and sites it remembers."""
         return len(self._buckets)
 
     def admit(self, host: str, weight: float = 1.0) -> bool:
@@ -94,13 +94,13 @@ class MinuteCap:
         return all(bucket.take(now, weight) for bucket in buckets)
 
     def charge(self, host: str, weight: float) -> None:
-        """Count a cost that has come up already."""
+        """Count a cost that has arisen already."""
         now = self._now()
         for bucket in self._buckets_of(host, now):
             bucket.charge(now, weight)
 
     def wait_s(self, host: str, weight: float = 1.0) -> float:
-        """Seconds until a call of such a weight may pass; 0 when it may."""
+        """Seconds until a call of this weight may pass; 0 when it may now."""
         now = self._now()
         waits = (bucket.wait_s(now, weight) for bucket in self._buckets_of(host, now))
         return max(waits, default=0.0)

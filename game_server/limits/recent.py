@@ -1,4 +1,4 @@
-"""A table that never outgrows its bound, for whatever is keyed by what a stranger chooses."""
+"""A table that never outgrows its bound, for keys that a stranger can choose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST = 65_536
 
 
 class Recent(Generic[Key, Value]):
-    """At most ``most`` entries; the one that was longest not asked for makes way for a new one.
+    """At most ``most`` entries; the least recently used one makes way for a new one.
 
     Every call takes the same time, however many entries there are.
     """
@@ -27,14 +27,14 @@ class Recent(Generic[Key, Value]):
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Key]:
-        """The keys, longest not asked for first."""
+        """The keys, least recently used first."""
         return iter(self._entries)
 
     def __contains__(self, key: object) -> bool:
         return key in self._entries
 
     def get(self, key: Key) -> Value | None:
-        """The entry, which counts as asked for now."""
+        """The entry, which counts as used now."""
         value = self._entries.get(key)
         if value is not None:
             self._entries.move_to_end(key)

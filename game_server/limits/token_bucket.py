@@ -1,4 +1,4 @@
-"""Token buckets: so much in the long run, so much at once."""
+"""Token buckets: limits on a rate in the long run and on a burst."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class TokenBucket:
         self._at = now
 
     def take(self, now: float, tokens: float = 1.0) -> bool:
-        """Take tokens if so many are there. ``now`` is monotonic seconds."""
+        """Take tokens, if the bucket holds that many. ``now`` is monotonic seconds."""
         held = self.held(now)
         self._at = now
         self._tokens = held - tokens if held >= tokens else held
         return held >= tokens
 
     def held(self, now: float) -> float:
-        """How many tokens are there; negative after a ``charge``."""
+        """How many tokens it holds; negative after a ``charge``."""
         return min(self._tokens + (now - self._at) * self.limit.per_s, self.limit.burst)
 
     def charge(self, now: float, tokens: float) -> None:
@@ -40,9 +40,9 @@ class TokenBucket:
         self._at = now
 
     def give(self, tokens: float) -> None:
-        """Give back tokens that were taken in vain."""
+        """Give back tokens that were taken and not used."""
         self._tokens += tokens
 
     def wait_s(self, now: float, tokens: float = 1.0) -> float:
-        """Seconds until so many tokens are there; 0 when they are."""
+        """Seconds until the bucket holds that many tokens; 0 when it does now."""
         return max(0.0, tokens - self.held(now)) / self.limit.per_s if self.limit.per_s else 0.0

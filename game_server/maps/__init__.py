@@ -1,4 +1,4 @@
-"""Maps: drawn once, beside the event loop when they are large, and charged to whoever wants them.
+"""Maps: drawn once, beside the event loop when large, and charged to the address that asks.
 
 Above ``games``, below ``rooms``, which begins with a map. Start at ``maker``.
 """

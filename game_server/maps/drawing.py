@@ -21,19 +21,19 @@ class MapFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A map with all that is made of it once, and the seconds that this took."""
+    """A prepared map, and the seconds that drawing and preparing it took."""
 
-    ground: GameMap
+    map: GameMap
     seconds: float
 
 
 def draw(game: Game, settings: GameSettings, seed: int) -> Drawn:
-    """Draw the map of a room, and prepare what the room's world would else make of it later."""
+    """Draw the map of a room, and prepare what the room's world would otherwise compute later."""
     began_at = time.perf_counter()
     with contained():
-        ground = game.make_map(settings, seed)
-        game.prepare_map(ground)
-    return Drawn(ground, time.perf_counter() - began_at)
+        game_map = game.make_map(settings, seed)
+        game.prepare_map(game_map)
+    return Drawn(game_map, time.perf_counter() - began_at)
 
 
 @contextmanager
@@ -48,6 +48,6 @@ def contained() -> Iterator[None]:
 
 
 def kind_of(game: Game, settings: GameSettings) -> Hashable:
-    """What maps depend on besides their seed."""
+    """The settings that a map depends on besides its seed, as a key."""
     matters = settings.model_dump(mode="json", exclude={*RULES_ONLY, "map_seed"})
     return game.name, repr(sorted(matters.items()))

@@ -1,7 +1,7 @@
-"""The map maker: tiny maps at once, small ones in a thread, large ones in another process, known
-ones for nothing.
+"""The map maker: draws tiny maps at once, small ones in a thread, large ones in another process,
+and returns known ones for nothing.
 
-Every map is charged by the time that it took to whoever wanted it, and to the process.
+The time that a map took is charged to the address that asked for it, and to the whole process.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from game_server.simulation.game_map import GameMap
 
 TINY_MS = 1.0
-"""A map that takes longer is nothing that a caller's own turn of the event loop should hold too."""
+"""A map that takes longer is not drawn within the caller's turn of the event loop."""
 QUICK_MS = 4.0
 """A map that takes longer is drawn in another process: a thread and the loop take turns at the
 interpreter, and ticks would be late."""
 KEPT_MAPS = 8
-"""Maps that are kept for whoever wants the same again; a huge one has about a megabyte."""
+"""Maps kept in case they are asked for again; a huge one has about a megabyte."""
 KEPT_KINDS = 1_000
 WAITING_EACH, WAITING_IN_ALL = 4, 16
 WAIT_S = 2
@@ -76,8 +76,8 @@ class MapMaker:
     def at_once(
         self, game: Game, settings: GameSettings, seed: int, address: str = ""
     ) -> GameMap | None:
-        """The map of settings and a seed (their own counts first), if it is known or takes next to
-        no time; None for what ``draw`` takes longer to bring.
+        """The map of settings and a seed (one in the settings counts first), if it is known or
+        takes at most ``TINY_MS``. None if it takes longer: then await ``draw``.
 
         ``address`` pays for it. Raises OverBudget, and whatever the game raises.
         """
@@ -91,9 +91,9 @@ class MapMaker:
             return None
         began_at = time.perf_counter()
         with contained():
-            ground = game.make_map(settings, seed)
-        self._keep(kind, seed, Drawn(ground, time.perf_counter() - began_at), address)
-        return ground
+            game_map = game.make_map(settings, seed)
+        self._keep(kind, seed, Drawn(game_map, time.perf_counter() - began_at), address)
+        return game_map
 
     async def draw(
         self, game: Game, settings: GameSettings, seed: int, address: str = ""
@@ -102,18 +102,20 @@ class MapMaker:
 
         Raises OverBudget, MapFault, and whatever the game raises.
         """
-        ground = self.at_once(game, settings, seed, address)
-        if ground is not None:
-            return ground
+        game_map = self.at_once(game, settings, seed, address)
+        if game_map is not None:
+            return game_map
         kind, seed = kind_of(game, settings), settings.map_seed or seed
         if self._expected_ms(game, settings, kind) <= QUICK_MS:
-            async with self._one_by_one:  # many threads would keep the loop's own from its turns
+            async with (
+                self._one_by_one
+            ):  # several threads would keep the event loop waiting for the interpreter
                 self._check(address)
                 drawn = await asyncio.to_thread(draw, game, settings, seed)
         else:
             drawn = await self._draw_elsewhere(game, settings, seed, address)
         self._keep(kind, seed, drawn, address)
-        return drawn.ground
+        return drawn.map
 
     async def _draw_elsewhere(
         self, game: Game, settings: GameSettings, seed: int, address: str
@@ -128,8 +130,8 @@ class MapMaker:
             self._waiting.leave(address)
 
     def learn(self, game: Game) -> None:
-        """Draw the map of a game's default settings, if the game does not say how long it takes:
-        a quick one need not be drawn elsewhere when the first visitor comes.
+        """Measure how long the map of a game's default settings takes, if the game does not say:
+        then the first visitor's map need not be drawn elsewhere when it is a quick one.
         """
         settings = game.settings.model_validate({})
         if game.map_ms(settings) is None:
@@ -147,7 +149,7 @@ class MapMaker:
             raise OverBudget("busy", sentence, wait_s, is_shared=True)
 
     def _expected_ms(self, game: Game, settings: GameSettings, kind: Hashable) -> float:
-        """How long a map is going to take; what nothing is known of may take for ever."""
+        """How long a map is going to take; infinite when nothing is known of it."""
         if self._elsewhere is None:
             return 0.0
         expected_ms = game.map_ms(settings)
@@ -157,7 +159,7 @@ class MapMaker:
 
     def _keep(self, kind: Hashable, seed: int, drawn: Drawn, address: str) -> None:
         self.drawn += 1
-        self._maps[kind, seed] = drawn.ground
+        self._maps[kind, seed] = drawn.map
         took_ms = drawn.seconds * 1000
         self._took_ms[kind] = took_ms
         if address:

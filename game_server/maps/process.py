@@ -1,7 +1,7 @@
 """A process beside this one that draws maps, so that the event loop never waits for one.
 
-A thread would not do: a map is drawn by Python as much as by NumPy, and its turns of the
-interpreter lock would come between the ticks.
+A thread would not do: a map is drawn by Python as much as by NumPy, and would take the interpreter
+lock between the ticks.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from game_server.games.base import Game, GameSettings
 
 TAKES_AT_MOST_S = 20.0
-"""A map that takes longer is given up, and its process ended."""
+"""A map that takes longer is given up, and its process is ended."""
 IDLE_S = 60.0
-"""How long the process waits for further maps: its memory is for as long as it is needed."""
+"""How long the process waits for further maps before it ends and frees its memory."""
 
 
 class MapProcess:
@@ -38,7 +38,7 @@ class MapProcess:
 
     @property
     def pid(self) -> int | None:
-        """That of the process; None while there is none."""
+        """The id of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
     async def draw(self, game: Game, settings: GameSettings, seed: int) -> Drawn:
@@ -56,7 +56,7 @@ class MapProcess:
                 self.close()
                 raise MapFault(f"the process that draws maps has ended: {fault}") from fault
             except asyncio.CancelledError:
-                self.close()  # its answer would be taken for that of the next request
+                self.close()  # else its answer would be taken for that of the next request
                 raise
             finally:
                 loop = asyncio.get_running_loop()
@@ -98,7 +98,9 @@ class MapProcess:
         await process.stdin.drain()
         (size,) = SIZE.unpack(await process.stdout.readexactly(SIZE.size))
         answer: tuple[Drawn | None, str] = pickle.loads(await process.stdout.readexactly(size))
-        await asyncio.sleep(0)  # to read a huge map is enough for one turn of the event loop
+        await asyncio.sleep(
+            0
+        )  # reading a huge map takes long enough for one turn of the event loop
         return answer
 
     def _stop_waiting(self) -> None:

@@ -3,7 +3,7 @@
     request   [size:u32] pickle of (module, class, settings, seed)
     answer    [size:u32] pickle of (Drawn, None) or (None, what went wrong)
 
-Its input is its parent's alone, and it ends with it.
+It reads from its parent alone, and ends when the parent does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from game_server.maps.drawing import Drawn, draw
 
 SIZE = struct.Struct(">I")
 NICENESS = 10
-"""Where there is one core for all, ticks come first."""
+"""Where all share one core, ticks come first."""
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         os.nice(NICENESS)
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a game prints is no answer
+    os.dup2(2, 1)  # a game may print; that is no answer
     with contextlib.suppress(BrokenPipeError):
         while (request := _read(requests)) is not None:
             data = pickle.dumps(_answer(*request), protocol=5)
@@ -45,7 +45,7 @@ def _answer(
     try:
         game = _game(module, name)
         return draw(game, game.settings.model_validate(chosen), seed), None
-    except BaseException as fault:  # it is somebody else's code, which may even want to exit
+    except BaseException as fault:  # a game's code may raise anything, even SystemExit
         return None, f"{type(fault).__name__}: {fault}"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from game_server.protocol.declare import NO_MARGIN, Input, SeatState
+from game_server.protocol.declare import HOLD_TICKS, NO_MARGIN, Input, SeatState
 from game_server.protocol.messages import INPUT_HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -28,16 +28,13 @@ if TYPE_CHECKING:
 WINDOW_TICKS = 32
 """How far ahead inputs may lie: a second at 30 Hz. Without a bound a client could park inputs for
 minutes; with less, everybody's inputs after a short stall of the server would be refused."""
-HOLD_TICKS = 4
-"""For so many missing inputs the last movement goes on; without it a single lost input would stop
-a ship, and with more a disconnected one would fly on blindly."""
 ABSURD_S = 10.0
-"""Inputs beyond this are no clock error but a broken client."""
+"""An input further ahead than this comes from a broken client, not from a wrong clock."""
 REWIND_S = 1.0
-"""The oldest view that counts at all; games and their settings allow less."""
+"""The oldest view that counts for lag compensation; games and their settings allow less."""
 PLAYBACK_S = 0.3
-"""A view is at most so far behind the newest tick that its player says to have: jitter buffers are
-shorter. Without it anybody could choose for each shot how far back it hits."""
+"""How far a view may be behind the newest tick that its player has acknowledged: jitter buffers are
+shorter. Without it a client could choose for each shot how far back it hits."""
 
 OK, LATE, EARLY, DUPLICATE, ABSURD, MALFORMED = range(6)
 VERDICTS = ("ok", "late", "early", "duplicate", "absurd", "malformed")
@@ -51,7 +48,7 @@ _HEADER = np.dtype(
 
 
 class Actions(Protocol):
-    """What bots want to do: ``games.base.Inputs`` and its like, aligned with some seats."""
+    """The actions of bots, aligned with some seats; ``games.base.Inputs`` is one."""
 
     @property
     def held(self) -> Mapping[str, Bools]: ...
@@ -61,7 +58,7 @@ class Actions(Protocol):
     def aim(self) -> Ints: ...
 
 
-class Taken(NamedTuple):
+class TickInputs(NamedTuple):
     """One tick's inputs, aligned with seats (n,); the fields of ``games.base.Inputs``."""
 
     held: dict[str, Bools]
@@ -73,7 +70,7 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of frames (k,): a verdict each, and the newest tick each sender says it has."""
+    """The verdict on each of some frames (k,), and the newest tick that its sender acknowledges."""
 
     verdict: Bytes
     newest: Ints
@@ -101,7 +98,7 @@ class InputBuffer:
         self._presses = declared.presses
 
     def declare(self, world: World) -> None:
-        """Add the buffer's columns to a world's seats; once, before any room is put."""
+        """Add the buffer's columns to a world's seats; once, before any room is inserted."""
         seats, presses = world.seats, len(self._presses)
         add = seats.add_column
         # The ring: entry tick % WINDOW holds that tick's input; 0 means none.
@@ -139,7 +136,7 @@ class InputBuffer:
         """Check and store frames (k,) from seats (k,), in the order of their arrival, between two
         ticks: the next one to begin is the first that inputs can be for. Frames of the right
         length may come as one array u8 (k, length). ``acked`` (k,) are the newest ticks that their
-        senders had before: nobody can be shown an older one again.
+        senders had acknowledged before: no view is older than those allow.
 
         Inputs for ticks already stepped are late: dropped, but their presses count. Inputs beyond
         the window are early and dropped.
@@ -187,7 +184,7 @@ class InputBuffer:
         records: NDArray[Any] = np.ascontiguousarray(frames).reshape(-1).view(self._frame)
         return records
 
-    def take(self, world: World) -> Taken:
+    def pop(self, world: World) -> TickInputs:
         """The inputs for the tick that has just begun in every room, aligned with seats (n,).
 
         Missing inputs are substituted: movement goes on for HOLD_TICKS, then nothing is held; the
@@ -215,11 +212,11 @@ class InputBuffer:
         pressed = self._take_presses(world, here, record)
         present = (seats.state == SeatState.HUMAN) | (seats.state == SeatState.BOT)
         view = tick * 16 - seats.input_view_lag
-        return Taken(held, pressed, seats.input_aim.copy(), view, present)
+        return TickInputs(held, pressed, seats.input_aim.copy(), view, present)
 
-    def put_bots(self, world: World, seat_rows: Any, actions: Actions, ticks: int = 1) -> None:
-        """Enter what bots in seats (k,) want for the tick that has begun and the ``ticks - 1``
-        after it, by the same ring that people's inputs lie in. Presses count once.
+    def ingest_bots(self, world: World, seat_rows: Any, actions: Actions, ticks: int = 1) -> None:
+        """Store the actions of bots in seats (k,) for the tick that has begun and the ``ticks - 1``
+        after it, in the same ring as people's inputs. Presses count once.
         """
         seats = world.seats
         rows = np.asarray(seat_rows, np.int64)
@@ -239,17 +236,17 @@ class InputBuffer:
             seats.input_lag[entry] = 0
 
     def _first_of_each(self, world: World, rows: Ints, tick: Ints, verdict: Bytes) -> Indices:
-        """Indices of the frames to be stored; what the ring or an earlier frame of this batch
-        has already is a duplicate.
+        """Indices of the frames to be stored. A frame for a tick that the ring or an earlier
+        frame of this batch has already is a duplicate.
         """
         fits = np.flatnonzero(verdict == OK)
         entry = tick[fits] % WINDOW_TICKS
         again = world.seats.input_tick[rows[fits], entry] == tick[fits]
-        place = rows[fits] * WINDOW_TICKS + entry
-        # Whoever enters a place last has it: from behind, the first frame that names it.
+        at = rows[fits] * WINDOW_TICKS + entry
+        # The last write to an entry stays: from behind, that is the first frame that names it.
         each, owner = np.arange(len(fits)), np.empty(world.seats.n * WINDOW_TICKS, np.int64)
-        owner[place[::-1]] = each[::-1]
-        is_first: Bools = (owner[place] == each) & ~again
+        owner[at[::-1]] = each[::-1]
+        is_first: Bools = (owner[at] == each) & ~again
         verdict[fits[~is_first]] = DUPLICATE
         stored: Indices = fits[is_first]
         return stored
@@ -266,8 +263,8 @@ class InputBuffer:
         )
 
     def _turn_margins(self, world: World) -> None:
-        """Set ``seats.input_margin``: how many ticks early a seat's inputs lay at least, over the
-        last second or two; negative when they came late, NO_MARGIN when none came.
+        """Set ``seats.input_margin``: by how many ticks a seat's inputs were early, at the least,
+        over the last second or two; negative when they came late, NO_MARGIN when none came.
         """
         seats = world.seats
         turn = (world.tick % self.tick_hz == 0)[seats.room]
@@ -285,7 +282,7 @@ class InputBuffer:
         if not len(late) or not self._presses:
             return
         for press, name in enumerate(self._presses):
-            # In order of arrival: of several frames of one seat, the last one's counter stays.
+            # In order of arrival: of several frames of one seat, the counter of the last stays.
             world.seats.input_late_presses[rows[late], press] = record[name][late]
 
     def _take_presses(self, world: World, here: Bools, record: NDArray[Any]) -> dict[str, Bools]:

@@ -1,5 +1,5 @@
-"""How many log lines of one kind are written: what a stranger can cause again and again must not
-fill a disk, nor hide what else there is to read.
+"""A limit on log lines of one kind. Lines that a stranger can cause again and again must not fill a
+disk, nor bury the others.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ class _Kind:
 
 
 class LineLimit(Generic[K]):
-    """At most ``per_minute`` lines of each kind a minute, also at once; 0 is no limit. What is
-    left out is counted. ``now`` is monotonic seconds.
+    """At most ``per_minute`` lines of each kind per minute, in a burst or spread; 0 is no limit.
+
+    It counts the lines left out. ``now`` returns monotonic seconds.
     """
 
     def __init__(self, per_minute: float, now: Callable[[], float]) -> None:
@@ -32,8 +33,8 @@ class LineLimit(Generic[K]):
         self._kinds: Recent[K, _Kind] = Recent(MOST_KINDS)
 
     def admit(self, kind: K) -> int | None:
-        """How many lines of the kind were left out since its last one, if another may be written
-        now; None if not, and then it counts as left out.
+        """Whether a line of the kind may be written now: the number of lines left out before it; or
+        None, and then this line counts as left out, too.
         """
         if not self._limit.burst:
             return 0
@@ -46,8 +47,9 @@ class LineLimit(Generic[K]):
         return left_out
 
     def overdue(self) -> Iterator[tuple[K, int]]:
-        """The kinds of which lines were left out and may be written again, with how many were:
-        ask now and then, since no further line may come that would tell.
+        """The kinds that may be written again, each with the number of its lines left out.
+
+        Call it now and then: there may be no further line to carry that number.
         """
         now = self._now()
         for kind in list(self._kinds):

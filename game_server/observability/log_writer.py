@@ -1,7 +1,7 @@
-"""A logging handler that nobody waits for: a bounded queue, and a thread that writes.
+"""A logging handler that never blocks: a bounded queue, and a thread that writes.
 
-Whatever stands at the other end of standard error (a full pipe, a terminal in which somebody
-marks text) may stand still. Then lines are lost and counted; ticks go on.
+The reader of standard error may stand still: a full pipe, a terminal in which someone marks text.
+Then lines are lost and counted, and ticks go on.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 MOST_LINES = 1_000
 """Lines that may wait to be written."""
-TELL_EVERY_S = 1.0
-"""How often it looks whether lines were left out of which nothing tells yet."""
+REPORT_EVERY_S = 1.0
+"""How often the writer looks for lines that were left out and not reported yet."""
 FLUSH_WITHIN_S = 1.0
-"""How long a flush, and so the end of the process, may wait for who reads the log."""
+"""How long a flush, and so the end of the process, may wait for the reader of the log."""
 RETRY_S = 0.05
 
 Write = Callable[[bytes], None]
 
 
 class LogWriter(logging.Handler):
-    """Writes lines of bytes by ``write``, which may take its time, in a thread of its own."""
+    """Writes lines by ``write``, which may block, in a thread of its own."""
 
     def __init__(self, write: Write, limit: LineLimit[Hashable]) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class LogWriter(logging.Handler):
         threading.Thread(target=self._run, name="log writer", daemon=True).start()
 
     def totals(self) -> Mapping[str, int]:
-        """How many lines were not written, over the limit of their kind or as nobody read."""
+        """The number of lines not written: over the limit of their kind, or without a reader."""
         return {"log_lines_left_out": self._left_out + self._lost}
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -55,12 +55,12 @@ class LogWriter(logging.Handler):
             record.left_out = left_out
         try:
             line = self.format(record)
-        except Exception:  # a value whose own words fail must not stop who wanted to log it
+        except Exception:  # a value whose ``__str__`` raises must not stop its logger
             line = f"a line of {record.name!r} ({record.pathname}:{record.lineno}) can't be written"
         self._put(line)
 
     def flush(self) -> None:
-        """Wait until what was logged before is written, for a second at most."""
+        """Wait until all earlier lines are written, for a second at most."""
         done = threading.Event()
         until = time.monotonic() + FLUSH_WITHIN_S
         try:
@@ -71,7 +71,7 @@ class LogWriter(logging.Handler):
 
     def close(self) -> None:
         self.flush()
-        with suppress(Full):  # then the thread stands still, and ends with the process
+        with suppress(Full):  # a blocked thread ends with the process
             self._lines.put_nowait(None)
         super().close()
 
@@ -82,19 +82,19 @@ class LogWriter(logging.Handler):
             self._lost += 1
 
     def _run(self) -> None:
-        tell_at = time.monotonic() + TELL_EVERY_S
+        report_at = time.monotonic() + REPORT_EVERY_S
         while True:
             try:
-                item = self._lines.get(timeout=TELL_EVERY_S)
+                item = self._lines.get(timeout=REPORT_EVERY_S)
                 if item is None:
                     return
                 self._handle(item)
             except Empty:
                 pass
-            except (OSError, ValueError):  # nobody can read it any more
+            except (OSError, ValueError):  # the log has no reader any more
                 self._lost += 1
-            if time.monotonic() >= tell_at and self._tell():
-                tell_at = time.monotonic() + TELL_EVERY_S
+            if time.monotonic() >= report_at and self._report_missing():
+                report_at = time.monotonic() + REPORT_EVERY_S
 
     def _handle(self, item: bytes | threading.Event) -> None:
         if isinstance(item, bytes):
@@ -102,9 +102,11 @@ class LogWriter(logging.Handler):
         else:
             item.set()
 
-    def _tell(self) -> bool:
-        """Log how many lines are missing of which nothing tells yet; whether it could. It does not
-        wait for the lock, which at the end of the process whoever waits for this thread holds.
+    def _report_missing(self) -> bool:
+        """Log how many lines are missing since the last report. Returns whether it could.
+
+        It does not wait for the lock: at the end of the process, the thread that waits for this one
+        holds it.
         """
         lock = self.lock
         if lock is None or not lock.acquire(blocking=False):
@@ -124,7 +126,7 @@ class LogWriter(logging.Handler):
 
 
 def kind_of(record: logging.LogRecord) -> Hashable:
-    """What a line is about: our event, or the place in another library that wrote it."""
+    """The kind of a line: our event's name, or the place in another library that logged it."""
     event: Any = record.msg
     if isinstance(event, dict):
         return str(event.get("event"))
@@ -132,8 +134,10 @@ def kind_of(record: logging.LogRecord) -> Hashable:
 
 
 def descriptor_writer(stream: TextIO) -> Write:
-    """Writes straight to the stream's file: a thread that stands still in the stream's own buffer
-    would hold its lock, which the interpreter wants at its end. Streams without one are written to.
+    """A function that writes straight to the stream's file descriptor.
+
+    A thread that is blocked in the stream's own buffer would hold the buffer's lock, which the
+    interpreter takes at its end. A stream without a descriptor is printed to.
     """
     try:
         descriptor = stream.fileno()
@@ -144,7 +148,7 @@ def descriptor_writer(stream: TextIO) -> Write:
         while data:
             try:
                 data = data[os.write(descriptor, data) :]
-            except BlockingIOError:  # somebody who shares the file has made it non-blocking
+            except BlockingIOError:  # another process with the same file made it non-blocking
                 time.sleep(RETRY_S)
 
     return write

@@ -1,5 +1,6 @@
-"""Structured logs: for people on a terminal, JSON lines elsewhere; never a secret, and nothing that
-could fill a disk, hold up a tick or command a terminal.
+"""Structured logs: plain text on a terminal, JSON lines elsewhere.
+
+They hold no secrets, and cannot fill a disk, delay a tick or send control characters to a terminal.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ if TYPE_CHECKING:
 
 SECRETS = frozenset({"authorization", "password", "resume", "secret", "ticket", "token"})
 QUIET = ("uvicorn.error", "uvicorn.access", "asyncio", "websockets.server")
-"""Loggers whose information would repeat ours, or name query strings: only their warnings."""
+"""Loggers of which only warnings are written: their other lines repeat ours, or have query strings.
+"""
 
 
 MOST_CHARACTERS, MOST_TRACEBACK = 300, 6_000
-"""How much of a value is written, and of a traceback, which ends with what matters."""
+"""The longest value, and the longest traceback; of that, the end is kept."""
 TRACEBACK = "Traceback (most recent call last):"
-"""So begins what others log as text, as uvicorn does when the start fails."""
+"""The beginning of a traceback in a message, as uvicorn logs one when the start fails."""
 
 
 def configure_logging(level: str, form: str, per_minute: int) -> LogWriter:
-    """Send all logs of the process to standard error, of each kind at most ``per_minute`` lines a
+    """Send all logs of the process to standard error: at most ``per_minute`` lines of each kind per
     minute (0: all). ``form`` is auto, console or json.
     """
     as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
@@ -47,17 +49,17 @@ def configure_logging(level: str, form: str, per_minute: int) -> LogWriter:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
-                tell_left_out,
+                add_left_out,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                tame,
+                clean_values,
                 *(_json() if as_json else _console()),
             ],
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[writer], force=True)
     for name in ("uvicorn", *QUIET):
-        # A uvicorn that was started by its own command has given them handlers already.
+        # uvicorn's own command has given them handlers.
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
@@ -79,23 +81,25 @@ def configure_logging(level: str, form: str, per_minute: int) -> LogWriter:
 def hide_secrets(
     logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A processor that blots out values under the names of secrets."""
+    """A processor that hides values under the names of secrets."""
     for name in SECRETS & event.keys():
         event[name] = "…"
     return event
 
 
-def tell_left_out(
+def add_left_out(
     logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A processor that adds how many lines of this kind were left out before it, if any were."""
+    """A processor that adds the number of lines of this kind that were left out before."""
     if left_out := getattr(event["_record"], "left_out", 0):
         event["left_out"] = left_out
     return event
 
 
-def tame(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A processor that cuts long values, and keeps control characters from terminals."""
+def clean_values(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A processor that cuts long values, and replaces control characters."""
     for name, value in event.items():
         if name == "exception" or str(value).startswith(TRACEBACK):
             event[name] = "\n".join(map(printable, str(value)[-MOST_TRACEBACK:].split("\n")))

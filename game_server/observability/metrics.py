@@ -1,4 +1,4 @@
-"""Metrics in Prometheus' terms, and the page that Prometheus reads."""
+"""The metrics, and the page that Prometheus reads."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ GAUGES = {
     "worlds": "Worlds, each a batch of rooms that step together.",
     "members": "Connected members of rooms.",
     "connections": "WebSocket connections.",
-    "http_connections": "Connections that are no WebSocket, or none that was let in.",
+    "http_connections": "Connections without an accepted WebSocket.",
 }
 TOTALS = {
     "messages_in": "Messages received.",
     "bytes_in": "Bytes of messages received.",
     "messages_out": "Messages sent.",
     "bytes_out": "Bytes of messages sent.",
-    "resyncs": "Times a client found its picture of a cell wrong.",
-    "log_lines_left_out": "Log lines not written: too many of a kind, or nobody read them.",
+    "resyncs": "Cells whose checksum was wrong at a client.",
+    "log_lines_left_out": "Log lines not written: too many of a kind, or no reader.",
 }
 
 
 class Metrics:
-    """Everything that is measured. Label values come from fixed sets, never from clients.
+    """All metrics. Label values come from fixed sets, never from clients.
 
-    ``observe`` sources fill in the gauges and totals above when the page is asked for, so that
-    the hot path only counts plain integers.
+    ``GAUGES`` and ``TOTALS`` come from ``observe``d sources when the page is read, so that the hot
+    path only counts plain integers.
     """
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
@@ -64,13 +64,13 @@ class Metrics:
         )
         self.steps_dropped = Counter(
             "game_server_steps_dropped",
-            "Steps left out because a world was too late.",
+            "Steps skipped because a world was too late.",
             ["game"],
             registry=registry,
         )
         self.slow_steps = Counter(
             "game_server_slow_steps",
-            "Steps that took more than half of the time between two.",
+            "Steps that took more than half of a tick's interval.",
             ["game"],
             registry=registry,
         )
@@ -82,20 +82,20 @@ class Metrics:
         )
         self.inputs = Counter(
             "game_server_inputs",
-            "Inputs by what became of them.",
+            "Inputs by outcome.",
             ["game", "outcome"],
             registry=registry,
         )
         self.margin = Histogram(
             "game_server_input_margin_ticks",
-            "How many ticks before their step players' inputs arrive.",
+            "How many ticks early players' inputs arrive.",
             ["game"],
             buckets=MARGIN_BUCKETS,
             registry=registry,
         )
         self.ticks_skipped = Counter(
             "game_server_ticks_skipped",
-            "Ticks that members were not sent because they were too far behind.",
+            "Ticks not sent to members that were too far behind.",
             ["game"],
             registry=registry,
         )
@@ -119,7 +119,7 @@ class Metrics:
         )
         self.refused = Counter(
             "game_server_connections_refused",
-            "Connections not let in, by reason.",
+            "Refused connections, by reason.",
             ["reason"],
             registry=registry,
         )
@@ -143,16 +143,16 @@ class Metrics:
         observe_process(registry)
 
     def observe(self, source: Callable[[], Mapping[str, int]]) -> None:
-        """Ask ``source`` for some of the gauges and totals whenever the page is read."""
+        """Call ``source`` for some of the gauges and totals whenever the page is read."""
         self._sources.append(source)
 
     def page(self) -> bytes:
-        """All of it in Prometheus' text format."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
 
 class _Sources(Collector):
-    """The gauges and totals that are read where they are kept."""
+    """The gauges and totals that are kept elsewhere."""
 
     def __init__(self, sources: list[Callable[[], Mapping[str, int]]]) -> None:
         self._sources = sources

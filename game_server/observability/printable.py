@@ -1,9 +1,9 @@
-"""Words of strangers, as an operator may safely read them."""
+"""Text of strangers, made safe for a terminal and a log."""
 
 from __future__ import annotations
 
 
 def printable(text: str, most: int | None = None) -> str:
-    """Without control characters, which a terminal obeys, and cut to ``most`` characters."""
+    """The text without control characters, cut to ``most`` characters."""
     cut = text if most is None or len(text) <= most else text[: most - 1] + "…"
     return cut if cut.isprintable() else "".join(c if c.isprintable() else "?" for c in cut)

@@ -1,7 +1,7 @@
-"""What the process costs and what holds it up: CPU, memory, waits for a core, garbage collection.
+"""Metrics of the process: CPU, memory, waits for a core, garbage collection.
 
 CPU and memory have Prometheus' standard names (``process_cpu_seconds_total``,
-``process_resident_memory_bytes``), where the system tells them under ``/proc``.
+``process_resident_memory_bytes``). They need the system's ``/proc``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 PAUSE_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
 STATM = Path("/proc/self/statm")
-"""Sizes in pages; the second one is what is in memory."""
+"""Sizes in pages; the second one is the resident memory."""
 SCHEDULER = Path("/proc/self/schedstat")
-"""Of the main thread, in which ticks run: ns on a core, ns of waiting for one, times it got one."""
+"""Of the main thread, which runs ticks: ns on a core, ns of waiting for a core, time slices."""
 
 
 class GarbagePauses:
-    """Times every collection between ``start`` and ``stop``. ``now`` is monotonic seconds."""
+    """Measures collections between ``start`` and ``stop``. ``now`` returns monotonic seconds."""
 
     def __init__(self, registry: CollectorRegistry, now: Callable[[], float]) -> None:
         self._now = now
@@ -40,12 +40,12 @@ class GarbagePauses:
         )
 
     def start(self) -> None:
-        gc.callbacks.append(self._hear)
+        gc.callbacks.append(self._on_collection)
 
     def stop(self) -> None:
-        gc.callbacks.remove(self._hear)
+        gc.callbacks.remove(self._on_collection)
 
-    def _hear(self, phase: str, details: Mapping[str, int]) -> None:
+    def _on_collection(self, phase: str, details: Mapping[str, int]) -> None:
         if phase == "start":
             self._began_at = self._now()
         else:
@@ -54,8 +54,9 @@ class GarbagePauses:
 
 
 class CoreWaits(Collector):
-    """How long the main thread was ready to run and had no core: others had it. Empty where the
-    system does not tell.
+    """The time in which the main thread was ready to run while others had its core.
+
+    Collects no metric where the system does not report it.
     """
 
     def __init__(self, scheduler: Path = SCHEDULER) -> None:
@@ -74,7 +75,7 @@ class CoreWaits(Collector):
 
 
 def resident_bytes(statm: Path = STATM) -> int:
-    """How much memory the process has; 0 where the system does not tell."""
+    """The memory of the process in bytes; 0 where the system does not report it."""
     try:
         return int(statm.read_bytes().split()[1]) * mmap.PAGESIZE
     except (OSError, ValueError, IndexError):
@@ -82,6 +83,6 @@ def resident_bytes(statm: Path = STATM) -> int:
 
 
 def observe_process(registry: CollectorRegistry) -> None:
-    """Add to a page what the system knows of this process."""
+    """Add the system's metrics of this process to a page."""
     ProcessCollector(registry=registry)
     registry.register(CoreWaits())

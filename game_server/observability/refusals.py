@@ -1,4 +1,4 @@
-"""Who was not let in, and why: counted always, logged once a minute with what can be done."""
+"""Refused connections and calls. All are counted, and once a minute logged with advice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from game_server.observability.metrics import Metrics
 
 PER_MINUTE = 1
-MOST_SEEN = 200
+LONGEST_DETAIL = 200
 ONE_ADDRESS = (
     "Behind a proxy that passes no X-Forwarded-For, or is not in GAME_SERVER_TRUSTED_PROXIES, all "
     "players share one address."
@@ -25,13 +25,13 @@ ADVICE = {
     "rate_limit": "What one address may do in a minute are settings: GAME_SERVER_GUESTS_PER_MINUTE "
     f"and the like. {ONE_ADDRESS}",
 }
-"""What an operator can change, by a refusal's reason or code."""
+"""The change that an operator can make, by a refusal's reason or code."""
 WORTH_A_LINE = (429, 503)
-"""Statuses of HTTP that tell of limits; others are the caller's own affair."""
+"""HTTP statuses of limits, which an operator can change. Others are mistakes of callers."""
 
 
 class Kind(NamedTuple):
-    """What is counted together."""
+    """Refusals that share a log line."""
 
     event: str
     reason: str
@@ -39,36 +39,36 @@ class Kind(NamedTuple):
 
 
 class Refusals:
-    """``log`` is a structlog logger, ``now`` monotonic seconds."""
+    """``log`` is a structlog logger; ``now`` returns monotonic seconds."""
 
     def __init__(self, metrics: Metrics, log: Any, now: Callable[[], float]) -> None:
         self._metrics = metrics
         self._log = log
         self._lines: LineLimit[Kind] = LineLimit(PER_MINUTE, now)
 
-    def connection(self, reason: str, **seen: str) -> None:
-        """A connection was not let in. ``reason`` is a literal, ``seen`` strangers' words."""
+    def connection(self, reason: str, **details: str) -> None:
+        """A connection was refused. ``reason`` is a literal; ``details`` come from the stranger."""
         self._metrics.refused.labels(reason).inc()
-        self._count(Kind("connection refused", reason), **seen)
+        self._count(Kind("connection refused", reason), **details)
 
     def call(self, code: str, status: int, path: str, message: str) -> None:
-        """An HTTP call was answered with an error. ``code`` is a literal, as is ``path``."""
+        """An HTTP call was answered with an error. ``code`` and ``path`` are literals."""
         self._metrics.calls_refused.labels(code).inc()
         if status in WORTH_A_LINE:
             self._count(Kind("call refused", code, path), message=message)
 
-    def tell(self) -> None:
-        """Log what has been counted since the last line of its kind; call it each second."""
+    def log_counted(self) -> None:
+        """Log the refusals since the last line of their kind; call it each second."""
         for kind, count in self._lines.overdue():
             self._write(kind, count)
 
-    def _count(self, kind: Kind, **seen: str) -> None:
+    def _count(self, kind: Kind, **details: str) -> None:
         left_out = self._lines.admit(kind)
         if left_out is not None:
-            self._write(kind, left_out + 1, **seen)
+            self._write(kind, left_out + 1, **details)
 
-    def _write(self, kind: Kind, count: int, **seen: str) -> None:
-        words = {"reason": kind.reason, "path": kind.path, "advice": ADVICE.get(kind.reason)}
-        words |= {name: printable(value, MOST_SEEN) for name, value in seen.items()}
-        told = {name: word for name, word in words.items() if word is not None}
-        self._log.warning(kind.event, count=count, **told)
+    def _write(self, kind: Kind, count: int, **details: str) -> None:
+        fields = {"reason": kind.reason, "path": kind.path, "advice": ADVICE.get(kind.reason)}
+        fields |= {name: printable(value, LONGEST_DETAIL) for name, value in details.items()}
+        known = {name: value for name, value in fields.items() if value is not None}
+        self._log.warning(kind.event, count=count, **known)

@@ -1,4 +1,4 @@
-"""The reporter: what happens in rooms and connections becomes log lines and metrics.
+"""The reporter turns events of rooms and connections into log lines and metrics.
 
 It fulfils the contracts ``rooms.world.reporter.Reporter``,
 ``realtime.sessions.session.SessionEvents`` and ``realtime.sessions.endpoint.ConnectionEvents``.
@@ -27,7 +27,7 @@ STANDARD_CODES = frozenset({1000, 1001, 1002, 1006, 1007, 1009})
 
 
 class Due(Protocol):
-    """How punctual a tick was."""
+    """Whether a tick was in time."""
 
     @property
     def dropped(self) -> int: ...
@@ -60,7 +60,7 @@ class Ended(Protocol):
 
 
 class Reporter:
-    """One for the process. ``close_codes`` are this server's own. Nothing here waits."""
+    """One for the process. ``close_codes`` are this server's own. No method blocks."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Reporter:
     # Rooms
 
     def room_opened(self, room_id: str, code: str, game: str) -> None:
-        # The code is left out: it is what lets people into a private room.
+        # Without the code, which opens a private room to everybody who reads it.
         self._log.info("room opened", room=room_id, game=game)
 
     def room_closed(self, room_id: str, code: str, why: str) -> None:
@@ -103,24 +103,24 @@ class Reporter:
         self._metrics.slow_steps.labels(game).inc()
 
     def slow_game(self, game: str, steps: int, worst_s: float, share: float) -> None:
-        """A game's steps take long: how many did, the longest, and the game's part of the time."""
+        """A game's steps take long: the longest ``worst_s``, all of them ``share`` of the time."""
         self._log.warning(
             "slow game", game=game, steps=steps, worst_s=round(worst_s, 4), share=round(share, 2)
         )
 
     def rooms_shed(self, game: str, count: int) -> None:
-        """A slow game kept others from ticking, and lost some rooms."""
+        """Rooms of a slow game were closed, since it kept other games from ticking."""
         self._metrics.rooms_shed.labels(game).inc(count)
         self._log.warning("rooms shed", game=game, rooms=count)
 
     def margins(self, game: str, margins: list[int]) -> None:
-        """How early the inputs of a game's players arrive, in ticks, one number a player."""
+        """How many ticks early the inputs of a game's players arrive: one number per player."""
         histogram = self._metrics.margin.labels(game)
         for margin in margins:
             histogram.observe(margin)
 
     def tiers(self, members: Iterable[int]) -> None:
-        """How many members get every tick, every second, every fourth."""
+        """The number of members by tier: with every tick, every second, every fourth."""
         for tier, count in enumerate(members):
             self._metrics.members_by_tier.labels(str(tier)).set(count)
 
@@ -132,7 +132,7 @@ class Reporter:
         fault: Any = None,
         player_id: str | None = None,
     ) -> None:
-        """Somebody's mistake. Who it hit knows only the incident's name; the rest stands here."""
+        """A mistake of the server or of a game. Players see only the incident's name."""
         self._metrics.incidents.inc()
         self._log.error(
             "incident",
@@ -161,33 +161,33 @@ class Reporter:
     def dropped(self, message: str) -> None:
         self._metrics.dropped.labels(message).inc()
 
-    def refused(self, reason: str, **seen: str) -> None:
-        """A connection was not let in; ``seen`` is what of it tells the operator why."""
-        self._refusals.connection(reason, **seen)
+    def refused(self, reason: str, **details: str) -> None:
+        """A connection was refused. ``details`` explain it to an operator."""
+        self._refusals.connection(reason, **details)
 
     def call_refused(self, code: str, status: int, path: str, message: str) -> None:
-        """An HTTP call was answered with an error; ``path`` is that of its route."""
+        """An HTTP call was answered with an error; ``path`` is its route's."""
         self._refusals.call(code, status, path, message)
 
     def proxy_ignored(self, address: str) -> None:
-        """A proxy, as it seems, says from where its callers are, and is not believed."""
+        """An untrusted address nearby, probably a proxy, names its callers' addresses."""
         self._log.warning("proxy ignored", address=printable(address), advice=UNTRUSTED_PROXY)
 
     def each_second(self) -> None:
-        """Log what was only counted until now."""
-        self._refusals.tell()
+        """Log the refusals that were only counted until now."""
+        self._refusals.log_counted()
 
     def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None:
-        """A connection has ended; with a room and a player, if it had joined."""
+        """A connection has ended. It has a room and a player if it had joined."""
         # A peer may close with any number, and each new label value costs memory for good.
         label = str(ended.code) if ended.code in self._codes else "other"
         self._metrics.closed.labels(label).inc()
-        # So may its reason hold anything.
-        how = {"code": ended.code, "reason": printable(ended.reason)}
+        # Its reason may hold anything, too.
+        ending = {"code": ended.code, "reason": printable(ended.reason)}
         if room_id is None:
-            self._log.debug("connection closed", **how)
+            self._log.debug("connection closed", **ending)
         else:
-            self._log.info("disconnected", room=room_id, player=player_id, **how)
+            self._log.info("disconnected", room=room_id, player=player_id, **ending)
 
     def _totals(self) -> dict[str, int]:
         return {

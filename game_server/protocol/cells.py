@@ -1,8 +1,8 @@
 """Interest cells: how a room is cut up, and which cells one sees. Server and client share this.
 
-Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. What only
-one's own team sees lies in cells of its own, numbered from ``count`` on in the same order; the
-numbers are the same for all teams, since a client only ever has those of one.
+Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. Rows that
+only one team sees lie in cells for that team, numbered from ``count`` on in the same order. The
+numbers are the same for all teams, since a client only ever has the cells of one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 GLOBAL_CELL = 0
 WHOLE_ARENA = 2
-"""A map of at most so many cells on both sides is one cell: a 3×3 view would hold it all anyway,
-and one chunk is smaller than four."""
+"""A map of at most 2×2 cells is a single cell: a 3×3 view would hold it all anyway, and one chunk
+is smaller than four."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class CellLayout:
         return 1 + self.cols * self.rows
 
     def cell_at(self, x: float, y: float) -> int:
-        """The cell of a place; places outside the map belong to the nearest cell."""
+        """The cell of a point; points outside the map belong to the nearest cell."""
         col = min(max(math.floor(x / self.size), 0), self.cols - 1)
         row = min(max(math.floor(y / self.size), 0), self.rows - 1)
         return 1 + row * self.cols + col
@@ -62,12 +62,12 @@ class CellLayout:
 
     def seen(self, view_cell: int, team: int = 0) -> frozenset[int]:
         """The cells that belong to a view: the 3×3 around ``view_cell`` and the global one, and
-        the same again for who is in a team.
+        for a member of a team the same cells of that team.
         """
         return _seen(view_cell, self.cols, self.rows, team > 0)
 
     def is_global(self, cell: int) -> bool:
-        """Whether a cell is the one of the whole room, for everybody or for one's own team."""
+        """Whether a cell is a global one, for everybody or for a team."""
         return cell % self.count == GLOBAL_CELL
 
     def runs(self, view_cell: int) -> tuple[range, ...]:
@@ -78,8 +78,8 @@ class CellLayout:
 @lru_cache(maxsize=65_536)
 def _seen(view_cell: int, cols: int, rows: int, in_team: bool) -> frozenset[int]:
     cells = [GLOBAL_CELL, *(cell for run in _runs(view_cell, cols, rows) for cell in run)]
-    own = [1 + cols * rows + cell for cell in cells] if in_team else []
-    return frozenset(cells + own)
+    of_team = [1 + cols * rows + cell for cell in cells] if in_team else []
+    return frozenset(cells + of_team)
 
 
 @lru_cache(maxsize=65_536)

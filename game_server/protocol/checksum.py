@@ -1,4 +1,4 @@
-"""Checksums over a cell, by which a client notices that its picture differs from the server's."""
+"""Checksums over a cell, by which a client notices that its rows differ from the server's."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""How a game says what it is made of; servers, clients and documents are all read from this.
+"""How a game declares its entities, events and input. The wire of a game follows from this alone.
 
-A ``Kind`` is one sort of entity. Its columns stand in sections by who gets them:
+A ``Kind`` is one sort of entity. Its columns stand in four sections, by who receives them:
 
 ``sent``     everyone who sees the entity, whenever a value changes
 ``born``     everyone who sees it, once, in its spawn record
 ``private``  the player who owns it (column ``seat``), every tick, exactly
-``state``    nobody: saved and copied only
+``state``    nobody: the column is only saved and copied
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ OWNER_ONLY = -1
 MAX_KINDS = 15
 """Kind numbers fill the upper bits of a one-byte msgpack integer."""
 MAX_MASK_BITS = MASK_BITS + 8
+MAX_BUTTONS = 16
+"""An input holds its buttons in two bytes."""
 
 
 class DeclarationError(ValueError):
@@ -44,8 +46,16 @@ class Phase(IntEnum):
     RESULTS = 3
 
 
+NEXT_PHASE: Mapping[Phase, Phase] = {
+    Phase.COUNTDOWN: Phase.PLAYING,
+    Phase.PLAYING: Phase.RESULTS,
+    Phase.RESULTS: Phase.COUNTDOWN,
+}
+"""The phase that follows when the time of one is up; clients that predict look ahead by it."""
+
+
 class SeatState(IntEnum):
-    """Who sits in a seat. A held seat waits for its player to come back."""
+    """Whether a seat is taken, and by whom. A held seat waits for its player to come back."""
 
     EMPTY = 0
     HUMAN = 1
@@ -54,7 +64,7 @@ class SeatState(IntEnum):
 
 
 class ChatScope(IntEnum):
-    """Who was meant to read a line of chat."""
+    """Whether a chat message is for the room or for a team."""
 
     ROOM = 0
     TEAM = 1
@@ -62,15 +72,16 @@ class ChatScope(IntEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of entity. ``cell`` names the two columns that place it among the interest cells;
-    a kind without them, or with ``cell=None``, lives in the global cell that everyone sees.
+    """One sort of entity. ``cell`` names its two coordinates, which decide in which interest cell
+    it lies. A kind without these columns, or with ``cell=None``, lies in the global cell, which
+    everyone sees.
 
-    ``audience`` names an integer column that says who is told of an entity at all: 0 everybody who
-    sees its cell, a team's number only the members of that team, ``OWNER_ONLY`` only the player in
-    its ``seat``. It may change at any tick.
+    ``audience`` names an integer column that says who receives an entity: 0 is everybody who sees
+    its cell, a team's number the members of that team, ``OWNER_ONLY`` the player in its ``seat``.
+    It may change at any tick.
 
     ``static`` entities hardly ever move or die (trees, goals). Clients keep them when they leave
-    a cell, and on return are sent only what has changed.
+    a cell, and when they return receive only those that have changed.
     """
 
     sent: Mapping[str, WireType] = field(default_factory=dict)
@@ -105,11 +116,12 @@ class Kind:
 
     @cached_property
     def grid(self) -> tuple[int, int] | None:
+        """Width and height of a Grid; None for other kinds."""
         return None
 
     @cached_property
     def tells_near(self) -> bool:
-        """Whether an update may tell both coordinates as one offset from the cell's corner: the
+        """Whether an update may carry both coordinates as one offset from the cell's corner: the
         sent columns begin with those of ``cell``, and these have one type of 16 bits with a scale.
         """
         if self.cell is None or tuple(self.sent)[:2] != self.cell:
@@ -120,7 +132,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class Grid(Kind):
-    """A kind with fixed rows: ``width × height`` fields of one number, id = y × width + x."""
+    """A kind with fixed rows: ``width × height`` fields of one number, id = y × width + x. Raises
+    DeclarationError for more fields than ids.
+    """
 
     width: int = 0
     height: int = 0
@@ -141,14 +155,14 @@ class Grid(Kind):
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened. ``scope`` says who is told and how surely:
+    """Something that happened. ``scope`` says who receives it and how surely:
 
-    ``cell``    whoever sees that place; cosmetic, a keyframe drops it; fields are packed
+    ``cell``    everyone who sees its cell; cosmetic: whoever is behind misses it; fields are packed
     ``room``    everyone in the room, numbered, never skipped; fields may be strings
     ``member``  one member, never skipped
 
-    ``cell`` names the fields of its place: two for a point, four for the segment of a beam, which
-    is told in every cell that it crosses.
+    ``cell`` names the fields of its position: two for a point, four for the segment of a beam,
+    which is sent in every cell that it crosses.
     """
 
     scope: str = "cell"
@@ -181,6 +195,8 @@ class Input:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len(self.buttons) > MAX_BUTTONS:
+            raise DeclarationError(f"an input has at most {MAX_BUTTONS} buttons")
         known = {*self.buttons, *self.presses, "move", "aim"}
         if unknown := [name for name in self.labels if name not in known]:
             raise DeclarationError(f"there is no button or press {unknown[0]!r} to label")
@@ -202,7 +218,7 @@ class Input:
 
     @cached_property
     def held_mask(self) -> int:
-        """The button bits that survive a missing input."""
+        """The bits of the buttons that stay held when an input is missing."""
         held = self.buttons if self.movement is None else self.movement
         return sum(1 << self.buttons.index(name) for name in held)
 
@@ -221,7 +237,7 @@ class SeatColumns:
     columns: Mapping[str, Column] = field(default_factory=dict)
 
 
-# What every game has. Rooms and seats are replicated by the same machinery as entities.
+# Kinds and events of every game. Rooms and seats are replicated in the same way as entities.
 MATCH = Kind(sent={"phase": U8, "ends_at": TICK, "round": U16}, cell=None)
 SEAT = Kind(
     sent={"state": U8, "team": U8, "score": I32, "kills": U16, "deaths": U16},
@@ -249,6 +265,9 @@ CORE_NOTES: Mapping[str, str] = {
 }
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
+HOLD_TICKS = 4
+"""For how many missing inputs the last movement goes on. Without it a single lost input would stop
+a ship; with more a disconnected one would fly on blindly."""
 
 
 @dataclass(frozen=True)
@@ -270,7 +289,7 @@ class GameTables:
         room_columns: Mapping[str, Column] = NOTHING,
         seat_columns: Mapping[str, Column] = NOTHING,
     ) -> GameTables:
-        """A game's own declarations behind the core ones. Raises DeclarationError."""
+        """The core declarations, and a game's behind them. Raises DeclarationError."""
         all_kinds = {"match": MATCH, "seat": SEAT, **kinds}
         if len(all_kinds) != len(kinds) + 2:
             raise DeclarationError("'match' and 'seat' are kinds that every game has already")
@@ -293,12 +312,12 @@ class GameTables:
 
     @cached_property
     def private_kind(self) -> str | None:
-        """The kind whose private columns the own player's record carries."""
+        """The kind whose private columns a player's private record carries."""
         return next((name for name, kind in self.kinds.items() if kind.private), None)
 
     @cached_property
     def private(self) -> dict[str, WireType]:
-        """The private record's columns: the server's own head, then the game's."""
+        """The private record's columns: those of every game, then the game's."""
         own = self.kinds[self.private_kind].private if self.private_kind else {}
         return {**PRIVATE_HEAD, **own}
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from game_server.protocol import messages
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import (
+    HOLD_TICKS,
+    NEXT_PHASE,
     NO_MARGIN,
     ChatScope,
     Phase,
@@ -43,11 +45,19 @@ DOCS = {
     "mask_bits": "Bits of a column mask's first byte; its eighth says that eight more follow.",
     "input_head_bytes": "Bytes of an INPUT in front of its record.",
     "no_margin": "The margin while the server has not yet measured one.",
+    "hold_ticks": "For how many missing inputs in a row the server repeats the last movement.",
     "phases": "Where a room stands between opening and closing.",
-    "seat_states": "Who sits in a seat.",
-    "chat_scopes": "Who was meant to read a line of chat.",
+    "next_phase": "By phase: the one that follows when its time is up.",
+    "seat_states": "Whether a seat is taken, and by whom.",
+    "chat_scopes": "Whether a chat message is for the room or for a team.",
     "close_codes": "Why a connection ends, and whether to come back unasked.",
 }
+
+SHAPES = {
+    "next_phase": "Record<number, number>",
+    "close_codes": "Record<string, { name: string, reason: string, comes_back: boolean }>",
+}
+"""Types of constants that are looked up by a value, which TypeScript doesn't infer."""
 
 
 def describe() -> dict[str, Any]:
@@ -74,7 +84,9 @@ def describe() -> dict[str, Any]:
         "mask_bits": messages.MASK_BITS,
         "input_head_bytes": messages.INPUT_HEAD_BYTES,
         "no_margin": NO_MARGIN,
+        "hold_ticks": HOLD_TICKS,
         "phases": {phase.name.lower(): int(phase) for phase in Phase},
+        "next_phase": {str(int(phase)): int(after) for phase, after in NEXT_PHASE.items()},
         "chat_scopes": {scope.name.lower(): int(scope) for scope in ChatScope},
         "seat_states": {state.name.lower(): int(state) for state in SeatState},
         "close_codes": {
@@ -93,9 +105,8 @@ def source() -> str:
     parts = [HEADER]
     for name, value in describe().items():
         literal = json.dumps(value, indent=2, ensure_ascii=False)
-        if name == "close_codes":
-            shape = "Record<string, { name: string, reason: string, comes_back: boolean }>"
-            parts.append(f"/**\n * {DOCS[name]}\n * @type {{Readonly<{shape}>}}\n */")
+        if name in SHAPES:
+            parts.append(f"/**\n * {DOCS[name]}\n * @type {{Readonly<{SHAPES[name]}>}}\n */")
         else:
             parts.append(f"/** {DOCS[name]} */")
         frozen = f"Object.freeze({literal})" if isinstance(value, dict) else literal

@@ -1,4 +1,4 @@
-"""The message table: every message of the wire, packed and unpacked, checked whole at the door.
+"""The message table: every message of the wire, packed and unpacked, and checked before its use.
 
     client → server                              server → client
     [1, version, ticket|nil, resume|nil]  HELLO  [1, {…}]                       WELCOME
@@ -58,17 +58,23 @@ INPUT_HEAD_BYTES = 19
 
 @dataclass(frozen=True, slots=True)
 class Hello:
+    """The first message. It has either a ticket or a resume token."""
+
     ticket: str | None = field(repr=False)
     resume: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Ping:
+    """``time_ms`` is the client's own time; the PONG repeats it."""
+
     time_ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """What a member asks of its room; the REPLY repeats ``id``."""
+
     id: int
     name: str
     args: dict[str, Any] = field(repr=False)
@@ -76,11 +82,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Resync:
+    """The client's rows of a cell are wrong, and it asks for the keyframe."""
+
     cell: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ack:
+    """The newest tick that a client has received, and where a spectator's camera goes: to a point
+    in units, or after the player in a slot; all three None leave it alone.
+    """
+
     newest: int
     x: float | None
     y: float | None
@@ -112,7 +124,7 @@ INPUT_START = b"\x95\x02\xce"
 
 
 def is_input(frame: bytes, record_bytes: int) -> bool:
-    """Whether a frame has an INPUT's length and first bytes; the batch decoder checks the rest."""
+    """Whether a frame has an INPUT's length and first bytes. The input buffer checks the rest."""
     return len(frame) == INPUT_HEAD_BYTES + record_bytes and frame[:3] == INPUT_START
 
 

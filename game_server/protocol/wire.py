@@ -1,7 +1,7 @@
-"""Wire types: how a number of the simulation travels.
+"""Wire types: the form in which a number of the simulation travels.
 
-Every replicated column names one of these. Quantising is ``floor(value * scale + 0.5)`` in Python
-and in JavaScript alike, so that both sides round to the same grid, halves included.
+Every replicated column names one of these. Python and JavaScript both quantise by
+``floor(value * scale + 0.5)``, so that they round to the same grid, halves included.
 """
 
 from __future__ import annotations

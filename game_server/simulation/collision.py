@@ -37,8 +37,8 @@ def sweep_circles(
     target_radius: Reach,
 ) -> Hits:
     """All meetings of circles that move along segments (k,) with the rows (n,) of ``grid`` in the
-    same room. ``radius`` is a number or (k,), ``target_radius`` a number or (n,). What overlaps
-    at the beginning meets at 0.
+    same room. ``radius`` is a number or (k,), ``target_radius`` a number or (n,). Circles that
+    overlap at the beginning meet at 0.
     """
     reach = radius + np.max(target_radius, initial=0.0)
     segment, target = grid.near(

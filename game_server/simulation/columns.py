@@ -1,7 +1,7 @@
 """The columns of a table, those of one type side by side.
 
 NumPy pays per call, so rows are moved, removed and copied type by type and not column by column:
-plain columns of one type are the lines of one array (columns, n). A column whose entries have a
+plain columns of one type are the rows of one array (columns, n). A column whose entries have a
 shape of their own is alone in its array (1, n, …).
 """
 
@@ -23,28 +23,29 @@ Arrays = dict[str, NDArray[Any]]
 class ColumnStore:
     """Which column lies where in ``arrays``, and the operations on all of them at once.
 
-    Whoever sets ``arrays`` has to ask for the ``views`` anew.
+    After ``arrays`` is set, the ``views`` have to be asked for anew.
     """
 
     def __init__(self) -> None:
         self.arrays: Arrays = {}
-        self._lines: dict[str, tuple[str, int]] = {}
+        self._index: dict[str, tuple[str, int]] = {}
+        """By column, the key of its array and its index there."""
 
     def __contains__(self, name: str) -> bool:
-        return name in self._lines
+        return name in self._index
 
     def add(self, name: str, dtype: Any, shape: tuple[int, ...], count: int) -> None:
         """Add a column (count, *shape) of zeros."""
         column = np.zeros((1, count, *shape), dtype)
         key = name if shape else column.dtype.str
         others = self.arrays.get(key)
-        self._lines[name] = key, 0 if others is None else len(others)
+        self._index[name] = key, 0 if others is None else len(others)
         self.arrays[key] = column if others is None else np.concatenate([others, column])
 
     def views(self, arrays: Arrays | None = None) -> Columns:
         """The columns, in the order in which they were added."""
         arrays = self.arrays if arrays is None else arrays
-        return {name: arrays[key][line] for name, (key, line) in self._lines.items()}
+        return {name: arrays[key][index] for name, (key, index) in self._index.items()}
 
     def gathered(self, rows: Indices) -> Arrays:
         """The given rows (k,), copied."""
@@ -54,7 +55,7 @@ class ColumnStore:
         return {key: array.copy() for key, array in self.arrays.items()}
 
     def blank(self, count: int) -> Arrays:
-        """So many rows of zeros."""
+        """``count`` rows of zeros."""
         return {
             key: np.zeros((len(array), count, *array.shape[2:]), array.dtype)
             for key, array in self.arrays.items()

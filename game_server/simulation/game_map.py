@@ -1,4 +1,4 @@
-"""The fixed ground of a room: size, walls, and whatever else a game places on it."""
+"""The map of a room: size, walls, and whatever else a game puts on it for good."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class GameMap:
     """Plain data, sent to clients as it is; coordinates in units, multiples of 1/8.
 
     ``walls`` are convex polygons, clockwise on a screen whose y points down. ``data`` is the
-    game's own (pads, for instance): numbers, strings, lists and maps only. ``derived`` is what the
-    game has computed from all that ahead (``Game.prepare_map``); it is neither sent nor saved.
+    game's own (goals, for instance): numbers, strings, lists and maps only. ``derived`` holds what
+    ``Game.prepare_map`` has computed from all that; it is neither sent nor saved.
     """
 
     width: float
@@ -36,12 +36,12 @@ class GameMap:
 
     @cached_property
     def packed(self) -> bytes:
-        """What ``plain`` gives as msgpack, made once for everybody who is shown the map."""
+        """The map as msgpack, packed once for everybody who gets it."""
         return pack(self.plain())
 
     @cached_property
     def digest(self) -> str:
-        """What clients know the map by."""
+        """Names the map, so that clients that have it already need not load it."""
         return hashlib.blake2b(self.packed, digest_size=8).hexdigest()
 
     def plain(self) -> dict[str, Any]:

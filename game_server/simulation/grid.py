@@ -26,7 +26,7 @@ class RoomCells:
     """How each room's map is cut: ``columns`` and ``rows`` (rooms,) of cells, and the number of
     the ``first`` cell (rooms + 1,). Cells count along x first, rooms one after another.
 
-    Places outside a map belong to the nearest cell; so does NaN, to some cell.
+    Positions outside a map belong to the nearest cell; NaN belongs to some cell.
     """
 
     columns: Ints
@@ -53,14 +53,14 @@ class RoomCells:
         return _cell_along(y, self.rows[room])
 
     def at(self, room: Ints, x: Floats, y: Floats) -> Ints:
-        """The cell of each place (k,)."""
+        """The cell of each position (k,)."""
         columns = self.columns[room]
         row = _cell_along(y, self.rows[room])
         return self.first[room] + row * columns + _cell_along(x, columns)
 
 
 class SpatialGrid:
-    """Rows ``room x y`` (n,), sorted into cells; build one a tick for what is searched for.
+    """Rows ``room x y`` (n,), sorted into cells. Build one a tick for the rows to be found.
 
     The arrays are kept, not copied. All pairs come sorted, first numbers first.
     """
@@ -86,11 +86,11 @@ class SpatialGrid:
         base = cells.first[in_room] + row * cells.columns[in_room]
         begin = self._first[base + cells.column_at(room, x0)[box]]
         end = self._first[base + cells.column_at(room, x1)[box] + 1]
-        strip, place = spread(begin, end - begin)
-        return box[strip], self._order[place]
+        strip, index = spread(begin, end - begin)
+        return box[strip], self._order[index]
 
     def within(self, room: Ints, x: Floats, y: Floats, reach: Reach) -> Pairs:
-        """Pairs (query, row) of places (k,) with the rows at most ``reach``, a number or (k,),
+        """Pairs (query, row) of positions (k,) with the rows at most ``reach``, a number or (k,),
         away from them.
         """
         query, row = self.near(room, x - reach, y - reach, x + reach, y + reach)

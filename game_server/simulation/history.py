@@ -1,4 +1,4 @@
-"""Where everybody was: a ring of recent positions per seat, for shots at what was seen.
+"""Where everybody was: a ring of recent positions per seat, for lag compensation of shots.
 
 Positions are kept as they were sent, in steps of their wire type, and read as a client draws them:
 on a line between two ticks, unless the entity was absent or teleported between the two. The ring
@@ -25,13 +25,13 @@ VIEW_STEPS = 16
 """Rendered time is counted in 1/16 tick."""
 _X, _Y, _LIFE = 0, 1, 2
 _TELEPORTS = 0xFFF
-"""How many teleports are told apart; ``_LIFE`` holds 1 + teleports, and 0 for absence."""
+"""Mask of the teleports that are kept; ``_LIFE`` holds 1 + teleports, and 0 for absence."""
 
 
 class History:
     """The ring of a seats table, declared by putting ``columns`` among the seat columns.
 
-    ``kind`` is that of the entities; it sends its place in types of 16 bits.
+    ``kind`` is that of the entities; it sends its position in types of 16 bits.
     """
 
     @staticmethod
@@ -42,7 +42,7 @@ class History:
     def __init__(self, seats: Table, kind: Kind) -> None:
         assert kind.cell is not None
         self._seats = seats
-        self._place = [kind.sent[name] for name in kind.cell]
+        self._position = [kind.sent[name] for name in kind.cell]
         self.length_ticks: int = seats.history.shape[1]
 
     def record(self, tick: Ints, rows: Ints, x: Floats, y: Floats, teleports: ArrayLike) -> None:
@@ -50,14 +50,14 @@ class History:
         seats absent. ``teleports`` is any counter; where it changes, nothing glides.
         """
         seats = self._seats
-        place = tick[seats.room] % self.length_ticks
-        seats.history[np.arange(seats.n), place, _LIFE] = 0
+        at = tick[seats.room] % self.length_ticks
+        seats.history[np.arange(seats.n), at, _LIFE] = 0
         entry = np.empty((len(rows), 3), np.uint16)
-        for axis, wire, values in zip((_X, _Y), self._place, (x, y), strict=True):
-            # What is out of the wire's range is not sent either.
+        for axis, wire, values in zip((_X, _Y), self._position, (x, y), strict=True):
+            # Values out of the wire's range are not sent either.
             entry[:, axis] = np.fmin(np.fmax(wire.steps(values), 0.0), wire.limits[1])
         entry[:, _LIFE] = (np.asarray(teleports) & _TELEPORTS) + 1
-        seats.history[rows, place[rows]] = entry
+        seats.history[rows, at[rows]] = entry
 
     def at(self, rows: Ints, view: Ints, newest: Ints) -> tuple[Floats, Floats, Bools]:
         """x, y and presence (k,) of seats ``rows`` at ``view``, in 1/16 ticks of their rooms.
@@ -73,7 +73,7 @@ class History:
         later = self._seats.history[rows, np.minimum(tick + 1, newest) % self.length_ticks]
         life = earlier[:, _LIFE]
         share = np.where(life == later[:, _LIFE], part / VIEW_STEPS, 0.0)
-        x, y = self._place
+        x, y = self._position
         x0, y0 = x.dequantise(earlier[:, _X]), y.dequantise(earlier[:, _Y])
         x1, y1 = x.dequantise(later[:, _X]), y.dequantise(later[:, _Y])
         return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, life > 0

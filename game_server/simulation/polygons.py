@@ -1,4 +1,4 @@
-"""A map's walls, prepared once: edges with normals, bounding boxes, and what is near each cell.
+"""A map's walls, prepared once: edges with normals, bounding boxes, and the walls near each cell.
 
 ``web_client/simulation/collide.js`` prepares the same numbers by the same operations.
 """
@@ -77,7 +77,7 @@ def _edges(corners: Floats) -> Floats:
     along = following - corners
     length = np.sqrt(along[:, 0] * along[:, 0] + along[:, 1] * along[:, 1])
     if len(corners) < 3 or not (length > 0.0).all():
-        raise MapError("a wall has at least three corners, and no two of them in one place")
+        raise MapError("a wall has at least three corners, and no two of them at one point")
     normal = np.stack([along[:, 1] / length, -along[:, 0] / length], axis=1)
     return np.concatenate([corners, following, normal], axis=1)
 
@@ -101,7 +101,7 @@ def _near(width: float, height: float, boxes: Floats) -> tuple[Ints, Ints]:
 def _span(low: Floats, high: Floats, count: int) -> Bools:
     """Which cells (walls, count) along one axis each grown box overlaps."""
     begin = np.arange(count) * CELL_UNITS
-    # A box beyond the map's edge still belongs to the outermost cells, as places there do.
+    # A box beyond the map's edge still belongs to the outermost cells, as positions there do.
     first = np.where(begin > 0.0, begin, -np.inf)
     last = np.where(np.arange(count) < count - 1, begin + CELL_UNITS, np.inf)
     overlap: Bools = (low[:, None] - REACH_UNITS <= last) & (high[:, None] + REACH_UNITS >= first)

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 
 def snap(values: Floats, steps: float) -> Floats:
-    """The nearest points of a grid with so many ``steps`` to a unit."""
+    """The nearest points of a grid that has ``steps`` points to a unit."""
     return np.floor(values * steps + 0.5) / steps

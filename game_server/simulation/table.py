@@ -129,7 +129,7 @@ class Table:
         """Begin a new tick's list of deaths."""
         self.__dict__["died"] = []
 
-    def take(self, room: int) -> Columns:
+    def remove(self, room: int) -> Columns:
         """Remove a room's rows and return their columns (copies); later rooms move down by one."""
         rows, store = self.rows_of(room), self._store
         taken = {name: column[rows].copy() for name, column in store.views().items()}
@@ -139,8 +139,8 @@ class Table:
         self._publish(len(self.offsets) - 2)
         return taken
 
-    def put(self, columns: Columns) -> None:
-        """Append a room's rows behind all others; columns that are missing become zero."""
+    def insert(self, columns: Columns) -> None:
+        """Append a room's rows behind all others; missing columns become zero."""
         rooms = len(self.offsets) - 1
         added = self._store.blank(len(columns["id"]))
         for name, column in self._store.views(added).items():
@@ -158,7 +158,7 @@ class Table:
         return behind, rooms - room
 
     def join(self, copied: TableCopy) -> None:
-        """Append what was split off, behind all others."""
+        """Append rooms that were split off, behind all others."""
         arrays, rooms = copied
         before = len(self.offsets) - 1
         self._store.append(arrays)
@@ -179,8 +179,8 @@ class Table:
         self._publish(rooms)
 
     def _add_births(self, kept: Indices, births: list[Birth], next_id: Ints) -> Indices:
-        """Append births to the rows, and tell where each row comes from once they stand in order:
-        the rows ``kept`` and, in the order of their spawning within each room, the births.
+        """Append births behind the rows, and return the row numbers of the whole table in order:
+        the rows ``kept`` and, by room in the order of their spawning, the births.
         """
         spawned = np.concatenate([room for room, _ in births])
         order = np.argsort(spawned, kind="stable")
@@ -200,15 +200,15 @@ class Table:
                 if name in columns:
                     columns[name][rows] = values
         self._store.append(born)
-        place = np.searchsorted(live, keys) + np.arange(len(keys))
+        born_at = np.searchsorted(live, keys) + np.arange(len(keys))
         is_old = np.ones(len(live) + len(keys), bool)
-        is_old[place] = False
+        is_old[born_at] = False
         source = np.empty(len(is_old), np.intp)
-        source[is_old], source[place] = kept, self.n + order
+        source[is_old], source[born_at] = kept, self.n + order
         return source
 
     def _keys(self) -> Ints:
-        """What the rows are sorted by, as one ascending number a row."""
+        """The sort keys of the rows: room and id in one number, ascending."""
         return self.room << 16 | self.id
 
     def _new_ids(self, rooms: Ints, live: Ints, next_id: Ints) -> Ints:

@@ -1,6 +1,6 @@
 """The walls of all rooms of a world: circles pushed out of them, rays that end at them.
 
-What a circle does is one function of its own place and its room's walls, and the browser's
+A circle's motion is one function of its own position and its room's walls, and the browser's
 prediction runs the same one (``web_client/simulation/collide.js``): float64, the same operations
 in the same order, walls in the map's order. Golden vectors hold the two together.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Moving = tuple[Floats, Floats, Floats, Floats]
 
 SKIN_UNITS = 1e-6
-"""Nearer to an edge than this counts as inside: no direction can be told from so short a way."""
+"""Nearer to an edge than this counts as inside: so short a way has no reliable direction."""
 NEAR_MISS_UNITS = 1.0
 """How far from touching something may be and still be looked at closely; any margin above the
 rounding error gives the same result."""
@@ -74,9 +74,9 @@ class WallSet:
         """Push circles (k,) out of their rooms' walls, then into their maps; new arrays.
 
         Velocity into a wall is reflected by ``restitution``: 1 bounces, 0 slides without
-        friction. A circle was touched where its place differs. Considered are, in the map's
-        order, the walls within ``REACH_UNITS`` of the place where a circle begins; raises
-        ValueError for a larger ``radius``.
+        friction. A circle was touched where its position differs. The walls within
+        ``REACH_UNITS`` of a circle's first position count, in the map's order. Raises ValueError
+        for a larger ``radius``.
         """
         if not 0.0 <= radius <= REACH_UNITS:
             raise ValueError(f"a radius is between 0 and {REACH_UNITS:g} units, not {radius:g}")
@@ -155,8 +155,8 @@ class WallSet:
 
     def _candidates(self, cell: Ints) -> tuple[Ints, Ints]:
         """Pairs (k's number, wall) of the walls near cells (k,), ascending."""
-        number, place = spread(self._near_begin[cell], self._near_counts[cell])
-        return number, self._near[place]
+        number, index = spread(self._near_begin[cell], self._near_counts[cell])
+        return number, self._near[index]
 
     def _walls_about(self, room: Ints, x: Floats, y: Floats, radius: float) -> tuple[Ints, Ints]:
         """Pairs (row, wall), ascending, of walls in reach of those circles that may touch any."""
@@ -218,7 +218,7 @@ def _turns(row: Ints) -> Iterator[Ints]:
 
 
 def _box_distance(box: Floats, x: Floats, y: Floats) -> Floats:
-    """How far places (k,) are from boxes (k, 4) along the farther axis; negative inside."""
+    """How far positions (k,) are from boxes (k, 4) along the farther axis; negative inside."""
     across = np.maximum(box[:, LEFT] - x, x - box[:, RIGHT])
     return np.maximum(across, np.maximum(box[:, TOP] - y, y - box[:, BOTTOM]))
 
@@ -229,7 +229,7 @@ def _push_out(
     """Circles (k,) against one polygon each, ``edges`` (k, e, 6).
 
     As in Box2D's b2CollidePolygonAndCircle: the edge of largest separation, the first of equal
-    ones, tells whether the middle is inside, before that edge, or before one of its two corners.
+    ones, shows whether the middle is inside, before that edge, or before one of its two corners.
     """
     separation = (x[:, None] - edges[:, :, X1]) * edges[:, :, NX] + (
         y[:, None] - edges[:, :, Y1]

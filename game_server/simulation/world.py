@@ -1,8 +1,8 @@
 """A world: all rooms of one game that step together, as tables whose rows carry their room.
 
 NumPy pays per call and not per row, so a hundred rooms of eight in one world cost about a
-fifteenth of what they cost one by one. ``put`` and ``take`` are the only ways in which a room's
-rows come and go: opening, closing, saving, loading and finding a faulty room all use them.
+fifteenth of what they cost one by one. Rooms come and go by ``insert`` and ``remove``, when they
+are opened, closed, saved or loaded, and by ``split`` and ``join`` while a faulty one is sought.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NEXT_ID = "next_"
 
 
 class RoomStateError(ValueError):
-    """Saved room data is not what this game's tables need; the message says where."""
+    """Saved room data does not fit this game's tables; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class RoomState:
 
 @dataclass(frozen=True)
 class WorldCopy:
-    """Rooms of a world: what ``World.restore`` goes back to, and what ``World.join`` adds."""
+    """Rooms of a world, for ``World.restore`` to go back to, or for ``World.join`` to add."""
 
     tables: Mapping[str, TableCopy]
     maps: tuple[GameMap, ...]
@@ -164,7 +164,7 @@ class World:
         tables["match"] = {"id": np.zeros(1, np.int64), "seed": np.array([seed]), **row}
         return RoomState(tables, game_map)
 
-    def put(self, state: RoomState) -> int:
+    def insert(self, state: RoomState) -> int:
         """Add a room behind the others and return its row. Raises RoomStateError."""
         for name, table in self.tables.items():
             if name not in state.tables or "id" not in state.tables[name]:
@@ -175,13 +175,13 @@ class World:
         except MapError as fault:
             raise RoomStateError(f"the room's map cannot be used: {fault}") from fault
         for name, table in self.tables.items():
-            table.put(state.tables[name])
+            table.insert(state.tables[name])
         self.maps, self.walls = walls.maps, walls
         return self.n_rooms - 1
 
-    def take(self, row: int) -> RoomState:
-        """Remove a room and return its state; the rows of later rooms move down by one."""
-        taken = {name: table.take(row) for name, table in self.tables.items()}
+    def remove(self, row: int) -> RoomState:
+        """Take a room out and return its state; the rows of later rooms move down by one."""
+        taken = {name: table.remove(row) for name, table in self.tables.items()}
         saved = {name: frozenset(table.saved) for name, table in self.tables.items()}
         state = RoomState(taken, self.maps[row], saved)
         self.walls = WallSet.build(self.maps[:row] + self.maps[row + 1 :])
@@ -218,7 +218,7 @@ class World:
         return WorldCopy(tables, self.maps, self.walls)
 
     def restore(self, copied: WorldCopy) -> None:
-        """Go back to a copy; what was collected since is forgotten."""
+        """Go back to a copy; events, births and deaths since are forgotten."""
         for name, table in self.tables.items():
             table.restore(copied.tables[name])
         self.maps, self.walls = copied.maps, copied.walls

@@ -1,4 +1,7 @@
-"""How long replication takes per tick, without sockets: ``python -m load_tests.bench.encode``."""
+"""The cost of replication per tick, without sockets.
+
+uv run python -m load_tests.bench.encode
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ CELL = 1024.0
 
 
 class Scene:
-    """Rooms of drifting ships, all of them people's; a share of them fires at each tick."""
+    """Rooms of drifting ships, each with a player; a share of them fires at each tick."""
 
     def __init__(self, rooms: int, ships: int, side: float, rocks: int, firing: float) -> None:
         self.world = world = World(TABLES, TICK_HZ)
@@ -58,7 +61,7 @@ class Scene:
         self.random = np.random.default_rng(1)
         self.logs = [RoomLog() for _ in range(rooms)]
         for seed in range(rooms):
-            world.put(world.new_room(GameMap(side, side), ships, seed))
+            world.insert(world.new_room(GameMap(side, side), ships, seed))
         world.seats.state = int(SeatState.HUMAN)
         self._spawn("ships", world.seats.room, seat=world.seats.id)
         self._spawn("rocks", np.repeat(np.arange(rooms), rocks))
@@ -85,7 +88,7 @@ class Scene:
         world.apply()
 
     def ticks(self, count: int) -> Iterator[tuple[float, float, float, int]]:
-        """Seconds for quantising, encoding and joining messages, and bytes of all of them."""
+        """Per tick: seconds of quantising, encoding and joining; mean bytes of a message."""
         rooms = self.world.seats.room.tolist()
         for _ in range(count):
             self.step()

@@ -1,6 +1,6 @@
-"""What a tick of Driftline costs without sockets: bots deciding and the step itself.
+"""The cost of a tick of Driftline without sockets: deciding bots, the step, births and deaths.
 
-python -m load_tests.bench.step
+uv run python -m load_tests.bench.step
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WARM_UP_TICKS = 150
-"""Until shots and shards lie about as they do in play."""
+"""Until there are as many shots and shards as in play."""
 
 
-class Bench:
-    """A world full of bots in a round, stepped as the runner does."""
+class Arena:
+    """A world full of bots in a round, stepped as the world runner does it."""
 
     def __init__(self, rooms: int, ships: int, level: int) -> None:
         self.game = Driftline()
@@ -33,7 +33,7 @@ class Bench:
         for seed in range(rooms):
             game_map = self.game.make_map(settings, seed)
             columns = self.game.setting_values(settings)
-            self.w.put(self.w.new_room(game_map, ships, seed, **columns))
+            self.w.insert(self.w.new_room(game_map, ships, seed, **columns))
         self.w.rooms.phase = Phase.PLAYING
         self.w.seats.state = SeatState.BOT
         self.w.seats.bot_level = level
@@ -53,7 +53,7 @@ class Bench:
         begin = now()
         w.begin_tick()
         due = np.flatnonzero((w.tick[w.seats.room] + w.seats.id) % self.game.bot_period_ticks == 0)
-        self._take(due, self.game.bots(w, due))
+        self._apply(due, self.game.bots(w, due))
         decided = now()
         self.game.step(w, self.inputs)
         stepped = now()
@@ -62,7 +62,7 @@ class Bench:
             pressed[:] = False
         return decided - begin, stepped - decided, now() - stepped
 
-    def _take(self, seats: np.ndarray, decided: Inputs) -> None:
+    def _apply(self, seats: np.ndarray, decided: Inputs) -> None:
         for name, held in decided.held.items():
             self.inputs.held[name][seats] = held
         for name, pressed in decided.pressed.items():
@@ -71,17 +71,17 @@ class Bench:
 
 
 def measure(rooms: int, ships: int, ticks: int, level: int, show: Callable[[str], None]) -> None:
-    """Run one size and show its phases in milliseconds of CPU a tick."""
-    bench = Bench(rooms, ships, level)
+    """Run a world of one size, and show its phases in milliseconds of CPU a tick."""
+    arena = Arena(rooms, ships, level)
     for _ in range(WARM_UP_TICKS):
-        bench.tick()
-    taken = np.array([bench.tick() for _ in range(ticks)]) * 1000.0
+        arena.tick()
+    taken = np.array([arena.tick() for _ in range(ticks)]) * 1000.0
     bots, step, apply = np.median(taken, axis=0)
     total = taken.sum(axis=1)
     middle, worst = np.percentile(total, (50, 99))
     show(
         f"{rooms:>5} × {ships:<5} {bots:7.2f} {step:7.2f} {apply:7.2f} {middle:7.2f} {worst:7.2f} "
-        f"{middle / rooms * 1000:9.1f} {bench.w.shots.n:6d}"
+        f"{middle / rooms * 1000:9.1f} {arena.w.shots.n:6d}"
     )
 
 

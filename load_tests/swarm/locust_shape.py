@@ -1,4 +1,4 @@
-"""The chosen shape, as Locust follows it second by second."""
+"""Hands the chosen shape to Locust, which asks for the number of users every second."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SwarmShape(LoadTestShape):
-    """Hands Locust the wanted number of users."""
+    """The shape that the arguments name."""
 
     abstract = True
     use_common_options = True
@@ -31,7 +31,7 @@ class SwarmShape(LoadTestShape):
 
 
 def use_shape(environment: Environment, options: Options) -> None:
-    """Make Locust follow the chosen shape, or just its own -u and -r when there is none."""
+    """Make Locust follow the chosen shape, or only its own -u and -r when that is ``plain``."""
     environment.shape_class = None
     if options.shape.name != PLAIN:
         environment.shape_class = SwarmShape()

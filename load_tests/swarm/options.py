@@ -1,4 +1,4 @@
-"""The swarm's own arguments, and what they mean."""
+"""The swarm's own command line arguments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 LARGEST_LOBBY = 64
-"""Of more people the server tells no list, so that a host cannot see who is ready."""
+"""In larger rooms the server sends no list of members, so a host cannot see who is ready."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Options:
 
     @classmethod
     def of(cls, parsed: Namespace) -> Options:
-        """Raises ValueError for a value that makes no sense, OSError for a file not there."""
+        """Raises ValueError for an invalid value, OSError for a missing file."""
         given = {limit.name: getattr(parsed, limit.argument) for limit in LIMITS}
         if not 0 <= parsed.decode <= 100:
             raise ValueError("--decode is a percentage from 0 to 100.")
@@ -68,8 +68,8 @@ def add_arguments(parser: Any) -> None:
         type=float,
         default=10.0,
         metavar="PERCENT",
-        help="Share of bots that decode everything and verify checksums; the others read only "
-        "headers and their own record, so that the swarm stays cheap. Default 10.",
+        help="Share of bots that decode everything and verify checksums. The others read only "
+        "headers and their own record, which keeps the swarm cheap. Default 10.",
     )
     shape = parser.add_argument_group("Swarm: its size over time")
     _add(
@@ -81,7 +81,12 @@ def add_arguments(parser: Any) -> None:
         + " ".join(f"{name}: {curve.__doc__}" for name, curve in SHAPES.items() if curve.__doc__),
     )
     _add(
-        shape, "--step-users", type=int, default=25, metavar="N", help="Bots more with every step."
+        shape,
+        "--step-users",
+        type=int,
+        default=25,
+        metavar="N",
+        help="Bots to add with every step.",
     )
     _add(shape, "--step-time", type=float, default=15.0, metavar="S", help="Seconds of every step.")
     _add(
@@ -101,7 +106,7 @@ def add_arguments(parser: Any) -> None:
         help="Seconds between the moments in which all bots lose their connection at once.",
     )
     limits = parser.add_argument_group(
-        "Swarm: what counts as held (numbers, or off; they win over the file's)"
+        "Swarm: what counts as held (numbers or off; they override the file)"
     )
     _add(
         limits,
@@ -116,12 +121,12 @@ def add_arguments(parser: Any) -> None:
             f"--{limit.argument.replace('_', '-')}",
             default="",
             metavar=limit.unit.upper() or "N",
-            help=f"{limit.says} Default {limit.default:g}.",
+            help=f"{limit.description} Default {limit.default:g}.",
         )
 
 
-def _add(group: Any, name: str, **words: Any) -> None:
-    """Add an argument to a group. Locust's page shows by itself only those outside of groups."""
-    action = group.add_argument(name, **words)
+def _add(group: Any, name: str, **settings: Any) -> None:
+    """Add an argument to a group, and to Locust's page, which hides arguments in groups."""
+    action = group.add_argument(name, **settings)
     action.include_in_web_ui = True
     action.is_secret = action.is_required = action.is_multiple = False

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 PLAIN = "plain"
-UNLESS_TOLD_S = 120.0
-"""A run's length when -t is not given."""
+DEFAULT_RUN_S = 120.0
+"""A run's length without -t."""
 
 
 @dataclass(frozen=True)
 class ShapeOptions:
-    """``storm_every_s`` None: nobody calls the bots away."""
+    """``storm_every_s`` is None without storms."""
 
     name: str = PLAIN
     peak: int = 1
     rate: float = 1.0
-    run_s: float = UNLESS_TOLD_S
+    run_s: float = DEFAULT_RUN_S
     step_users: int = 25
     step_s: float = 15.0
     spike_s: float = 10.0
@@ -44,7 +44,7 @@ class ShapeOptions:
             name=parsed.shape,
             peak=parsed.num_users or 1,
             rate=parsed.spawn_rate or 1.0,
-            run_s=float(parsed.run_time or UNLESS_TOLD_S),
+            run_s=float(parsed.run_time or DEFAULT_RUN_S),
             step_users=parsed.step_users,
             step_s=parsed.step_time,
             spike_s=parsed.spike_time,
@@ -53,7 +53,7 @@ class ShapeOptions:
 
 
 class Moment(NamedTuple):
-    """Wanted users, and how many may come or go in a second."""
+    """Wanted users, and how many may start or stop per second."""
 
     users: int
     rate: float
@@ -110,10 +110,10 @@ SHAPES: Mapping[str, Curve] = {
 
 
 def wanted(at_s: float, options: ShapeOptions) -> Moment | None:
-    """What the chosen shape wants so many seconds after the start; None at the end."""
+    """The chosen shape's moment at ``at_s`` seconds after the start; None at the end."""
     return None if at_s >= options.run_s else SHAPES[options.name](at_s, options)
 
 
 def storms(at_s: float, every_s: float | None) -> int:
-    """How many storms there have been by then."""
+    """How many storms there have been ``at_s`` seconds after the start."""
     return 0 if every_s is None else int(at_s / every_s)

@@ -1,4 +1,4 @@
-"""The swarm's users: each signs in, finds a place, and lives there by its behaviour."""
+"""The swarm's Locust users: each signs in, joins a room, and plays there by its behaviour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from load_tests.swarm.bots.backoff import Backoff
 from load_tests.swarm.bots.bot import Bot, Ending
 from load_tests.swarm.bots.connection import Closed, Connection
 from load_tests.swarm.bots.header_reader import HeaderCore
-from load_tests.swarm.bots.lobbies import Etiquette, Lobbies, Lobby
+from load_tests.swarm.bots.lobbies import Lobbies, Lobby, LobbyRoutine
 from load_tests.swarm.bots.verifiers import Verifiers
 from load_tests.swarm.measure import locust_names
 from load_tests.swarm.shapes import storms
@@ -27,28 +27,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from load_tests.swarm.bots.behaviours import Wanderer
-    from load_tests.swarm.measure.bot_metrics import Measurements
+    from load_tests.swarm.measure.bot_metrics import BotMetrics
     from load_tests.swarm.options import Options
 
-COMES_BACK_S = (0.2, 2.0)
+RESUMES_AFTER_S = (0.2, 2.0)
 """Between losing a connection and opening the next. All at once would be a storm."""
-STORM_S = (0.0, 1.0)
+DROPS_FOR_S = (0.0, 1.0)
+"""Between dropping a connection and opening the next: in a storm they come all at once."""
 
 
 @dataclass
 class Swarm:
-    """What the bots of one process share during a run. ``server`` is its address."""
+    """What the bots of one process share during a run. ``server`` is the server's address."""
 
     server: str
     options: Options
-    measure: Measurements
+    metrics: BotMetrics
     started_at: float = field(default_factory=time.monotonic)
     games: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lobbies = Lobbies(max(1, self.options.lobby_size))
         self.verifiers = Verifiers(self.options.decode)
-        self.asking = BoundedSemaphore()
+        self.protocol_lock = BoundedSemaphore()
         self._unforeseen: set[type[Exception]] = set()
 
     def storms(self) -> int:
@@ -57,106 +58,106 @@ class Swarm:
 
     def report_unforeseen(self, fault: Exception) -> None:
         """Count a mistake, and log the first of each kind with its traceback."""
-        self.measure.failure(locust_names.UNFORESEEN, f"{type(fault).__name__}: {fault}")
+        self.metrics.failure(locust_names.UNFORESEEN, f"{type(fault).__name__}: {fault}")
         if type(fault) not in self._unforeseen:
             self._unforeseen.add(type(fault))
             logging.getLogger(__name__).error("A bot failed; more of this kind are only counted.",
                                               exc_info=fault)  # fmt: skip
 
 
-class Joined(NamedTuple):
-    """A reserved place, and where to claim it."""
+class Placement(NamedTuple):
+    """A reserved seat: the socket to open, and the ticket that claims the seat."""
 
     url: str
     ticket: str
 
 
 class Refused(Exception):
-    """There is no place now; Locust's tables have the call that was refused."""
+    """The server gave no seat. Locust's tables have the call that was refused."""
 
 
 class SwarmUser(FastHttpUser):
-    """One bot after the other, all with the behaviour ``mind``."""
+    """One bot after the other, all with the same behaviour."""
 
     abstract = True
     host = "http://127.0.0.1:8000"
     max_retries = 1  # a kept connection may have been closed in the meantime
-    mind: ClassVar[type[Wanderer]]
+    behaviour: ClassVar[type[Wanderer]]
     swarm: ClassVar[Swarm]
 
     def on_start(self) -> None:
         self.client.base_url = self.swarm.server
         self._backoff = Backoff()
         self._lobby: Lobby | None = None
-        self._verifies = self.swarm.verifiers.enter()
+        self._verifies = self.swarm.verifiers.add()
 
     def on_stop(self) -> None:
-        self._part()
-        self.swarm.verifiers.leave(self._verifies)
+        self._leave_lobby()
+        self.swarm.verifiers.remove(self._verifies)
 
     @task
     def live(self) -> None:
-        """Join, and play until the bot leaves for good or loses its place; then pause."""
+        """Join, and play until the bot leaves for good or loses its seat; then pause."""
         has_left = False
         began = time.monotonic()
         try:
-            has_left = self._live_in(self._find_place(), began)
+            has_left = self._play_in(self._join_room(), began)
         except Refused:
             pass
         except Exception as fault:
             self.swarm.report_unforeseen(fault)
         finally:
-            self._part()
+            self._leave_lobby()
         if not has_left:
             gevent.sleep(self._backoff.pause_s())
 
-    def _live_in(self, place: Joined, began: float) -> bool:
-        """Whether the bot has left by its own will."""
-        measure = self.swarm.measure
-        mind = self.mind(random.Random())
+    def _play_in(self, placement: Placement, began: float) -> bool:
+        """Play, and resume after each lost connection. Returns whether the bot left by itself."""
+        metrics = self.swarm.metrics
+        behaviour = self.behaviour(random.Random())
         core = self._core()
-        hello, joined = core.hello(ticket=place.ticket), (locust_names.JOIN, began)
+        hello, joined = core.hello(ticket=placement.ticket), (locust_names.JOIN, began)
         ticket_at: float | None = time.monotonic()
         while True:
-            bot = self._new_bot(core, mind)
+            bot = self._new_bot(core, behaviour)
             try:
-                line = Connection(place.url)
+                connection = Connection(placement.url)
                 try:
-                    ending = bot.play(line, self.swarm.games, hello, joined, ticket_at)
+                    ending = bot.play(connection, self.swarm.games, hello, joined, ticket_at)
                 except gevent.GreenletExit:
-                    # Stopped: give the place back, so that the next run finds no full server.
-                    bot.leave(line)
+                    # Stopped: give the seat back, so that the next run does not find a full server.
+                    bot.leave(connection)
                     raise
                 finally:
-                    line.drop()
+                    connection.drop()
             except Closed as closed:
-                measure.disconnected(closed.code, closed.reason)
+                metrics.disconnected(closed.code, closed.reason)
                 if closed.code >= CloseCode.BAD_MESSAGE:
                     return False
-                waits = COMES_BACK_S
+                pauses_s = RESUMES_AFTER_S
             except ProtocolError as fault:
-                measure.failure(locust_names.UNREADABLE, str(fault))
+                metrics.failure(locust_names.UNREADABLE, str(fault))
                 return False
             else:
                 if ending is Ending.LEFT:
                     return True
-                waits = STORM_S
+                pauses_s = DROPS_FOR_S
             if bot.welcome is None:
-                return False  # the place was never taken, and its ticket is used
+                return False  # the seat was never taken, and its ticket is used up
             self._backoff.reset()
-            gevent.sleep(random.uniform(*waits))
+            gevent.sleep(random.uniform(*pauses_s))
             core = self._core()
             hello = core.hello(resume=bot.welcome.resume)
             joined, ticket_at = (locust_names.RESUME, time.monotonic()), None
 
-    def _new_bot(self, core: ClientCore, mind: Wanderer) -> Bot:
+    def _new_bot(self, core: ClientCore, behaviour: Wanderer) -> Bot:
         swarm = self.swarm
         before = swarm.storms()
         return Bot(
             core,
-            mind,
-            swarm.measure,
-            Etiquette(max(1, swarm.options.lobby_size)),
+            behaviour,
+            swarm.metrics,
+            LobbyRoutine(max(1, swarm.options.lobby_size)),
             time.monotonic,
             lambda: swarm.storms() > before,
         )
@@ -164,34 +165,34 @@ class SwarmUser(FastHttpUser):
     def _core(self) -> ClientCore:
         return (ClientCore if self._verifies else HeaderCore)(self.swarm.games)
 
-    def _find_place(self) -> Joined:
-        """Sign in and ask for a place. Raises Refused."""
-        with self.swarm.asking:  # once for all
+    def _join_room(self) -> Placement:
+        """Sign in, and ask for a seat. Raises Refused."""
+        with self.swarm.protocol_lock:  # one request serves all bots
             if not self.swarm.games:
                 self.swarm.games = self._call("GET", "/api/protocol")["games"]
         name = f"{type(self).__name__} {random.randrange(1000)}"
         token = self._call("POST", "/api/guests", {"name": name})["token"]
         options = self.swarm.options
         if options.lobby_size:
-            return self._enter_lobby(token)
-        if self.mind.spectates:
+            return self._join_lobby(token)
+        if self.behaviour.spectates:
             rooms = self._call("GET", "/api/rooms")
             if not rooms:
                 raise Refused("nothing to watch yet")
             return self._join(token, random.choice(rooms)["code"], None)
-        wish = {"game": options.game, "mode": options.mode}
-        return _place(self._call("POST", "/api/quick-play", wish, token))
+        body = {"game": options.game, "mode": options.mode}
+        return _placement(self._call("POST", "/api/quick-play", body, token))
 
-    def _enter_lobby(self, token: str) -> Joined:
-        """A place in a private lobby: the first opens it, the others wait for its code."""
+    def _join_lobby(self, token: str) -> Placement:
+        """A seat in a private lobby: its first bot opens it, the others wait for its code."""
         swarm = self.swarm
-        if self.mind.spectates:
-            watched = swarm.lobbies.watch()
-            if watched is None or watched.code is None:
+        if self.behaviour.spectates:
+            lobby = swarm.lobbies.spectate()
+            if lobby is None or lobby.code is None:
                 raise Refused("nothing to watch yet")
-            self._lobby = watched
-            return self._join(token, watched.code, watched)
-        lobby, is_first = swarm.lobbies.enter()
+            self._lobby = lobby
+            return self._join(token, lobby.code, lobby)
+        lobby, is_first = swarm.lobbies.join()
         self._lobby = lobby
         if is_first:
             settings = {"player_limit": lobby.size, "min_players": 0}
@@ -202,15 +203,15 @@ class SwarmUser(FastHttpUser):
                 lobby.is_gone = True
                 raise
             lobby.code = made["code"]
-            return _place(made)
+            return _placement(made)
         while lobby.code is None and not lobby.is_gone:
             gevent.sleep(0.05)
         if lobby.code is None:
             raise Refused("the lobby never opened")
         return self._join(token, lobby.code, lobby)
 
-    def _join(self, token: str, code: str, lobby: Lobby | None) -> Joined:
-        body = {"spectate": self.mind.spectates}
+    def _join(self, token: str, code: str, lobby: Lobby | None) -> Placement:
+        body = {"spectate": self.behaviour.spectates}
         try:
             made = self._call(
                 "POST", f"/api/rooms/{code}/join", body, token, name="/api/rooms/{code}/join"
@@ -219,7 +220,7 @@ class SwarmUser(FastHttpUser):
             if lobby is not None:
                 lobby.is_gone = True
             raise
-        return _place(made)
+        return _placement(made)
 
     def _call(
         self,
@@ -243,18 +244,18 @@ class SwarmUser(FastHttpUser):
             content = _content(answer)
             if answer.status_code == 200 and content is not None:
                 return content
-            answer.failure(_sentence(answer, content))
-        self._part()
+            answer.failure(_reason(answer, content))
+        self._leave_lobby()
         raise Refused(path)
 
-    def _part(self) -> None:
+    def _leave_lobby(self) -> None:
         lobby, self._lobby = self._lobby, None
         if lobby is not None:
-            self.swarm.lobbies.leave(lobby, self.mind.spectates)
+            self.swarm.lobbies.leave(lobby, self.behaviour.spectates)
 
 
-def _place(made: Mapping[str, Any]) -> Joined:
-    return Joined(made["ws_url"], made["ticket"])
+def _placement(made: Mapping[str, Any]) -> Placement:
+    return Placement(made["ws_url"], made["ticket"])
 
 
 def _content(answer: Any) -> Any:
@@ -265,8 +266,8 @@ def _content(answer: Any) -> Any:
         return None
 
 
-def _sentence(answer: Any, content: Any) -> str:
-    """Why a call was refused, in the server's words if it has any."""
+def _reason(answer: Any, content: Any) -> str:
+    """Why a call failed, in the server's words if it answered."""
     if answer.error is not None and not answer.status_code:
         return f"no answer: {answer.error}"
     if isinstance(content, dict) and "error" in content:

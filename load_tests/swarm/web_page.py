@@ -1,4 +1,4 @@
-"""What the swarm adds to Locust's web page: its shapes, a look at the form, and the verdict."""
+"""The swarm's additions to Locust's web page: shapes, a check of the form, the verdict."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOCUSTS_OWN = frozenset({"host", "profile", "run_time", "spawn_rate", "user_clas
 
 
 def extend_page(environment: Environment, verdict: Callable[[], str]) -> None:
-    """``verdict`` gives the text of the last one, for ``/verdict``."""
+    """Add ``/verdict``, which answers with ``verdict()``, and check the form that starts a run."""
     web_ui = environment.web_ui
     assert web_ui is not None
     assert web_ui.app is not None
@@ -33,18 +33,18 @@ def extend_page(environment: Environment, verdict: Callable[[], str]) -> None:
         return verdict(), 200, {"Content-Type": "text/plain; charset=utf-8"}
 
     web_ui.app.add_url_rule("/verdict", "verdict", web_ui.auth_required_if_enabled(page))
-    web_ui.app.before_request(lambda: _look_at_form(environment))
+    web_ui.app.before_request(lambda: _check_form(environment))
 
 
-def _look_at_form(environment: Environment) -> Any:
-    """Before a run starts: an answer when the form makes no sense, else None. Values that were
-    wrong only once the run had begun would end Locust.
+def _check_form(environment: Environment) -> Any:
+    """Before a run starts: an answer when the form is invalid, otherwise None. Invalid values in a
+    run that has begun would end Locust.
     """
     runner = environment.runner
     if request.endpoint != STARTS or runner is None:
         return None
     if runner.state in (STATE_SPAWNING, STATE_RUNNING):
-        return None  # it can change only the number of bots
+        return None  # the form can only change the number of bots
     try:
         server_address(request.form.get("host") or environment.host or "")
         options = Options.of(_with_form(environment.parsed_options, request.form))
@@ -55,7 +55,7 @@ def _look_at_form(environment: Environment) -> Any:
 
 
 def _with_form(parsed: Namespace | None, form: Mapping[str, str]) -> Namespace:
-    """The swarm's arguments as the form changes them. Raises ValueError for no number."""
+    """The swarm's arguments as the form changes them. Raises ValueError for text in a number."""
     arguments = dict(vars(parsed or Namespace()))
     for name in form.keys() & arguments.keys() - LOCUSTS_OWN:
         if isinstance(arguments[name], int | float | str):

@@ -97,7 +97,7 @@ async def test_every_refusal_has_the_one_form(
     ],
     ids=["not text", "deep", "a long number", "wrong", "nowhere", "forged"],
 )
-async def test_what_is_refused_is_not_kept_until_garbage_is_collected(
+async def test_refused_requests_are_freed_without_a_garbage_collection(
     http: httpx.AsyncClient,
     monkeypatch: pytest.MonkeyPatch,
     path: str,

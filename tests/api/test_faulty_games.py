@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.present import present
+
 if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
@@ -45,7 +47,7 @@ async def test_a_room_that_cannot_go_on_is_gone_for_the_next_caller(
 ) -> None:
     node: Node = app.state.node
     placed = (await http.post("/api/quick-play", json={}, headers=ann)).json()
-    room = node.registry.room(placed["room_id"])
+    room = present(node.registry.room(placed["room_id"]))
     node.registry.faults.end(room, ZeroDivisionError("a mistake"))
     again = await http.post("/api/quick-play", json={}, headers=bea)
     assert again.status_code == 200

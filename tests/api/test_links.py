@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -114,17 +114,17 @@ def through(
     return httpx.AsyncClient(transport=transport, base_url=reached)
 
 
-async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, str]:
-    """What the opener of a room is answered, and as ``shared`` what its members are shown."""
+async def opened(http: httpx.AsyncClient, **headers: str) -> dict[str, Any]:
+    """The answer to the opener of a room, with the members' link as ``shared``."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     made = await http.post("/api/rooms", json={}, headers={**await guest(http, "Ann"), **sent})
-    answer: dict[str, str] = made.json()
+    answer: dict[str, Any] = made.json()
     app = http._transport.app  # type: ignore[attr-defined]
     room = app.state.node.registry.find(answer["code"])
     return {**answer, "shared": room.door.link}
 
 
-async def test_a_host_that_nobody_vouches_for_is_in_no_invitation() -> None:
+async def test_an_untrusted_host_is_in_no_invitation() -> None:
     async with through(create_app(settings())) as http:
         made = await opened(http, host="evil.example")
         shown = await http.get(f"/api/rooms/{made['code']}", headers={"host": "evil.example"})

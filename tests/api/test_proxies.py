@@ -103,7 +103,7 @@ async def test_a_trusted_proxy_names_caller_host_and_path() -> None:
 
 
 async def test_a_proxy_that_the_server_below_has_trusted_is_trusted_here_too() -> None:
-    """uvicorn reads the first two headers by itself, unless it is told not to."""
+    """uvicorn reads the first two headers by itself, unless an option switches that off."""
     headers = [
         ("host", "127.0.0.1:8000"),
         *(("x-forwarded-for", "203.0.113.9"), ("x-forwarded-proto", "https, http")),
@@ -129,7 +129,7 @@ async def test_nobody_else_does() -> None:
     assert (got["game_server.proxied"], got["game_server.trusted_proxy"]) == (True, False)
 
 
-async def test_what_is_no_host_or_path_is_left_out() -> None:
+async def test_invalid_hosts_and_paths_are_left_out() -> None:
     for name, value in [
         ("x-forwarded-host", "evil.example/<script>"),
         ("x-forwarded-prefix", "//evil.example"),
@@ -153,7 +153,7 @@ async def test_a_unix_socket_is_this_machine() -> None:
         ("/ws", "", "/game/ws"),  # a proxy took the path away
         ("/game/ws", "", "/game/ws"),  # a proxy kept it
         ("/gameover", "", "/game/gameover"),
-        ("/game/ws", "/game", "/game/ws"),  # the server was told of it
+        ("/game/ws", "/game", "/game/ws"),  # the server knows the path
         ("/game/game/ws", "/game", "/game/ws"),  # and the proxy kept it
         ("/game/inner/ws", "/game/inner", "/game/inner/ws"),
         ("/inner/ws", "/inner", "/game/inner/ws"),  # in an app that a proxy puts under a path
@@ -169,22 +169,22 @@ async def test_a_path_in_front_is_in_the_scope_as_asgi_wants_it(
 
 
 async def ignored(*requests: tuple[str, str]) -> list[str]:
-    """Whom the operator is told of, after requests of a peer with one header each."""
-    told: list[str] = []
+    """The addresses that are reported after requests with one header each."""
+    reported: list[str] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         pass
 
-    proxies = Proxies(app, TrustedProxies("127.0.0.1"), on_ignored=told.append)
+    proxies = Proxies(app, TrustedProxies("127.0.0.1"), on_ignored=reported.append)
     for peer, header in requests:
         headers = [(header.encode(), b"203.0.113.9")]
         scope = {"type": "http", "path": "/", "client": (peer, 5), "headers": headers}
         await proxies(scope, None, None)  # type: ignore[arg-type]
-    return told
+    return reported
 
 
 @pytest.mark.parametrize("peer", ["172.17.0.1", "::ffff:10.0.0.2", "127.0.0.2", "::1", "fd00::2"])
-async def test_a_proxy_nearby_that_is_not_trusted_is_told_of_once(peer: str) -> None:
+async def test_an_untrusted_proxy_nearby_is_reported_once(peer: str) -> None:
     first, second = (peer, "x-forwarded-for"), (peer, "forwarded")
     assert await ignored(first, second, ("10.9.9.9", "x-forwarded-for")) == [peer]
     assert await ignored(second, first) == [peer]
@@ -200,7 +200,7 @@ async def test_a_proxy_nearby_that_is_not_trusted_is_told_of_once(peer: str) -> 
         ("2606:4700::1111", "forwarded"),
     ],
 )
-async def test_of_nobody_else_is_anything_told(peer: str, header: str) -> None:
+async def test_no_other_address_is_reported(peer: str, header: str) -> None:
     assert await ignored((peer, header)) == []
 
 

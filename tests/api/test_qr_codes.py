@@ -66,7 +66,7 @@ async def test_those_longest_not_asked_for_make_way(maker: Maker, codes: QrCodes
     assert maker.made == [*map(str, range(KEPT + 1)), "0"]
 
 
-async def test_who_comes_when_many_wait_comes_in_vain(maker: Maker, codes: QrCodes) -> None:
+async def test_a_request_is_refused_when_many_wait(maker: Maker, codes: QrCodes) -> None:
     maker.may.clear()
     waiting = [asyncio.create_task(codes.svg(str(n))) for n in range(MOST_WAITING)]
     await asyncio.sleep(0)
@@ -78,7 +78,9 @@ async def test_who_comes_when_many_wait_comes_in_vain(maker: Maker, codes: QrCod
     assert await codes.svg("one more") == b"one more"
 
 
-async def test_who_goes_away_leaves_the_code_to_the_others(maker: Maker, codes: QrCodes) -> None:
+async def test_a_code_is_made_for_the_others_when_its_first_caller_leaves(
+    maker: Maker, codes: QrCodes
+) -> None:
     maker.may.clear()
     gone, stays = (asyncio.create_task(codes.svg("a")) for _ in range(2))
     await asyncio.sleep(0)

@@ -7,7 +7,7 @@ import itertools
 import sys
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -50,7 +50,8 @@ async def test_it_holds(attack: Attack, artefacts: Path, record_property: Record
 async def test_all_at_once(artefacts: Path, open_page: OpenPage, record_property: Record) -> None:
     with Scene(artefacts, (sys.executable, NOTING_SERVER)) as scene:
         page = await open_page()
-        wish = {"mode": "world", "min_players": 0, noting_server.MARK: noting_server.MARKED}
+        wish: dict[str, Any] = {"mode": "world", "min_players": 0}
+        wish[noting_server.MARK] = noting_server.MARKED
         code = await open_room(scene.server.url, "driftline", **wish)
         await page.accept(scene.server.url, code, "Ann")
         flying = asyncio.create_task(_fly_on_the_spot(page))

@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -50,7 +50,8 @@ async def test_only_play_takes_more_than_five_milliseconds(
     artefacts: Path, record_property: Callable[[str, object], None]
 ) -> None:
     command = (sys.executable, str(PROGRAMS / "timed_server.py"))
-    server = ServerProcess(artefacts / "server.log", command=command, **UNLIMITED, hold_s=2)
+    settings: dict[str, Any] = {**UNLIMITED, "hold_s": 2}
+    server = ServerProcess(artefacts / "server.log", command=command, **settings)
     server.start()
     ends, counts = {START: time.monotonic()}, {START: 1}
     try:

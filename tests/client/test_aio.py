@@ -103,10 +103,10 @@ async def test_codes_below_4500_say_that_coming_back_is_welcome() -> None:
 
 async def test_a_command_waits_for_its_reply_and_loses_no_tick() -> None:
     async def script(socket: WebSocket) -> None:
-        for answer in ([4, 1, None, "yes"], [4, 2, ["no", "Not now."], None]):
+        for number, error, value in ((1, None, "yes"), (2, ["no", "Not now."], None)):
             await socket.receive_bytes()
-            await socket.send_bytes(tick_message(100 + answer[1]))
-            await socket.send_bytes(pack(answer))
+            await socket.send_bytes(tick_message(100 + number))
+            await socket.send_bytes(pack([4, number, error, value]))
         await socket.receive_bytes()
 
     async with server(script) as url, join(url, name="Ann") as game:

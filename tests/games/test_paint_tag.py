@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgpack
 import numpy as np
@@ -17,6 +18,9 @@ from game_server.protocol.declare import Phase
 from game_server.simulation.world import World
 from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Node, input_frame, runner_with
+
+if TYPE_CHECKING:
+    from game_server.games.room_game import OneRoom, SeatInput
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 ROOT = Path(__file__).parents[2]
@@ -33,7 +37,7 @@ def world(game: PaintTag) -> World:
     chosen = game.settings.model_validate({})
     world = World(game.tables, game.tick_hz)
     state = world.new_room(game.make_map(chosen, 3), 4, 3, **game.setting_values(chosen))
-    world.put(state)
+    world.insert(state)
     world.begin_tick()
     game.start_round(world, np.array([0]))
     game.join(world, np.array([0, 1]))
@@ -182,6 +186,7 @@ print(runner.world.hash(0))
 """
 
 
+@pytest.mark.slow
 def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
     node = Node(PaintTag())
     room = node.registry.open("paint_tag", seed=4)
@@ -205,7 +210,7 @@ def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
 
 def test_a_mistake_in_one_room_costs_the_other_rooms_nothing() -> None:
     class Clumsy(PaintTag):
-        def step_room(self, room, inputs) -> None:
+        def step_room(self, room: OneRoom, inputs: list[SeatInput]) -> None:
             super().step_room(room, inputs)
             if room.seed == 2 and room.tick == 50:
                 room.paint[0, 0] = 256
@@ -226,7 +231,7 @@ def test_a_field_outside_the_grid_is_an_error_and_not_another_field(
     game: PaintTag, world: World
 ) -> None:
     class Reaching(PaintTag):
-        def step_room(self, room, inputs) -> None:
+        def step_room(self, room: OneRoom, inputs: list[SeatInput]) -> None:
             room.paint[-1, 0] = 1
 
     with pytest.raises(IndexError, match="outside"):

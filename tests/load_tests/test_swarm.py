@@ -58,7 +58,7 @@ def locust(folder: Path, *arguments: str) -> list[str]:
 
 
 def swarm(url: str, folder: Path, *arguments: str) -> Run:
-    """Run Locust without its page, and read what it says at the end."""
+    """Run Locust without its page, and read its last lines."""
     report = folder / "report.json"  # Locust adds the ending
     done = subprocess.run(
         locust(
@@ -93,19 +93,19 @@ def in_background(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[by
 
 
 async def until(url: str, pattern: str, patience_s: float = WITHIN_S) -> str:
-    """What an address says, as soon as a regular expression is found in it."""
+    """The text at an address, as soon as a regular expression is found in it."""
     async with httpx.AsyncClient(timeout=WITHIN_S) as http, asyncio.timeout(patience_s):
         while True:
             with suppress(httpx.HTTPError):
-                said = (await http.get(url)).text
-                if re.search(pattern, said):
-                    return said
+                text = (await http.get(url)).text
+                if re.search(pattern, text):
+                    return text
             await asyncio.sleep(0.1)
 
 
 @pytest.fixture
 def crowded(start_server: StartServer) -> ServerProcess:
-    """A server that lets one address do what a crowd does."""
+    """A server without limits on what one address may do."""
     return start_server(**UNLIMITED)
 
 
@@ -124,7 +124,7 @@ def test_fifty_bots_play_for_twenty_seconds(crowded: ServerProcess, artefacts: P
     assert run.rows["bytes per tick (bytes)"]["max_response_time"] > 100
     assert run.rows["input to ack"]["num_requests"] > 1_500
     assert run.rows["checksum verified"]["num_requests"] > 20
-    assert "resync" not in run.rows  # rows of nothing are left out
+    assert "resync" not in run.rows  # rows without requests are left out
 
 
 def test_private_lobbies_fill_and_play_in_workers_too(
@@ -181,12 +181,12 @@ async def test_the_page_starts_a_shape_and_has_the_verdict(
             timeout=WITHIN_S,
         ).json()
         assert started["message"] == "Swarming started using shape class 'SwarmShape'"
-        said = await until(f"{page}/verdict", "Swarm: ")
-    assert "Swarm: up to 4 bots in " in said
-    assert said.splitlines()[-1] == "PASS: the server held"
+        text = await until(f"{page}/verdict", "Swarm: ")
+    assert "Swarm: up to 4 bots in " in text
+    assert text.splitlines()[-1] == "PASS: the server held"
 
 
-async def test_who_empties_the_tables_does_not_empty_the_verdict(
+async def test_emptying_the_tables_does_not_empty_the_verdict(
     crowded: ServerProcess, artefacts: Path
 ) -> None:
     port = free_port()
@@ -200,12 +200,12 @@ async def test_who_empties_the_tables_does_not_empty_the_verdict(
         )
         httpx.post(f"{page}/stats/reset", timeout=WITHIN_S).raise_for_status()
         httpx.post(f"{page}/stop", timeout=WITHIN_S).raise_for_status()
-        said = await until(f"{page}/verdict", "Swarm: ")
-    ticks = re.search(r"in \d+ s, ([\d,]+) ticks received", said)
+        text = await until(f"{page}/verdict", "Swarm: ")
+    ticks = re.search(r"in \d+ s, ([\d,]+) ticks received", text)
     assert ticks is not None
     assert int(ticks[1].replace(",", "")) > 100
-    assert "note: Locust's tables were emptied during the run; this is of all of it" in said
-    assert said.splitlines()[-1] == "PASS: the server held"
+    assert "note: Locust's tables were emptied during the run; this is of all of it" in text
+    assert text.splitlines()[-1] == "PASS: the server held"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be stopped here")
@@ -235,10 +235,10 @@ async def test_a_server_that_hangs_at_the_end_does_not_pass(
             assert run.wait(WITHIN_S) == 1
         finally:
             os.kill(crowded.pid, signal.SIGCONT)
-    said = (artefacts / "background.log").read_text()
-    assert re.search(r"  FAIL  tick gap p99 +[\d,]+ ms of at most 2,000 ms", said)
-    assert re.search(r"  FAIL  input to ack p95 +[\d,]+ ms of at most 2,000 ms", said)
-    assert "First bottleneck: unknown" in said
+    text = (artefacts / "background.log").read_text()
+    assert re.search(r"  FAIL  tick gap p99 +[\d,]+ ms of at most 2,000 ms", text)
+    assert re.search(r"  FAIL  input to ack p95 +[\d,]+ ms of at most 2,000 ms", text)
+    assert "First bottleneck: unknown" in text
 
 
 def test_after_a_storm_every_bot_is_back(crowded: ServerProcess, artefacts: Path) -> None:
@@ -247,7 +247,9 @@ def test_after_a_storm_every_bot_is_back(crowded: ServerProcess, artefacts: Path
         "--storm-every", "4", "Wanderer",
     )  # fmt: skip
     assert run.exit_code == 0, "\n".join(run.lines)
-    assert 10 <= run.rows["come back"]["num_requests"] <= 20  # who joins late misses the first
+    assert (
+        10 <= run.rows["come back"]["num_requests"] <= 20
+    )  # a bot that joins late misses the first storm
 
 
 def test_a_server_that_is_not_there_is_named_and_asked_with_pauses(artefacts: Path) -> None:
@@ -264,7 +266,7 @@ def test_a_server_that_is_not_there_is_named_and_asked_with_pauses(artefacts: Pa
 
 
 class NoGameServer(BaseHTTPRequestHandler):
-    """Answers the right paths with JSON that means nothing."""
+    """Answers every path with JSON that means nothing."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -275,7 +277,7 @@ class NoGameServer(BaseHTTPRequestHandler):
         pass
 
 
-def test_mistakes_are_counted_told_once_and_followed_by_pauses(artefacts: Path) -> None:
+def test_mistakes_are_counted_logged_once_and_followed_by_pauses(artefacts: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), NoGameServer) as other:
         threading.Thread(target=other.serve_forever).start()
         run = swarm(f"http://127.0.0.1:{other.server_port}", artefacts, "-u", "3", "-t", "4s")
@@ -296,7 +298,7 @@ def test_a_server_is_found_under_every_form_of_its_address(
     assert not any("could not be read" in line for line in run.lines)
 
 
-def test_an_address_that_makes_no_sense_is_told_in_a_sentence(artefacts: Path) -> None:
+def test_an_invalid_address_is_answered_by_a_sentence(artefacts: Path) -> None:
     run = swarm("ftp://play.example", artefacts, "-u", "2", "-t", "2s")
     assert run.exit_code == 1
     log = (artefacts / "locust.log").read_text()
@@ -311,7 +313,7 @@ def test_a_limit_of_one_address_is_named(start_server: StartServer, artefacts: P
     assert any("start it with --no-limits" in line for line in run.lines)
 
 
-def test_a_threshold_that_makes_no_sense_is_told_in_a_sentence(artefacts: Path) -> None:
+def test_an_invalid_threshold_is_answered_by_a_sentence(artefacts: Path) -> None:
     run = swarm("http://127.0.0.1:9", artefacts, "--max-resyncs", "some", "-t", "1s")
     assert run.exit_code == 1
     log = (artefacts / "locust.log").read_text()

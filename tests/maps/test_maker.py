@@ -1,4 +1,4 @@
-"""Who draws which map, what is kept, and who pays."""
+"""Where a map is drawn, which maps are kept, and which address pays."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ class Painter(Runners):
         return GameMap(1000, 500, data={"seed": seed})
 
 
+class QuickPainter(Painter):
+    """Says that its maps are quick, though not so quick that they are drawn at once."""
+
+    def map_ms(self, settings: GameSettings) -> float | None:
+        return 3.0
+
+
 class Secretive(Painter):
     """Does not say how long its maps take."""
 
@@ -56,11 +63,15 @@ class Elsewhere:
 
 
 class Studio:
-    def __init__(self, quotas: MapQuotas = MapQuotas()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        quotas: MapQuotas = MapQuotas(),  # noqa: B008 - frozen
+        game: Painter | None = None,
+    ) -> None:
         self.now = 0.0
         self.elsewhere = Elsewhere()
         self.maker = MapMaker(self.elsewhere.draw, quotas, lambda: self.now)
-        self.game = Painter()
+        self.game = game or Painter()
 
     def settings(self, players: int = 100, **more: int) -> GameSettings:
         return self.game.settings.model_validate({"player_limit": players, **more})
@@ -76,19 +87,18 @@ async def test_small_maps_are_drawn_at_once_and_large_ones_elsewhere() -> None:
 
 
 async def test_small_maps_are_drawn_in_a_thread_one_after_the_other() -> None:
-    studio = Studio()
-    studio.game.map_ms = lambda settings: 3.0
     loops, inside, most = threading.get_ident(), 0, 0
 
-    def prepare(ground: GameMap) -> None:
-        nonlocal inside, most
-        assert threading.get_ident() != loops
-        inside += 1
-        most = max(most, inside)
-        time.sleep(0.001)
-        inside -= 1
+    class Counted(QuickPainter):
+        def prepare_map(self, game_map: GameMap) -> None:
+            nonlocal inside, most
+            assert threading.get_ident() != loops
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.001)
+            inside -= 1
 
-    studio.game.prepare_map = prepare
+    studio = Studio(game=Counted())
     assert studio.maker.at_once(studio.game, studio.settings(), 1) is None
     draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in range(1, 41)]
     maps = await asyncio.gather(*draws)
@@ -98,9 +108,11 @@ async def test_small_maps_are_drawn_in_a_thread_one_after_the_other() -> None:
 
 
 async def test_a_budget_that_is_used_up_while_maps_wait_refuses_the_rest() -> None:
-    studio = Studio(MapQuotas(ms_each=1.0))
-    studio.game.map_ms = lambda settings: 3.0
-    studio.game.prepare_map = lambda ground: time.sleep(0.002)
+    class Slow(QuickPainter):
+        def prepare_map(self, game_map: GameMap) -> None:
+            time.sleep(0.002)
+
+    studio = Studio(MapQuotas(ms_each=1.0), Slow())
     draws = [studio.maker.draw(studio.game, studio.settings(), seed, HOME) for seed in (1, 2, 3)]
     first, *others = await asyncio.gather(*draws, return_exceptions=True)
     assert isinstance(first, GameMap)
@@ -111,15 +123,13 @@ async def test_a_budget_that_is_used_up_while_maps_wait_refuses_the_rest() -> No
 async def test_a_map_that_wants_to_exit_is_a_mistake_and_no_end_of_the_server(
     elsewhere: bool,
 ) -> None:
-    studio = Studio()
+    class Leaving(QuickPainter):
+        def make_map(self, settings: GameSettings, seed: int) -> GameMap:
+            sys.exit("enough")
+
+    studio = Studio(game=Leaving())
     if not elsewhere:
         studio.maker = MapMaker()
-
-    def leave(*_: object) -> GameMap:
-        sys.exit("enough")
-
-    studio.game.make_map = leave
-    studio.game.map_ms = lambda settings: 3.0
     with pytest.raises(MapFault, match="SystemExit: enough"):
         await studio.maker.draw(studio.game, studio.settings(), 1, HOME)
 

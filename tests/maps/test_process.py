@@ -20,7 +20,7 @@ DIGEST = "f06f261a4a28d1d9"
 async def test_a_map_from_the_process_is_the_one_drawn_here_with_all_that_is_made_of_it() -> None:
     process, game = MapProcess(idle_s=0.05), Driftline()
     settings = game.settings.model_validate({"mode": "core_run", "map_size": "large"})
-    there, here = (await process.draw(game, settings, 5)).ground, draw(game, settings, 5).ground
+    there, here = (await process.draw(game, settings, 5)).map, draw(game, settings, 5).map
     assert process.pid is not None
     assert there == here
     assert (there.digest, here.digest) == (DIGEST, DIGEST)
@@ -41,7 +41,7 @@ async def test_a_draw_that_goes_wrong_costs_its_own_map_only() -> None:
     process, game = MapProcess(), OddMaps()
 
     async def width(seed: int) -> float:
-        return (await process.draw(game, game.settings(), seed)).ground.width
+        return (await process.draw(game, game.settings(), seed)).map.width
 
     with pytest.raises(MapFault, match="ZeroDivisionError: no such map"):
         await width(2)
@@ -69,6 +69,6 @@ async def test_a_game_that_no_other_process_can_import_is_drawn_in_a_thread() ->
         pass
 
     process = MapProcess()
-    assert (await process.draw(Local(), Local().settings(), 7)).ground.width == 7
+    assert (await process.draw(Local(), Local().settings(), 7)).map.width == 7
     assert process.pid is None
     process.close()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import LOG, Command
+from game_server.protocol.messages import LOG, REPLY, STATUS, TICK, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
 
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT = list(Runners().tables.events).index("chat")
 PEOPLE = [f"player {number}" for number in range(6)]
 WHO = st.integers(0, 5)
@@ -231,7 +232,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def save_and_load(self) -> None:
         saved = self.node.registry.save(self.room)
         again = load_room(saved, self.node.registry.games)
-        assert save_room(again, again.state) == saved
+        assert save_room(again, present(again.state)) == saved
 
     @precondition(
         lambda self: self._alive() and self._present() and self.room.votes.current is None
@@ -355,7 +356,7 @@ class LobbyMachine(RuleBasedStateMachine):
         return names[who % len(names)]
 
     def _number(self, whom: int) -> int:
-        numbers = [*sorted(seat.person_id for _, seat in self._people()), 99]
+        numbers: list[int] = [*sorted(seat.person_id for _, seat in self._people()), 99]
         return numbers[whom % len(numbers)]
 
     def _alive(self) -> bool:
@@ -476,9 +477,9 @@ def _document(node: Node, room: Room) -> dict[str, Any]:
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.runner(room)
+    runner = node.registry.worlds.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 
-TestLobbyMachine = LobbyMachine.TestCase
+TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
 TestLobbyMachine.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)

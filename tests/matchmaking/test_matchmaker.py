@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,11 +12,14 @@ from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.rooms.registry.contracts import random_code
+from tests.support.present import present
 from tests.support.rooms import Line, Node
 from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
+
+    from game_server.rooms.state.member import Member
 
 
 class Lobby:
@@ -33,10 +36,10 @@ class Lobby:
             limits or Limits(rooms=50),
         )
 
-    def play(self, name: str, **wish) -> Placement:
+    def play(self, name: str, **wish: Any) -> Placement:
         return run_without_loop(self.matchmaker.quick_play(Guest(name, name), **wish))
 
-    def enter(self, placement: Placement):
+    def enter(self, placement: Placement) -> Member:
         return self.node.registry.membership.claim(
             self.tokens.read_ticket(placement.ticket), Line()
         )
@@ -47,7 +50,7 @@ def lobby() -> Lobby:
     return Lobby()
 
 
-def refusal(call, *args, **kwargs) -> tuple[str, int]:
+def refusal(call: Callable[..., object], *args: Any, **kwargs: Any) -> tuple[str, int]:
     with pytest.raises(LobbyError) as refused:
         call(*args, **kwargs)
     assert refused.value.message.endswith(".")
@@ -83,7 +86,7 @@ def test_quick_play_leads_back_to_the_seat_one_has(lobby: Lobby) -> None:
 def test_quick_play_keeps_modes_and_games_apart(lobby: Lobby) -> None:
     rounds, world = lobby.play("ann"), lobby.play("bob", mode="world")
     assert rounds.room_id != world.room_id
-    assert lobby.node.registry.room(world.room_id).settings.mode == "world"
+    assert present(lobby.node.registry.room(world.room_id)).settings.mode == "world"
     assert lobby.play("cleo", mode="world").room_id == world.room_id
     assert refusal(lobby.play, "dan", game="chess") == ("unknown_game", 404)
     assert refusal(lobby.play, "dan", mode="sideways") == ("bad_settings", 422)
@@ -129,7 +132,9 @@ def test_codes_have_six_consonants() -> None:
     ("settings", "field"),
     [({"player_limit": 0}, "player_limit"), ({"warp": 9}, "warp"), ({"mode": 5}, "mode")],
 )
-async def test_wrong_settings_are_refused_by_name(lobby: Lobby, settings: dict, field: str) -> None:
+async def test_wrong_settings_are_refused_by_name(
+    lobby: Lobby, settings: dict[str, Any], field: str
+) -> None:
     with pytest.raises(LobbyError, match=f"^{field}: ") as caught:
         await lobby.matchmaker.create(Guest("h", "Host"), settings=settings)
     assert (caught.value.code, caught.value.status) == ("bad_settings", 422)
@@ -145,7 +150,9 @@ async def test_a_password_is_asked_for_and_not_kept(lobby: Lobby) -> None:
     assert await refused(wrong) == ("wrong_password", 403)
     assert lobby.enter(await join(guest, made.code, password="open sesame")).seat == 1
     assert lobby.matchmaker.info(made.code).needs_password
-    assert lobby.node.registry.room(made.room_id).door.password.startswith("$argon2id$")
+    assert str(present(lobby.node.registry.room(made.room_id)).door.password).startswith(
+        "$argon2id$"
+    )
     empty = lobby.matchmaker.create(host, password="")
     assert await refused(empty) == ("bad_password", 422)
 
@@ -169,7 +176,7 @@ async def test_only_who_has_the_password_learns_that_the_room_is_full(lobby: Lob
 
 async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), private=True, password="open sesame")
-    room = lobby.node.registry.room(made.room_id)
+    room = present(lobby.node.registry.room(made.room_id))
     room.door.bans.add("mallory")
     room.door.locked = True
     join = lobby.matchmaker.join
@@ -180,6 +187,7 @@ async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby)
         assert await refused(join(guest, made.code, password="open sesame")) == (told, 403)
 
 
+@pytest.mark.slow
 async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), password="open sesame")
     guest = Guest("x", "X")
@@ -195,6 +203,7 @@ async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby)
     assert (await join()).room_id == made.room_id
 
 
+@pytest.mark.slow
 async def test_a_class_behind_one_address_comes_in_with_its_password_at_once() -> None:
     lobby = Lobby()
     settings = {"player_limit": 40}
@@ -202,8 +211,12 @@ async def test_a_class_behind_one_address_comes_in_with_its_password_at_once() -
         Guest("h", "Host"), password="open sesame", settings=settings, address="school"
     )
     pupils = [Guest(f"pupil {n}", f"Pupil {n}") for n in range(39)]
-    join, wish = lobby.matchmaker.join, {"password": "open sesame", "address": "school"}
-    placed = await asyncio.gather(*(join(pupil, made.code, **wish) for pupil in pupils))
+    placed = await asyncio.gather(
+        *(
+            lobby.matchmaker.join(pupil, made.code, password="open sesame", address="school")
+            for pupil in pupils
+        )
+    )
     assert len({placement.ticket for placement in placed}) == 39
 
 
@@ -280,7 +293,7 @@ def test_only_codes_that_nothing_has_count_as_guesses(lobby: Lobby) -> None:
 async def test_an_unknown_code_and_a_ban_are_refused(lobby: Lobby) -> None:
     assert refusal(lobby.matchmaker.info, "NOPE") == ("no_such_room", 404)
     made = await lobby.matchmaker.create(Guest("h", "Host"))
-    lobby.node.registry.room(made.room_id).door.bans.add("mallory")
+    present(lobby.node.registry.room(made.room_id)).door.bans.add("mallory")
     mallory = Guest("mallory", "Mallory")
     assert await refused(lobby.matchmaker.join(mallory, made.code)) == ("banned", 403)
     assert (await lobby.matchmaker.quick_play(mallory)).room_id != made.room_id
@@ -290,7 +303,7 @@ async def test_a_banned_player_with_a_new_token_is_refused_and_others_of_the_add
     lobby: Lobby,
 ) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"))
-    room = lobby.node.registry.room(made.room_id)
+    room = present(lobby.node.registry.room(made.room_id))
     sister, mallory = (lobby.tokens.new_guest(name)[0] for name in ("Sister", "Mallory"))
     join = lobby.matchmaker.join
     seat = lobby.enter(await join(mallory, made.code, address="home"))
@@ -351,13 +364,14 @@ async def test_a_party_is_placed_together(lobby: Lobby) -> None:
         lobby.matchmaker.join_party(friend, party.code)
     placed = lobby.play("ann", party=party.code)
     assert placed.room_id != nearly_full.room_id  # two places are left there, and three needed
-    room = lobby.node.registry.room(placed.room_id)
+    room = present(lobby.node.registry.room(placed.room_id))
     assert [seat.player_id for seat in room.seats] == ["bob", "cleo", "ann"]
     assert lobby.matchmaker.party(bob, party.code).room_code == placed.code
     joined = await lobby.matchmaker.join(bob, placed.code)
     assert lobby.enter(joined).seat == 0
 
 
+@pytest.mark.slow
 async def test_a_party_has_a_minute_to_come_and_plays_in_one_team(lobby: Lobby) -> None:
     room = lobby.node.registry.open("runners", settings={"teams": 2, "min_players": 4})
     lobby.node.join(room, "x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgpack
 import numpy as np
@@ -14,7 +14,7 @@ from game_server.client.snapshot import SnapshotStore, Tick
 from game_server.client.tables import Tables
 from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import InputBuffer
-from game_server.netcode.messages.replicator import Replicator, TickMessages
+from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.messages.room_log import RoomLog
 from game_server.netcode.sending.connection_columns import ConnectionColumns
 from game_server.netcode.sending.fast_path import Players, send_fast
@@ -33,6 +33,9 @@ from game_server.protocol.declare import (
 from game_server.protocol.wire import ANGLE8, FINE, I8, INT, POS, TICK, U8, U16, VEL, WireType
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import RoomState, World
+
+if TYPE_CHECKING:
+    from game_server.netcode.messages.tick_messages import TickMessages
 
 CELL = 100.0
 TICK_HZ = 20
@@ -95,7 +98,7 @@ class Member:
         self.lag = self.delay_ticks = 0
         log_number = scene.logs[self.key].next_number
         self.outbox = Outbox(
-            self.line.append, lambda: 0, self._close, TICK_HZ, limits, log_number, scene.lines
+            self.line.append, lambda: 0, self._close, TICK_HZ, limits, log_number, scene.columns
         )
         # Every second one is written to from memory, as sockets are that are written together.
         if self.outbox.connection.row % 2:
@@ -156,17 +159,17 @@ class Scene:
         InputBuffer(TABLES.input, TICK_HZ).declare(self.world)
         self.replicator = Replicator(TABLES, TICK_HZ, CELL)
         self.replicator.declare(self.world)
-        self.lines = ConnectionColumns()
+        self.columns = ConnectionColumns()
         self.keys: list[int] = []
         self.logs: dict[int, RoomLog] = {}
         self.members: list[Member] = []
         for size in sizes:
-            self.put(self.world.new_room(GameMap(*size), seats, seed=1))
+            self.insert(self.world.new_room(GameMap(*size), seats, seed=1))
             self.keys.append(len(self.keys))
             self.logs[self.keys[-1]] = RoomLog()
 
-    def put(self, state: RoomState) -> None:
-        self.replicator.room_inserted(self.world, self.world.put(state))
+    def insert(self, state: RoomState) -> None:
+        self.replicator.room_inserted(self.world, self.world.insert(state))
         self.world.seats.input_margin = NO_MARGIN
 
     def size_of(self, room: int) -> tuple[float, float]:
@@ -177,7 +180,7 @@ class Scene:
         self.members.append(Member(self, room, slot, limits or Limits()))
         return self.members[-1]
 
-    def watch(self, room: int, view: int, limits: Limits | None = None) -> Member:
+    def spectate(self, room: int, view: int, limits: Limits | None = None) -> Member:
         self.members.append(Member(self, room, None, limits or Limits(), view))
         return self.members[-1]
 
@@ -218,7 +221,7 @@ class Scene:
         rooms = [member.room for member in members]
         slots = [member.slot for member in members]
         return Players(
-            self.lines,
+            self.columns,
             np.array([member.outbox.connection.row for member in members], np.int64),
             self.world.seat_rows(np.array(rooms, np.int64), np.array(slots, np.int64)),
             np.array(rooms, np.int64),
@@ -250,8 +253,8 @@ class Scene:
             if kind.audience:
                 audiences, seats = table.audience[rows].tolist(), table.seat[rows].tolist()
             records = spawn_records(kind, table, rows)
-            told = zip(numbers, records, in_cell, audiences, seats, strict=True)
-            for number, record, cell, audience, seat in told:
+            found = zip(numbers, records, in_cell, audiences, seats, strict=True)
+            for number, record, cell, audience, seat in found:
                 if audience == OWNER_ONLY and seat == slot:
                     cells[OWN][name, number] = record
                 elif audience == 0:
@@ -262,7 +265,7 @@ class Scene:
 
 
 def spawn_records(kind: Kind, table: Any, rows: slice) -> list[bytes]:
-    """What a client should have of each row: the id, then every column in whole steps."""
+    """Each row as a client should have it: the id, then every column in whole steps."""
     columns = [table.id[rows].astype("<u2")]
     for column, wire in kind.spawn_columns.items():
         values = getattr(table, column)[rows]
@@ -274,7 +277,7 @@ def spawn_records(kind: Kind, table: Any, rows: slice) -> list[bytes]:
 
 
 def assert_holds_the_truth(member: Member) -> None:
-    """What the client has in every cell it holds is exactly what the server has there."""
+    """In every cell that the client holds it has exactly the server's rows."""
     store, truth = member.store, member.scene.truth(member.room, member.team, member.slot)
     known: dict[int, dict[tuple[str, int], bytes]] = {cell: {} for cell in truth}
     for name in KINDS:

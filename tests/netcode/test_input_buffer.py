@@ -16,7 +16,7 @@ from game_server.netcode.input_buffer import (
     OK,
     PLAYBACK_S,
     InputBuffer,
-    Taken,
+    TickInputs,
 )
 from game_server.protocol.declare import NO_MARGIN, GameTables, Input, SeatState
 from game_server.protocol.messages import pack_input
@@ -35,16 +35,18 @@ class Bench:
         self.buffer = InputBuffer(INPUT, TICK_HZ)
         self.world = World(GameTables.of({}, {}, INPUT), TICK_HZ)
         self.buffer.declare(self.world)
-        self.world.put(self.world.new_room(GameMap(10, 10), seats=2, seed=0))
+        self.world.insert(self.world.new_room(GameMap(10, 10), seats=2, seed=0))
         self.world.seats.state = int(SeatState.HUMAN)
         self.world.rooms.tick = 100
 
     def send(self, *frames: bytes, seat: int = 0) -> list[int]:
-        return self.buffer.ingest(self.world, [seat] * len(frames), frames).verdict.tolist()
+        ingested = self.buffer.ingest(self.world, [seat] * len(frames), frames)
+        verdicts: list[int] = ingested.verdict.tolist()
+        return verdicts
 
-    def tick(self) -> Taken:
+    def tick(self) -> TickInputs:
         self.world.begin_tick()
-        return self.buffer.take(self.world)
+        return self.buffer.pop(self.world)
 
     def margin(self, seat: int = 0) -> int:
         return int(self.world.seats.input_margin[seat])
@@ -200,15 +202,15 @@ def test_the_margin_is_the_least_of_the_last_seconds(bench: Bench) -> None:
 def test_bots_enter_through_the_same_ring() -> None:
     bench = Bench()
     bench.world.begin_tick()
-    wanted = Taken(
+    wanted = TickInputs(
         {"up": np.array([True]), "fire": np.array([False])},
         {"dash": np.array([True])},
         np.array([5]),
         np.zeros(1, np.int64),
         np.ones(1, bool),
     )
-    bench.buffer.put_bots(bench.world, [1], wanted, ticks=3)
-    taken = [bench.buffer.take(bench.world), bench.tick(), bench.tick()]
+    bench.buffer.ingest_bots(bench.world, [1], wanted, ticks=3)
+    taken = [bench.buffer.pop(bench.world), bench.tick(), bench.tick()]
     assert [bool(t.held["up"][1]) for t in taken] == [True, True, True]
     assert [bool(t.pressed["dash"][1]) for t in taken] == [True, False, False]
     assert [int(t.aim[1]) for t in taken] == [5, 5, 5]
@@ -216,7 +218,7 @@ def test_bots_enter_through_the_same_ring() -> None:
 
 def test_a_saved_room_keeps_its_inputs(bench: Bench) -> None:
     bench.send(frame(103, UP, dash=1))
-    bench.world.put(bench.world.take(0))
+    bench.world.insert(bench.world.remove(0))
     taken = [bench.tick() for _ in range(3)]
     assert (taken[2].held["up"][0], taken[2].pressed["dash"][0]) == (True, True)
     assert {"input_tick", "input_record", "input_presses"} <= bench.world.seats.saved

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from game_server.protocol.declare import SeatState
 from tests.netcode.scene import Member, Scene, assert_holds_the_truth
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from game_server.simulation.world import World
 
 SETTLES_WITHIN_TICKS = 120
@@ -22,7 +25,7 @@ TIGHT = Limits(age_s=0.25, behind_s=1000.0, keyframe_bytes=40)
 WIDE = Limits(age_s=0.25, behind_s=1000.0)
 LOCAL = ("ships", "shots", "rocks", "mines")
 STEPS = (
-    "move", "cross", "spawn", "kill", "reuse", "repaint", "score", "join", "leave", "watch",
+    "move", "cross", "spawn", "kill", "reuse", "repaint", "score", "join", "leave", "spectate",
     "look", "stall", "go_on", "forget", "resync", "park", "unpark", "events", "nothing",
     "strain", "ease", "break_pads", "place_pads", "reveal", "change_team", "slide", "hug_borders",
     *["move", "cross", "strain", "break_pads"] * 2,  # what the slower tiers and statics live on
@@ -82,7 +85,7 @@ class Story:
         w.rocks.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], c3=9)
         w.flags.spawn(room[:1], since=w.tick[room[:1]])
         audience = random.integers(-1, 3, 2)[: len(room)]
-        mine = {"seat": random.integers(0, 3), "audience": audience}
+        mine: dict[str, ArrayLike] = {"seat": random.integers(0, 3), "audience": audience}
         w.mines.spawn(room[:2], x=place["x"][:2], y=place["y"][:2], slot=5, **mine)
         w.plans.spawn(room[:2], what=random.integers(0, 200), **mine)
         w.ships.spawn(room[:1], x=place["x"][:1], y=place["y"][:1], slot=1, seat=0)
@@ -116,9 +119,9 @@ class Story:
         if member := self.someone(random):
             self.scene.leave(member)
 
-    def watch(self, w: World, random: np.random.Generator) -> None:
+    def spectate(self, w: World, random: np.random.Generator) -> None:
         if w.n_rooms:
-            self.scene.watch(int(random.integers(0, w.n_rooms)), 1, TIGHT)
+            self.scene.spectate(int(random.integers(0, w.n_rooms)), 1, TIGHT)
 
     def look(self, w: World, random: np.random.Generator) -> None:
         member = self.someone(random)
@@ -161,7 +164,7 @@ class Story:
         w.pads.spawn(room, **{c: random.uniform(0, 700, len(room)) for c in ("x", "y")})
 
     def reveal(self, w: World, random: np.random.Generator) -> None:
-        """Who is told of entities changes."""
+        """Change the audience of some entities."""
         for table in (w.mines, w.plans):
             some = random.random(table.n) < 0.5
             table.audience[some] = random.integers(-1, 3, int(some.sum()))
@@ -176,12 +179,12 @@ class Story:
             row = int(random.integers(0, w.n_rooms))
             key = self.scene.keys[row]
             if all(member.key != key for member in self.scene.members):
-                self.parked.append((self.scene.keys.pop(row), w.take(row)))
+                self.parked.append((self.scene.keys.pop(row), w.remove(row)))
 
     def unpark(self, w: World, random: np.random.Generator) -> None:
         while self.parked:
             key, state = self.parked.pop()
-            self.scene.put(state)
+            self.scene.insert(state)
             self.scene.keys.append(key)
 
     def events(self, w: World, random: np.random.Generator) -> None:
@@ -200,6 +203,7 @@ class Story:
         return members[int(random.integers(0, len(members)))] if members else None
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(STEPS), max_size=4), min_size=1, max_size=30),
@@ -230,11 +234,11 @@ def test_every_client_holds_the_truth_after_any_story(ticks: list[list[str]], se
         quiet_tick(story)
     for member in story.scene.members:
         seen = seen_by(member)
-        # Who has left a team was told that its cells are empty.
+        # A member that has left a team has been sent its cells as empty.
         assert member.store.held - member.outbox.held == member.store.held - seen
         assert member.outbox.held == seen
         assert member.team == 0 or member.store.held == seen
-        assert kills_told(member) == kills_due(member)
+        assert kills_received(member) == kills_due(member)
 
 
 def quiet_tick(story: Story) -> None:
@@ -248,14 +252,14 @@ def has_all(member: Member) -> bool:
     """Whether a member holds every cell it sees, and knows the whole log."""
     seen = seen_by(member)
     holds = seen == member.outbox.held <= member.store.held
-    return holds and kills_told(member) == kills_due(member)
+    return holds and kills_received(member) == kills_due(member)
 
 
 def seen_by(member: Member) -> frozenset[int]:
     return member.store._layout.seen(member.store.view_cell or 1, member.team)
 
 
-def kills_told(member: Member) -> list[int | None]:
+def kills_received(member: Member) -> list[int | None]:
     """The numbers of the log's entries as they came."""
     return [e.number for tick in member.got for e in tick.events if e.name == "kill"]
 

@@ -1,4 +1,4 @@
-"""Lines of a kind: so many a minute, and what is left out is told."""
+"""Lines of a kind are limited, and the ones left out are counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Times:
         return self.now
 
 
-def test_what_is_left_out_is_told_with_the_next_line() -> None:
+def test_the_next_line_has_the_number_of_those_left_out() -> None:
     times = Times()
     limit: LineLimit[str] = LineLimit(2, times)
     assert [limit.admit("resync") for _ in range(5)] == [0, 0, None, None, None]
@@ -21,7 +21,7 @@ def test_what_is_left_out_is_told_with_the_next_line() -> None:
     assert [limit.admit("resync") for _ in range(2)] == [3, None]
 
 
-def test_what_is_left_out_is_told_although_no_further_line_comes() -> None:
+def test_lines_left_out_are_reported_although_no_further_line_comes() -> None:
     times = Times()
     limit: LineLimit[str] = LineLimit(1, times)
     for kind in ("a", "a", "a", "b"):
@@ -32,7 +32,7 @@ def test_what_is_left_out_is_told_although_no_further_line_comes() -> None:
     assert list(limit.overdue()) == []
 
 
-def test_a_telling_line_counts_as_one_of_its_kind() -> None:
+def test_a_report_counts_as_a_line_of_its_kind() -> None:
     times = Times()
     limit: LineLimit[str] = LineLimit(1, times)
     limit.admit("a")

@@ -1,4 +1,4 @@
-"""The writer of logs: nobody waits for it, and what is lost is counted."""
+"""The log writer blocks no logger, and counts the lines that are lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """Who reads the log, or stands still."""
+    """A reader of the log, which may stand still."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -39,7 +39,7 @@ class Reader:
 @pytest.fixture
 def writers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., LogWriter]]:
     made: list[LogWriter] = []
-    monkeypatch.setattr(log_writer, "TELL_EVERY_S", 0.01)
+    monkeypatch.setattr(log_writer, "REPORT_EVERY_S", 0.01)
 
     def make(write: log_writer.Write, per_minute: float = 0, now: Any = lambda: 0.0) -> LogWriter:
         made.append(LogWriter(write, LineLimit(per_minute, now)))
@@ -70,7 +70,7 @@ def test_lines_are_written_in_their_order(writers: Callable[..., LogWriter]) -> 
     assert reader.lines == [f"{number}\n" for number in range(100)]
 
 
-def test_a_reader_that_stands_still_holds_nobody_up_and_learns_what_it_missed(
+def test_a_blocked_reader_delays_no_logger_and_gets_the_number_of_lost_lines(
     writers: Callable[..., LogWriter],
 ) -> None:
     reader = Reader()
@@ -101,7 +101,7 @@ def test_a_flush_does_not_wait_for_ever(
     reader.reads.set()
 
 
-def test_all_that_is_queued_is_written_when_logging_ends(
+def test_all_queued_lines_are_written_when_logging_ends(
     writers: Callable[..., LogWriter],
 ) -> None:
     reader = Reader()
@@ -114,7 +114,9 @@ def test_all_that_is_queued_is_written_when_logging_ends(
     assert len(reader.lines) == MOST_LINES
 
 
-def test_what_was_left_out_is_told_once_it_may_be(writers: Callable[..., LogWriter]) -> None:
+def test_lines_left_out_are_reported_as_soon_as_the_limit_allows(
+    writers: Callable[..., LogWriter],
+) -> None:
     reader, times = Reader(), [0.0]
     writer = writers(reader, 1, lambda: times[0])
     for _ in range(4):
@@ -135,7 +137,7 @@ def test_a_reader_that_has_gone_costs_lines_and_nothing_else(
     until(lambda: writer.totals()["log_lines_left_out"] >= 1)
 
 
-def test_a_line_that_fails_to_be_said_is_named(writers: Callable[..., LogWriter]) -> None:
+def test_a_line_that_cannot_be_formatted_is_named(writers: Callable[..., LogWriter]) -> None:
     reader = Reader()
     writer = writers(reader)
     writer.handle(logging.LogRecord("x", 20, "here.py", 3, "%d", ("no number",), None))

@@ -1,4 +1,4 @@
-"""Logs: lines of JSON for machines, never a secret, and so many of a kind."""
+"""Logs: JSON lines for machines, no secrets, and a limit for each kind of line."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_other_libraries_warnings_come_in_the_same_form(
     assert json.loads(written(log, capsys))["event"] == "careful"
 
 
-def test_the_level_is_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_below_the_level_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     log = configure_logging("warning", "console", 0)
     structlog.get_logger().info("quiet")
     structlog.get_logger().warning("loud")
@@ -76,7 +76,7 @@ def test_the_level_is_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "quiet" not in text
 
 
-def test_secrets_are_blotted_out() -> None:
+def test_secrets_are_hidden() -> None:
     event = {"event": "x", "ticket": "abc", "password": "abc", "room": "r1"}
     assert hide_secrets(None, "info", event) == {
         "event": "x",
@@ -108,7 +108,7 @@ def test_foreign_lines_are_of_one_kind_by_where_they_are_written(
     assert len(written(log, capsys).splitlines()) == 2
 
 
-def test_what_is_logged_is_cut_and_cannot_command_a_terminal(
+def test_values_are_cut_and_have_no_control_characters(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     log = configure_logging("info", "json", 0)
@@ -116,10 +116,10 @@ def test_what_is_logged_is_cut_and_cannot_command_a_terminal(
     structlog.get_logger().error("incident", room="\x1b]0;owned\x07" + "r" * 1_000, exc_info=fault)
     line = written(log, capsys)
     assert "\\u001b" not in line
-    told = json.loads(line)
-    assert len(told["room"]) == MOST_CHARACTERS
-    assert len(told["exception"]) == MOST_TRACEBACK
-    assert told["exception"].endswith("the end")
+    event = json.loads(line)
+    assert len(event["room"]) == MOST_CHARACTERS
+    assert len(event["exception"]) == MOST_TRACEBACK
+    assert event["exception"].endswith("the end")
 
 
 def test_a_traceback_on_a_terminal_shows_no_variables(

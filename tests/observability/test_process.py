@@ -1,4 +1,4 @@
-"""What the metrics page tells of the process itself."""
+"""The metrics of the process itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_collection_is_timed_by_generation_while_it_is_asked_for() -> None:
+def test_collections_are_measured_by_generation_between_start_and_stop() -> None:
     readings = iter((5.0, 5.25))
     registry = CollectorRegistry()
     pauses = GarbagePauses(registry, lambda: next(readings))
@@ -35,28 +35,30 @@ def test_a_collection_is_timed_by_generation_while_it_is_asked_for() -> None:
 
 
 def test_waits_for_a_core_are_read_from_the_scheduler(tmp_path: Path) -> None:
-    told = tmp_path / "schedstat"
-    told.write_text("9000000000 1250000000 77\n")
-    [family] = CoreWaits(told).collect()
+    file = tmp_path / "schedstat"
+    file.write_text("9000000000 1250000000 77\n")
+    [family] = CoreWaits(file).collect()
     assert (family.name, family.samples[0].value) == ("game_server_core_wait_seconds", 1.25)
 
 
 @pytest.mark.parametrize("text", [None, "", "no numbers here"])
-def test_a_system_that_does_not_tell_leaves_the_line_out(tmp_path: Path, text: str | None) -> None:
-    told = tmp_path / "schedstat"
+def test_a_system_without_the_number_leaves_the_metric_out(
+    tmp_path: Path, text: str | None
+) -> None:
+    file = tmp_path / "schedstat"
     if text is not None:
-        told.write_text(text)
-    assert list(CoreWaits(told).collect()) == []
+        file.write_text(text)
+    assert list(CoreWaits(file).collect()) == []
 
 
 @pytest.mark.parametrize(("text", "pages"), [("900 25 7 1 0 80 0\n", 25), ("", 0), (None, 0)])
-def test_memory_is_what_is_resident_where_the_system_tells(
+def test_memory_is_the_resident_part_where_the_system_reports_it(
     tmp_path: Path, text: str | None, pages: int
 ) -> None:
-    told = tmp_path / "statm"
+    file = tmp_path / "statm"
     if text is not None:
-        told.write_text(text)
-    assert resident_bytes(told) == pages * mmap.PAGESIZE
+        file.write_text(text)
+    assert resident_bytes(file) == pages * mmap.PAGESIZE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")

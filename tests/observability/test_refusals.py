@@ -1,4 +1,4 @@
-"""Refusals: each is counted, and a minute's worth of a kind is one line that says what to do."""
+"""Refusals: each is counted, and those of a kind in a minute are one line with advice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_minute_of_refusals_is_one_line_with_a_count_and_advice() -> None:
     ) == 1_000  # fmt: skip
 
 
-def test_reasons_are_told_apart() -> None:
+def test_each_reason_has_a_line_of_its_own() -> None:
     reporter = Reporter(Metrics(), [], Times())
     with capture_logs() as lines:
         for reason in ("origin", "address", "address", "of another part"):
@@ -43,14 +43,14 @@ def test_reasons_are_told_apart() -> None:
     assert [line["reason"] for line in lines] == ["origin", "address", "of another part"]
 
 
-def test_what_a_stranger_says_is_cut_and_made_printable() -> None:
+def test_a_strangers_text_is_cut_and_made_printable() -> None:
     reporter = Reporter(Metrics(), [], Times())
     with capture_logs() as lines:
         reporter.refused("origin", origin="\x1b[2J" + "x" * 5_000)
     assert lines[0]["origin"] == "?[2J" + "x" * 195 + "…"
 
 
-def test_calls_over_a_limit_are_told_by_route_and_other_errors_only_counted() -> None:
+def test_calls_over_a_limit_are_logged_by_route_and_other_errors_only_counted() -> None:
     metrics = Metrics()
     reporter = Reporter(metrics, [], Times())
     with capture_logs() as lines:

@@ -1,4 +1,4 @@
-"""The reporter: what happens becomes numbers, under labels that nobody outside can choose."""
+"""The reporter: events become metrics, under labels that no stranger can choose."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_tick_is_measured_by_phase_lateness_and_inputs() -> None:
     assert 'game_server_inputs_total{game="g",outcome="late"}' not in found
 
 
-def test_what_slow_members_cost_is_counted_by_game_and_told_by_tier() -> None:
+def test_slow_members_are_counted_by_game_and_by_tier() -> None:
     metrics = Metrics()
     reporter = Reporter(metrics, [])
     reporter.ticked("g", Tick(skipped=2, keyframes=9))
@@ -77,7 +77,8 @@ def test_a_slow_game_is_named_in_metrics_and_log() -> None:
     assert found['game_server_slow_steps_total{game="g"}'] == 2
     assert found['game_server_rooms_shed_total{game="g"}'] == 3
     assert [line["event"] for line in lines] == ["slow game", "rooms shed"]
-    assert lines[0] | {"steps": 20, "worst_s": 0.0312, "share": 0.62, "game": "g"} == lines[0]
+    told = {"steps": 20, "worst_s": 0.0312, "share": 0.62, "game": "g"}
+    assert told.items() <= lines[0].items()
 
 
 def test_margins_fall_into_buckets_of_ticks() -> None:
@@ -136,16 +137,8 @@ def test_the_end_of_a_joined_connection_is_logged_with_its_room_and_player() -> 
     assert (stranger["event"], stranger["log_level"]) == ("connection closed", "debug")
 
 
-def test_a_peers_reason_cannot_command_the_operators_terminal() -> None:
+def test_a_peers_reason_has_no_control_characters() -> None:
     reporter = Reporter(Metrics(), [])
     with capture_logs() as lines:
         reporter.closed(Ended(3000, "\x1b[31mred\nü"), "r1", "p1")
     assert lines[0]["reason"] == "?[31mred?ü"
-
-
-def test_gauges_are_read_where_they_are_kept() -> None:
-    metrics = Metrics()
-    rooms = {"rooms": 1}
-    metrics.observe(lambda: rooms)
-    rooms["rooms"] = 5
-    assert samples(metrics)["game_server_rooms"] == 5

@@ -1,4 +1,4 @@
-"""What must not be in a log is in no object's repr either: a traceback or an error shows those."""
+"""No object's repr has a secret, since tracebacks and errors show reprs in logs."""
 
 from __future__ import annotations
 
@@ -39,17 +39,18 @@ TELLING = {
     "address", "args", "code", "link", "name", "nonce", "opener", "party", "password",
     "player_id", "resume", "room_code", "secret", "ticket", "token", "url",
 }  # fmt: skip
-"""Fields with these names hold what is nobody else's business."""
+"""Names of fields with private values."""
 HARMLESS = {
     ("Ended", "code"), ("WireType", "name"), ("WireType", "code"), ("StateType", "code"),
     ("Command", "name"),
 }  # fmt: skip
-"""A close code, names and letters of types, what a command is called."""
+"""Fields of the same names that are not private: a close code, names of types and commands."""
 
 
 def some_room() -> Any:
     node = Node()
-    node._next = lambda prefix: SECRET if prefix == "CODE" else "id1"
+    patched: Any = node
+    patched._next = lambda prefix: SECRET if prefix == "CODE" else "id1"
     room = node.registry.open("runners", password=SECRET, link=SECRET, opener=SECRET)
     member, _ = node.join(room, SECRET)
     member.room.seat_of(member).party = member.room.seat_of(member).address = SECRET
@@ -71,7 +72,11 @@ def objects() -> Iterator[Any]:
     yield from (RosterEntry(1, SECRET, 1, 0), StandingRow(0, SECRET, 1, 0, ()))
     yield Presence(SECRET, True, False)
     yield SeatClaim("id1", SECRET, False, 0, 1, NUMBER)
-    yield from (GUEST, Placement("id1", SECRET, SECRET), Party(SECRET, {SECRET: GUEST}, SECRET))
+    yield from (
+        GUEST,
+        Placement("id1", SECRET, SECRET),
+        Party(SECRET, SECRET, {SECRET: GUEST}, {SECRET: SECRET}, SECRET),
+    )
     yield from (Hello(SECRET, SECRET), Command(1, "chat", {"text": SECRET}))
     yield Invitation(SECRET, "anywhere")
     yield settings(secret=SECRET * 3)
@@ -100,9 +105,9 @@ def declared() -> Iterator[type]:
 
 
 @pytest.mark.parametrize("kind", list(declared()), ids=lambda kind: kind.__name__)
-def test_no_class_shows_a_field_that_is_nobody_elses_business(kind: type) -> None:
+def test_no_class_shows_a_private_field(kind: type) -> None:
     shown: set[str] = set()
-    if is_dataclass(kind) and kind.__dataclass_params__.repr:
+    if is_dataclass(kind) and vars(kind)["__dataclass_params__"].repr:
         shown = {field.name for field in fields(kind) if field.repr}
     elif issubclass(kind, BaseModel) and kind.__repr_args__ is BaseModel.__repr_args__:
         shown = {name for name, field in kind.model_fields.items() if field.repr}
@@ -134,4 +139,4 @@ def test_an_incidents_traceback_shows_no_variables(
 
 def test_the_consoles_tracebacks_are_pythons_own_whatever_is_installed() -> None:
     [renderer] = _console()
-    assert renderer._exception_formatter is structlog.dev.plain_traceback
+    assert vars(renderer)["_exception_formatter"] is structlog.dev.plain_traceback

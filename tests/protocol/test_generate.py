@@ -36,6 +36,8 @@ def test_the_description_names_what_every_client_needs() -> None:
     assert told["close_codes"]["4501"]["comes_back"] is False
     assert told["close_codes"]["4001"]["comes_back"] is True
     assert told["phases"]["playing"] == 2
+    assert told["next_phase"] == {"1": 2, "2": 3, "3": 1}
+    assert told["hold_ticks"] == 4
 
 
 def test_every_constant_of_the_module_is_explained() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from game_server.api.protocol_document import limits
 from game_server.protocol import messages
-from game_server.protocol.close_codes import CloseCode
+from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.commands import COMMANDS, ERRORS
 from game_server.protocol.wire import ANGLE, ANGLE8, COARSE, FINE, POS, TICK, VEL
+from game_server.realtime.sessions.rate_limit import Meter
+from tests.support.rooms import Node, Runners
 from tests.support.tools import REPOSITORY
 
 README = (REPOSITORY / "game_server" / "protocol" / "README.md").read_text(encoding="utf-8")
@@ -101,3 +105,31 @@ def _flat(path: str, value: dict[str, Any]) -> Any:
             yield from _flat(f"{here}.", inner)
         else:
             yield here, list(inner.values())
+
+
+def test_an_ack_for_each_tick_is_closed_after_about_nine_seconds() -> None:
+    assert "4503 after about 9 s" in README
+    now = 0.0
+    meter = Meter(30, lambda: now, lambda name: None)
+
+    def acknowledge_each_tick() -> None:
+        nonlocal now
+        while now < 30:
+            now += 1 / 30
+            meter.admit("ack", 10)
+
+    with pytest.raises(ProtocolError) as closed:
+        acknowledge_each_tick()
+    assert (closed.value.code, round(now)) == (4503, 9)
+
+
+def test_a_client_that_acknowledges_nothing_is_closed_after_seven_and_a_half_seconds() -> None:
+    assert "closed after 7.5 s" in README
+    node = Node(Runners())
+    room = node.registry.open("runners", seed=1, private=True, lobby=False)
+    _, line = node.join(room, "ann")
+    while line.closed is None:
+        node.now = node.clock.next_deadline or 0.0
+        node.clock.run_due()
+    assert line.closed[0] == 4002
+    assert node.now == pytest.approx(7.6, abs=0.1)

@@ -97,8 +97,9 @@ def collided(
     walls: WallSet, circles: list[list[float]], radius: float, restitution: float
 ) -> list[list[float]]:
     """Circles [x, y, vx, vy] after one collision."""
-    columns = np.array(circles, np.float64).T
-    moved = walls.collide(np.zeros(len(circles), np.int64), *columns, radius, restitution)
+    x, y, vx, vy = np.array(circles, np.float64).T
+    room = np.zeros(len(circles), np.int64)
+    moved = walls.collide(room, x, y, vx, vy, radius, restitution)
     after: list[list[float]] = np.stack(moved, axis=1).tolist()
     return after
 

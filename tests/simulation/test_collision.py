@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,14 +11,20 @@ from hypothesis import strategies as st
 from game_server.simulation.collision import Hits, first_hits, segment_circle, sweep_circles
 from game_server.simulation.grid import RoomCells, SpatialGrid
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game_server.simulation.grid import Reach
+
 CELLS = RoomCells.of(np.array([1_000.0, 1_000.0]), np.array([1_000.0, 1_000.0]))
 seeds = st.integers(0, 2**32 - 1)
 
 
-def meet(x0, y0, x1, y1, radius=20.0) -> float:
+def meet(x0: float, y0: float, x1: float, y1: float) -> float:
     """When a segment meets the circle about (100, 100)."""
-    values = [np.array([float(v)]) for v in (x0, y0, x1, y1, 100, 100)]
-    return float(segment_circle(*values, radius)[0])
+    a, b, c, d = (np.array([float(value)]) for value in (x0, y0, x1, y1))
+    middle = np.array([100.0])
+    return float(segment_circle(a, b, c, d, middle, middle, 20.0)[0])
 
 
 def test_a_segment_meets_a_circle_where_it_enters() -> None:
@@ -45,14 +54,16 @@ def test_nothing_fast_slips_through() -> None:
     assert meet(0, 100, 100_000, 100) == pytest.approx(0.0008)
 
 
-def grid_of(*targets):
+def grid_of(*targets: Sequence[float]) -> SpatialGrid:
     room, x, y = np.array(targets, np.float64).reshape(-1, 3).T
     return SpatialGrid(CELLS, room.astype(int), x, y)
 
 
-def sweep(grid, *segments, radius=4.0, target_radius=16.0) -> Hits:
-    room, *ends = np.array(segments, np.float64).reshape(-1, 5).T
-    return sweep_circles(grid, room.astype(int), *ends, radius, target_radius)
+def sweep(
+    grid: SpatialGrid, *segments: Sequence[float], radius: Reach = 4.0, target_radius: Reach = 16.0
+) -> Hits:
+    room, x0, y0, x1, y1 = np.array(segments, np.float64).reshape(-1, 5).T
+    return sweep_circles(grid, room.astype(int), x0, y0, x1, y1, radius, target_radius)
 
 
 def test_hits_come_by_segment_then_target_and_never_cross_rooms() -> None:
@@ -87,10 +98,13 @@ def test_nothing_meets_nothing() -> None:
 
 
 @given(seeds, st.integers(0, 40), st.integers(0, 25), st.sampled_from([5.0, 40.0, 400.0]))
-def test_a_sweep_finds_what_all_against_all_finds(seed, targets, segments, length) -> None:
+def test_a_sweep_finds_what_all_against_all_finds(
+    seed: int, targets: int, segments: int, length: float
+) -> None:
     rng = np.random.default_rng(seed)
-    room, x, y = rng.integers(0, 2, targets), *rng.uniform(-50, 1_050, (2, targets))
-    shots, x0, y0 = rng.integers(0, 2, segments), *rng.uniform(-50, 1_050, (2, segments))
+    room, shots = rng.integers(0, 2, targets), rng.integers(0, 2, segments)
+    x, y = rng.uniform(-50, 1_050, (2, targets))
+    x0, y0 = rng.uniform(-50, 1_050, (2, segments))
     x1, y1 = (
         x0 + rng.uniform(-length, length, segments),
         y0 + rng.uniform(-length, length, segments),
@@ -105,7 +119,9 @@ def test_a_sweep_finds_what_all_against_all_finds(seed, targets, segments, lengt
 
 
 @given(st.floats(-500, 500), st.floats(-500, 500), st.floats(-500, 500), st.floats(-500, 500))
-def test_at_the_moment_of_meeting_the_distance_is_the_radius(x0, y0, x1, y1) -> None:
+def test_at_the_moment_of_meeting_the_distance_is_the_radius(
+    x0: float, y0: float, x1: float, y1: float
+) -> None:
     t = meet(x0, y0, x1, y1)
     closest = min(
         math.hypot(x0 + (x1 - x0) * s - 100, y0 + (y1 - y0) * s - 100)

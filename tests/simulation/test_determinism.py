@@ -12,6 +12,8 @@ import pytest
 from tests.support.games import toy
 from tests.support.tools import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 SEED = 7
 CHECKED = [1_000, 5_000, 10_000]
 SAVED_AT = 5_000
@@ -46,9 +48,9 @@ def _hashes_batched() -> list[str]:
         if tick in CHECKED:
             found.append(world.hash(row))
         if tick == SAVED_AT:
-            row = world.put(toy.saved_and_loaded(world.take(row)))
+            row = world.insert(toy.saved_and_loaded(world.remove(row)))
         elif tick % 1_000 == 500:
-            world.take(0)
+            world.remove(0)
             row -= 1
             toy.open_room(world, tick)
     return found

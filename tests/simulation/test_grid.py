@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from hypothesis import given
@@ -6,16 +9,20 @@ from hypothesis import strategies as st
 
 from game_server.simulation.grid import RoomCells, SpatialGrid, spread
 
+if TYPE_CHECKING:
+    from game_server.simulation.arrays import Floats, Ints
+
 seeds = st.integers(0, 2**32 - 1)
 SIDES = np.array([900.0, 256.0, 2_000.0])
 CELLS = RoomCells.of(SIDES, SIDES[::-1])
 
 
-def rows(seed: int, count: int):
+def rows(seed: int, count: int) -> tuple[Ints, Floats, Floats]:
     """Rows room, x, y of three rooms; some outside their maps, many on the same places."""
     rng = np.random.default_rng(seed)
     room = np.sort(rng.integers(0, 3, count))
-    return room, *np.floor(rng.uniform(-100, 2_100, (2, count)) / 25) * 25
+    x, y = np.floor(rng.uniform(-100, 2_100, (2, count)) / 25) * 25
+    return room, x, y
 
 
 def test_cells_count_along_x_then_y_then_room() -> None:
@@ -57,7 +64,7 @@ def test_each_query_may_have_its_own_reach() -> None:
 
 
 @given(seeds, st.integers(0, 60), st.sampled_from([0.0, 25.0, 80.0, 700.0]))
-def test_pairs_are_those_that_all_against_all_finds(seed, count, reach) -> None:
+def test_pairs_are_those_that_all_against_all_finds(seed: int, count: int, reach: float) -> None:
     room, x, y = rows(seed, count)
     first, second = SpatialGrid(CELLS, room, x, y).pairs(reach)
     expected = [
@@ -70,7 +77,7 @@ def test_pairs_are_those_that_all_against_all_finds(seed, count, reach) -> None:
 
 
 @given(seeds, st.integers(0, 40), st.integers(0, 20))
-def test_within_is_what_all_against_all_finds(seed, count, queries) -> None:
+def test_within_is_what_all_against_all_finds(seed: int, count: int, queries: int) -> None:
     room, x, y = rows(seed, count)
     in_room, at_x, at_y = rows(seed + 1, queries)
     query, row = SpatialGrid(CELLS, room, x, y).within(in_room, at_x, at_y, 150.0)

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -9,6 +12,9 @@ from game_server.simulation.game_map import GameMap
 from game_server.simulation.history import History
 from game_server.simulation.world import World
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 LENGTH = 8
 KIND = Kind(sent={"x": POS, "y": POS})
 TABLES = GameTables.of({}, {}, Input(), {}, History.columns(LENGTH))
@@ -17,15 +23,19 @@ TABLES = GameTables.of({}, {}, Input(), {}, History.columns(LENGTH))
 def world_of(*seats: int) -> World:
     world = World(TABLES, 30)
     for room, count in enumerate(seats):
-        world.put(world.new_room(GameMap(100, 100), count, room))
+        world.insert(world.new_room(GameMap(100, 100), count, room))
     return world
 
 
-def record(world: World, rows, x, y, teleports=0) -> None:
+def record(
+    world: World, rows: list[int], x: list[float], y: list[float], teleports: ArrayLike = 0
+) -> None:
     """The next tick of all rooms: seats ``rows`` are at x, y."""
     world.begin_tick()
-    at = [np.array(v, np.float64) for v in (x, y)]
-    History(world.seats, KIND).record(world.tick, np.array(rows, int), *at, teleports)
+    history = History(world.seats, KIND)
+    history.record(
+        world.tick, np.array(rows, int), np.array(x, float), np.array(y, float), teleports
+    )
 
 
 def at(world: World, row: int, view: float) -> tuple[float, float] | None:
@@ -119,11 +129,11 @@ def test_during_a_step_the_newest_tick_is_the_one_before() -> None:
 def test_each_room_has_its_own_clock_and_keeps_its_past_when_others_leave() -> None:
     world = world_of(1, 2)
     record(world, [0, 1, 2], [1, 2, 3], [0, 0, 0])
-    world.put(world.new_room(GameMap(100, 100), 1, 9))
+    world.insert(world.new_room(GameMap(100, 100), 1, 9))
     record(world, [0, 1, 2, 3], [11, 12, 13, 14], [0, 0, 0, 0])
     assert world.tick.tolist() == [2, 2, 1]
     assert at(world, 3, 1) == (14, 0)
-    world.put(world.take(1))
+    world.insert(world.remove(1))
     assert at(world, 2, 1.5) == (7, 0)
     assert at(world, 3, 1.5) == (8, 0)
     assert at(world, 0, 1.5) == (6, 0)

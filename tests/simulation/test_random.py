@@ -26,18 +26,22 @@ def test_known_draws_stay_what_they_are() -> None:
 
 
 @given(integers, integers, integers, st.lists(integers, min_size=1, max_size=8))
-def test_a_draw_does_not_depend_on_its_neighbours(seed, tick, purpose, ids) -> None:
+def test_a_draw_does_not_depend_on_its_neighbours(
+    seed: int, tick: int, purpose: int, ids: list[int]
+) -> None:
     together = counter_random(seed, tick, purpose, np.array(ids))
     assert together.tolist() == [float(counter_random(seed, tick, purpose, i)) for i in ids]
 
 
 @given(integers, integers, integers, integers)
-def test_draws_lie_in_the_unit_interval_and_wrap_in_silence(seed, tick, purpose, id) -> None:
+def test_draws_lie_in_the_unit_interval_and_wrap_in_silence(
+    seed: int, tick: int, purpose: int, id: int
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         drawn = counter_random(seed, tick, purpose, id)
     assert drawn.shape == ()
-    assert 0.0 <= drawn < 1.0
+    assert 0.0 <= float(drawn) < 1.0
 
 
 def test_draws_fill_the_interval_evenly() -> None:

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -17,22 +20,30 @@ from tests.support.polygons import (
     regular,
 )
 
-BLOCK = [[400, 300], [600, 300], [600, 500], [400, 500]]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BLOCK: list[list[float]] = [[400, 300], [600, 300], [600, 500], [400, 500]]
 GROUND = GameMap(1000, 800, [BLOCK])
 seeds = st.integers(0, 2**32 - 1)
 
 
-def collide(ground, *circles, radius=20.0, restitution=0.5):
+def collide(
+    game_map: GameMap, *circles: Sequence[float], radius: float = 20.0, restitution: float = 0.5
+) -> list[list[float]]:
     """Circles [x, y, vx, vy] in one room, collided together."""
-    columns = np.array(circles, np.float64).T
+    x, y, vx, vy = np.array(circles, np.float64).T
     room = np.zeros(len(circles), np.int64)
-    moved = WallSet.build((ground,)).collide(room, *columns, radius, restitution)
-    return np.array(moved).T.tolist()
+    moved = WallSet.build((game_map,)).collide(room, x, y, vx, vy, radius, restitution)
+    result: list[list[float]] = np.array(moved).T.tolist()
+    return result
 
 
-def raycast(ground, *rays):
-    columns = np.array(rays, np.float64).T
-    return WallSet.build((ground,)).raycast(np.zeros(len(rays), np.int64), *columns).tolist()
+def raycast(game_map: GameMap, *rays: Sequence[float]) -> list[float]:
+    x0, y0, x1, y1 = np.array(rays, np.float64).T
+    room = np.zeros(len(rays), np.int64)
+    reach: list[float] = WallSet.build((game_map,)).raycast(room, x0, y0, x1, y1).tolist()
+    return reach
 
 
 def test_a_circle_in_the_open_is_left_alone() -> None:
@@ -94,8 +105,8 @@ def test_walls_push_in_the_order_of_the_map() -> None:
 
 
 def test_results_are_fresh_arrays() -> None:
-    given_columns = [np.array([100.0]) for _ in range(4)]
-    results = WallSet.build((GROUND,)).collide(np.zeros(1, int), *given_columns, 20.0, 0.5)
+    x, y, vx, vy = given_columns = [np.array([100.0]) for _ in range(4)]
+    results = WallSet.build((GROUND,)).collide(np.zeros(1, int), x, y, vx, vy, 20.0, 0.5)
     for result in results:
         result[:] = -1.0
     assert all(column[0] == 100.0 for column in given_columns)
@@ -129,18 +140,23 @@ def test_a_wall_that_is_no_clockwise_convex_polygon_is_refused(wall: list[list[f
 
 
 @given(maps, seeds, st.sampled_from([1.0, 4.0, 20.0, 64.0]), st.sampled_from([0.0, 0.35, 1.0]))
-def test_the_grid_never_changes_a_result(ground, seed, radius, restitution) -> None:
+def test_the_grid_never_changes_a_result(
+    game_map: GameMap, seed: int, radius: float, restitution: float
+) -> None:
     rng = np.random.default_rng(seed)
     x, y = rng.uniform(-80, 980, 50), rng.uniform(-80, 780, 50)
     vx, vy = rng.uniform(-500, 500, (2, 50))
     circles = np.stack([x, y, vx, vy], axis=1).tolist()
-    moved = collide(ground, *circles, radius=radius, restitution=restitution)
-    for circle, result in zip(circles, moved, strict=True):
-        assert result == list(collide_plainly(ground, *circle, radius, restitution))
+    moved = collide(game_map, *circles, radius=radius, restitution=restitution)
+    for (x0, y0, vx0, vy0), result in zip(circles, moved, strict=True):
+        expected = collide_plainly(game_map, x0, y0, vx0, vy0, radius, restitution)
+        assert result == list(expected)
 
 
 @given(seeds, st.integers(3, 8), st.floats(0, 1), st.floats(0, 1), st.floats(0, 6.28))
-def test_no_circle_stays_in_a_wall(seed, corners, turn, distance, angle) -> None:
+def test_no_circle_stays_in_a_wall(
+    seed: int, corners: int, turn: float, distance: float, angle: float
+) -> None:
     wall = regular(corners, 500, 400, 100, turn)
     x, y = 500 + 130 * distance * math.cos(angle), 400 + 130 * distance * math.sin(angle)
     [[x, y, vx, vy]] = collide(GameMap(1000, 800, [wall]), [x, y, 100, 0], restitution=0.8)
@@ -149,22 +165,22 @@ def test_no_circle_stays_in_a_wall(seed, corners, turn, distance, angle) -> None
 
 
 @given(seeds)
-def test_rooms_do_not_touch_each_other(seed) -> None:
+def test_rooms_do_not_touch_each_other(seed: int) -> None:
     rng = np.random.default_rng(seed)
     grounds = [random_map(seed + i, i, 300.0 + 200 * i, 900.0 - 100 * i) for i in range(5)]
     room = np.sort(rng.integers(0, 5, 60))
-    columns = [rng.uniform(0, 1000, 60) for _ in range(4)]
+    a, b, c, d = columns = [rng.uniform(0, 1000, 60) for _ in range(4)]
     batched = WallSet.build(grounds)
-    moved = batched.collide(room, *columns, 20.0, 0.5)
-    reach = batched.raycast(room, *columns)
+    moved = batched.collide(room, a, b, c, d, 20.0, 0.5)
+    reach = batched.raycast(room, a, b, c, d)
     for number, ground in enumerate(grounds):
         mine = room == number
         alone = WallSet.build((ground,))
-        own = [column[mine] for column in columns]
+        a, b, c, d = (column[mine] for column in columns)
         zeros = np.zeros(int(mine.sum()), int)
-        for part, whole in zip(alone.collide(zeros, *own, 20.0, 0.5), moved, strict=True):
+        for part, whole in zip(alone.collide(zeros, a, b, c, d, 20.0, 0.5), moved, strict=True):
             assert part.tolist() == whole[mine].tolist()
-        assert alone.raycast(zeros, *own).tolist() == reach[mine].tolist()
+        assert alone.raycast(zeros, a, b, c, d).tolist() == reach[mine].tolist()
 
 
 def test_a_place_that_is_no_number_disturbs_no_other() -> None:
@@ -198,13 +214,15 @@ def test_a_ray_without_length_is_free_outside_walls_only() -> None:
 
 
 @given(maps, seeds, st.sampled_from([20.0, 150.0, 900.0]))
-def test_rays_get_as_far_as_the_first_edge_they_cut(ground, seed, length) -> None:
+def test_rays_get_as_far_as_the_first_edge_they_cut(
+    game_map: GameMap, seed: int, length: float
+) -> None:
     rng = np.random.default_rng(seed)
     x0, y0 = rng.uniform(0, 900, 20), rng.uniform(0, 700, 20)
     x1, y1 = x0 + rng.uniform(-length, length, 20), y0 + rng.uniform(-length, length, 20)
     rays = np.stack([x0, y0, x1, y1], axis=1).tolist()
-    for ray, t in zip(rays, raycast(ground, *rays), strict=True):
-        assert t == pytest.approx(first_contact(ground, *ray), abs=1e-9)
+    for ray, t in zip(rays, raycast(game_map, *rays), strict=True):
+        assert t == pytest.approx(first_contact(game_map, *ray), abs=1e-9)
 
 
 def test_a_map_is_prepared_once_however_many_rooms_come_and_go() -> None:

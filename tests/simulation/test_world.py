@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgpack
 import numpy as np
 import pytest
@@ -23,16 +25,14 @@ TABLES = GameTables.of(
     Input(),
     {"set_limit": INT},
 )
-GROUND = GameMap(
-    500, 400, [[[100, 100], [200, 100], [200, 200], [100, 200]]], {"pads": [[1, 2, 3]]}
-)
+MAP = GameMap(500, 400, [[[100, 100], [200, 100], [200, 200], [100, 200]]], {"pads": [[1, 2, 3]]})
 
 
 def world_of(*seats: int) -> World:
-    """A world of rooms with so many seats and one ship a seat, x = 10 × room + number."""
+    """A world of rooms with these numbers of seats and a ship a seat, x = 10 × room + number."""
     world = World(TABLES, 30)
     for room, count in enumerate(seats):
-        world.put(world.new_room(GROUND, count, seed=100 + room, set_limit=count))
+        world.insert(world.new_room(MAP, count, seed=100 + room, set_limit=count))
         world.ships.spawn(np.full(count, room), x=10.0 * room + np.arange(count))
     world.apply()
     return world
@@ -56,13 +56,13 @@ def test_a_seat_is_found_by_room_and_slot() -> None:
 
 def test_a_setting_that_the_game_does_not_have_is_refused() -> None:
     with pytest.raises(RoomStateError, match="no column 'set_speed'"):
-        world_of().new_room(GROUND, 1, 1, set_speed=3)
+        world_of().new_room(MAP, 1, 1, set_speed=3)
 
 
 def test_each_room_counts_its_own_ticks() -> None:
     world = world_of(1)
     world.begin_tick()
-    world.put(world.new_room(GROUND, 1, 5))
+    world.insert(world.new_room(MAP, 1, 5))
     world.begin_tick()
     assert world.tick.tolist() == [2, 1]
 
@@ -70,12 +70,12 @@ def test_each_room_counts_its_own_ticks() -> None:
 def test_taking_a_room_leaves_the_others_as_they_are() -> None:
     world = world_of(1, 2, 1)
     hashes = [world.hash(row) for row in range(3)]
-    state = world.take(1)
+    state = world.remove(1)
     assert [world.hash(row) for row in range(2)] == [hashes[0], hashes[2]]
     assert world.ships.x.tolist() == [0.0, 20.0]
-    assert world.put(state) == 2
+    assert world.insert(state) == 2
     assert world.hash(2) == hashes[1]
-    assert world.maps == (GROUND,) * 3
+    assert world.maps == (MAP,) * 3
 
 
 @pytest.mark.parametrize("at", [0, 1, 3])
@@ -86,7 +86,7 @@ def test_rooms_split_off_and_joined_again_are_as_they_were(at: int) -> None:
     hashes = [world.hash(row) for row in range(3)]
     behind = world.split(at)
     assert [world.hash(row) for row in range(world.n_rooms)] == hashes[:at]
-    assert world.maps == (GROUND,) * at
+    assert world.maps == (MAP,) * at
     world.join(behind)
     assert [world.hash(row) for row in range(3)] == hashes
     assert world.ships.known.tolist() == [0, 1, 2, 3]
@@ -95,7 +95,7 @@ def test_rooms_split_off_and_joined_again_are_as_they_were(at: int) -> None:
     other.ships.add_column("known", np.int64)
     other.join(world.split(1))
     assert [other.hash(row) for row in range(3)] == hashes
-    assert other.maps == (GROUND,) * 3
+    assert other.maps == (MAP,) * 3
 
 
 def test_peeking_takes_nothing() -> None:
@@ -113,8 +113,8 @@ def test_hidden_columns_travel_with_their_rows_but_are_neither_saved_nor_hashed(
     before = world.hash(1)
     world.ships.known = np.array([1, 2, 3])
     assert world.hash(1) == before
-    state = world.take(1)
-    world.put(state)
+    state = world.remove(1)
+    world.insert(state)
     assert world.ships.known.tolist() == [1, 2, 3]
     assert "known" not in state.plain()["tables"]["ships"]
 
@@ -135,16 +135,22 @@ def test_a_saved_room_is_plain_data_and_comes_back_whole() -> None:
     plain = world.peek(1).plain()
     loaded = RoomState.from_plain(msgpack.unpackb(msgpack.packb(plain)))
     other = world_of(2)
-    row = other.put(loaded)
+    row = other.insert(loaded)
     assert other.hash(row) == before
-    assert other.maps[row].plain() == GROUND.plain()
+    assert other.maps[row].plain() == MAP.plain()
 
 
 def test_damaged_room_data_is_refused_and_changes_nothing() -> None:
     world = world_of(1)
     before = world.hash(0)
     plain = world.peek(0).plain()
-    for damaged in ({}, {"tables": {}}, {**plain, "tables": 5}, {**plain, "map": {}}):
+    broken: list[dict[str, Any]] = [
+        {},
+        {"tables": {}},
+        {**plain, "tables": 5},
+        {**plain, "map": {}},
+    ]
+    for damaged in broken:
         with pytest.raises(RoomStateError):
             RoomState.from_plain(damaged)
     code, shape, data = plain["tables"]["ships"]["x"]
@@ -162,17 +168,21 @@ def test_room_data_of_another_shape_is_refused_before_any_of_it_is_stored() -> N
     two_headed = {**state.tables, "ships": {**state.tables["ships"], "x": np.zeros(2)}}
     for tables, complaint in ((without_ships, "no table 'ships'"), (two_headed, "ships.x")):
         with pytest.raises(RoomStateError, match=complaint):
-            world.put(RoomState(tables, GROUND))
+            world.insert(RoomState(tables, MAP))
     assert [table.n for table in world.tables.values()] == [1, 1, 1, 6]
+
+
+def map_of(walls: Any) -> GameMap:
+    return GameMap(500, 400, walls)
 
 
 @pytest.mark.parametrize(
     "bad",
     [
         pytest.param(GameMap(500, 400, [[[0, 0], [0, 100], [100, 100]]]), id="counter-clockwise"),
-        pytest.param(GameMap(500, 400, [[["a", 0], [0, 100], [100, 100]]]), id="no number"),
-        pytest.param(GameMap(500, 400, [[1, 2, 3]]), id="no points"),
-        pytest.param(GameMap(500, 400, 5), id="no walls"),  # type: ignore[arg-type]
+        pytest.param(map_of([[["a", 0], [0, 100], [100, 100]]]), id="no number"),
+        pytest.param(map_of([[1, 2, 3]]), id="no points"),
+        pytest.param(map_of(5), id="no walls"),
         pytest.param(GameMap(500, float("nan")), id="no height"),
         pytest.param(GameMap(0, 400), id="no width"),
     ],
@@ -181,7 +191,7 @@ def test_a_room_with_a_bad_map_is_refused(bad: GameMap) -> None:
     world = world_of(1)
     state = world.peek(0)
     with pytest.raises(RoomStateError, match="map cannot be used"):
-        world.put(RoomState(state.tables, bad))
+        world.insert(RoomState(state.tables, bad))
     assert world.n_rooms == 1
     assert world.seats.n == 1
 
@@ -195,7 +205,7 @@ def test_restoring_a_copy_undoes_rooms_births_events_and_clocks() -> None:
         world.ships.spawn(0, x=3.0)
         world.emit("hit", 0, x=1.0, y=2.0, damage=3)
         world.apply()
-        world.take(0)
+        world.remove(0)
         world.restore(copied)
         assert [world.hash(0), world.hash(1)] == hashes
         assert (world.events, world.ships.died, world.n_rooms) == ([], [], 2)
@@ -234,26 +244,29 @@ def test_random_numbers_belong_to_the_room_its_tick_and_the_id() -> None:
 def test_walls_follow_the_rooms() -> None:
     world = world_of(1)
     open_ground = GameMap(500, 400)
-    world.put(world.new_room(open_ground, 1, 1))
+    world.insert(world.new_room(open_ground, 1, 1))
     ray = [np.array([v, v]) for v in (50.0, 150.0, 450.0, 150.0)]
     assert world.walls.raycast(np.array([0, 1]), *ray).tolist() == [0.125, 1.0]
-    world.take(0)
+    world.remove(0)
     assert world.walls.raycast(np.array([0]), *(v[:1] for v in ray)).tolist() == [1.0]
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 30)), min_size=1, max_size=12))
-def test_rooms_that_come_go_and_are_saved_at_any_tick_never_disturb_each_other(moves) -> None:
+def test_rooms_that_come_go_and_are_saved_at_any_tick_never_disturb_each_other(
+    moves: list[tuple[int, int]],
+) -> None:
     """Ten seeds, each in the world or saved; a room always equals itself run alone so long."""
-    world, rooms, saved = toy.new_world(), [], {}
+    world, rooms, saved = toy.new_world(), list[int](), dict[int, RoomState]()
     for seed, ticks in moves:
         if seed in rooms:
             row = rooms.index(seed)
             rooms.remove(seed)
-            saved[seed] = world.take(row)
+            saved[seed] = world.remove(row)
         else:
             if seed in saved:
-                world.put(toy.saved_and_loaded(saved.pop(seed)))
+                world.insert(toy.saved_and_loaded(saved.pop(seed)))
             else:
                 toy.open_room(world, seed)
             rooms.append(seed)

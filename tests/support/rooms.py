@@ -161,6 +161,10 @@ class Line:
         self.closed = self.closed or (int(code), reason)
 
     @property
+    def close_code(self) -> int | None:
+        return self.closed and self.closed[0]
+
+    @property
     def messages(self) -> list[Any]:
         """Every message, unpacked."""
         return [_unpacked(frame) for frame in self.frames]

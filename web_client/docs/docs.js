@@ -196,11 +196,11 @@ function pageOf(api) {
   ];
 }
 
-const place = /** @type {HTMLElement} */ (document.getElementById("docs"));
+const container = /** @type {HTMLElement} */ (document.getElementById("docs"));
 try {
   const answer = await fetch(new URL("openapi.json", ROOT));
   if (!answer.ok) throw new Error(`openapi.json: ${answer.status}`);
-  place.replaceChildren(...pageOf(await answer.json()));
+  container.replaceChildren(...pageOf(await answer.json()));
 } catch (fault) {
-  place.replaceChildren(el("p", {}, `The description of the API can't be read: ${fault}`));
+  container.replaceChildren(el("p", {}, `The description of the API can't be read: ${fault}`));
 }

@@ -1,4 +1,4 @@
-/** What an OpenAPI document says of a body, as rows of a table and as an example. No page here. */
+/** An OpenAPI schema as rows of a table, and as an example. Pure. */
 
 /** @typedef {{
  *   $ref?: string, type?: string, title?: string, description?: string, const?: unknown,
@@ -49,7 +49,7 @@ export function fields(document, schema) {
   }));
 }
 
-/** What is said of a value: its description, bounds and default. @param {Document} document
+/** A value's description, bounds and default, in one text. @param {Document} document
  * @param {Schema} schema @returns {string} */
 export function about(document, schema) {
   const whole = resolved(document, schema);
@@ -63,7 +63,8 @@ export function about(document, schema) {
   return said.filter(Boolean).join(" ");
 }
 
-/** A value as the document's examples and defaults have it; what may be left out without one is.
+/** An example of a value, made of the document's examples and defaults. Optional fields without
+ * either are left out.
  * @param {Document} document
  * @param {Schema} schema @returns {unknown} */
 export function example(document, schema) {

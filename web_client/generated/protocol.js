@@ -64,6 +64,9 @@ export const INPUT_HEAD_BYTES = 19;
 /** The margin while the server has not yet measured one. */
 export const NO_MARGIN = -128;
 
+/** For how many missing inputs in a row the server repeats the last movement. */
+export const HOLD_TICKS = 4;
+
 /** Where a room stands between opening and closing. */
 export const PHASES = Object.freeze({
   "lobby": 0,
@@ -72,13 +75,23 @@ export const PHASES = Object.freeze({
   "results": 3
 });
 
-/** Who was meant to read a line of chat. */
+/**
+ * By phase: the one that follows when its time is up.
+ * @type {Readonly<Record<number, number>>}
+ */
+export const NEXT_PHASE = Object.freeze({
+  "1": 2,
+  "2": 3,
+  "3": 1
+});
+
+/** Whether a chat message is for the room or for a team. */
 export const CHAT_SCOPES = Object.freeze({
   "room": 0,
   "team": 1
 });
 
-/** Who sits in a seat. */
+/** Whether a seat is taken, and by whom. */
 export const SEAT_STATES = Object.freeze({
   "empty": 0,
   "human": 1,

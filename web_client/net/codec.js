@@ -8,12 +8,12 @@ import { CLIENT_MESSAGES, INPUT_HEAD_BYTES, SERVER_MESSAGES } from "../generated
 import { decode } from "../vendor/msgpack/decode.mjs";
 import { encode } from "../vendor/msgpack/encode.mjs";
 
-/** What arrived is not a message of this protocol. */
+/** A frame that is no message of this protocol. */
 export class BadMessage extends Error {}
 
 /**
  * A server's frame as an array that starts with its type. A `bin` inside is a view into `frame`:
- * whoever keeps it copies it.
+ * copy it to keep it.
  *
  * @param {ArrayBuffer} frame
  * @returns {[number, ...unknown[]]}
@@ -67,7 +67,7 @@ export const packPing = (time_ms) => encode([CLIENT_MESSAGES.ping, time_ms]);
 export const packResync = (cell) => encode([CLIENT_MESSAGES.resync, cell]);
 
 /**
- * A spectator's word on what it has and what it looks at.
+ * A spectator's ACK: the newest tick it has, and where it looks.
  *
  * @param {number} newest
  * @param {{ x?: number | null, y?: number | null, slot?: number | null }} [view]
@@ -85,7 +85,7 @@ export const packCommand = (id, name, args) => encode([CLIENT_MESSAGES.command, 
 /**
  * @typedef {object} TickMessage
  * @property {number} tick
- * @property {Uint8Array | null} private_record a view into the frame
+ * @property {Uint8Array | null} private_record a view into the frame; null for spectators
  * @property {unknown[]} extras
  * @property {unknown[]} chunks
  */

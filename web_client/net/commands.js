@@ -1,4 +1,4 @@
-/** What a member asks of its room by name, each answered by its own id. */
+/** Commands: what a member asks of its room, by name. Each answer names the command's id. */
 
 import { BadMessage, packCommand } from "./codec.js";
 
@@ -43,15 +43,15 @@ export class Commands {
    */
   answered([, id, error, value]) {
     if (typeof id !== "number") throw new BadMessage("a reply names its request");
-    const asked = this.waiting.get(id);
-    if (!asked) return;
+    const command = this.waiting.get(id);
+    if (!command) return;
     this.waiting.delete(id);
-    if (error === null || error === undefined) asked.resolve(value);
-    else if (Array.isArray(error)) asked.reject(new Refusal(String(error[0]), String(error[1])));
+    if (error === null || error === undefined) command.resolve(value);
+    else if (Array.isArray(error)) command.reject(new Refusal(String(error[0]), String(error[1])));
     else throw new BadMessage("a refusal is a code and a sentence");
   }
 
-  /** The connection is gone: what was asked will not be answered. */
+  /** The connection is gone: no command will be answered. */
   abandon() {
     for (const { reject } of this.waiting.values()) {
       reject(new Refusal("connection_lost", "The connection was lost; try again."));

@@ -1,4 +1,4 @@
-/** The calls that find a place; see the server's `/docs`. */
+/** The HTTP calls: guests, rooms, parties, tickets. The server's `/docs` describes them. */
 
 const NO_CONTENT = 204;
 /** Long enough for a password that waits for others to be hashed. */
@@ -19,7 +19,7 @@ export class ApiError extends Error {
     this.retry_after_s = retry_after_s;
   }
 
-  /** Whether trying again unasked is pointless, even for somebody who has a place. */
+  /** Whether trying again unasked is pointless, even with a seat to come back to. */
   get fatal() {
     return this.status >= 400 && this.status < 500 && this.status !== 429;
   }
@@ -32,7 +32,7 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer of the server came: it, or the way to it, is down for now. The message may be empty. */
+/** The server did not answer: it, or the way to it, is down for now. The message may be empty. */
 export class Unreachable extends Error {
   get sentence() {
     return `${this.message || "The server cannot be reached."} Try again in a moment.`;
@@ -46,7 +46,7 @@ export const BLOCKED = {
     "The server answers, but no WebSocket gets through, and the game needs one. A firewall, a proxy or a browser extension blocks it. Try another network or browser, or ask whoever runs yours.",
 };
 
-/** An answer, but not the server's: a network's sign-in page, another site, another version. */
+/** Something else answered: a network's sign-in page, another site, another version. */
 const notTheServer = (status = 0) =>
   new ApiError(
     "not_the_server",
@@ -57,14 +57,15 @@ const notTheServer = (status = 0) =>
 /** @typedef {{ player_id: string, name: string, token: string }} Guest */
 
 /**
- * A reserved place; quick play tells the expected wait for company too, 0 when it is there.
+ * A reserved seat. With quick play, `wait_s` is the expected wait for other players, 0 when some
+ * are there.
  *
  * @typedef {{ room_id: string, ws_url: string, ticket: string, code?: string, wait_s?: number | null }} Placement
  */
 
 /**
- * Friends whom quick play places together; `leader` is a player's id, `room` the code of the room
- * in which a place is reserved for each of them.
+ * Friends whom quick play puts into the same room. `leader` is a player's id, `room` the code of
+ * the room in which a seat is reserved for each of them.
  *
  * @typedef {object} Party
  * @property {string} code
@@ -74,7 +75,7 @@ const notTheServer = (status = 0) =>
  */
 
 /**
- * What may be known of a room before joining it.
+ * What anybody may know of a room without joining it.
  *
  * @typedef {object} RoomSummary
  * @property {string} code
@@ -95,7 +96,7 @@ const notTheServer = (status = 0) =>
 export class Api {
   /**
    * @param {typeof fetch} fetch
-   * @param {string} [root] below which the calls are
+   * @param {string} [root] the address that all paths are appended to
    */
   constructor(fetch, root = "/") {
     this.fetch = fetch;
@@ -137,7 +138,7 @@ export class Api {
 
   /**
    * @param {string} path @param {RequestInit} request
-   * @returns {Promise<[Response, any]>} the value is undefined when it is no JSON
+   * @returns {Promise<[Response, any]>} the answer and its value, undefined if it is not JSON
    * @throws {Unreachable}
    */
   async ask(path, request) {
@@ -159,8 +160,8 @@ export class Api {
    * Why no WebSocket opens.
    *
    * @param {string} origin this page's
-   * @returns {Promise<{ name: string, reason: string, passes?: boolean } | null>} whether it passes
-   *   by itself, too; null when HTTP gets no answer either
+   * @returns {Promise<{ name: string, reason: string, passes?: boolean } | null>} `passes`: the cause
+   *   goes away by itself; null when HTTP gets no answer either
    */
   async whyNoSocket(origin) {
     try {
@@ -261,7 +262,7 @@ function asJson(text) {
 }
 
 /**
- * The answer, if it has these texts.
+ * The answer, if it has a text under each of these names.
  *
  * @param {any} answer @param {...string} texts
  * @throws {ApiError}

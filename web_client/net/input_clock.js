@@ -1,11 +1,12 @@
 /**
- * The clock of the own ship: which tick the next input is for.
+ * The input clock: which tick the player's next input is for.
  *
- * It runs ahead of the server by the way there plus a little, so that inputs lie ready when their
- * tick comes. The server reports the margin (how many ticks early they were, the minimum over a
- * second); the clock runs up to 5 % faster or slower to keep it near one, and jumps only when off
- * by more than 250 ms for longer than a stall's echo lasts. Without news for two seconds, or beside
- * a server so busy that it drops its steps, it stands still, and starts again at the next news.
+ * It runs ahead of the server by the round trip and a margin, so that an input is there when its
+ * tick comes. The server reports the input margin: how many ticks early inputs came, the minimum
+ * over a second. The clock runs up to 5 % faster or slower to keep that near one. It jumps only when
+ * it is off by more than 250 ms for longer than a stall's echo lasts. It stands still when nothing
+ * arrives for two seconds, or when the server is so busy that it drops steps, and starts again with
+ * the next message.
  */
 
 import { NO_MARGIN } from "../generated/protocol.js";
@@ -15,14 +16,14 @@ const MAX_STEER = 0.05;
 /** The margin is a minimum over a second: steering harder than this overshoots it. */
 const STEER_PER_TICK = 0.02;
 const JUMP_MS = 250;
-/** A margin looks back one second; only after that is it about the clock as it is now. */
+/** A margin covers the last second. Only after that does it describe the clock as it is now. */
 const MARGIN_WINDOW_MS = 1000;
 /** Frames further apart than this are a sleep (hidden page, suspended machine), not a slow frame. */
 const SLEEP_MS = 1000;
-/** An arrival gap beyond this is a stall of the network; the margins after it tell only of it. */
+/** A longer gap between arrivals is a stall of the network. The margins after it show only that. */
 const STALL_MS = 150;
-/** So far ahead of the newest tick, besides the round trip, no input is of use to the server; one of
- * ten seconds ahead it would take for a broken client's. */
+/** How far the clock may be ahead of the newest tick, besides the round trip. An input for later is of
+ * no use to the server, and one for ten seconds later looks like a broken client's. */
 const MOST_AHEAD_MS = 2000;
 
 export class InputClock {
@@ -50,7 +51,7 @@ export class InputClock {
     this.restart(now_ms);
   }
 
-  /** Set anew from the newest tick and the round trip. @param {number} now_ms */
+  /** Start anew from the newest tick and the round trip. @param {number} now_ms */
   restart(now_ms) {
     const since_newest = Math.min(now_ms - this.newest_ms, this.tick_ms * 2);
     this.time = this.newest + (since_newest + this.rtt_ms) / this.tick_ms + TARGET_MARGIN + 0.5;
@@ -65,7 +66,7 @@ export class InputClock {
     this.off_since_ms = null;
   }
 
-  /** A PONG came back. Jitter only ever adds, so a shorter trip counts at once. @param {number} rtt_ms */
+  /** A PONG came. Jitter only adds time, so a shorter round trip counts at once. @param {number} rtt_ms */
   measured(rtt_ms) {
     this.rtt_ms = rtt_ms < this.rtt_ms ? rtt_ms : this.rtt_ms + (rtt_ms - this.rtt_ms) / 8;
   }
@@ -109,7 +110,7 @@ export class InputClock {
 
   /**
    * Let time pass up to `now_ms`. Returns the ticks to step now as [first, last], empty when
-   * first > last. After a sleep they do not follow on the ones before.
+   * first > last. After a sleep there is a gap to the ticks before.
    *
    * @param {number} now_ms
    * @returns {[first: number, last: number]}
@@ -128,7 +129,7 @@ export class InputClock {
     return [before + 1, Math.floor(this.time)];
   }
 
-  /** Where it stands still. */
+  /** The time at which the clock stands still. */
   get limit() {
     return this.newest + (MOST_AHEAD_MS + this.rtt_ms) / this.tick_ms;
   }

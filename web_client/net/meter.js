@@ -1,4 +1,4 @@
-/** Counts over the last second. */
+/** A sum over the last second, such as bytes received. */
 
 const WINDOW_MS = 1000;
 

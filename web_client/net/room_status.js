@@ -1,17 +1,18 @@
 /**
- * STATUS, `[5, map]`: everything that members know of their room beside its world. It is sent
- * whole on every change, so the newest one is the truth and nothing is merged.
+ * STATUS, `[5, map]`: everything that members know of their room besides its world. It is sent
+ * whole on every change, so the newest one holds and nothing is merged.
  */
 
+import { PHASES } from "../generated/protocol.js";
 import { BadMessage } from "./codec.js";
 
 /** @typedef {"lobby" | "countdown" | "playing" | "results"} PhaseName */
 
 /**
  * @typedef {object} MemberStatus
- * @property {number} id a serial within the room, never the player's identity
+ * @property {number} id the person id: a serial within the room, never the player's identity
  * @property {string} name
- * @property {number | null} slot null: watches
+ * @property {number | null} slot null: a spectator
  * @property {number} team 0: none
  * @property {boolean} ready
  * @property {boolean} spectator
@@ -32,7 +33,7 @@ import { BadMessage } from "./codec.js";
  * @property {number} tick
  * @property {PhaseName} phase
  * @property {boolean} lobby whether the room has a lobby to come back to
- * @property {number | null} host a member's id
+ * @property {number | null} host a person id
  * @property {boolean} locked
  * @property {"play" | "watch"} late_join
  * @property {Record<string, any>} settings
@@ -51,10 +52,10 @@ import { BadMessage } from "./codec.js";
  * @property {unknown[]} log room-log entries as a tick message has them
  */
 
-const PHASE_NAMES = ["lobby", "countdown", "playing", "results"];
+const PHASE_NAMES = Object.keys(PHASES);
 
 /**
- * A STATUS map, checked and with what is left out filled in.
+ * Check a STATUS map and fill in what it leaves out.
  *
  * @param {unknown} body
  * @returns {RoomStatus}
@@ -111,20 +112,20 @@ function readBot(value) {
 
 /** @param {unknown} value @returns {StandingStatus} */
 function readStanding(value) {
-  const line = asMap(value, "a standing");
+  const standing = asMap(value, "a standing");
   return {
-    slot: whole(line.slot, "a slot"),
-    name: text(line.name),
-    score: Number(line.score ?? 0),
-    team: Number(line.team ?? 0),
-    awards: list(line.awards, "awards").map(text),
+    slot: whole(standing.slot, "a slot"),
+    name: text(standing.name),
+    score: Number(standing.score ?? 0),
+    team: Number(standing.team ?? 0),
+    awards: list(standing.awards, "awards").map(text),
   };
 }
 
 /** @param {unknown} value @returns {TeamStatus} */
 function readTeam(value) {
-  const line = asMap(value, "a team");
-  return { team: whole(line.team, "a team"), score: Number(line.score ?? 0) };
+  const { team, score } = asMap(value, "a team");
+  return { team: whole(team, "a team"), score: Number(score ?? 0) };
 }
 
 /** @param {unknown} value @returns {VoteStatus} */

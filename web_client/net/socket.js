@@ -4,9 +4,9 @@
  * It knows when to retry, not what messages mean: everything after the welcome goes to
  * `on_message`. Time, randomness and the WebSocket class are handed in.
  *
- *     connecting ──welcome──▶ open          every way out of connecting is on a clock: the call for
- *      ▲    │                  │            a place, and the handshake; open ends by 10 s of silence
- *      │  no answer, lost      │ lost
+ *     connecting ──welcome──▶ open          connecting has two time limits: for the call that
+ *      ▲    │                  │            reserves a seat, and for the handshake; open ends after
+ *      │  no answer, lost      │ lost       10 s of silence
  *   retry   ▼                  ▼
  *      └── waiting ◀───────────┘     any ──refused, a code that does not come back, close()──▶ closed
  */
@@ -18,12 +18,12 @@ import { BLOCKED, Unreachable } from "./http.js";
 
 /** A handshake that takes longer than this is given up and tried again. */
 const HANDSHAKE_MS = 8000;
-/** Even a lobby says something five times a second. After so long the line is dead, though nobody
- * has told us: a phone that changed networks, a cable. */
+/** Even a lobby sends something five times a second. After this time the connection is dead, though
+ * no close has arrived: a phone that changed networks, a cable. */
 const SILENCE_MS = 10_000;
-/** What had come while the machine slept is delivered first. */
+/** Messages that came while the machine slept are delivered first. */
 const LAST_CHANCE_MS = 1000;
-/** So many attempts in a row without a WebSocket that opens, and somebody asks why. */
+/** After this many attempts in a row without a WebSocket that opens, `diagnose` is asked. */
 const SHUT_OUT = 2;
 const CLOSED_BY_CLIENT = 1000;
 /** WebSocket.OPEN */
@@ -36,9 +36,9 @@ const IS_OPEN = 1;
  */
 
 /**
- * Why it ended: a close code and its name, or code 0 when no place was given; `refusal` then is
- * what the server called it. `before` is why the connection before this end was lost, if the server
- * told: that, and not what coming back then met, is what went wrong.
+ * Why it ended: a close code and its name, or code 0 when no seat was reserved; `refusal` then is
+ * the server's error code. `before` is why the connection before this end was lost, if the server
+ * gave a reason: that went wrong, and not what the way back met.
  *
  * @typedef {{ code: number, name: string, reason: string, refusal?: string, before?: Closed | null }} CloseReason
  */
@@ -46,17 +46,17 @@ const IS_OPEN = 1;
 /** A close code's name, and a sentence for a person. @typedef {{ name: string, reason: string }} Closed */
 
 /**
- * The coming attempt, counted from 1; `has_place` tells whether there was a place, which is kept
- * for a while from `since_ms` on. `reason` is a sentence, or empty.
+ * The coming attempt, counted from 1. With `has_seat` there is a seat, which is held for a while
+ * from `since_ms` on. `reason` is a sentence, or empty.
  *
- * @typedef {{ attempt: number, retry_in_ms: number, has_place: boolean, since_ms: number, reason: string }} Retry
+ * @typedef {{ attempt: number, retry_in_ms: number, has_seat: boolean, since_ms: number, reason: string }} Retry
  */
 
 /** @typedef {"connecting" | "open" | "waiting" | "closed"} SocketState */
 
 /**
- * A rejection of `credentials` that is a server's no: an `ApiError`. `Unreachable` is none, and
- * anything else is a fault of the page.
+ * A refusal of the server's, with which `credentials` rejects: an `ApiError`. `Unreachable` is none,
+ * and anything else is a fault of the page.
  *
  * @typedef {{ fatal?: boolean, code?: string, message?: string, sentence?: string }} Refused
  */
@@ -115,7 +115,7 @@ export class GameSocket {
     this.is_answered = false;
     /** Since when there is no connection. @type {number | null} */
     this.lost_ms = null;
-    /** Why the server closed the last connection, if it told. @type {Closed | null} */
+    /** Why the server closed the last connection, if it gave a reason. @type {Closed | null} */
     this.last = null;
     /** What is in the way now, as a sentence; or empty. */
     this.trouble = "";
@@ -127,8 +127,8 @@ export class GameSocket {
     this.state = "connecting";
     const cause = this.shut >= SHUT_OUT ? await this.options.diagnose() : null;
     if (this.isClosed()) return;
-    // Whoever was in goes on trying, since there is something to come back to.
-    if (cause && !cause.passes && !this.has_place) {
+    // With a seat to come back to, go on trying.
+    if (cause && !cause.passes && !this.has_seat) {
       return this.end({ code: 0, name: cause.name, reason: cause.reason });
     }
     this.trouble = cause?.reason ?? "";
@@ -142,7 +142,7 @@ export class GameSocket {
     if (!this.isClosed()) this.connect(credentials);
   }
 
-  /** No place was given, or nothing could be opened. @param {unknown} fault */
+  /** No seat was reserved, or nothing could be opened. @param {unknown} fault */
   failed(fault) {
     const refused = /** @type {Refused} */ (fault);
     const reason = refused.sentence ?? refused.message ?? "No place was found.";
@@ -161,14 +161,14 @@ export class GameSocket {
     this.end({ code: 0, name: "page_fault", reason: "" });
   }
 
-  /** Whether there is somewhere to come back to. */
-  get has_place() {
+  /** Whether there is a seat to come back to. */
+  get has_seat() {
     return this.connects > 0 || this.resume !== null;
   }
 
   /**
-   * Whether a server said no to somebody who had better know it. Who was in already may come back
-   * to a server that is busy for a moment; who wasn't has nothing to lose by being told.
+   * Whether a refusal ends it. If you had a seat, you may come back to a server that is busy for a
+   * moment. If you had none, you lose nothing by reading the refusal at once.
    *
    * @param {Refused} refused
    */
@@ -176,12 +176,12 @@ export class GameSocket {
     return fatal === true || (typeof code === "string" && this.connects === 0);
   }
 
-  /** Send bytes; dropped when not connected, since an input for a past tick is worth nothing.
+  /** Send bytes. Without a connection they are dropped: an input for a past tick is of no use.
    *
    * @param {Uint8Array<ArrayBuffer>} frame
    */
   send(frame) {
-    // A socket that is closing already takes no frame, and says so in the console.
+    // A socket that is closing takes no frame, and complains in the console.
     if (this.state !== "open" || this.socket?.readyState !== IS_OPEN) return;
     this.socket.send(frame);
     this.bytes_out += frame.length;
@@ -257,7 +257,7 @@ export class GameSocket {
     }
   }
 
-  /** Come back when nothing was heard for too long; else look again when it would be. */
+  /** Reconnect after too long a silence; else look again when the silence would be too long. */
   listen(is_last = false) {
     const left_ms = this.heard_ms + SILENCE_MS - this.options.now_ms();
     if (left_ms <= 0 && is_last) return this.drop();
@@ -292,7 +292,7 @@ export class GameSocket {
     this.options.on_waiting({
       attempt: this.backoff.attempt,
       retry_in_ms,
-      has_place: this.has_place,
+      has_seat: this.has_seat,
       since_ms: this.lost_ms,
       reason: this.trouble || (this.last?.reason ?? ""),
     });
@@ -306,7 +306,7 @@ export class GameSocket {
     this.options.on_end({ ...reason, before: this.last });
   }
 
-  /** Stop listening to the current socket, and hand it over to be closed. */
+  /** Stop listening to the current socket, and return it to be closed. */
   detach() {
     this.cancelTimer();
     const socket = this.socket;

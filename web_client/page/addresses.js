@@ -1,6 +1,6 @@
 /**
- * Where the page's files, calls and socket are. All of them hang on the folder that this file was
- * loaded from, whatever path and whatever proxies the server stands behind.
+ * The addresses of the page's files, calls and socket. All of them are relative to the folder that
+ * the page was loaded from, so that the server may stand behind any path and any proxy.
  */
 
 import { codeIn } from "../ui/shared/codes.js";
@@ -11,17 +11,17 @@ export const ROOT = new URL("..", import.meta.url).href;
 /** @param {string} path below the root, without a slash in front */
 export const addressOf = (path) => new URL(path, ROOT).href;
 
-/** A room's invitation, as this page is reached. @param {string} code @param {string} [root] */
+/** The link to a room, at the address by which this page was reached. @param {string} code @param {string} [root] */
 export const invitationTo = (code, root = ROOT) =>
   new URL(`j/${encodeURIComponent(code)}`, root).href;
 
 /**
- * The invitation to pass on: the server's word, unless the page knows better, since proxies may have
- * hidden from it the path or the scheme by which it is reached, or that it is reached from outside.
- * The server draws QR codes of its own word.
+ * The invitation to pass on: the server's link, unless the page knows better. Proxies may hide from
+ * the server the path or the scheme by which it is reached, or that it is reached from outside. QR
+ * codes show the server's link.
  *
  * @param {string} code
- * @param {{ link?: string, link_scope?: string }} told
+ * @param {{ link?: string, link_scope?: string }} known of the room, by the server
  * @param {string} [root]
  */
 export function bestInvitation(code, { link, link_scope: scope = "" }, root = ROOT) {
@@ -47,8 +47,8 @@ export function invitedTo(href, root = ROOT) {
 }
 
 /**
- * The WebSocket, reached the way the page was. What the server knows of that may be wrong behind
- * proxies, and a page with TLS may open no socket without.
+ * The WebSocket's address, made from the page's own: behind proxies the server may not know its own
+ * address, and a page with TLS may open no socket without.
  *
  * @param {string} [root]
  */

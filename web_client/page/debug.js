@@ -1,8 +1,8 @@
 /**
  * `window.gameDebug`: what tests and curious people may read, and a way to play by script.
  *
- *     gameDebug.drive({ held: ["up", "fire"], aim: 1.5, press: ["dash"] })   aim in radians
- *     gameDebug.drive(null)                                                  back to the player
+ *     gameDebug.drive({ held: ["up"], aim: 1.5, press: ["jump"] })   aim in radians
+ *     gameDebug.drive(null)                                           back to the player
  */
 
 /** @typedef {{ held?: string[], aim?: number, press?: string[] }} Drive */
@@ -31,47 +31,46 @@ export class ScriptedControls {
   stepped() {}
 }
 
-/**
- * @param {import("./page.js").Page} page
- */
+/** @param {Pick<import("./page.js").Page, "screen" | "stage" | "session" | "close_code">} page */
 export function expose(page) {
   /** @type {string[]} */
   const errors = [];
   window.addEventListener("error", (event) => errors.push(event.message));
   window.addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
+  const { stage } = page;
   const handle = {
     errors,
     get state() {
-      return page.state;
+      return page.screen;
     },
     get view() {
-      return page.last_view;
+      return stage.last_view;
     },
     /** What the room last said of itself. */
     get status() {
       return page.session?.status ?? null;
     },
     get own() {
-      return page.last_view?.own ?? null;
+      return stage.last_view?.own ?? null;
     },
     get renderTick() {
-      return page.match?.playback.tick ?? null;
+      return stage.match?.playback.tick ?? null;
     },
     get inputTick() {
-      return page.match?.clock.tick ?? null;
+      return stage.match?.clock.tick ?? null;
     },
     /** The newest tick that has arrived. */
     get newestTick() {
-      return page.match?.inbox.newest ?? null;
+      return stage.match?.inbox.newest ?? null;
     },
     get corrections() {
-      return page.match?.corrections ?? [];
+      return stage.match?.corrections ?? [];
     },
     get frames() {
-      return page.animation.frames;
+      return stage.frames;
     },
     get stats() {
-      const { match, socket } = page;
+      const { match } = stage;
       return {
         resyncs: match?.inbox.resyncs ?? 0,
         checksum_failures: match?.inbox.store.mismatches ?? 0,
@@ -80,16 +79,16 @@ export function expose(page) {
         restarts: match?.predictor?.restarts ?? 0,
         clock_jumps: match?.clock.jumps ?? 0,
         close_code: page.close_code,
-        reconnects: Math.max(0, (socket?.connects ?? 0) - 1),
+        reconnects: Math.max(0, (page.session?.socket.connects ?? 0) - 1),
       };
     },
     /** Rows of a kind as they were drawn in the last frame. @param {string} kind */
     entities(kind) {
-      return page.last_view?.kinds[kind] ?? [];
+      return stage.last_view?.kinds[kind] ?? [];
     },
     /** @param {Drive | null} drive */
     drive(drive) {
-      page.input.script = drive ? new ScriptedControls(drive) : null;
+      stage.input.script = drive ? new ScriptedControls(drive) : null;
     },
   };
   Object.defineProperty(window, "gameDebug", { value: Object.freeze(handle) });

@@ -5,7 +5,7 @@ import { ApiError, Unreachable } from "../net/http.js";
 /** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
 
 /**
- * What the overlay offers when a connection has ended, by the close code's name.
+ * What to show and offer when a connection has ended, by the close code's name.
  *
  * @type {Record<string, Ending>}
  */
@@ -48,15 +48,18 @@ const ENDINGS = {
 /** @type {Ending} */
 const OTHER_ENDING = { title: "The connection ended", action: "retry" };
 
+/** What is shown when a call gets no answer. */
+export const UNREACHABLE = "The server cannot be reached";
+
 /** Refusals after which a password is asked for. */
 export const PASSWORD_REFUSALS = ["password_needed", "wrong_password"];
 
-/** Ends that only say that there is nothing to come back to. */
+/** Ends that only mean that there is no room to come back to. */
 const GONE = ["auth", "room_gone", "no_such_room"];
 
 /**
- * What to say and offer at an end. When the room is gone, the reason why the connection before was
- * lost says more than that: the room has most likely ended of the same.
+ * What to show and offer at an end. When the room is gone, the reason why the connection before was
+ * lost says more: most likely the room ended by it, too.
  *
  * @param {import("../net/socket.js").CloseReason} end
  * @returns {import("../ui/overlay.js").Failure}
@@ -72,7 +75,7 @@ export function endingOf({ name, reason, refusal, before }) {
 }
 
 /**
- * What to say when the first call has failed. A fault that is none of the call's is thrown again.
+ * What to show when the first call has failed. A fault of another kind is thrown again.
  *
  * @param {unknown} fault
  */
@@ -82,5 +85,5 @@ export function noStart(fault) {
   }
   if (!(fault instanceof Unreachable)) throw fault;
   const sentence = `${fault.message} It may be starting; give it a moment.`.trim();
-  return { title: "The server cannot be reached", sentence };
+  return { title: UNREACHABLE, sentence };
 }

@@ -1,6 +1,6 @@
 /**
- * Where every fault of the page itself ends, thrown or rejected anywhere: the console has them all,
- * a person reads one sentence, and a page that does nothing but fail stops.
+ * Handles every fault of the page itself, thrown or rejected anywhere. The console has them all, the
+ * player reads one sentence, and a page that does nothing but fail stops.
  */
 
 import { ROOT } from "./addresses.js";
@@ -8,15 +8,15 @@ import { ROOT } from "./addresses.js";
 const SENTENCE =
   "Something in this page went wrong. If it no longer works, reload it: your place is kept.";
 const PLAIN = "This game's own drawing has failed. From here on you see it plainly.";
-/** So many within the window, and nothing else can be going on: each frame or message is one. */
+/** With this many in the window every frame, or every message, is a fault: the page stops. */
 const MOST = 20;
 const WINDOW_MS = 5000;
 
 export class Faults {
   /**
-   * @param {Pick<import("./page.js").Page, "session" | "on_stage" | "catalogue" | "ui" | "showMatch" | "ended">} page
+   * @param {Pick<import("./page.js").Page, "session" | "stage" | "catalogue" | "ui" | "showMatch" | "ended">} page
    * @param {() => number} now_ms
-   * @param {string} [root] faults from elsewhere, as from a browser's extensions, are not the page's
+   * @param {string} [root] of the page's files; faults elsewhere, as in extensions, are left alone
    */
   constructor(page, now_ms, root = ROOT) {
     this.page = page;
@@ -40,15 +40,15 @@ export class Faults {
     if (this.count === MOST) this.page.ended({ code: 0, name: "page_fault", reason: "" });
   }
 
-  /** Whether a module did it that the page can do without. @param {Error} fault */
+  /** Whether the game's own module failed, which the page can do without. @param {Error} fault */
   isOfGame(fault) {
-    const { session: stay, catalogue } = this.page;
-    const game = stay?.welcome.game;
+    const { session, catalogue } = this.page;
+    const game = session?.welcome?.game;
     return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.modules.delete(game);
   }
 
   goOnPlainly() {
-    this.page.on_stage = null; // else the same match would go on as it is
+    this.page.stage.shown = null; // else the same match would go on as it is
     this.page.showMatch();
     this.page.ui.say(PLAIN, true);
   }

@@ -1,8 +1,9 @@
-/** What games there are, how their wire reads, and the modules of those that bring their own page. */
+/** The games of the server: their tables, and the modules of those that have a page part. */
 
+import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
 
-/** A game's module that takes longer is done without: its tables can be drawn too. */
+/** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
 
 /** The mode that is played among bots alone, and so not looked for. */
@@ -20,7 +21,7 @@ export class GameCatalogue {
     this.games = {};
     /** @type {Map<string, any>} The games' own modules by name. */
     this.modules = new Map();
-    /** How long the place of whoever lost the connection is kept. */
+    /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 
@@ -32,7 +33,7 @@ export class GameCatalogue {
     await Promise.all(
       own.map(async ([name]) => {
         try {
-          this.modules.set(name, await this.moduleOf(name));
+          this.parts.set(name, await this.partOf(name));
         } catch (fault) {
           console.error(
             `the page of ${name} can't be loaded, its tables are drawn instead:`,
@@ -41,10 +42,18 @@ export class GameCatalogue {
         }
       }),
     );
+    for (const name of Object.keys(games)) this.shown.set(name, this.showing(name));
   }
 
-  /** @param {string} game */
-  async moduleOf(game) {
+  /** @param {string} name @returns {GameShown} */
+  showing(name) {
+    const { title, about, input, labels } = this.games[name];
+    const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
+    return { name, title, about, tagline, art, keys, controls: controlsOf(input, labels, keys) };
+  }
+
+  /** @param {string} game @returns {Promise<PagePart>} */
+  async partOf(game) {
     let timer = 0;
     const overdue = new Promise((_, reject) => {
       timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
@@ -69,11 +78,10 @@ export class GameCatalogue {
    * @param {import("../visitor/preferences.js").Preferences} preferences
    */
   choices(preferences) {
-    return Object.entries(this.games).map(([name, { title, settings_schema }]) => ({
-      name,
-      title: title ?? name,
-      modes: modesOf(settings_schema),
-      mode: preferences.modeOf(name),
+    return [...this.shown.values()].map((shown) => ({
+      ...shown,
+      modes: modesOf(this.schemaOf(shown.name)),
+      mode: preferences.modeOf(shown.name),
     }));
   }
 }

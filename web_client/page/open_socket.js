@@ -1,32 +1,30 @@
-/** A page's socket: wired to the browser's clock and WebSocket, and to what the page does. */
+/** A page's socket: the browser's clock and WebSocket, and the calls that find a seat. */
 
 import { socketAddress } from "./addresses.js";
 import { GameSocket } from "../net/socket.js";
-import { placeFor } from "./room_requests.js";
+import { reserveFor } from "./room_requests.js";
 
 /**
- * @param {import("./page.js").Page} page
- * @param {import("./page.js").Intent} intent
+ * @typedef {object} SocketEvents
+ * @property {(placement: import("../net/http.js").Placement) => void} on_placed a seat is reserved
  */
-export function openSocket(page, intent) {
+
+/**
+ * @param {{ api: import("../net/http.js").Api, guests: import("../visitor/guest.js").GuestBook }} visitor
+ * @param {import("./room_requests.js").RoomRequest} request
+ * @param {SocketEvents & Pick<import("../net/socket.js").SocketOptions, "on_welcome" | "on_message" | "on_waiting" | "on_end">} events
+ */
+export function openSocket({ api, guests }, request, { on_placed, ...events }) {
   return new GameSocket({
-    resume: intent.resume ?? null,
+    ...events,
+    resume: request.resume ?? null,
     credentials: () =>
-      page.guests.as(intent.name, async (token) => {
-        const placement = await placeFor(page.api, token, intent);
-        page.placed(placement);
+      guests.as(request.name, async (token) => {
+        const placement = await reserveFor(api, token, request);
+        on_placed(placement);
         return placement;
       }),
-    on_welcome: (welcome, handshake_ms) => page.welcomed(welcome, handshake_ms),
-    on_message: (message, bytes) => page.received(message, bytes),
-    on_waiting: (retry) => {
-      page.session?.commands.abandon();
-      page.enterState("reconnecting");
-      const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
-      page.ui.reconnecting({ ...retry, reason }, page.catalogue.hold_s);
-    },
-    on_end: (reason) => page.ended(reason),
-    diagnose: () => page.api.whyNoSocket(location.origin),
+    diagnose: () => api.whyNoSocket(location.origin),
     open: () => new WebSocket(socketAddress()),
     now_ms: () => performance.now(),
     random: Math.random,

@@ -1,327 +1,318 @@
 /**
- * The page as a whole: which screen stands, who connects where, and what reaches whom.
+ * The page as a whole: it changes screens by the table in `screens.js`, and passes on what the visitor
+ * does and what the server sends.
  *
- *     home or invitation → guest → a place → socket → lobby ⇄ match → home
- *
- * No state is without an end, or a way out of it:
- *
- *     state           ends by itself                                    the way out
- *     starting        the answer to the first call, 15 s; modules 8 s   Reload (last_resort.js)
- *     home            a room's look-up, 15 s                            all of the screen
- *     connecting      calls 15 s each, the handshake 8 s                (soon one of the others)
- *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, Back to the start
- *     lobby, playing  silence for 10 s, a close: reconnecting           Leave the room
- *     failed                                                            Try again, Reload, Back
+ *     home or invitation → guest → a seat → socket → lobby ⇄ match → home
  */
 
-import { ROOT, bestInvitation, invitationTo, invitedTo } from "./addresses.js";
-import { Animation } from "./animation.js";
-import { GameCatalogue } from "./game_catalogue.js";
-import { openSocket } from "./open_socket.js";
+import { ROOT, invitationTo, invitedTo } from "./addresses.js";
+import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
 import { Faults } from "./faults.js";
+import { GameCatalogue } from "./game_catalogue.js";
+import { RoomSession, notConnected } from "./room_session.js";
+import { nextScreen } from "./screens.js";
+import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SERVER_MESSAGES } from "../generated/protocol.js";
-import { GuestBook } from "../visitor/guest.js";
-import { PlayerInput } from "../input/player_input.js";
 import { Match } from "../match/match.js";
-import { packCommand } from "../net/codec.js";
-import { Refusal } from "../net/commands.js";
-import { Api } from "../net/http.js";
-import { uiActions, invite, partyActions } from "./ui_actions.js";
-import { Preferences } from "../visitor/preferences.js";
-import { PartyDesk } from "../visitor/party.js";
-import { createRenderer } from "../render/renderer.js";
-import { ResumeToken } from "../visitor/resume_token.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
-import { RoomSession } from "./room_session.js";
-import { KeptValues } from "../visitor/storage.js";
-import { createInterface } from "../ui/interface.js";
-import { PASSWORD_REFUSALS, endingOf, noStart } from "./endings.js";
+import { ApiError, Unreachable } from "../net/http.js";
+import { GuestBook } from "../visitor/guest.js";
+import { PartyDesk } from "../visitor/party.js";
+import { Preferences } from "../visitor/preferences.js";
+import { ResumeToken } from "../visitor/resume_token.js";
 
-/** @typedef {import("../net/http.js").Placement} Placement */
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
 /** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
-/** @typedef {"home" | "connecting" | "lobby" | "playing" | "reconnecting" | "failed"} PageState */
+/** @typedef {import("./room_requests.js").RoomRequest} RoomRequest */
+/** @typedef {import("./screens.js").Screen} Screen */
+/** @typedef {import("./screens.js").ScreenEvent} ScreenEvent */
+/** @typedef {ReturnType<typeof import("../ui/interface.js").createInterface>} Ui */
 
-/** The elements of a tick message that tells nothing of the world. */
+/** How many elements a tick message without chunks has. */
 const WITHOUT_CHUNKS = 4;
-/** Closes that are told also when the way back was found. */
-const WORTH_TELLING = ["internal", "too_slow"];
+/** Close codes whose reason is shown even after coming back. */
+const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
 
 /**
- * @typedef {object} Intent
- * @property {string} name
- * @property {(token: string) => Promise<Placement>} place
- * @property {string} [placed] the code of the room in which a place has been given
- * @property {{ password?: string }} [how] to join that room again
- * @property {import("../net/socket.js").Credentials} [resume] the way back from before a reload
- * @property {string} [code] of the room that is meant
- * @property {number[]} [muted] members, from before a reload
- * @property {boolean} [starts] alone: the lobby has nobody to wait for
- * @property {boolean} [is_last] a way back was refused already
- * @property {CloseReason["before"]} [before] why there was a way back to look for
+ * The parts of a page that need a browser, or that remember; a test passes its own.
+ *
+ * @typedef {object} PageParts
+ * @property {import("../net/http.js").Api} api
+ * @property {import("../visitor/storage.js").KeptValues} kept by the browser
+ * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
+ * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
+ * @property {(ui: Ui) => import("./stage.js").Stage} createStage
+ * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
 
 export class Page {
-  /**
-   * @param {HTMLCanvasElement} stage
-   * @param {HTMLElement} root of the interface
-   * @param {HTMLElement} fingers
-   */
-  constructor(stage, root, fingers) {
-    const kept = new KeptValues(() => window.localStorage);
-    const kept_by_tab = new KeptValues(() => window.sessionStorage);
-    this.api = new Api((input, init) => fetch(input, init), ROOT);
-    this.catalogue = new GameCatalogue(this.api);
-    this.guests = new GuestBook(this.api, kept);
+  /** @param {PageParts} parts */
+  constructor({ api, kept, kept_by_tab, createUi, createStage, openSocket }) {
+    this.api = api;
+    this.catalogue = new GameCatalogue(api);
+    this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
-    this.renderer = createRenderer(stage);
-    this.input = new PlayerInput(stage, fingers);
-    this.ui = createInterface(root, uiActions(this));
-    /** @type {PageState} */
-    this.state = "home";
-    /** @type {Intent | null} */
-    this.intent = null;
-    /** What "Try again" does. @type {() => void} */
-    this.again = () => this.goHome();
-    this.parties = new PartyDesk(this.api, this.guests, kept_by_tab, partyActions(this));
-    /** @type {import("../net/socket.js").GameSocket | null} */
-    this.socket = null;
-    /** @type {RoomSession | null} */
-    this.session = null;
-    /** @type {Match | null} */
-    this.match = null;
-    this.spectator_camera = new SpectatorCamera();
-    /** The welcome that the match on screen is drawn from. @type {Record<string, any> | null} */
-    this.on_stage = null;
-    /** @type {any} */
-    this.last_view = null;
-    /** @type {number | null} */
-    this.close_code = null;
-    this.animation = new Animation(this);
+    this.parties = new PartyDesk(api, this.guests, kept_by_tab, {
+      on_change: (party, problem) => this.showParty(party, problem),
+      on_room: (code) => this.join("", code),
+    });
+    this.ui = createUi({
+      ...entryActions(this, this),
+      ...roomActions(this, this.preferences),
+      ...stageActions(this),
+    });
+    this.stage = createStage(this.ui);
     this.faults = new Faults(this, () => performance.now());
+    this.openSocket = openSocket;
+    /** @type {Screen} */
+    this.screen = "starting";
+    /** The stay in a room, or the way to it. @type {RoomSession | null} */
+    this.session = null;
+    /** What *Try again* does. @type {() => void} */
+    this.retry = () => this.goHome();
+    /** Of the last stay; null: none has ended. @type {number | null} */
+    this.close_code = null;
   }
 
   async start() {
-    window.addEventListener("resize", () => this.renderer.resize());
-    window.addEventListener("keydown", ({ code, target, repeat }) => {
-      const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
-      if (this.match?.slot === null && this.last_view && is_free && !repeat) {
-        this.spectator_camera.key(code, this.last_view.seats);
-      }
-    });
-    this.animation.start();
+    this.stage.start(() => this.session?.socket.state);
     try {
       await this.catalogue.learn();
     } catch (fault) {
+      this.enter("fails");
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
+    for (const [name, { styles = [] }] of this.catalogue.parts) this.styles.load(name, styles);
+    this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
-    else if (code) void invite(this, code);
+    else if (code) void this.invite(code);
     else this.goHome();
   }
 
+  /** @param {ScreenEvent} event */
+  enter(event) {
+    this.screen = nextScreen(this.screen, event);
+    document.body.classList.toggle("playing", this.screen === "playing");
+  }
+
+  // Home, and on the way to a room.
+
   goHome() {
-    this.socket?.send(packCommand(1, "leave", {}));
+    this.session?.giveUp();
     this.leave();
     this.resume_token.forget();
-    this.enterState("home");
+    this.enter("leaves");
     history.replaceState(null, "", ROOT);
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
       game: this.preferences.game,
     });
-    this.parties.watch(true);
+    this.parties.keepUp(true);
+  }
+
+  /**
+   * Show what a code leads to.
+   *
+   * @param {string} code @param {string} [name]
+   * @param {{ code: string, sentence: string }} [refusal] why joining failed before
+   */
+  async invite(code, name = this.guests.remembered()?.name, refusal) {
+    this.enter("leaves");
+    this.parties.keepUp(false);
+    history.replaceState(null, "", invitationTo(code));
+    const stands = this.ui.invited({ code, name });
+    try {
+      const room = await this.api.room(code);
+      if (!stands()) return;
+      this.ui.found(room);
+      if (refusal) this.ui.refused(refusal);
+    } catch (fault) {
+      if (!stands()) return;
+      if (fault instanceof ApiError) {
+        this.ui.refused({ code: fault.code, sentence: fault.sentence });
+        return;
+      }
+      if (!(fault instanceof Unreachable)) throw fault;
+      this.retry = () => void this.invite(code, name, refusal);
+      const sentence = `${fault.message} Look at your connection, and try again.`.trim();
+      this.ui.fail({ title: UNREACHABLE, sentence, action: "retry" });
+    }
+  }
+
+  /** @param {import("../net/http.js").Party | null} party @param {string} problem */
+  showParty(party, problem) {
+    const me = this.guests.remembered()?.player_id;
+    this.ui.party({ party, leads: this.parties.leads, me, problem });
   }
 
   /** @param {import("../visitor/resume_token.js").WayBack} way_back */
   comeBack({ resume, code, name, muted }) {
-    this.play({
-      name,
-      code,
-      muted,
-      place: (token) => this.api.join(token, code),
-      resume: { resume },
-    });
+    this.play({ ...this.joining(name, code), muted, resume: { resume } });
   }
 
-  /** @param {Intent} intent */
-  play(intent) {
+  /** @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how] */
+  join(name, code, how) {
+    this.play(this.joining(name, code, how));
+  }
+
+  /**
+   * The request to join a room.
+   *
+   * @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how]
+   * @returns {RoomRequest}
+   */
+  joining(name, code, how) {
+    return { name, code, reserve: (token) => this.api.join(token, code, how) };
+  }
+
+  /** @param {RoomRequest} request */
+  play(request) {
     this.leave();
-    this.intent = intent;
-    this.again = () => this.play({ ...intent, resume: undefined });
-    this.parties.watch(false);
+    this.retry = () => this.play({ ...request, resume: undefined });
+    this.parties.keepUp(false);
     this.close_code = null;
-    this.enterState("connecting");
-    this.ui.connecting(intent.resume ? "Coming back…" : "Looking for a match…");
-    this.socket = openSocket(this, intent);
-    void this.socket.start();
+    this.enter("asks");
+    this.ui.connecting(request.resume ? "Coming back…" : "Looking for a match…");
+    const socket = this.openSocket(this, request, {
+      on_placed: (placement) => this.placed(placement),
+      on_welcome: (welcome, handshake_ms) => this.welcomed(welcome, handshake_ms),
+      on_message: (message, bytes) => this.received(message, bytes),
+      on_waiting: (retry) => this.lost(retry),
+      on_end: (reason) => this.ended(reason),
+    });
+    this.session = new RoomSession(request, socket);
+    void socket.start();
   }
 
-  /** A place is reserved. @param {Placement} placement */
+  /** A seat is reserved. @param {import("../net/http.js").Placement} placement */
   placed({ code, wait_s }) {
     if (code) this.parties.follow(code);
     this.ui.expect(wait_s === undefined ? 0 : wait_s, performance.now());
   }
 
   leave() {
-    this.socket?.close();
-    this.session?.commands.abandon();
-    this.socket = null;
+    this.session?.close();
     this.session = null;
-    this.match = null;
-    this.on_stage = null;
-    this.last_view = null;
-    this.input.release();
+    this.stage.clear();
   }
+
+  // In a room.
 
   /**
    * @param {Record<string, any>} welcome
    * @param {number} handshake_ms
    */
   welcomed(welcome, handshake_ms) {
-    const { socket, session: stay } = this;
-    if (!socket) return;
+    const { session } = this;
+    if (!session) return;
     if (!this.catalogue.games[welcome.game]) {
       this.ended({ code: 0, name: "version", reason: "This page does not know the game." });
       return;
     }
-    const { code } = welcome.room;
-    const { name = "", starts = false, muted = [] } = this.intent ?? {};
-    const { last } = socket;
-    const is_return = stay?.welcome.room.id === welcome.room.id;
-    if (stay && is_return) stay.welcomed(welcome);
-    else {
+    const { name, starts = false } = session.request;
+    const is_return = session.welcomed(welcome);
+    if (!is_return) {
       // From now on, trying again means this room.
-      const intent = {
-        name,
-        code,
-        place: (/** @type {string} */ token) => this.api.join(token, code),
-      };
-      this.intent = intent;
-      this.again = () => this.play(intent);
-      this.session = new RoomSession(welcome, (frame) => socket.send(frame), muted);
-      this.spectator_camera = new SpectatorCamera();
+      const { code } = welcome.room;
+      const request = (session.request = this.joining(name, code));
+      this.retry = () => this.play(request);
+      this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
-      void this.learnLink(this.session);
+      if (session.status?.lobby) history.replaceState(null, "", invitationTo(code));
+      void session.learnLink(this.api).then(() => this.session === session && this.showRoom());
     }
-    this.keepWayBack();
-    this.match = this.newMatch(welcome, handshake_ms);
+    this.keepWayBack(session);
+    this.stage.match = this.newMatch(session, welcome, handshake_ms);
     this.ui.connected();
     this.showRoom();
-    if (last && WORTH_TELLING.includes(last.name)) this.ui.say(last.reason, true);
-    if (starts && this.session?.in_lobby) void this.command("start");
+    const { last } = session.socket;
+    if (last && SHOWN_AFTER_RETURN.includes(last.name)) this.ui.say(last.reason, true);
+    if (starts && session.in_lobby) void this.command("start");
   }
 
-  /** So that a reload comes back to this seat. */
-  keepWayBack() {
-    const { socket, session: stay, intent } = this;
-    if (!socket?.resume?.resume || !stay) return;
-    const { resume } = socket.resume;
-    const { code } = stay.welcome.room;
-    this.resume_token.keep({ resume, code, name: intent?.name ?? "", muted: [...stay.muted] });
+  /** So that a reload comes back to this seat. @param {RoomSession} session */
+  keepWayBack({ way_back }) {
+    if (way_back) this.resume_token.keep(way_back);
   }
 
   /**
+   * @param {RoomSession} session
    * @param {Record<string, any>} welcome
    * @param {number} handshake_ms
    * @param {import("../net/world/inbox.js").Inbox} [inbox] what is known of the room already
    */
-  newMatch(welcome, handshake_ms, inbox) {
-    const { socket } = this;
+  newMatch(session, welcome, handshake_ms, inbox) {
     return new Match({
       welcome,
       tables: this.catalogue.games[welcome.game],
       twin: this.catalogue.modules.get(welcome.game)?.predict ?? null,
-      send: (frame) => socket?.send(frame),
+      send: (frame) => session.socket.send(frame),
       now_ms: () => performance.now(),
       handshake_ms,
       inbox,
-      on_told: (log, personal) => this.announce(log, personal),
+      on_announced: (log, personal) => this.announce(log, personal),
     });
-  }
-
-  /** Where friends reach the room. @param {RoomSession} stay */
-  async learnLink(stay) {
-    const { code } = stay.welcome.room;
-    stay.invitation = bestInvitation(code, {});
-    if (stay.status?.lobby) history.replaceState(null, "", invitationTo(code));
-    const known = await this.api.room(code).catch(() => null);
-    stay.invitation = bestInvitation(code, known ?? { link: stay.status?.link ?? undefined });
-    if (this.session === stay) this.showRoom();
   }
 
   /** @param {[number, ...any[]]} message @param {number} bytes */
   received(message, bytes) {
-    const { match, session: stay } = this;
-    if (!match || !stay) return;
-    if (message[0] === SERVER_MESSAGES.reply) stay.commands.answered(message);
-    else if (message[0] === SERVER_MESSAGES.status) this.applyStatus(message[1], stay);
-    else if (this.state === "lobby" && message.length === WITHOUT_CHUNKS) match.overhear(message);
+    const { session, stage } = this;
+    const { match } = stage;
+    if (!match || !session) return;
+    const [type, body] = message;
+    if (type === SERVER_MESSAGES.reply) session.commands.answered(message);
+    else if (type === SERVER_MESSAGES.status) this.applyStatus(body, session);
+    else if (this.screen === "lobby" && message.length === WITHOUT_CHUNKS) match.overhear(message);
     else match.receive(message, bytes);
-    if (this.state === "lobby" && match.hasBegunAfter(stay.status?.tick ?? 0)) this.showMatch();
-    // A hidden page draws no frames. Its clock goes on with the messages, its hands off the
-    // controls, so that it is up to date in the moment it is seen again.
-    if (document.hidden && this.state === "playing") {
-      match.advance(performance.now(), null, null);
-      match.view(performance.now(), null, "open");
-    }
+    if (this.screen === "lobby" && match.hasBegunAfter(session.status?.tick ?? 0)) this.showMatch();
+    if (document.hidden && this.screen === "playing") stage.keepUp(performance.now());
   }
 
-  /** @param {unknown} body @param {RoomSession} stay */
-  applyStatus(body, stay) {
-    const status = stay.applyStatus(body);
-    if (this.match && status.log.length) this.announce(this.match.inbox.hear(status.log), []);
-    if (status.phase === "lobby" && this.state === "playing" && this.match) {
+  /** @param {unknown} body @param {RoomSession} session */
+  applyStatus(body, session) {
+    const status = session.applyStatus(body);
+    const { match } = this.stage;
+    if (match && status.log.length) this.announce(match.inbox.hear(status.log), []);
+    if (status.phase === "lobby" && this.screen === "playing" && match) {
       // The next round is drawn from its own snapshots; what the room said is still known.
-      const { inbox, clock } = this.match;
-      this.match = this.newMatch({ ...stay.welcome, tick: status.tick }, clock.rtt_ms, inbox);
+      const welcome = { ...session.welcome, tick: status.tick };
+      this.stage.match = this.newMatch(session, welcome, match.clock.rtt_ms, match.inbox);
     }
     this.showRoom();
   }
 
-  /** The screen that fits the room's phase. */
+  /** Show the screen that fits the room's phase. */
   showRoom() {
-    const { session: stay } = this;
-    const place = stay?.view ?? null;
-    if (!stay || this.socket?.state !== "open") return;
-    this.ui.phrases(this.catalogue.games[place?.status.game ?? stay.welcome.game].phrases);
-    if (place) this.ui.told(place, stay.welcome.tick_hz, stay.shown_invitation);
-    if (!place || !stay.in_lobby) {
-      if (this.state !== "playing" || this.on_stage !== stay.welcome) this.showMatch();
+    const { session, stage } = this;
+    if (!session?.welcome || !session.is_open) return;
+    const { welcome, view: place, shown_invitation: invitation } = session;
+    const game = place?.status.game ?? welcome.game;
+    this.ui.phrases(this.catalogue.games[game].phrases);
+    if (place) this.ui.told(place, welcome.tick_hz, invitation);
+    if (!place || !session.in_lobby) {
+      if (this.screen !== "playing" || stage.shown !== welcome) this.showMatch();
       return;
     }
-    this.enterState("lobby");
-    this.on_stage = null;
-    this.last_view = null;
-    this.input.release();
-    const { game } = place.status;
+    this.enter("room_waits");
+    stage.hide();
     this.ui.lobby({
       place,
-      invitation: stay.shown_invitation,
+      invitation,
       games: this.catalogue.choices(this.preferences),
       schema: this.catalogue.schemaOf(game),
     });
   }
 
   showMatch() {
-    const { session: stay, match } = this;
-    if (!stay || !match) return;
-    const module = this.catalogue.modules.get(stay.welcome.game) ?? null;
-    const { room, game } = stay.welcome;
-    const is_same = this.on_stage?.room.id === room.id && this.on_stage?.game === game;
-    this.enterState("playing");
-    match.clock.restart(performance.now());
-    this.input.bindTo(match.tables.input);
-    if (!is_same) {
-      this.renderer.use(module);
-      this.ui.enter(module);
-    }
-    this.on_stage = stay.welcome;
+    const welcome = this.session?.welcome;
+    if (!welcome || !this.stage.match) return;
+    this.enter("room_plays");
+    this.stage.show(welcome, this.catalogue.modules.get(welcome.game) ?? null);
   }
 
   /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */
@@ -333,29 +324,39 @@ export class Page {
     }
   }
 
+  /** @param {import("../net/socket.js").Retry} retry */
+  lost(retry) {
+    this.session?.commands.abandon();
+    this.enter("lost");
+    const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
+    this.ui.reconnecting({ ...retry, reason }, this.catalogue.hold_s);
+  }
+
   /** @param {CloseReason} end */
   ended(end) {
-    const { intent } = this;
-    const { code, name, reason, refusal, before = intent?.before } = end;
+    const request = this.session?.request;
+    const { code, name, reason, refusal, before = request?.before } = end;
     this.leave();
     if (name !== "page_fault") this.resume_token.forget();
     this.close_code = code;
-    if (name === "auth" && intent && !intent.is_last) {
+    if (name === "auth" && request && !request.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
-      this.play({ ...intent, resume: undefined, is_last: true, before });
+      this.play({ ...request, resume: undefined, is_last: true, before });
       return;
     }
     if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
-      this.enterState("home");
+      this.enter("refused");
       return;
     }
-    if (refusal && intent?.code && PASSWORD_REFUSALS.includes(refusal)) {
-      void invite(this, intent.code, intent.name, { code: refusal, sentence: reason });
+    if (refusal && request?.code && PASSWORD_REFUSALS.includes(refusal)) {
+      void this.invite(request.code, request.name, { code: refusal, sentence: reason });
       return;
     }
-    this.enterState("failed");
+    this.enter("fails");
     this.ui.fail(endingOf({ ...end, before }));
   }
+
+  // Commands.
 
   /**
    * @param {string} name
@@ -364,10 +365,8 @@ export class Page {
    * @throws {import("../net/commands.js").Refusal}
    */
   async ask(name, args) {
-    if (this.socket?.state !== "open" || !this.session) {
-      throw new Refusal("connection_lost", "The connection was lost; try again in a moment.");
-    }
-    return this.session.commands.ask(name, args);
+    if (!this.session) throw notConnected();
+    return this.session.ask(name, args);
   }
 
   /**
@@ -386,9 +385,16 @@ export class Page {
     }
   }
 
-  /** @param {PageState} state */
-  enterState(state) {
-    this.state = state;
-    document.body.classList.toggle("playing", state === "playing");
+  /**
+   * Mute a member: their chat is neither sent nor shown from now on, after a reload either.
+   *
+   * @param {{ member: number }} args of the command
+   */
+  async mute(args) {
+    const muted = await this.command("mute", args);
+    if (!this.session || !Array.isArray(muted)) return;
+    this.session.muted = new Set(muted);
+    this.keepWayBack(this.session);
+    this.showRoom();
   }
 }

@@ -4,27 +4,46 @@ import { ApiError } from "../net/http.js";
 import { PRACTICE } from "./game_catalogue.js";
 
 /** @typedef {import("../net/http.js").Api} Api */
+/** @typedef {import("../net/http.js").Placement} Placement */
+/** @typedef {{ password?: string, spectate?: boolean }} JoinOptions */
 
 /**
- * The place that somebody asks for. Asked again, it is the one that was given: a page whose socket
- * never opens must not leave a room behind with each attempt.
+ * A visitor's request for a seat: to play, to practise, to host, or to join.
+ *
+ * @typedef {object} RoomRequest
+ * @property {string} name of the visitor; empty: as before
+ * @property {(token: string) => Promise<Placement>} reserve a seat
+ * @property {string} [reserved] the code of the room in which a seat has been reserved
+ * @property {JoinOptions} [how] to join that room again
+ * @property {import("../net/socket.js").Credentials} [resume] the way back from before a reload
+ * @property {string} [code] of the room that is meant
+ * @property {number[]} [muted] members, from before a reload
+ * @property {boolean} [starts] the room starts at once: its only player has nobody to wait for
+ * @property {boolean} [is_last] the way back was refused already
+ * @property {import("../net/socket.js").CloseReason["before"]} [before] why there was a way back to
+ *   look for
+ */
+
+/**
+ * Reserve the seat that somebody asks for. Asked again, it is a seat in the same room: a page whose
+ * socket never opens must not leave a room behind with each attempt.
  *
  * @param {Api} api
  * @param {string} token
- * @param {import("./page.js").Intent} intent
- * @returns {Promise<import("../net/http.js").Placement>}
+ * @param {RoomRequest} request
+ * @returns {Promise<Placement>}
  */
-export async function placeFor(api, token, intent) {
-  if (intent.placed) {
+export async function reserveFor(api, token, request) {
+  if (request.reserved) {
     try {
-      return await api.join(token, intent.placed, intent.how);
+      return await api.join(token, request.reserved, request.how);
     } catch (fault) {
       if (!(fault instanceof ApiError && fault.fatal)) throw fault;
-      intent.placed = undefined; // the room, or the place in it, is given up by now
+      request.reserved = undefined; // the room, or the seat in it, is given up by now
     }
   }
-  const placement = await intent.place(token);
-  intent.placed = placement.code;
+  const placement = await request.reserve(token);
+  request.reserved = placement.code;
   return placement;
 }
 

@@ -1,38 +1,68 @@
-/** One stay in a room, across reconnects: its newest status, who one is there, what one asks. */
+/**
+ * One stay in a room, from the request for a seat to the last close, across reconnects: the socket,
+ * the commands, the newest status, the visitor's own member, and the members that are muted.
+ */
 
-import { addressOf } from "./addresses.js";
-import { Commands } from "../net/commands.js";
+import { addressOf, bestInvitation } from "./addresses.js";
+import { packCommand } from "../net/codec.js";
+import { Commands, Refusal } from "../net/commands.js";
 import { readStatus } from "../net/room_status.js";
 
 /** @typedef {import("../net/room_status.js").RoomStatus} RoomStatus */
-/** @typedef {import("../ui/shared/members.js").Place} Place */
+/** @typedef {import("../ui/shared/members.js").RoomView} RoomView */
 
 export class RoomSession {
   /**
-   * @param {Record<string, any>} welcome
-   * @param {(frame: Uint8Array<ArrayBuffer>) => void} send
-   * @param {number[]} [muted] members, as they were before a reload
+   * @param {import("./room_requests.js").RoomRequest} request
+   * @param {import("../net/socket.js").GameSocket} socket
    */
-  constructor(welcome, send, muted = []) {
-    this.commands = new Commands(send);
-    this.welcome = welcome;
+  constructor(request, socket) {
+    this.request = request;
+    this.socket = socket;
+    this.commands = new Commands((frame) => socket.send(frame));
+    /** The newest welcome; null until the first. @type {Record<string, any> | null} */
+    this.welcome = null;
     /** @type {RoomStatus | null} */
     this.status = null;
-    /** Ids of members whose chat is neither sent nor shown. @type {ReadonlySet<number>} */
-    this.muted = new Set(muted);
+    /** Person ids of members whose chat is neither sent nor shown. @type {ReadonlySet<number>} */
+    this.muted = new Set();
     /** What is known of the room's link. */
     this.invitation = { link: "", scope: "", has_qr: false };
-    this.welcomed(welcome);
+    /** The visitor's own person id. @type {number | null} */
+    this.member = null;
+    /** @type {number | null} */
+    this.slot = null;
   }
 
-  /** In, or back in. @param {Record<string, any>} welcome */
+  get is_open() {
+    return this.socket.state === "open";
+  }
+
+  /**
+   * A welcome arrived: the first, or after a reconnect.
+   *
+   * @param {Record<string, any>} welcome
+   * @returns {boolean} whether it is the room of the welcome before
+   */
   welcomed(welcome) {
+    const is_return = this.welcome?.room.id === welcome.room.id;
+    if (!is_return) {
+      this.status = null;
+      this.muted = new Set(this.request.muted);
+    }
     this.welcome = welcome;
-    /** @type {number | null} */
     this.member = typeof welcome.member === "number" ? welcome.member : null;
-    /** @type {number | null} */
     this.slot = welcome.slot ?? null;
     if (welcome.status) this.status = readStatus(welcome.status);
+    return is_return;
+  }
+
+  /** Ask where friends reach the room. @param {import("../net/http.js").Api} api */
+  async learnLink(api) {
+    const { code } = this.shown_invitation;
+    this.invitation = bestInvitation(code, {});
+    const known = await api.room(code).catch(() => null);
+    this.invitation = bestInvitation(code, known ?? { link: this.status?.link ?? undefined });
   }
 
   /** @param {unknown} body of a STATUS */
@@ -41,19 +71,48 @@ export class RoomSession {
     return this.status;
   }
 
-  /** Whether the room's world stands still. */
+  /**
+   * @param {string} name of a command
+   * @param {Record<string, unknown>} [args]
+   * @returns {Promise<any>} the room's answer
+   * @throws {Refusal}
+   */
+  async ask(name, args) {
+    if (!this.is_open) throw notConnected();
+    return this.commands.ask(name, args);
+  }
+
+  /** Tell the room that the seat is free. No answer will come. */
+  giveUp() {
+    this.socket.send(packCommand(1, "leave", {}));
+  }
+
+  close() {
+    this.socket.close();
+    this.commands.abandon();
+  }
+
+  /** Whether the room waits in its lobby, and its world stands still. */
   get in_lobby() {
     return this.status?.phase === "lobby";
   }
 
+  /** What a reload needs to come back to this seat. @returns {import("../visitor/resume_token.js").WayBack | null} */
+  get way_back() {
+    const resume = this.socket.resume?.resume;
+    if (!resume || !this.welcome) return null;
+    const { code } = this.welcome.room;
+    return { resume, code, name: this.request.name, muted: [...this.muted] };
+  }
+
   /** @returns {import("../ui/shared/share.js").Invitation} */
   get shown_invitation() {
-    const { code } = this.welcome.room;
+    const code = this.welcome?.room.code ?? "";
     const { link, scope, has_qr } = this.invitation;
     return { code, link, scope, qr: has_qr ? addressOf(`api/rooms/${code}/qr.svg`) : "" };
   }
 
-  /** What the interface shows of the room; null while nothing is known. @returns {Place | null} */
+  /** What the interface shows of the room; null while nothing is known. @returns {RoomView | null} */
   get view() {
     const { status } = this;
     if (!status) return null;
@@ -71,3 +130,6 @@ export class RoomSession {
     };
   }
 }
+
+export const notConnected = () =>
+  new Refusal("connection_lost", "The connection was lost; try again in a moment.");

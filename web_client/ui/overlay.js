@@ -1,4 +1,4 @@
-/** What lies over everything: a lost connection that is being mended, or an error to act on. */
+/** The overlay over everything: a lost connection that is being mended, or an error to act on. */
 
 import { el, put, setVar } from "./shared/dom.js";
 
@@ -96,15 +96,15 @@ export function createOverlay(root, { on_retry, on_home }) {
     /** The connection is lost; counts down by itself until the next attempt.
      * @param {import("../net/socket.js").Retry} state
      * @param {number} hold_s How long a place is kept. */
-    reconnecting({ attempt, retry_in_ms, has_place, since_ms, reason: why }, hold_s) {
+    reconnecting({ attempt, retry_in_ms, has_seat, since_ms, reason: why }, hold_s) {
       const until_ms = performance.now() + retry_in_ms;
-      const held_until_ms = has_place ? since_ms + hold_s * 1000 : 0;
+      const held_until_ms = has_seat ? since_ms + hold_s * 1000 : 0;
       const count = () => {
         const now_ms = performance.now();
         const left_ms = Math.max(0, until_ms - now_ms);
         const share = retry_in_ms > 0 ? left_ms / retry_in_ms : 0;
-        const title_text = has_place ? "Connection lost" : "The server cannot be reached";
-        put(leave, has_place ? "Leave the match" : LABELS.home);
+        const title_text = has_seat ? "Connection lost" : "The server cannot be reached";
+        put(leave, has_seat ? "Leave the match" : LABELS.home);
         const line = waitLine(attempt, left_ms, now_ms < held_until_ms ? hold_s : 0);
         showMending(title_text, why, line, share);
       };

@@ -1,13 +1,13 @@
-/** Who plays: a name and the token that stands for it, remembered between visits. */
+/** The guest book: the visitor's name and guest token, remembered between visits. */
 
 import { ApiError } from "../net/http.js";
 
 /** @typedef {import("../net/http.js").Api} Api */
 
-/** @typedef {{ name: string, token: string, player_id?: string, since?: number }} Known */
+/** @typedef {{ name: string, token: string, player_id?: string, since?: number }} Known `since` in ms */
 
 const KEY = "guest";
-/** A token lasts for a year after it was issued: who comes again gets the next one. */
+/** A token lasts for a year. Visitors who come back after a day get a new one. */
 const RENEWED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export class GuestBook {
@@ -27,9 +27,9 @@ export class GuestBook {
   }
 
   /**
-   * Call `use` with a token for `name`. Another name is another name of the same player, and an
-   * old token is renewed; only when the server no longer takes it, because it has expired or was
-   * revoked, is the player a new one.
+   * Call `use` with a token for `name`. Another name renames the same player, and an old token is
+   * renewed. Only when the server refuses the token, because it has expired or was revoked, the
+   * visitor becomes a new player.
    *
    * @template T
    * @param {string} name
@@ -51,7 +51,7 @@ export class GuestBook {
     return use((await this.become(name || (known?.name ?? ""))).token);
   }
 
-  /** @param {string} name @param {string} [token] whose bearer is renamed */
+  /** Ask for a token. @param {string} name @param {string} [token] of the player to rename */
   async become(name, token) {
     const guest = { ...(await this.api.guest(name, token)), since: Date.now() };
     this.kept.set(KEY, guest);

@@ -1,7 +1,7 @@
 /**
- * Friends who play together: this visitor's party, looked up again and again, and the room it is
- * placed in. Its leader's quick play reserves a place for everybody; the others follow by
- * themselves while they stand at the home screen.
+ * The visitor's party: friends who play together. The leader's quick play reserves seats for all of
+ * them. This module looks the party up regularly, and follows it into its room while the visitor is
+ * on the home screen.
  */
 
 import { ApiError, Unreachable } from "../net/http.js";
@@ -11,10 +11,10 @@ import { ApiError, Unreachable } from "../net/http.js";
 /**
  * @typedef {object} PartyCalls
  * @property {(party: Party | null, problem: string) => void} on_change
- * @property {(room: string) => void} on_room the party has been placed, and this visitor follows
+ * @property {(room: string) => void} on_room the party has seats in a room; this visitor follows
  */
 
-/** While somebody waits for the leader; a reserved place is kept for 20 s. */
+/** On the home screen, where the visitor waits for the leader. A reserved seat is held for 20 s. */
 const AT_HOME_MS = 2000;
 /** In a match: often enough that the server keeps the party. */
 const AWAY_MS = 60_000;
@@ -34,18 +34,18 @@ export class PartyDesk {
     this.calls = calls;
     /** @type {Party | null} */
     this.party = null;
-    /** The room that was entered, or left alone: it is not followed again. @type {string | null} */
+    /** The room that was entered, or declined: it is not followed again. @type {string | null} */
     this.followed = null;
     this.is_home = false;
     this.timer = 0;
   }
 
-  /** Whether this visitor's Play is everybody's. */
+  /** Whether this visitor leads: then *Play* is for the whole party. */
   get leads() {
     return this.party !== null && this.party.leader === this.guests.remembered()?.player_id;
   }
 
-  /** The code that a quick play is asked with. @returns {string | undefined} */
+  /** The code to ask quick play with. @returns {string | undefined} */
   get code() {
     return this.leads ? this.party?.code : undefined;
   }
@@ -65,7 +65,7 @@ export class PartyDesk {
     try {
       const party = await this.guests.as(name, ask);
       this.followed = party.room;
-      this.told(party);
+      this.updated(party);
     } catch (fault) {
       this.calls.on_change(this.party, sentenceOf(fault));
     }
@@ -73,41 +73,41 @@ export class PartyDesk {
 
   async leave() {
     const { party } = this;
-    this.told(null);
+    this.updated(null);
     if (!party) return;
-    // What is forgotten here runs out there by itself.
+    // If the call fails, the server drops the membership after a while.
     await this.guests.as("", (token) => this.api.leaveParty(token, party.code)).catch(() => null);
   }
 
-  /** Into a room, by whichever way: its coming up is no news. @param {string} room */
+  /** The visitor enters this room: it need not be followed into it again. @param {string} room */
   follow(room) {
     this.followed = room;
     this.keep();
   }
 
-  /** @param {boolean} is_home whether somebody waits at the home screen */
-  watch(is_home) {
+  /** Look the party up regularly. @param {boolean} is_home the visitor is on the home screen */
+  keepUp(is_home) {
     this.is_home = is_home;
     window.clearInterval(this.timer);
-    this.timer = window.setInterval(() => void this.look(), is_home ? AT_HOME_MS : AWAY_MS);
-    if (is_home) void this.look();
+    this.timer = window.setInterval(() => void this.refresh(), is_home ? AT_HOME_MS : AWAY_MS);
+    if (is_home) void this.refresh();
   }
 
-  /** Ask how the party stands. */
-  async look() {
+  /** Ask for the party as it is now. */
+  async refresh() {
     const code = this.party?.code ?? this.remembered();
     if (!code) return;
     try {
-      this.told(await this.guests.as("", (token) => this.api.party(token, code)));
+      this.updated(await this.guests.as("", (token) => this.api.party(token, code)));
     } catch (fault) {
-      if (!(fault instanceof ApiError) || fault.status !== 404) return; // the next look may tell
-      this.told(null);
+      if (!(fault instanceof ApiError) || fault.status !== 404) return; // try again later
+      this.updated(null);
       this.calls.on_change(null, "The party is over.");
     }
   }
 
-  /** @param {Party | null} party */
-  told(party) {
+  /** @param {Party | null} party as it is now */
+  updated(party) {
     this.party = party;
     if (!party?.room) this.followed = null;
     this.keep();
@@ -117,7 +117,7 @@ export class PartyDesk {
     this.calls.on_room(party.room);
   }
 
-  /** The party of before a reload. @returns {string | null} */
+  /** The code of the party before a reload. @returns {string | null} */
   remembered() {
     const { code, followed } = this.kept.get(KEY) ?? {};
     this.followed ??= followed ?? null;

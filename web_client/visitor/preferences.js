@@ -1,4 +1,4 @@
-/** What a visitor chose last time: the game, and how a lobby of theirs was set up. */
+/** What the visitor chose last time: the game, its mode, and the settings of a hosted lobby. */
 
 /** @typedef {{ game?: string, settings?: Record<string, Record<string, unknown>> }} Choices */
 
@@ -24,7 +24,7 @@ export class Preferences {
     else this.write();
   }
 
-  /** What was set by hand for a game. @param {string} game @returns {Record<string, unknown>} */
+  /** The settings that the visitor chose for a game. @param {string} game @returns {Record<string, unknown>} */
   settingsOf(game) {
     return { ...this.choices.settings?.[game] };
   }

@@ -1,11 +1,11 @@
-/** The way back into a room, kept with the tab, so that a reload comes back to the same seat. */
+/** The resume token, kept with the tab, so that a reload comes back to the same seat. */
 
 /** @typedef {{ resume: string, code: string, name: string, muted?: number[] }} WayBack */
 
 const KEY = "way back";
 
 export class ResumeToken {
-  /** @param {import("./storage.js").KeptValues} kept the tab's own: each tab has its own room */
+  /** @param {import("./storage.js").KeptValues} kept by the tab, since each tab has its own room */
   constructor(kept) {
     this.kept = kept;
   }

@@ -1,17 +1,17 @@
 /**
- * What the browser keeps for the page. It may refuse: cookies blocked, a sandboxed frame, no space
- * left. Then things are kept for as long as the page stands, and nothing else changes.
+ * Values that the browser keeps for the page. It may refuse: cookies are blocked, the frame is
+ * sandboxed, no space is left. Then the values last as long as the page, and nothing else changes.
  */
 
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
 
 export class KeptValues {
-  /** @param {() => Store} open a browser that refuses storage throws at its mere mention */
+  /** @param {() => Store} open a browser that refuses storage throws at once */
   constructor(open) {
     this.open = open;
-    /** What was last written, by key; null: removed. @type {Map<string, string | null>} */
+    /** The texts written last, by key; null: removed. @type {Map<string, string | null>} */
     this.written = new Map();
-    /** Keys of which the browser has something else. @type {Set<string>} */
+    /** Keys whose newest text the browser did not take. @type {Set<string>} */
     this.unstored = new Set();
   }
 

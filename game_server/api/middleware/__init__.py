@@ -1,4 +1,4 @@
-"""What every HTTP call passes through: headers, budgets, the size of bodies.
+"""The middleware of every HTTP call: headers, call budgets, limits on bodies.
 
 Imports the part's own modules. Each is an ASGI middleware.
 """

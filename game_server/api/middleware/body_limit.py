@@ -1,4 +1,4 @@
-"""How much of a request's body is read: a few kilobytes, far more than any call needs."""
+"""A limit on request bodies: a few kilobytes, far more than any call needs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from game_server.api.errors import SENTENCES, OnRefusal, Refusal
 
 MAX_BODY_BYTES = 8 * 1024
-"""The settings of a room are the longest body that anybody means, and take less than 1 KB."""
+"""The longest real body has the settings of a room, and takes less than 1 KB."""
 CLOSING = {"Connection": "close"}
-"""What is left of the body will not be read, so nothing behind it can be."""
+"""The rest of the body is not read, so the connection cannot be used any more."""
 TOO_LARGE = Refusal(413, "content_too_large", SENTENCES[413], CLOSING)
 
 
 class BodyLimit:
-    """Middleware: a body that is announced as too large is not read, and one that turns out to be
-    is read no further. Either is answered 413, and the connection ends.
+    """Middleware: a body over the limit is answered with 413, and the connection ends.
+
+    If its length is announced, none of it is read; otherwise it is read up to the limit.
     """
 
     def __init__(self, app: ASGIApp, refused: OnRefusal) -> None:

@@ -1,4 +1,4 @@
-"""Each address has a budget of HTTP calls."""
+"""A budget of HTTP calls for each address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_MANY = Refusal(
 
 
 class CallBudget:
-    """Middleware: an address over its budget is refused with 429 before anything is done for it."""
+    """Middleware: calls beyond an address's budget are refused with 429, before any other work."""
 
     def __init__(self, app: ASGIApp, budget: MinuteCap, refused: OnRefusal) -> None:
         self._app = app

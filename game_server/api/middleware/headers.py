@@ -1,4 +1,4 @@
-"""Headers that every answer carries: what a browser may do with it, and that calls aren't kept."""
+"""Headers of every answer: a browser's permissions, and no caching of calls."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ PAGE_POLICY = (
     "connect-src 'self' ws: wss:",  # a room may be on another node
     "img-src 'self' data: blob:",
     "object-src 'none'",
-    "base-uri 'self'",  # the page's own leads up to the root
+    "base-uri 'self'",  # the page's <base> leads up to the root
     "form-action 'self'",
 )
 SECURITY = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",  # an invitation's code stands in the address
+    "referrer-policy": "no-referrer",  # the address may hold an invitation's code
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
 SECURITY_OVER_TLS = {"cross-origin-opener-policy": "same-origin"}
-"""Elsewhere a browser ignores it, and logs an error wherever the host is not the loopback."""
+"""Without TLS a browser ignores it, and logs an error on hosts other than the loopback."""
 
 
 class SafeHeaders:
-    """Middleware that adds them. ``embedded_by`` are the origins of websites that may show the
-    page in a frame.
+    """Middleware that adds the headers. ``embedded_by`` are the origins of websites that may show
+    the page in a frame.
     """
 
     def __init__(self, app: ASGIApp, embedded_by: Sequence[str] = ()) -> None:

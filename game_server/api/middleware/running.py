@@ -1,4 +1,4 @@
-"""What must be true before any call is answered: that time passes, and in one process only."""
+"""Before a call is answered, the server must tick, and in one process only."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ SEVERAL_WORKERS = (
 
 
 class Running:
-    """Middleware: starts the server with the first request if no lifespan did, as in an app that
-    mounts this one, and refuses everything while other workers serve the same port.
+    """Middleware: refuses all calls while other workers serve the same port.
 
-    ``start`` does nothing when the server runs already.
+    It also calls ``start`` for each request, since no lifespan runs when another app mounts this
+    one. ``start`` does nothing when the server runs already.
     """
 
     def __init__(

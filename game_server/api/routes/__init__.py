@@ -1,4 +1,4 @@
-"""The HTTP routes, a module for each matter.
+"""The HTTP routes, a module for each subject.
 
-Import everything else of api. Start at ``rooms.py``.
+Imports everything else of api. Start at ``rooms.py``.
 """

@@ -15,7 +15,7 @@ from game_server.api.routes.web_client import WebClient
 
 
 class Documentation:
-    """Describes an application once it is asked to. That takes 100 ms, so a thread does it."""
+    """Describes an application upon the first request, in a thread, since it takes 100 ms."""
 
     def __init__(self, app: FastAPI, web_client: WebClient) -> None:
         self._app = app

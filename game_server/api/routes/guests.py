@@ -1,4 +1,4 @@
-"""Guests: a name becomes an identity, and its owner can end it."""
+"""Guests: players get an identity for a name, and can revoke it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from game_server.rooms.state.names import clean_name
 
 router = APIRouter(tags=["players"])
 RENEWAL_WEIGHT = 0.25
-"""Of another name or token of somebody known, beside a new guest."""
+"""A new name or token for a known guest counts as a quarter of a new guest."""
 
 
 @router.post(
@@ -28,8 +28,8 @@ async def make_guest(
     known: OptionalGuest,
     ask: Annotated[AskGuest | None, Body()] = None,
 ) -> GuestMade:
-    """A new player. With a bearer token, the same player, perhaps under another name. A token is
-    good for a year: ask for the next one, say, once a day that you come.
+    """Makes a new player. With a bearer token, it is the same player, under the new name if you
+    send one. A token is valid for a year; ask for the next one on each day that you play, say.
     """
     name = ask.name if ask else ""
     if not services.new_guests.admit(address_of(request), RENEWAL_WEIGHT if known else 1.0):
@@ -47,7 +47,7 @@ async def make_guest(
     "/api/guests/revoke", summary="Be forgotten", status_code=204, responses=responses(401)
 )
 async def revoke_guest(services: Wired, guest: CurrentGuest) -> None:
-    """Nobody is this player any more, whoever has a token of theirs: they leave their rooms and
-    their party, and their skill is forgotten.
+    """Revokes all tokens of this player. The player leaves all rooms and the party, and the server
+    forgets their skill.
     """
     services.matchmaker.forget(guest)

@@ -1,4 +1,4 @@
-"""For operators and tools: health, readiness, metrics, and the wire's tables."""
+"""Routes for operators and tools: health, readiness, metrics, and the wire as data."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Shown = Annotated[HTTPAuthorizationCredentials | None, Security(METRICS_BEARER)]
 
 @router.get("/healthz", summary="Whether the process works", responses=responses(503))
 async def health(services: Wired) -> Health:
-    """503 when ticks have been standing still for five seconds, and where none will ever come."""
+    """503 when no tick has run for five seconds, or when none ever will."""
     refuse_if(services.readiness.ill())
     return Health(status="ok")
 
 
 @router.get(
     "/readyz",
-    summary="Whether players may come",
+    summary="Whether players may join",
     responses=responses(503),
     dependencies=[Depends(accepting)],
 )
 async def readiness() -> Health:
-    """503 while the server is about to stop, and when it is not healthy."""
+    """503 while the server is about to stop, or is not healthy."""
     return Health(status="ready")
 
 
@@ -47,15 +47,17 @@ async def readiness() -> Health:
     responses=responses(401, 403),
 )
 async def metrics(request: Request, services: Wired, shown: Shown) -> Response:
-    """For this machine, and for whoever sends the token of `GAME_SERVER_METRICS_TOKEN`."""
+    """For this machine, and for callers with the token of `GAME_SERVER_METRICS_TOKEN`."""
     if not is_local(request):
         _check_token(services.metrics_token, shown)
     return Response(services.metrics_page(), headers={"content-type": services.metrics_type})
 
 
 def is_local(request: Request) -> bool:
-    """Whether this machine asks for itself. A proxy on it passes the questions of others on, as
-    its headers or the Host that it keeps tell, and so do pages whose name was bound to us.
+    """Whether the call is this machine's own.
+
+    A proxy on this machine passes on calls of others: its headers show it, or the Host that it
+    keeps. So does the Host of a web page whose name was rebound to this machine.
     """
     if scope_of(request.scope[PEER]) != "machine" or request.scope[PROXIED]:
         return False
@@ -70,8 +72,8 @@ def _check_token(token: str | None, shown: HTTPAuthorizationCredentials | None) 
             "GAME_SERVER_METRICS_TOKEN and send it as a bearer token."
         )
         raise ApiError("metrics_private", sentence, 403)
-    told = shown.credentials if shown else ""
-    if not secrets.compare_digest(told.encode(), token.encode()):
+    given = shown.credentials if shown else ""
+    if not secrets.compare_digest(given.encode(), token.encode()):
         sentence = "Send the value of GAME_SERVER_METRICS_TOKEN as a bearer token."
         raise ApiError("auth", sentence, 401, {"WWW-Authenticate": "Bearer"})
 

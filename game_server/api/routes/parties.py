@@ -1,4 +1,4 @@
-"""Parties: friends whom quick play places together."""
+"""Parties: friends that quick play seats in one room."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Accepting = Depends(accepting)
     "", summary="Make a party", responses=responses(401, 429, 503), dependencies=[Accepting]
 )
 async def open_party(request: Request, services: Wired, guest: CurrentGuest) -> PartyShown:
-    """You lead it. Give its code to your friends; leave any party you were in."""
+    """You lead the new party, and leave any other. Give its code to your friends."""
     return _shown(services.matchmaker.open_party(guest, lookup_key(request)))
 
 
 @router.get("/{code}", summary="Your party", responses=responses(401, 404))
 async def show_party(services: Wired, guest: CurrentGuest, code: Code) -> PartyShown:
-    """Ask every two seconds. As soon as `room` is a code, a place there is reserved for you for
+    """Call this every two seconds. As soon as `room` is a code, you have a seat there, reserved for
     a minute: call `POST /api/rooms/{room}/join`.
     """
     return _shown(services.matchmaker.party(guest, code))
@@ -41,13 +41,13 @@ async def show_party(services: Wired, guest: CurrentGuest, code: Code) -> PartyS
 async def join_party(
     request: Request, services: Wired, guest: CurrentGuest, code: Code
 ) -> PartyShown:
-    """At most 8 play together. You leave any other party."""
+    """A party has at most 8 members. You leave any other party."""
     return _shown(services.matchmaker.join_party(guest, code, lookup_key(request)))
 
 
 @router.post("/{code}/leave", summary="Leave it", status_code=204, responses=responses(401, 404))
 async def leave_party(services: Wired, guest: CurrentGuest, code: Code) -> None:
-    """Who joined next leads it then."""
+    """If you led it, the member who joined next leads it."""
     services.matchmaker.leave_party(guest, code)
 
 

@@ -1,4 +1,4 @@
-"""Rooms and quick play: every call that reserves a place answers with its ticket."""
+"""Rooms and quick play: every call that reserves a seat answers with its ticket."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Joining = Depends(joining)
 MOST_LISTED = 100
 SVG = "image/svg+xml"
 QR_CODE_CALLS = 100
-"""So many calls is what a QR code counts as, when it has to be made."""
+"""A QR code that has to be made counts as this many calls."""
 
 
 @router.post(
     "/api/quick-play",
-    summary="A place in a public room",
+    summary="Play in a public room",
     responses=responses(401, 403, 404, 409, 429, 503),
     dependencies=[Joining],
 )
@@ -43,8 +43,8 @@ async def quick_play(
     guest: CurrentGuest,
     ask: Annotated[AskQuickPlay | None, Body()] = None,
 ) -> QuickPlaced:
-    """A place among people of your skill, where there is space; a new room when there is none,
-    which bots fill after a short time. With `party`, a place in the same room for each member.
+    """Reserves a seat among players of your skill. Without a free seat it opens a new room, which
+    bots fill after a short time. With `party`, each member gets a seat in the same room.
     """
     ask = ask or AskQuickPlay()
     may_open = partial(services.new_rooms.admit, address_of(request))
@@ -72,7 +72,7 @@ async def open_room(
     guest: CurrentGuest,
     ask: Annotated[AskRoom | None, Body()] = None,
 ) -> RoomMade:
-    """A new room, a place in it, and the link that invites others."""
+    """Opens a room, and answers with a seat in it and the link that invites others."""
     ask = ask or AskRoom()
     if not services.new_rooms.admit(address_of(request)):
         raise ApiError("rate_limit", TOO_MANY_ROOMS, 429, {"Retry-After": "60"})
@@ -105,9 +105,8 @@ async def list_rooms(
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
-    """Those with the most people first, as they were within the last second. The header
-    `X-Total-Count` tells how many there are; ask for the next ones by `offset`. Private rooms are
-    never among them.
+    """The public rooms, the fullest first, at most a second old. The header `X-Total-Count` has the
+    number of all; `offset` skips rooms. Private rooms are never listed.
     """
     page = await services.room_list.page(game, mode, offset, limit)
     headers = {"x-total-count": str(page.total)}
@@ -116,8 +115,8 @@ async def list_rooms(
 
 @router.get("/api/rooms/{code}", summary="One room", responses=responses(404, 429))
 async def show_room(request: Request, services: Wired, code: Code) -> RoomShown:
-    """What whoever has the code may know before joining. Who asks for codes that don't exist too
-    often is told nothing for a while.
+    """A room as everybody with its code may see it. An address that asks for too many codes that do
+    not exist gets no answers for a while.
     """
     info = services.matchmaker.info(code, lookup_key(request))
     invitation = services.links.invitation(request, info.code)
@@ -144,7 +143,7 @@ async def show_qr_code(request: Request, services: Wired, code: Code) -> Respons
 
 @router.post(
     "/api/rooms/{code}/join",
-    summary="A place in a room",
+    summary="Join a room",
     responses=responses(401, 403, 404, 409, 429, 503),
     dependencies=[Joining],
 )
@@ -155,9 +154,9 @@ async def join_room(
     code: Code,
     ask: Annotated[AskJoin | None, Body()] = None,
 ) -> Placed:
-    """Somebody who has a place there already gets a ticket for the same one, without a password:
-    `password_needed` and `wrong_password` are told to others, and `full` or `locked` to none of
-    those who haven't the password.
+    """Reserves a seat. If you have a seat there already, you get a ticket for the same one, without
+    a password. Without the right password you get `password_needed` or `wrong_password`, even when
+    the room is `full` or `locked`.
     """
     ask = ask or AskJoin()
     placed = await services.matchmaker.join(

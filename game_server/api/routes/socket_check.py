@@ -1,4 +1,4 @@
-"""``GET /ws``: why a WebSocket was refused, for pages, which can't read a refused handshake."""
+"""``GET /ws`` says why a WebSocket is refused, since pages cannot read a refused handshake."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from game_server.api.services import Wired
 
 router = APIRouter(tags=["operations"])
 UPGRADE_NEEDED = (
-    "Nothing here refuses a WebSocket from this page, but this request is none. If one fails, "
-    "something on the way does not pass on its Upgrade header: a proxy or a firewall."
+    "The server does not refuse a WebSocket from this page, but this request is none. If one "
+    "fails, a proxy or a firewall on the way does not pass on its Upgrade header."
 )
 READABLE = {"access-control-allow-origin": "*"}
-"""Also by pages that may not connect: they are to learn why."""
+"""Pages that may not connect can read the answer, too: they should learn why."""
 
 
 @router.get(
@@ -35,9 +35,9 @@ async def check_socket(
         Query(max_length=512, description="The page's `location.origin`; else the header counts."),
     ] = None,
 ) -> JSONResponse:
-    """Call it at the address of the WebSocket, with `http` for `ws`. 403 says that pages of this
-    origin may not connect, and what to change; 503 that the server takes nobody now; 426 that
-    whatever keeps WebSockets away is not the server.
+    """Call it at the address of the WebSocket, with `http` for `ws`. 403: pages of this origin may
+    not connect, and the message says what to change. 503: the server takes no players now. 426: the
+    server does not refuse WebSockets.
     """
     refusal = services.origin_check.refusal(
         origin or request.headers.get("origin"), request.headers.get("host", "")

@@ -1,7 +1,7 @@
 """The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``.
 
-All addresses in the page are relative, and its ``base`` leads from wherever it stands up to the
-root. So the page works under any path, though a proxy may take that away and tell nobody.
+All addresses in the page are relative, and its ``base`` leads from the page's own address up to the
+root. So the page works under any path, even behind a proxy that removes the path without a header.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PACKAGE = Path(__file__).parents[2]
-PLACES = (PACKAGE / "_web_client", PACKAGE.parent / "web_client")
-"""In an installed wheel, and in a checkout."""
+FOLDERS = (PACKAGE / "_web_client", PACKAGE.parent / "web_client")
+"""The client's folder in an installed wheel, and in a checkout."""
 
 # A system's own table of media types may be wrong (Windows' registry), and a module script with
 # another type than JavaScript does not run.
@@ -39,16 +39,17 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 CACHING = "no-cache"
-"""Keep it, but ask whether it is still true: files have no version in their names, and a page
-made of two versions' modules would not work."""
+"""A browser keeps files, but asks each time whether they changed. Their names have no version, and
+a page with modules of two versions would not work.
+"""
 
 BASE = '<base href="./" />'
-"""What ``index.html`` says, which is right at the root."""
+"""The tag in ``index.html``, which is right for a page at the root."""
 
 
 def find_web_client() -> Path:
     """The folder of the browser client. Raises FileNotFoundError."""
-    for folder in PLACES:
+    for folder in FOLDERS:
         if (folder / "index.html").is_file():
             return folder
     raise FileNotFoundError("The web client is neither in the package nor beside it.")
@@ -62,7 +63,7 @@ class WebClient(StaticFiles):
         self.folder = folder
 
     def has_page(self, game: str) -> bool:
-        """Whether a game brings scripts of its own; else the page draws its tables."""
+        """Whether a game has scripts of its own; otherwise the page draws its tables."""
         return (self.folder / "games" / game / "index.js").is_file()
 
     def routes(self) -> list[Route]:
@@ -74,7 +75,7 @@ class WebClient(StaticFiles):
         ]
 
     def behind(self, router: Router) -> ASGIApp:
-        """What a router does with addresses it doesn't know: look for a file there."""
+        """An app for addresses that a router does not know: it looks for a file there."""
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             await (self if scope["type"] == "http" else router.not_found)(scope, receive, send)
@@ -101,8 +102,10 @@ class WebClient(StaticFiles):
         return response
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file at a path in the folder. Under a root such as ``/games`` one in the folder of
-        that name may be meant, if a proxy has taken the root away.
+        """The file at a path in the folder.
+
+        Under a root path such as ``/games`` it may be a file of the folder ``games``, if a proxy
+        has removed the root path.
         """
         try:
             return await super().get_response(path, scope)
@@ -123,7 +126,7 @@ class WebClient(StaticFiles):
 
 
 def _way_up(scope: Scope) -> str:
-    """From a page's address to the root, as a browser goes it: escaped slashes don't count."""
+    """The relative path from a page's address to the root. Escaped slashes don't count."""
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     below = path.partition(b"?")[0].partition(b"/j/")[2] if b"/j/" in path else None
     return "./" if below is None else "../" * (1 + below.count(b"/"))

@@ -4,14 +4,14 @@
             … code · bin head · (column mask · map · records)…
 
 A column mask is seven bits, and when the eighth bit is set, another byte of eight. Bit c stands for
-the c-th sent column. Kinds whose sent columns begin with their place have one more bit in front of
-these: both coordinates as ``dx | dy << 12`` in three bytes, steps from the corner of the cell. It
-is used in rooms of several cells where both have changed and lie less than 4,096 steps from there.
+the c-th sent column. Kinds whose sent columns begin with their position have one more bit in front
+of these: both coordinates as ``dx | dy << 12`` in three bytes, steps from the corner of the cell.
+It is used in rooms of several cells where both have changed and are less than 4,096 steps away.
 
 Updates name their rows by ids of one or two bytes, or by a map of one bit for each of the kind's
 rows in the cell, whichever is shorter: seven bits a byte from the lowest id up, the eighth bit says
-that another byte follows. When all of a cell's ships move, that is a byte instead of seven. Groups
-with maps tell their own length, so all of a kind's share one head.
+that another byte follows. When all entities of a cell move, that is a byte instead of seven. Groups
+with maps have a known length, so all those of a kind share one head.
 
 Every group of records gets a header row in the same byte matrix as the records themselves; a
 boolean matrix says which bytes of each row exist. One stable sort puts the rows in order, one
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
     from game_server.netcode.changes.interest import WorldCells
     from game_server.simulation.arrays import Bools, Bytes, Ints
 
-# The order of a kind's groups within a chunk: what goes makes room before what comes.
+# The order of a kind's groups within a chunk: departures come before arrivals.
 ORDER_DIED, ORDER_MOVED, ORDER_SPAWN, ORDER_UPDATE = range(4)
 BESIDES = 15
-"""Stands in a sort key where a kind's number would: what is no kind's, behind all kinds."""
+"""In place of a kind's number in the sort keys of checksums and events, which come last."""
 ORDER_CHECKSUM, ORDER_EVENT = 0, 1
 _EVENT_FORM = BESIDES << 3 | ORDER_EVENT
 
@@ -54,7 +54,7 @@ _EVENT_FORM = BESIDES << 3 | ORDER_EVENT
 # kind together are the row's form.
 _ORDER_BIT, _KIND_BIT, _CELL_BIT = 16, 19, 23
 ROW_BITS = 22
-"""Rows of one tick that can be told apart; 18 bits are left for cells."""
+"""Bits of a row number in a sort key; 18 bits are left for cells."""
 _FIRST_MASK = (1 << MASK_BITS) - 1
 _HEAD = 15
 """Bytes of a header row in front of its map: array 3, cell 3, code 2, bin 5, mask 2."""
@@ -65,10 +65,10 @@ _MAP_BITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows to be sent: sort keys (n,), records (n, w), which of their bytes, and how many.
+    """Rows to be sent: sort keys (n,), records (n, w), which of their bytes are sent, and how many.
 
-    Records begin with a u16 id. Updates leave it out of ``kept`` and have ``ranks`` (n,), their
-    rows' places in their cells, instead.
+    Records begin with a u16 id. Updates leave it out of ``kept`` and have ``ranks`` (n,), by id
+    among the rows of their kind and cell, instead.
     """
 
     keys: Ints
@@ -245,9 +245,9 @@ class _Names:
         id_bytes[mapped | ~updates] = 0
         map_bytes[~mapped] = 0
         named = np.flatnonzero(mapped[group_of_row])
-        place = group_of_row[named] * _MAP + rank[named] // _MAP_BITS
+        byte = group_of_row[named] * _MAP + rank[named] // _MAP_BITS
         bits = np.left_shift(1, rank[named] % _MAP_BITS)
-        maps = np.bincount(place, bits, len(starts) * _MAP).astype(np.uint8).reshape(-1, _MAP)
+        maps = np.bincount(byte, bits, len(starts) * _MAP).astype(np.uint8).reshape(-1, _MAP)
         maps |= (np.arange(1, _MAP + 1) < map_bytes[:, None]).view(np.uint8) << 7
         return cls(code, id_bytes, map_bytes, maps)
 
@@ -293,7 +293,7 @@ class _Groups:
         items += items + 1
         number = cells.number[cell]
 
-        # Every field in its widest form, big-endian as msgpack has it, then what of it to keep.
+        # Every field in its widest form, big-endian as msgpack has it, then which bytes to keep.
         heads = np.empty((len(keys), _HEAD + _MAP), np.uint8)
         heads[:, 0] = np.where(items < 16, items | 0x90, 0xDC)
         heads[:, 1:3].view(">u2")[:, 0] = items
@@ -325,7 +325,7 @@ class _Groups:
 
 def cell_contents(blocks: Sequence[Block], cell_keys: Ints) -> list[bytes]:
     """The records alone, without headers, of each of some cells (ascending keys), kinds in table
-    order and rows by id: what a checksum is made over.
+    order and rows by id: checksums are made over them.
     """
     if not blocks:
         return [b""] * len(cell_keys)

@@ -154,8 +154,8 @@ class WorldCells:
         return mask
 
     def _neighbours(self) -> Ints:
-        """Keys (everybody, 10) of what each cell's view sees; at the map's edge some come twice. A
-        global cell is no view and sees nothing, written as -1.
+        """Keys (everybody, 10) of the cells seen from each cell; some come twice at the map's
+        edge. A global cell is no view and sees nothing, written as -1.
         """
         room, number = self.room[: self.everybody], self.number[: self.everybody]
         cols, rows = self.cols[room, None], self.rows[room, None]
@@ -174,8 +174,8 @@ class WorldCells:
     ) -> tuple[Indices, Ints]:
         """The cells that segments (k,) touch, coordinates in cell sides.
 
-        Each segment is cut at every grid line of the largest room; the middle of each piece tells
-        its cell. Returns segment numbers (m,) and keys (m,), each pair once.
+        Each segment is cut at every grid line of the largest room; the middle of each piece
+        is in its cell. Returns segment numbers (m,) and keys (m,), each pair once.
         """
         lines = np.arange(1, max(int(self.cols.max()), int(self.rows.max()), 1))
         cuts: list[NDArray[Any]] = [np.zeros((len(room), 1)), np.ones((len(room), 1))]

@@ -32,9 +32,9 @@ class BadRooms(ValueError):
     ``rooms`` are their rows.
     """
 
-    def __init__(self, rooms: Sequence[int], what: str) -> None:
+    def __init__(self, rooms: Sequence[int], table: str) -> None:
         self.rooms = tuple(rooms)
-        super().__init__(f"{what}: a value is not finite or out of range in rooms {self.rooms}")
+        super().__init__(f"{table}: a value is not finite or out of range in rooms {self.rooms}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,9 @@ def _astray(world: World, room: Ints, slot: Ints) -> Bools | None:
     return astray if astray.any() else None
 
 
-def _check(misfits: Bools | None, room: Ints, what: str) -> None:
+def _check(misfits: Bools | None, room: Ints, table: str) -> None:
     if misfits is not None:
-        raise BadRooms(np.unique(room[misfits]).tolist(), what)
+        raise BadRooms(np.unique(room[misfits]).tolist(), table)
 
 
 def _event_plan(event: Event) -> ColumnPlan:

@@ -39,7 +39,7 @@ class StaticKinds:
             CHANGED_AT.declare(world.tables[codec.name])
 
     def room_inserted(self, world: World, room: int) -> None:
-        """A room has come; nothing is known of what changed in it before."""
+        """A room has come; its earlier changes are unknown."""
         numbers = ROOM_NUMBER.of(world.rooms).tolist()
         self._inserted_at[numbers[room]] = int(world.tick[room])
         for number in self._inserted_at.keys() - set(numbers):

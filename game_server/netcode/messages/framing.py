@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 BINARY_FINAL = 0x82
+"""The first byte of a binary message in one frame, in both directions."""
 
 
 @lru_cache(maxsize=4096)

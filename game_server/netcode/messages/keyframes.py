@@ -27,7 +27,7 @@ WHOLE = -1
 UNCHANGED = -2
 """Stands for any tick since which no static row has changed."""
 WHOLE_CELL, ALL_BUT_STATIC = b"\xc0", b"\xc2"
-"""nil and false in front of a keyframe's chunk: what it replaces."""
+"""nil or false in front of a keyframe's chunk says what it replaces."""
 Build = Callable[[Bools, Ints | None], Chunks]
 
 
@@ -86,7 +86,7 @@ class Keyframes:
         return [self._made[key] for key in keys]
 
     def spend(self, count: int) -> None:
-        """Count one sent, and its bytes against what the world may send in one tick."""
+        """Count one sent, with its bytes against the world's limit in one tick."""
         self.sent += 1
         self.bytes_left = max(0, self.bytes_left - count)
 

@@ -1,4 +1,4 @@
-"""Private records: what only its player gets in every tick, exact where prediction needs it.
+"""Private records: sent to the seat's player alone, in every tick, exact where prediction needs it.
 
 c4 ll  view cell u16 · input margin i8 · private columns        a msgpack bin
 """

@@ -21,7 +21,7 @@ from game_server.netcode.changes.changes import (
 from game_server.netcode.changes.chunks import Block, Chunks, cell_of_keys, pack_chunks
 from game_server.netcode.changes.interest import WorldCells
 from game_server.netcode.changes.owner_only import owned_item, owners_to_update
-from game_server.netcode.changes.quantise import BadRooms, CellEvents, Quantised, Quantiser
+from game_server.netcode.changes.quantise import CellEvents, Quantised, Quantiser
 from game_server.netcode.changes.rate_tiers import TIERS, Tier
 from game_server.netcode.changes.records import KindCodec
 from game_server.netcode.changes.seat_views import SeatViews, ViewMoves
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from game_server.simulation.arrays import Bools, Ints
     from game_server.simulation.world import World
 
-__all__ = ["BadRooms", "Quantised", "Replicator", "TickMessages"]
-
 CHECKSUM_STRIDE = 4
 """Checksums go out in every fourth step only, for a fourth of a second's cells at once, since
 making them costs NumPy calls per step and not per cell."""
@@ -59,7 +57,7 @@ making them costs NumPy calls per step and not per cell."""
 
 @dataclass(frozen=True, slots=True)
 class _Tick:
-    """What is to be sent of one tick."""
+    """One tick, found and not yet encoded."""
 
     world: World
     cells: WorldCells

@@ -1,7 +1,7 @@
 """The part of a tick's messages that members share: chunks joined once for each view.
 
 A *token* is a seat's view cell, team and room's tick in one number. While a seat sees the same
-cells its token grows by NEXT_TICK at each tick, so comparing tokens tells whose view has stayed.
+cells its token grows by NEXT_TICK at each tick, so comparing tokens shows whose view has stayed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One tick's messages for everybody: what members share, and what only one of them gets.
+"""One tick's messages for everybody: the parts that members share, and those for one member.
 
 A member's message is ``head + private record + tail``; head and tail are the same bytes for all
 members who see the same cells. Good until the next tick is encoded or a room comes or goes.
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SeatParts:
-    """What a tick has for each seat, by its row: ``views`` and ``teams`` (seats,) as lists, the
-    ``tokens`` (seats,) of ``shared_messages``, and the private ``records``, one after another,
+    """The parts of a tick for single seats, by seat row: view cells and teams (seats,) as lists,
+    the ``tokens`` (seats,) of ``shared_messages``, and the private ``records``, one after another,
     ``record_bytes`` each.
     """
 

@@ -1,4 +1,4 @@
-"""Everything that stands in some cells: what keyframes are made from, and checksums over."""
+"""All rows of some cells, from which keyframes and checksums are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox of one member: whether it gets this tick's message, and what it gets besides.
+"""The outbox of one member: whether it gets this tick's message, and with which extras.
 
 A connection that cannot keep up is not seen in its buffers, since the kernel swallows minutes of
 traffic. It is seen by its *age*: how many of the ticks sent it has not acknowledged yet. A member

@@ -1,8 +1,8 @@
-"""The TCP connections that are nobody's seat: HTTP, handshakes, WebSockets that are turned away.
+"""The TCP connections without a player: HTTP, handshakes, WebSockets that are turned away.
 
 They are counted apart from the players' sockets, so that however many there are, descriptors are
-left for those inside. Whoever is one too many takes the place of the connection that has been idle
-for longest, one of the same address first; a request that is being answered is never cut off.
+left for players. A connection too many replaces the one that has been idle for longest, first one
+of the same address. A request that is being answered is never cut off.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class HttpConnections:
     no limit.
 
     Everybody behind a reverse proxy comes from the proxy's address, so ``proxies`` have no limit of
-    their own. ``refused`` is told the reason of each connection that is refused or closed here, and
-    by the protocol of each that it refuses.
+    their own. ``refused`` gets the reason of each connection that is refused or closed here; the
+    protocol calls it for those that it refuses.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class HttpConnections:
         return len(self._addresses)
 
     def enter(self, transport: asyncio.Transport, address: str) -> bool:
-        """Count a new connection in, as idle. False, and nothing is counted, if it has no place."""
+        """Count a new connection in, as idle. False, and not counted, if there are too many."""
         capped = address not in self._proxies
         if capped and not self._of_address.has_space(address):
             self._close_idle(self._idle_of.get(address_key(address)))

@@ -1,11 +1,11 @@
-"""HTTP as everybody may speak it to us: a gate in front of uvicorn's own HTTP protocol.
+"""The HTTP protocol class: a gate in front of uvicorn's own.
 
     socket ─→ HttpGate ─ RequestGate ─→ whole requests, one at a time ─→ uvicorn's parser ─→ app
                   └─→ handshakes ─→ the WebSocket protocol class, which takes the connection over
 
-uvicorn gets it as ``http=`` class and never sees a byte that the gate has not let through, so that
-none of its insides have to be known: a request is answered once the application's call has ended.
-Until a connection is lost or becomes a WebSocket, a deadline runs at every moment.
+uvicorn gets it as ``http=`` class. Its own protocol never sees a byte that the gate has not let
+through, so its insides need not be known: a request is answered once the application's call has
+ended. Until a connection is lost or becomes a WebSocket, a deadline is always running.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ REQUEST_DEADLINE_S = 5.0
 IDLE_S = 5.0
 """Between an answer and the next request."""
 ANSWER_DEADLINE_S = 60.0
-"""From a request until the client has read its answer: enough for the page on a bad line."""
+"""From a request until its answer has been read: enough for the page on a slow line."""
 LINGER_S = 2.0
-"""After a refusal, whose sender may still be sending. Closing at once would reset the connection,
-and he would never read why."""
+"""A refused client may still be sending. Closing at once would reset the connection before it has
+read why."""
 MAX_LINGER_BYTES = 256 * 1024
 
 
 class GameConfig(uvicorn.Config):
     """uvicorn's settings with our gate in front of the HTTP class that they name.
 
-    ``connections`` counts what is no player's socket.
+    ``connections`` counts the connections that are no player's.
     """
 
     connections: HttpConnections
@@ -58,7 +58,7 @@ class GameConfig(uvicorn.Config):
         """The same for uvicorn's class behind the gate, with ``app`` called instead."""
         config = copy.copy(self)
         config.loaded_app = app
-        # The gate's own deadlines come first; this one ends what they have forgotten.
+        # The gate's own deadlines come first; this one is a net behind them.
         config.timeout_keep_alive = round(IDLE_S + REQUEST_DEADLINE_S + LINGER_S)
         return config
 
@@ -116,12 +116,12 @@ class HttpGate(asyncio.Protocol):
         self._go_on()
 
     def eof_received(self) -> bool:
-        """Nothing follows; what is being answered, or waits for it, still is."""
+        """The client sends nothing more; requests that are there are still answered."""
         self._at_end = True
         return self._gate.answering and not self._refused
 
     def pause_writing(self) -> None:
-        """The client does not read its answer; whoever waits for that holds no place."""
+        """The client does not read its answer; meanwhile the connection counts as idle."""
         self._connections.idle(self._transport)
         if self._inner is not None:
             self._inner.pause_writing()
@@ -141,7 +141,7 @@ class HttpGate(asyncio.Protocol):
     # Called by uvicorn's server
 
     def shutdown(self) -> None:
-        """The server stops: answer what is being answered, and close."""
+        """The server stops: finish the answer that is under way, and close."""
         self._stopping = True
         if not self._gate.answering:
             self._transport.close()
@@ -149,7 +149,7 @@ class HttpGate(asyncio.Protocol):
     # One request after the other
 
     def _go_on(self) -> None:
-        """Deal with what is next, unless something is being answered."""
+        """Deal with the next item, unless a request is being answered."""
         item = self._gate.next()
         if isinstance(item, Request):
             self._connections.busy(self._transport)
@@ -172,7 +172,7 @@ class HttpGate(asyncio.Protocol):
             self._behind().data_received(request.data)
 
     def _behind(self) -> asyncio.Protocol:
-        """uvicorn's protocol, which the first request makes."""
+        """uvicorn's protocol, made for the first request."""
         if self._inner is None:
             self._inner_transport = _InnerTransport(self._transport)
             self._inner = self._config.behind_gate(
@@ -185,7 +185,7 @@ class HttpGate(asyncio.Protocol):
         return self._inner
 
     async def _call(self, scope: Any, receive: Any, send: Any) -> None:
-        """What uvicorn's protocol takes for the application."""
+        """Stands in for the application in front of uvicorn's protocol."""
         self._end_in(ANSWER_DEADLINE_S)
         try:
             await self._config.loaded_app(scope, receive, send)
@@ -194,7 +194,7 @@ class HttpGate(asyncio.Protocol):
 
     def _answered(self) -> None:
         if self._transport.is_closing():
-            return  # and the deadline of the answer sees to it that it ends
+            return  # the deadline of the answer ends it
         self._gate.answered()
         if self._stopping:
             self._transport.close()
@@ -262,8 +262,8 @@ class HttpGate(asyncio.Protocol):
 
 
 class _InnerTransport(asyncio.Transport):
-    """The connection as uvicorn's protocol behind the gate sees it: it writes and closes, but does
-    not decide what is read, and once detached it decides nothing.
+    """The transport of uvicorn's protocol behind the gate. It writes and closes, but does not stop
+    or start reading; once detached it does nothing.
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:

@@ -1,11 +1,11 @@
-"""The door of HTTP: received bytes become whole, unambiguous requests, or a refusal.
+"""The gate of HTTP: received bytes become whole, unambiguous requests, or a refusal.
 
     bytes → head (until an empty line) → body (a length, or chunks) → Request | Upgrade
               └─ too large, malformed, ambiguous ─→ Refusal, and nothing after it is read
 
 Sans I/O: no socket, no clock. Each limit is checked before the bytes beyond it are kept or parsed.
-What passes is written anew in one plain form, so that the parser behind the door has nothing to
-interpret in another way.
+Requests that pass are written anew in one plain form, so that the parser behind the gate cannot
+interpret them in another way.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from game_server.realtime.http.request_head import (
 )
 
 MAX_BODY_BYTES = 8 * 1024
-"""The settings of a room are the longest body that anybody means, and take less than 1 KB."""
+"""The longest body of use, the settings of a room, takes less than 1 KB."""
 MAX_CHUNKED_BYTES = 16 * 1024
-"""The same with what frames its chunks, which is most of one-byte chunks."""
+"""The same with the framing of its chunks, which is most of the bytes when chunks are tiny."""
 MAX_WAITING = 2
-"""Whole requests behind the one that is being answered."""
+"""Whole requests that may wait behind the one that is being answered."""
 MAX_EARLY_BYTES = 16 * 1024
-"""Sent behind the head of an upgrade before it has been answered."""
+"""Bytes that may follow the head of an upgrade before it has been answered."""
 MAX_CHUNK_LINE_BYTES = 256
 
 FIRST_BYTE = re.compile(rb"[\rA-Z]")
@@ -53,7 +53,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """A WebSocket's handshake, and what has been sent behind it already."""
+    """A WebSocket's handshake, and the bytes that have followed it already."""
 
     head: bytes
     early: bytes
@@ -63,7 +63,7 @@ Item = Request | Upgrade | Refusal
 
 
 class RequestGate:
-    """The requests of one connection: ``receive`` what arrives, deal with what is ``next``."""
+    """The requests of one connection: bytes go in by ``receive``, items come out by ``next``."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
@@ -73,20 +73,20 @@ class RequestGate:
         self._items: deque[Item] = deque()
         self._open = True
         self.answering = False
-        """What was ``next`` is not ``answered`` yet."""
+        """The last item of ``next`` is not ``answered`` yet."""
         self.overflowed = False
-        """More waits than may: the connection has to end."""
+        """Too much has been sent ahead: the connection has to end."""
         self.continue_due = False
         """The client waits for ``CONTINUE`` before it sends a body."""
 
     @property
     def begun(self) -> bool:
-        """Whether a part of a request is there and the rest is to come."""
+        """Whether a part of a request has arrived and the rest has not."""
         return self._open and (bool(self._buffer) or self._head is not None)
 
     @property
     def kept_bytes(self) -> int:
-        """What waits for the rest of a request."""
+        """The bytes that are kept until the rest of a request arrives."""
         return len(self._buffer) + (len(self._body.data) if self._head else 0)
 
     def receive(self, data: bytes) -> None:
@@ -103,8 +103,8 @@ class RequestGate:
             self.overflowed |= len(last.early) + len(data) > MAX_EARLY_BYTES
 
     def next(self) -> Item | None:
-        """What to deal with next, once the last one is answered. Nothing comes after an Upgrade or
-        a Refusal.
+        """The next item, once the last one is answered, else None. Nothing comes after an Upgrade
+        or a Refusal.
         """
         if self.answering or not self._items:
             return None
@@ -112,18 +112,18 @@ class RequestGate:
         return self._items.popleft()
 
     def answered(self) -> None:
-        """What was ``next`` is dealt with."""
+        """The last item of ``next`` has been dealt with."""
         self.answering = False
 
     def time_out(self) -> None:
-        """The rest of what has ``begun`` did not come: refuse it."""
+        """The rest of the request that has ``begun`` did not come: refuse it."""
         self._end_with(TIMED_OUT)
 
     def _advance(self) -> bool:
-        """Take what can be taken whole; whether more may follow."""
+        """Read on by one head or body, if it is there; returns whether more may follow."""
         if self._head is None:
             return self._take_head()
-        if not self._body.take(self._buffer):
+        if not self._body.consume(self._buffer):
             return False
         self._put(Request(self._head.for_parser(bytes(self._body.data))))
         self._head, self.continue_due = None, False
@@ -164,7 +164,7 @@ class RequestGate:
         self._close()
 
     def _close(self, overflowed: bool = False) -> None:
-        """Read no more, and keep nothing of what was read."""
+        """Read no more, and drop the bytes that were read."""
         self._open, self.overflowed = False, overflowed
         self._buffer, self._head, self.continue_due = bytearray(), None, False
 
@@ -172,8 +172,8 @@ class RequestGate:
 class _Body(Protocol):
     data: bytearray
 
-    def take(self, buffer: bytearray) -> bool:
-        """Take the body's bytes out of ``buffer``; whether it is whole. Raises RefusedError."""
+    def consume(self, buffer: bytearray) -> bool:
+        """Move the body's bytes out of ``buffer``; whether it is whole. Raises RefusedError."""
 
 
 class _Sized:
@@ -185,7 +185,7 @@ class _Sized:
         self.data = bytearray()
         self._missing = length
 
-    def take(self, buffer: bytearray) -> bool:
+    def consume(self, buffer: bytearray) -> bool:
         taken = buffer[: self._missing]
         self.data += taken
         self._missing -= len(taken)
@@ -194,14 +194,14 @@ class _Sized:
 
 
 class _Chunks:
-    """A body in chunks (RFC 9112 §7.1). Extensions and trailer fields are nobody's, and go."""
+    """A body in chunks (RFC 9112 §7.1). Extensions and trailer fields are dropped."""
 
     def __init__(self) -> None:
         self.data = bytearray()
         self._bytes = 0
         self._is_last = False
 
-    def take(self, buffer: bytearray) -> bool:
+    def consume(self, buffer: bytearray) -> bool:
         while (line := _line(buffer)) is not None:
             start = len(line) + len(LINE_END)
             size = 0 if self._is_last else _chunk_size(line)
@@ -222,7 +222,7 @@ class _Chunks:
 
 
 def _line(buffer: bytearray) -> bytes | None:
-    """The line that the buffer begins with, if it is whole. Raises RefusedError."""
+    """The first line of the buffer, if it is whole. Raises RefusedError."""
     end = buffer.find(LINE_END, 0, MAX_CHUNK_LINE_BYTES)
     if end < 0 and len(buffer) >= MAX_CHUNK_LINE_BYTES:
         raise malformed("A line between the chunks of the body is too long.")

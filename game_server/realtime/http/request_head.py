@@ -1,7 +1,7 @@
-"""The head of an HTTP request, read strictly: what is not plain and unambiguous is refused.
+"""The head of an HTTP request, read strictly: an ambiguous one is refused.
 
 Pure functions. Where RFC 9112 lets a recipient be lenient, this one is not: lines end with CRLF,
-a field stands on one line, and a request says only once how long it is. So no parser behind it can
+a field is on one line, and a request states its length only once. So no parser behind it can
 understand the same bytes differently.
 """
 
@@ -15,7 +15,7 @@ import orjson
 
 MAX_HEAD_BYTES = 16 * 1024
 MAX_LINE_BYTES = 8_000
-"""Just under the 8 KiB that ``websockets`` takes, which reads the head of an upgrade again."""
+"""Just under the 8 KiB of ``websockets``, which reads the head of an upgrade again."""
 MAX_FIELDS = 128
 MAX_LENGTH_DIGITS = 12
 
@@ -29,7 +29,7 @@ HOP_BY_HOP = frozenset(
         b"trailer", b"transfer-encoding", b"upgrade",
     }
 )  # fmt: skip
-"""Fields about this connection (RFC 9110 §7.6.1); what they ask for is dealt with here."""
+"""Fields about this connection (RFC 9110 §7.6.1); they are handled here and not passed on."""
 LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 
 Fields = list[tuple[bytes, bytes]]
@@ -37,7 +37,7 @@ Fields = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a connection ends, as an HTTP answer. ``reason`` is what it is counted under."""
+    """Why a connection ends, as an HTTP answer. ``reason`` is its label in logs and metrics."""
 
     status: int
     reason: str

@@ -13,21 +13,22 @@ FILES = 64
 MAX_BACKLOG = 2048
 MAX_HTTP = 2048
 MAX_SOCKETS = 16_384
-"""Half a gigabyte of players; more is for whoever sets it."""
+"""Half a gigabyte of players; a setting allows more."""
 UNLIMITED = 1 << 20
 
 
 def raise_limit() -> None:
     """Let this process, and those that it starts, open as many files as the system allows.
 
-    Most systems begin with 1,024 and allow far more; ``select()`` is why, and nobody here uses it.
+    Most systems begin with 1,024 and allow far more. The low number is for programs that use
+    ``select()``; this one does not.
     """
     if sys.platform == "win32":
         return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    except (OSError, ValueError):  # macOS names a limit and takes less
+    except (OSError, ValueError):  # macOS names a limit and accepts less
         return
 
 
@@ -41,10 +42,10 @@ def limit() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What a limit on open files leaves for connections of each kind.
+    """How many connections of each kind a limit on open files allows.
 
-    The rest stays free: for files, and for the connections of one accept loop, which are open
-    before anybody can refuse them; never more than ``backlog``.
+    The rest stays free: for files, and for the connections of one accept loop, at most
+    ``backlog``, which are open before they can be refused.
     """
 
     sockets: int

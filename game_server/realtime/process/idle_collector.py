@@ -1,9 +1,9 @@
 """Garbage collection between ticks, never inside one.
 
-A full collection of a big heap takes tens of milliseconds. So whatever has lived through one
-collection is frozen, and the next one looks only at what is newer. What dies frozen and in a
-cycle (a connection does) waits for a thaw: a full collection while nobody plays, or at last when
-the heap has grown too much, in blocks or in bytes: few and large objects are memory too.
+A full collection of a big heap takes tens of milliseconds. So objects that have lived through one
+collection are frozen, and the next one looks only at newer ones. Frozen objects that die in a cycle
+(connections do) wait for a thaw: a full collection while nobody plays, or at the latest when the
+heap has grown too much, in blocks or, since a few large objects are memory too, in bytes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ new objects there are to look at."""
 THAW_EVERY = 300
 """Calls between two thaws while nobody plays."""
 GROWTH, GROWTH_BLOCKS, GROWTH_BYTES = 2, 1_000_000, 64 * 1024 * 1024
-"""A thaw is forced when the heap exceeds so many times what it was after the last one, and so many
-blocks (about 70 MB) or bytes. Without it a server that never rests would keep every connection it
-ever had.
+"""A thaw is forced when the heap exceeds GROWTH times its size after the last one by another
+GROWTH_BLOCKS blocks (about 70 MB) or GROWTH_BYTES. Without it a server that never rests would keep
+every connection it ever had.
 """
 THAW_SHARE = 0.01
 """Forced thaws take at most this share of the time, whatever grows."""
@@ -34,8 +34,8 @@ GULP_BYTES = 16 * 1024 * 1024
 
 
 class IdleCollector:
-    """Call ``idle`` between ticks, some times a second. ``now`` is monotonic seconds; ``playing``
-    says whether any world runs; ``memory`` is how many bytes the process has, 0 if nobody knows.
+    """Call ``idle`` between ticks, a few times a second. ``now`` is monotonic seconds; ``playing``
+    says whether any world runs; ``memory`` gives the bytes of the process, 0 if unknown.
     """
 
     def __init__(
@@ -60,12 +60,12 @@ class IdleCollector:
         self._thaw()
 
     def stop(self) -> None:
-        """Give collections back."""
+        """Hand collections back to the interpreter."""
         gc.enable()
         gc.unfreeze()
 
     def idle(self) -> bool:
-        """Collect if there is time; tells whether it did."""
+        """Collect if there is time; returns whether it did."""
         self._since_thaw += 1
         started, memory = self._now(), self._memory()
         rested = self._since_thaw >= THAW_EVERY and not self._playing()
@@ -88,7 +88,7 @@ class IdleCollector:
         return sys.getallocatedblocks() > self._blocks_limit or memory > self._bytes_limit
 
     def _thaw(self) -> None:
-        """Look at everything."""
+        """Collect everything, frozen objects too."""
         started = self._now()
         gc.unfreeze()
         gc.collect()

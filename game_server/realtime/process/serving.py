@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 SHUTDOWN_S = 5
 """How long connections may take to close when the server stops."""
 ECHO_S = 1.0
-"""Signals that follow the first within so many seconds are the same one, passed on."""
+"""Signals that follow the first within this time are the same one, passed on."""
 BACKLOG = 2048
 
 
 def server_config(
     app: Any, connections: HttpConnections | None = None, backlog: int = BACKLOG
 ) -> GameConfig:
-    """uvicorn's settings. ``connections`` limits what is no player's."""
+    """uvicorn's settings. ``connections`` limits the connections that are no player's."""
     config = GameConfig(
         app,
         http="httptools",
@@ -57,23 +57,23 @@ class GameServer(uvicorn.Server):
         self, config: uvicorn.Config, started: Callable[[], None], stopping: Callable[[], None]
     ) -> None:
         super().__init__(config)
-        self._tell_started = started
-        self._tell_stopping = stopping
+        self._on_started = started
+        self._on_stopping = stopping
         self._asked_at = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._tell_started()
+        self._on_started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._tell_stopping()
+        self._on_stopping()
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A first signal asks for the stop; a second one does not wait for anybody.
+        """The first signal asks for the stop; a second one stops at once.
 
-        A terminal's Ctrl+C reaches a launcher in front of us as well, which passes it on: that is
-        one wish, not two. The base class remembers signals, to raise them again when all is done.
+        A terminal's Ctrl+C also reaches a launcher in front of us, which passes it on: that counts
+        as one signal. The base class would remember signals and raise them again at the end.
         """
         now = time.monotonic()
         if self.should_exit:

@@ -1,11 +1,11 @@
-"""Other processes that serve the same listening socket: workers, each of which would have rooms,
-guests and tickets of its own, so that half of all calls would find nothing.
+"""Finds other processes that serve the same listening socket. Such workers would each have rooms,
+guests and tickets of their own, so that half of all calls would find nothing.
 
 A server with workers opens its socket once and lets all of them inherit it. So each process that
-runs the game claims a name made from the socket's number. Whoever finds the name taken by another
-process, and whoever is asked for a name that it holds, has met a sibling. The names are those of
-abstract Unix sockets (unix(7)), which belong to the network's namespace as ports do, and go with
-their process; other systems than Linux have none, and there nobody is met.
+runs the game claims a name made from the socket's number. A process has met a sibling when it finds
+a name taken by another process, or is asked for a name that it holds. The names are those of
+abstract Unix sockets (unix(7)): they belong to the network namespace, as ports do, and end with
+their process. Systems other than Linux have none, and siblings are not found there.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 REMEMBERED_S = 3.0
-"""A worker that replaces another one meets it, but not for long."""
+"""How long a meeting counts: a worker that replaces another one meets it for a moment."""
 DESCRIPTORS = Path("/proc/self/fd")
 PREFIX = b"\0game-server-"
 CREDENTIALS = struct.Struct("3i")
-"""What SO_PEERCRED gives: process, user, group."""
+"""The fields of SO_PEERCRED: process, user, group."""
 
 
 class Siblings:
@@ -49,16 +49,16 @@ class Siblings:
         return self._met_at is not None and self._now() - self._met_at < REMEMBERED_S
 
     def start(self) -> None:
-        """Claim what is open now, on the running event loop."""
+        """Claim the sockets that are open now, on the running event loop."""
         self._unclaimed = list(_names()) if sys.platform == "linux" else []
-        self.look()
+        self.claim_again()
 
-    def look(self) -> None:
-        """Claim what others have held so far, and let them know. Call it each second."""
+    def claim_again(self) -> None:
+        """Try again to claim names that others held, which lets them know. Call it each second."""
         self._unclaimed = [name for name in self._unclaimed if not self._claim(name)]
 
     def stop(self) -> None:
-        """Give everything free."""
+        """Give up all claims."""
         for claim in self._claims:
             asyncio.get_running_loop().remove_reader(claim)
             claim.close()
@@ -117,8 +117,8 @@ def _names() -> Iterator[bytes]:
                 is_shared_port = known.family != socket.AF_UNIX and known.getsockopt(
                     socket.SOL_SOCKET, socket.SO_REUSEPORT
                 )
-                what = repr(address) if is_shared_port else str(found.st_ino)
-                yield PREFIX + what.encode()[:80]
+                name = repr(address) if is_shared_port else str(found.st_ino)
+                yield PREFIX + name.encode()[:80]
 
 
 def _is_connected(known: socket.socket) -> bool:

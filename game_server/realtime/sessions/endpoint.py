@@ -1,4 +1,4 @@
-"""The ASGI endpoint ``/ws``: lets connections in, and joins each one's socket and session."""
+"""The ASGI endpoint ``/ws``: lets connections in, and gives each socket a session."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Traffic:
 
 
 class ConnectionEvents(Protocol):
-    """Where the endpoint tells what happened; observability implements it."""
+    """Receives what happens to connections; observability implements it."""
 
     def refused(self, reason: str, **seen: str) -> None: ...
     def closed(self, ended: Ended, room_id: str | None, player_id: str | None) -> None: ...
@@ -89,9 +89,9 @@ class SocketEndpoint:
                 self._cap.leave(address)
 
     def drain(self) -> None:
-        """Close all connections and let nobody in; clients come back by themselves."""
+        """Close all connections and let nobody in; clients reconnect by themselves."""
         self._draining = True
-        with ExitStack() as each:  # all of them, also when one raises
+        with ExitStack() as each:  # all, even when one raises
             for socket in self._sockets:
                 each.callback(socket.close, CloseCode.DRAINING, CloseCode.DRAINING.reason)
 
@@ -111,7 +111,7 @@ class SocketEndpoint:
         """One connection from its acceptance to its end."""
         session = self._new_session(socket)
         loop = asyncio.get_running_loop()
-        with ExitStack() as at_the_end:  # all of it, also when a part raises
+        with ExitStack() as at_the_end:  # all of it, even when a part raises
             at_the_end.callback(session.lost)
             at_the_end.callback(self._forget, socket)
             deadline = loop.call_later(HELLO_DEADLINE_S, session.hello_overdue)
@@ -123,7 +123,7 @@ class SocketEndpoint:
             self._events.closed(ended, *session.joined)
 
     def _forget(self, socket: DirectSocket) -> None:
-        """A connection has ended; what it has sent still counts."""
+        """A connection has ended; its messages still count."""
         self._sockets.discard(socket)
         self._gone = Traffic(
             self._gone.messages + socket.messages_out, self._gone.bytes + socket.bytes_out
@@ -131,6 +131,6 @@ class SocketEndpoint:
 
 
 async def _turn_away(socket: DirectSocket, code: CloseCode, reason: str) -> None:
-    """Close an accepted connection; only so can a page read why."""
+    """Close a connection, accepted before so that the page can read the reason."""
     socket.close(code, reason)
     await socket.serve(lambda _: None)

@@ -1,8 +1,8 @@
 """Rate limits: token buckets per message type and for bytes.
 
-A message over its limit is dropped and counted. Who goes on like that is closed with 4503 and
-the reason: a second bucket says how much excess is forgiven, since a client that was stalled
-delivers everything at once and means no harm.
+A message over its limit is dropped and counted. Much excess closes the connection with 4503 and
+the reason. A second bucket says how much is forgiven, since a client that was stalled delivers
+everything at once and means no harm.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def input_limit(tick_hz: int) -> Limit:
 
 
 class Meter:
-    """The buckets of one connection. ``dropped`` is told the type of every dropped message."""
+    """The buckets of one connection. ``dropped`` gets the type of every dropped message."""
 
     def __init__(
         self, tick_hz: int, now: Callable[[], float], dropped: Callable[[str], None]

@@ -1,4 +1,4 @@
-"""Refusing a WebSocket before it is one: an answer to the handshake instead of a connection."""
+"""Refusing a WebSocket's handshake: an HTTP answer instead of a connection."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ async def refuse_handshake(
 ) -> None:
     """Answer with an HTTP status and the reason as JSON, after ``websocket.connect`` has come.
 
-    A server that can't do that closes with 403; so ``code`` is for those that keep it.
+    An ASGI server that cannot send an HTTP answer gets the close ``code``; most answer 403 then.
     """
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": int(code), "reason": code.reason})
         return
-    body = orjson.dumps({"error": code.name.lower(), "message": message})
+    content = orjson.dumps({"error": code.name.lower(), "message": message})
     headers = [(b"content-type", b"application/json")]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": body})
+    await send({"type": "websocket.http.response.body", "body": content})

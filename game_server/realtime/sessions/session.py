@@ -3,7 +3,7 @@
     AWAITING_HELLO ──hello with ticket or resume token──▶ JOINED ──▶ CLOSED
           └──────────anything else, or 5 s──────────────────────────────▲
 
-Bytes come in by ``receive``; what goes out, goes through the socket's ``write`` and ``close``.
+Messages come in by ``receive`` and go out by the member's outbox; ``link`` closes the connection.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ NAMES: dict[type, str] = {Ping: "ping", Command: "command", Resync: "resync", Ac
 
 
 class SessionEvents(Protocol):
-    """Where sessions tell what happened; observability implements it."""
+    """Receives what happens in sessions; observability implements it."""
 
     def joined(self, room_id: str, player_id: str, spectator: bool, resumed: bool) -> None: ...
     def received(self, size: int, messages: int = 1) -> None: ...
@@ -72,8 +72,8 @@ class State(Enum):
 class Session:
     """One connection's conversation. ``now`` is monotonic seconds.
 
-    Where there is a ``batch``, a player whose connection is a ``source`` for it is read and written
-    to with all others of its world from its first input on.
+    With a ``batch`` and a ``source``, a player's socket is read and written together with all
+    others of its world from its first input on.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Session:
         return (member.room.id, member.player_id) if member else (None, None)
 
     def receive(self, data: bytes | str) -> None:
-        """Take one message. Never raises: what is wrong closes the connection and says why."""
+        """Handle one message. Never raises: a fault closes the connection, with the reason."""
         self._events.received(len(data))
         try:
             self._receive(data)
@@ -121,8 +121,8 @@ class Session:
             self._close(CloseCode.INTERNAL, f"{CloseCode.INTERNAL.reason} Incident {incident}.")
 
     def admit_inputs(self, count: int, size: int) -> bool:
-        """Whether ``count`` inputs of ``size`` bytes in all, which were read past it, may pass
-        together. If not, each is for ``receive``. They were counted where they were read.
+        """Whether ``count`` inputs of ``size`` bytes in all, which the world's sockets have read,
+        may pass together. If not, each goes through ``receive``.
         """
         return self.state is State.JOINED and self._meter.admit_inputs(count, size)
 
@@ -132,7 +132,7 @@ class Session:
             self._close(CloseCode.BAD_MESSAGE, "No hello came within 5 seconds.")
 
     def lost(self) -> None:
-        """The connection has ended, whoever ended it. The member's seat is held for a while."""
+        """The connection has ended, by either side. The member's seat is held for a while."""
         self.state = State.CLOSED
         if self._member is not None:
             self._registry.membership.drop(self._member)
@@ -145,11 +145,11 @@ class Session:
             self._greet(parse(data))
             return
         if member.room.game is not self._game:  # the host has chosen another one in the lobby
-            self._adapt(member.room.game)
+            self._expect_inputs_of(member.room.game)
         if is_input(data, self._record_bytes):
             if self._meter.admit("input", len(data)):
                 self._registry.membership.receive_input(member, data)
-                self._join_others(member)
+                self._share_socket(member)
         else:
             self._answer(member, data)
 
@@ -170,18 +170,18 @@ class Session:
         self._claim = claim
         enter = self._registry.membership.resume if resumed else self._registry.membership.claim
         self._member = member = enter(claim, self._link)
-        self._adapt(member.room.game)
+        self._expect_inputs_of(member.room.game)
         self.state = State.JOINED
         self._events.joined(member.room.id, member.player_id, member.spectator, resumed)
 
-    def _adapt(self, game: Game) -> None:
-        """From now on inputs have this game's layout and rate."""
+    def _expect_inputs_of(self, game: Game) -> None:
+        """Expect inputs of this game's layout and rate from now on."""
         self._game = game
         self._meter = Meter(game.tick_hz, self._now, self._events.dropped)
         self._record_bytes = game.tables.input.record.itemsize
 
-    def _join_others(self, member: Member) -> None:
-        """Use the player's socket with those of its world."""
+    def _share_socket(self, member: Member) -> None:
+        """Let the player's socket be used together with those of its world."""
         runner, source, batch = self._registry.worlds.runner(member.room), self._source, self._batch
         if runner is not None and source is not None and batch is not None:
             use_together(runner, batch, source, self, member, self._events.received)

@@ -87,18 +87,18 @@ class AsgiConversation:
                 self._protocol.close_with(code, "")
             else:
                 self._protocol.refuse(FAILED)
-            self._scope.clear()  # it refers to the connection, and somebody may refer to it
+            self._scope.clear()  # it refers to the connection, and others may refer to it
 
     # Called by the protocol
 
-    def put(self, message: bytes | str) -> None:
-        """A message for the application. Nothing more is read until it has been taken."""
+    def deliver(self, message: bytes | str) -> None:
+        """Pass a message to the application. Reading stops until it has been received."""
         kind = "text" if isinstance(message, str) else "bytes"
         self._events.put_nowait({"type": "websocket.receive", kind: message})
         self._pause_reads(True)
 
-    def take_messages(self) -> Iterator[bytes | str]:
-        """The messages that wait; from here on the application gets none."""
+    def drain(self) -> Iterator[bytes | str]:
+        """The messages that wait; the application gets no more from here on."""
         while not self._events.empty():
             event = self._events.get_nowait()
             if event["type"] == "websocket.receive":
@@ -106,7 +106,7 @@ class AsgiConversation:
         self._pause_reads(False)
 
     def pause(self) -> None:
-        """The client does not read as fast as the application writes."""
+        """The client reads more slowly than the application writes."""
         self._writable.clear()
 
     def resume(self) -> None:

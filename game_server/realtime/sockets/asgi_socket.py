@@ -1,7 +1,7 @@
-"""The DirectSocket of an ordinary ASGI server: a queue and a task where ours has neither.
+"""The DirectSocket of an ordinary ASGI server, with a queue and a task for each connection.
 
-It makes ``uvicorn game_server.app:create_app --factory``, and any other ASGI server, work.
-Keepalive pings are that server's part.
+With it ``uvicorn game_server.app:create_app --factory`` works, and any other ASGI server does.
+Keepalive pings are left to that server.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class AsgiSocket:
                 on_message(message["text"] if data is None else data)
 
     async def _send_waiting(self) -> None:
-        """Send until the close message has been sent or the server says that nobody listens."""
+        """Send until the close message has been sent or the server reports the connection's end."""
         while True:
             await self._wake.wait()
             self._wake.clear()

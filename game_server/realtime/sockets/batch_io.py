@@ -1,12 +1,12 @@
 """Hundreds of sockets read or written by one system call: Linux's native AIO, without waiting.
 
 A read or write of a non-blocking socket is over when ``io_submit`` returns, whatever its result,
-so this is no asynchronous I/O but a loop of ``readv`` and ``writev`` that runs in the kernel. What
-to do is one record a socket, and all records are filled by a few NumPy operations; so neither
-Python nor a change into the kernel is paid for each of them. (io_uring could do the same; it is
-no faster here, and containers do not let it in.)
+so this is no asynchronous I/O but a loop of ``readv`` and ``writev`` that runs in the kernel. Each
+socket has one record, and a few NumPy operations fill all records; so no socket costs a piece of
+Python or a system call of its own. (io_uring could do the same; it is no faster here, and
+containers forbid it.)
 
-See io_submit(2) and <linux/aio_abi.h>. ``BatchIO.open`` gives None where there is no such thing.
+See io_submit(2) and <linux/aio_abi.h>. ``BatchIO.open`` returns None on systems without it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class BatchIO:
 
     Results (k,) are the bytes read or written, or minus an ``errno``: AGAIN where nothing had
     arrived, or where the system takes no more. 0 bytes read is the end of a connection.
-    ``messages_out`` and ``bytes_out`` are for its users to count what they have written.
+    ``messages_out`` and ``bytes_out`` are counted by its users.
     """
 
     def __init__(self, calls: tuple[int, int, int, int]) -> None:
@@ -63,7 +63,7 @@ class BatchIO:
 
     @classmethod
     def open(cls) -> BatchIO | None:
-        """None where the system has no such calls, or does not let us use them."""
+        """None where the system lacks these calls or forbids them."""
         calls = _NUMBERS.get(platform.machine())
         if sys.platform != "linux" or sys.maxsize < 1 << 32 or calls is None:
             return None
@@ -77,7 +77,7 @@ class BatchIO:
         return batch
 
     def close(self) -> None:
-        """Give the kernel's part back. Idempotent."""
+        """Free the kernel's part. Idempotent."""
         if self._context.value:
             self._system_call(self._destroy, self._context)
             self._context.value = 0
@@ -103,8 +103,8 @@ class BatchIO:
         return results
 
     def _submit_all(self, results: Ints) -> None:
-        """Run the first iocbs, as many as there are results. One that can't even be begun, as for
-        a descriptor that is none, ends the kernel's loop and is passed over.
+        """Run the first iocbs, as many as there are results. One that cannot be begun, such as
+        for a closed descriptor, ends the kernel's loop and is passed over.
         """
         count, begun = len(results), 0
         results[:] = -errno.EBADF
@@ -136,7 +136,7 @@ class BatchIO:
         return result
 
     def _works(self) -> bool:
-        """Whether it does what it should with a pair of sockets; emulated kernels may not."""
+        """Whether it works with a pair of sockets; on emulated kernels it may not."""
         here, there = socket.socketpair()
         with here, there:
             here.setblocking(False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from game_server.realtime.sockets.world_sockets import Source
 
 EXTENSION = "game_server.direct"
-"""Where ``scope["extensions"]`` holds the connection's DirectSocket when the server has one."""
+"""The key in ``scope["extensions"]`` of the connection's DirectSocket, if the server has one."""
 
 OnMessage = Callable[[bytes | str], None]
 
@@ -31,7 +31,7 @@ class Ended:
 
 
 class DirectSocket(Protocol):
-    """One accepted WebSocket connection. Nothing here blocks; after the end, all is ignored."""
+    """One accepted WebSocket connection. Nothing here blocks; after the end, calls do nothing."""
 
     messages_out: int
     bytes_out: int
@@ -43,16 +43,16 @@ class DirectSocket(Protocol):
         """Bytes written that the system has not taken yet."""
 
     def ping(self) -> bool:
-        """Send a ping. False, and nothing sent, when the last one is still unanswered."""
+        """Send a ping. False, and nothing sent, while the last one is unanswered."""
 
     def source(self) -> Source | None:
-        """The connection as a world may use its socket; None where that is not possible."""
+        """The connection for ``WorldSockets``; None where its socket cannot be shared."""
 
     def close(self, code: int, reason: str) -> None:
         """Send a close frame, and abort the connection when the peer does not follow soon."""
 
     def abort(self) -> None:
-        """End the connection at once; what is buffered is lost."""
+        """End the connection at once; buffered bytes are lost."""
 
     async def serve(self, on_message: OnMessage) -> Ended:
         """Hand every message to ``on_message`` until the connection has ended. Call it once.

@@ -7,7 +7,7 @@ from websockets.frames import Frame, Opcode
 from game_server.protocol.close_codes import CloseCode
 
 MAX_FRAGMENTS = 64
-"""Empty fragments add nothing to a message's size, only to our memory."""
+"""Empty fragments add nothing to a message's size, but they take memory."""
 INVALID_TEXT = 1007
 
 
@@ -20,15 +20,15 @@ class BrokenMessageError(Exception):
 
 
 class Assembly:
-    """The message of one connection that is under way. The parser sees to size and order."""
+    """The fragments of one connection's message. The parser checks size and order."""
 
     def __init__(self) -> None:
         self._fragments: list[bytes] = []
         self._is_text = False
         self.is_under_way = False
-        """A message has begun whose last fragment is still to come."""
+        """A message has begun and its last fragment has not come."""
 
-    def take(self, frame: Frame) -> bytes | str | None:
+    def receive(self, frame: Frame) -> bytes | str | None:
         """The message, if a data frame completes it. Raises BrokenMessageError."""
         if frame.opcode is not Opcode.CONT:
             self._is_text, self._fragments = frame.opcode is Opcode.TEXT, []

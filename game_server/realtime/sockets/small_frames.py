@@ -1,4 +1,4 @@
-"""The frames that players send all the time, read without a parser's state.
+"""Small binary frames, which players send all the time, read without a parser's state.
 
 82 1lllllll mmmm payload…    final, binary, masked, up to 125 bytes (RFC 6455 §5.2)
 """
@@ -20,7 +20,7 @@ HEAD_BYTES, MAX_PAYLOAD_BYTES = 6, 125
 def small_frame(data: bytes, at: int) -> tuple[bytes, int] | None:
     """The payload of the small frame that begins at ``at``, and where the next one begins.
 
-    None when there is another sort of frame, or not all of it: that is the parser's.
+    None for another sort of frame, or a part of one: those are the parser's.
     """
     if len(data) - at < HEAD_BYTES or data[at] != BINARY_FINAL:
         return None

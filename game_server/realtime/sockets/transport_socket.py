@@ -55,7 +55,7 @@ class TransportSocket:
         self._protocol.transport.abort()
 
     def lost(self) -> None:
-        """The protocol says that the transport is gone."""
+        """The transport is gone; called by the protocol."""
         self._open = False
 
     async def serve(self, on_message: OnMessage) -> Ended:

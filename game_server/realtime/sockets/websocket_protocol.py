@@ -2,12 +2,12 @@
 
 Once an endpoint has taken the connection over (``TransportSocket.serve``), messages reach it by
 a callback instead of a queue and a task switch, and prepared frames go to the transport as they
-are. Small binary frames, which is what players send, are read here; everything else (text,
-control frames, fragments, half a frame) takes the ordinary parser, and so do all its answers.
+are. Small binary frames, which players send, are read here; everything else (text, control frames,
+fragments, half a frame) goes through the ordinary parser, and so do its answers.
 
 uvicorn gets it as ``ws=`` class. Without ``serve`` it is an ordinary ASGI WebSocket
-(``asgi_conversation``). A connection always ends: a handshake has a deadline for its answer, and
-whoever does not follow a close frame or does not read is aborted.
+(``asgi_conversation``). Every connection ends: a handshake has a deadline for its answer, and a
+peer that does not answer a close frame or does not read is aborted.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 
 HANDSHAKE_DEADLINE_S = 5.0
 LINGER_S = 2.0
-"""How long a peer may take to answer a close frame; a peer that never reads never does."""
+"""How long a peer may take to answer a close frame. One that does not read never answers."""
 CONTROL_FRAMES = Limit(10, 50)
-"""Pings and pongs. Each ping costs us a pong, also when its sender does not read them."""
+"""Pings and pongs. Each ping costs a pong, even when its sender does not read them."""
 MAX_UNREAD_PONGS_BYTES = 64 * 1024
 MAX_EARLY_BYTES = 64 * 1024
-"""Sent before the handshake has been answered."""
+"""Bytes that a client may send before the handshake has been answered."""
 ABNORMAL = 1006
 
 MALFORMED_HANDSHAKE = Refusal(
@@ -53,7 +53,7 @@ MALFORMED_HANDSHAKE = Refusal(
 )
 QUIET = logging.getLogger("game_server.websockets")
 QUIET.setLevel(logging.ERROR)
-"""``websockets`` writes a line or two for each connection, and strangers open those."""
+"""``websockets`` logs a line or two for each connection; strangers could fill the log."""
 
 
 class GameWebSocketProtocol(asyncio.Protocol):
@@ -78,7 +78,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self.socket: TransportSocket | None = None
         self.pongs = 0
         self.closed = False
-        """Nothing more is sent: a close frame or a refusal has been, or the transport is gone."""
+        """Nothing more is sent: a close frame or a refusal was sent, or the transport is gone."""
         self._accepted: Response | None = None
         self._conversation: AsgiConversation | None = None
         self._early = b""
@@ -87,7 +87,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self._unparsed_bytes = 0
         self._assembly = Assembly()
         self._is_direct = False
-        """Messages go to a callback, or are nobody's any more; none to the conversation."""
+        """Messages go to a callback, or are dropped; the conversation gets none."""
         self._end_timer: asyncio.TimerHandle | None = None
         self._lingers = False
         self._control = TokenBucket(CONTROL_FRAMES, self.loop.time())
@@ -140,7 +140,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         self._forget()
 
     def shutdown(self) -> None:
-        """The server stops: a restart is announced, which clients come back from by themselves."""
+        """The server stops: close with DRAINING, after which clients reconnect by themselves."""
         self.close_with(CloseCode.DRAINING, CloseCode.DRAINING.reason)
 
     # The handshake
@@ -212,12 +212,12 @@ class GameWebSocketProtocol(asyncio.Protocol):
     # Called by the application, by way of the conversation or the socket
 
     def receive_with(self, on_message: OnMessage) -> None:
-        """Hand messages to a callback from here on, those that are waiting first."""
-        self._connections.leave(self.transport)  # it is a player's from here on
+        """Hand messages to a callback from here on, waiting ones first."""
+        self._connections.leave(self.transport)  # from here on it is a player's
         self._is_direct = True
         self._on_message = on_message
         assert self._conversation is not None
-        for message in self._conversation.take_messages():
+        for message in self._conversation.drain():
             if self._on_message is not None:
                 self._on_message(message)
 
@@ -231,14 +231,14 @@ class GameWebSocketProtocol(asyncio.Protocol):
 
     def close_with(self, code: int, reason: str) -> None:
         """Send a close frame, once, and make sure that the connection ends."""
-        self._is_direct = True  # also when nobody was served: the rest is between us and the peer
+        self._is_direct = True  # the rest is the close handshake, even without ``serve``
         self._stop_messages()
         if self.closed or self.transport.is_closing():
             return
         if self.conn.state is State.CONNECTING:
             self.refuse(Refusal(503, "handshake", reason, "unavailable"))
             return
-        if self.conn.state is State.OPEN:  # else the peer has closed, behind what we close for
+        if self.conn.state is State.OPEN:  # else the peer has closed already
             self.conn.send_close(code, close_reason(reason))
         self._flush()
         self.closed = True
@@ -270,12 +270,12 @@ class GameWebSocketProtocol(asyncio.Protocol):
         return descriptor
 
     def lend(self, sockets: WorldSockets) -> None:
-        self.take_back()
+        self.reclaim()
         self._lent_to = sockets
         if not self.transport.is_closing():
             self.transport.pause_reading()
 
-    def take_back(self) -> None:
+    def reclaim(self) -> None:
         sockets, self._lent_to = self._lent_to, None
         if sockets is not None:
             sockets.discard(self)
@@ -297,12 +297,12 @@ class GameWebSocketProtocol(asyncio.Protocol):
         return data[at:] if at else data
 
     def _take_frame(self, frame: Frame) -> None:
-        """One of the parser's. What it answers to pings and close frames waits in it already."""
+        """A frame of the parser, whose answers to pings and close frames wait in it already."""
         if self.closed:
             return
         if frame.opcode is Opcode.PING:
             if self._control_admitted() and self.conn.state is State.OPEN:
-                self._flush()  # before the answers to what follows
+                self._flush()  # before the answers to later frames
         elif frame.opcode is Opcode.PONG:
             self.pongs += self._control_admitted()
         elif frame.opcode is not Opcode.CLOSE:
@@ -310,7 +310,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
 
     def _take_data(self, frame: Frame) -> None:
         try:
-            message = self._assembly.take(frame)
+            message = self._assembly.receive(frame)
         except BrokenMessageError as fault:
             self.close_with(fault.code, fault.reason)
             return
@@ -319,7 +319,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
         if self._on_message is not None:
             self._on_message(message)
         elif not self._is_direct and self._conversation is not None:
-            self._conversation.put(message)
+            self._conversation.deliver(message)
 
     def _control_admitted(self) -> bool:
         if not self._control.take(self.loop.time()):
@@ -346,9 +346,9 @@ class GameWebSocketProtocol(asyncio.Protocol):
             self._abort_soon()
 
     def _stop_messages(self) -> None:
-        """Nothing that arrives from here on is anybody's; the end is the event loop's to see."""
+        """Drop messages from here on; the event loop reads until the end."""
         self._on_message = None
-        self.take_back()
+        self.reclaim()
 
     def _abort_soon(self) -> None:
         if not self._lingers:
@@ -364,7 +364,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
     def _how_it_ended(self) -> Ended:
         self.conn.receive_eof()
         how = self.conn.close_exc
-        # Our own close frame tells more than its echo.
+        # Our own close frame says more than its echo.
         close = how.sent or how.rcvd
         return Ended(ABNORMAL) if close is None else Ended(int(close.code), close.reason)
 
@@ -377,7 +377,7 @@ class GameWebSocketProtocol(asyncio.Protocol):
 
 
 def _why_not(response: Response) -> Refusal:
-    """What ``websockets`` has against a handshake."""
+    """Why ``websockets`` refuses a handshake."""
     message = bytes(response.body or b"").decode().partition("\n")[0]
     return Refusal(response.status_code, "handshake", message, "bad_handshake")
 
@@ -385,8 +385,8 @@ def _why_not(response: Response) -> Refusal:
 def _wire_bytes(frames: Iterable[Frame]) -> int:
     """How many received bytes the parsed frames stand for.
 
-    A peer that writes a length longer than it needs makes this too small, and then its frames
-    take the ordinary parser for good: slower, and right.
+    A peer that encodes lengths in more bytes than needed makes this too small. Then its frames go
+    through the ordinary parser for good, which is slower and correct.
     """
     total = 0
     for frame in frames:

@@ -1,18 +1,18 @@
 """A world's sockets: its players' connections, read and written to together.
 
-Waking up for each input costs three times what reading it does, and an input is not used before
+Waking up for each input costs three times as much as reading it, and an input is not used before
 the tick anyway. So the event loop stops reading the connections of a world's players; all are read
 at once just before its step, and their input frames are unmasked, checked and handed on in one
-NumPy pass. Whatever is not made of whole input frames goes to the connection's ordinary parser, as
-if the event loop had read it, and so does the end of a connection.
+NumPy pass. Bytes that are not whole input frames go to the connection's ordinary parser, as if the
+event loop had read them, and so does the end of a connection.
 
     82 (80|LL) mmmmmmmm payload       an input's frame; LL is the same for all inputs of a game
 
-The tick's messages go the other way: past the event loop, straight to the sockets, unless one has
-still something to write. What a socket does not take at once is its event loop's again.
+The tick's messages go straight to the sockets, unless the event loop still has something to write
+to one. It also writes the bytes that a socket does not take at once.
 
-Only where ``batch_io`` works, and without TLS; other connections go on being read and written one
-by one.
+This works where ``batch_io`` does, and without TLS; other connections are read and written one by
+one.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
 
 INPUTS_AT_ONCE = 16
-"""Read of one connection together with all others; whoever has sent more is read once more."""
+"""Inputs read of one connection together with all others; one with more is read once again."""
 BACKLOG_BYTES = 4096
-"""Read of such a connection; what is beyond waits for the next tick."""
+"""Bytes read of such a connection; the rest waits for the next tick."""
 UNMETERED = 3
-"""So many inputs of one connection pass in each tick without asking its rate limiter: three a tick
-are what ``rate_limit.input_limit`` lets pass for good."""
+"""Inputs of one connection that pass in each tick without asking its rate limiter, which allows
+three a tick in the long run (``rate_limit.input_limit``)."""
 
 
 class Source(Protocol):
@@ -55,63 +55,63 @@ class Source(Protocol):
 
     @property
     def waiting(self) -> Callable[[], int]:
-        """Tells how many bytes wait to be written by the event loop."""
+        """Returns how many bytes the event loop still has to write."""
 
     def fileno(self) -> int: ...
 
     def lend(self, sockets: WorldSockets) -> None:
-        """Let nobody but ``sockets`` read from here on."""
+        """Let ``sockets`` alone read from here on."""
 
-    def take_back(self) -> None:
-        """Let the event loop read again, and whoever did so forget the connection."""
+    def reclaim(self) -> None:
+        """Let the event loop read again; the world's sockets forget the connection."""
 
     def data_received(self, data: bytes) -> None:
         """Parse received bytes; the connection may have closed by the end of it."""
 
     def write_later(self, data: bytes) -> None:
-        """Let the event loop write what the socket did not take."""
+        """Let the event loop write the bytes that the socket did not take."""
 
 
 class Receiver(Protocol):
-    """Whose messages they are: the session."""
+    """The session whose messages they are."""
 
     def admit_inputs(self, count: int, size: int) -> bool:
-        """Whether inputs of ``size`` bytes in all may pass together. If not, each is for the
-        parser.
+        """Whether inputs of ``size`` bytes in all may pass together. If not, each goes through
+        the parser.
         """
 
 
 class _Connection:
     """A connection of a world. ``clean``: its parser is between frames."""
 
-    __slots__ = ("clean", "line", "member", "receiver", "source")
+    __slots__ = ("clean", "entry", "member", "receiver", "source")
 
     def __init__(self, source: Source, receiver: Receiver, member: Member) -> None:
         self.source, self.receiver, self.member = source, receiver, member
-        self.line = member.outbox.connection
+        self.entry = member.outbox.connection
         self.clean = source.between_frames
 
 
 class _Rows:
-    """All connections, in some order, with what is looked at of them in arrays (n,).
+    """All connections, in some order, with their state in arrays (n,).
 
-    ``into`` (n, width) is what they are read into.
+    ``numbers`` are their rows in the connection columns; they are read into ``into`` (n, width).
     """
 
     def __init__(self, connections: list[_Connection], width: int) -> None:
         count = len(connections)
         self.connections = connections
-        self.numbers = np.fromiter((c.line.row for c in connections), np.int64, count)
-        self.descriptors = np.fromiter((c.line.descriptor for c in connections), np.int64, count)
+        self.numbers = np.fromiter((c.entry.row for c in connections), np.int64, count)
+        self.descriptors = np.fromiter((c.entry.descriptor for c in connections), np.int64, count)
         self.clean = np.fromiter((c.clean for c in connections), bool, count)
         self.into = np.empty((count, width), np.uint8)
 
 
 class WorldSockets:
-    """The sockets of one world; ``rooms.world_runner.Sockets`` is what the world sees.
+    """The sockets of one world; to the world they are ``world_runner.Sockets``.
 
-    Inputs have a record of ``record_bytes``. ``receive_inputs`` takes the lines (k,) that have sent
-    one and the messages u8 (k, bytes); ``received`` is told how many bytes and messages they were.
+    Inputs have a record of ``record_bytes``. ``receive_inputs`` takes the connection rows (k,) of
+    the senders and the messages u8 (k, bytes); ``received`` counts their bytes and messages.
     """
 
     def __init__(
@@ -126,10 +126,10 @@ class WorldSockets:
         self._payload_bytes = INPUT_HEAD_BYTES + record_bytes
         self._frame_bytes = HEAD_BYTES + self._payload_bytes
         self._mask_at = 2 + np.arange(self._payload_bytes) % 4
-        self._lines: ConnectionColumns
-        self._of_line: dict[int, _Connection] = {}
+        self._columns: ConnectionColumns
+        self._of_row: dict[int, _Connection] = {}
         self._waiting: dict[int, Callable[[], int]] = {}
-        """Of each line, how many bytes its event loop still has to write."""
+        """By connection row, a function for the bytes that the event loop still has to write."""
         self._of_source: dict[Source, _Connection] = {}
         self._rows: _Rows | None = None
 
@@ -137,34 +137,34 @@ class WorldSockets:
         return len(self._of_source)
 
     def add(self, source: Source, receiver: Receiver, member: Member) -> None:
-        """Use this connection's socket from now on; it may be used already."""
+        """Use this connection's socket from now on; it may be in use already."""
         if source in self._of_source:
             return
         source.lend(self)
         connection = _Connection(source, receiver, member)
-        line = connection.line
-        line.descriptor, self._lines = source.fileno(), line.columns
-        self._of_source[source] = self._of_line[line.row] = connection
-        self._waiting[line.row] = source.waiting
+        entry = connection.entry
+        entry.descriptor, self._columns = source.fileno(), entry.columns
+        self._of_source[source] = self._of_row[entry.row] = connection
+        self._waiting[entry.row] = source.waiting
         self._rows = None
 
     def discard(self, source: Source) -> None:
-        """Leave this connection alone. Its descriptor must still be open."""
+        """Use this connection's socket no more. Its descriptor must still be open."""
         connection = self._of_source.pop(source, None)
         if connection is not None:
-            connection.line.descriptor = NO_DESCRIPTOR
-            del self._of_line[connection.line.row], self._waiting[connection.line.row]
+            connection.entry.descriptor = NO_DESCRIPTOR
+            del self._of_row[connection.entry.row], self._waiting[connection.entry.row]
             self._rows = None
 
     def release(self, which: Callable[[Member], bool]) -> None:
-        """Members leave the world or start anew: they are read alone until their next input."""
-        with ExitStack() as each:  # all of them, also when one raises
+        """Let the event loop read members who leave or start anew, until their next input."""
+        with ExitStack() as each:  # all, even when one raises
             for connection in self._of_source.values():
                 if which(connection.member):
-                    each.callback(connection.source.take_back)
+                    each.callback(connection.source.reclaim)
 
     def read(self) -> None:
-        """Read whatever has arrived and hand it on. Never waits, never raises."""
+        """Read the bytes that have arrived and hand them on. Never waits, never raises."""
         if not self._of_source:
             return
         width = INPUTS_AT_ONCE * self._frame_bytes
@@ -194,12 +194,12 @@ class WorldSockets:
             self._receive_inputs(rows.numbers[owners], payloads)
 
     def write(self, numbers: Ints, pieces: Addresses) -> None:
-        """Write to lines (k,) of this world their pieces of memory (k, p, 2), addresses and bytes.
-        What does not go out at once, or has to wait behind something else, is copied.
+        """Write to the connection rows (k,) their pieces of memory (k, p, 2), addresses and bytes.
+        Bytes that do not go out at once, or have to wait behind others, are copied.
         """
         if not numbers.size:
             return
-        descriptors = self._lines.descriptor[numbers]
+        descriptors = self._columns.descriptor[numbers]
         waiting = [waits() for waits in map(self._waiting.__getitem__, numbers.tolist())]
         if any(waiting):
             free = np.array(waiting) == 0
@@ -212,11 +212,11 @@ class WorldSockets:
         self._batch.bytes_out += int(sizes.sum())
         for index in np.flatnonzero(written != sizes).tolist():
             message = b"".join(ctypes.string_at(*piece) for piece in pieces[index].tolist())
-            source = self._of_line[int(numbers[index])].source
+            source = self._of_row[int(numbers[index])].source
             source.write_later(message[max(int(written[index]), 0) :])
 
     def _read_on(self, descriptor: int) -> bytes:
-        """More of what one connection has sent; cut between two frames, if it is inputs."""
+        """More bytes of one connection; cut between two frames, if they are inputs."""
         try:
             return os.read(descriptor, BACKLOG_BYTES // self._frame_bytes * self._frame_bytes)
         except OSError:
@@ -225,8 +225,8 @@ class WorldSockets:
     def _frames(
         self, rows: _Rows, sizes: Ints, backlogs: Mapping[int, bytes]
     ) -> tuple[Indices, Bytes]:
-        """What lies in the rows, ``sizes`` (n,) bytes each, cut into frames (k, bytes), and whose
-        each is (k,); a sender's are in order.
+        """The rows' bytes, ``sizes`` (n,) each, cut into frames (k, bytes), and the row that each
+        frame is from (k,); the frames of a row are in order.
         """
         shape = len(sizes), INPUTS_AT_ONCE, self._frame_bytes
         counts = sizes // self._frame_bytes
@@ -251,20 +251,20 @@ class WorldSockets:
         return good
 
     def _meter(self, rows: _Rows, together: Bools, sizes: Ints) -> None:
-        """Take out of ``together`` (n,) who has sent more inputs than may pass."""
+        """Take out of ``together`` (n,) the rows with more inputs than may pass."""
         for index in np.flatnonzero(together & (sizes > UNMETERED * self._frame_bytes)).tolist():
             count = int(sizes[index]) // self._frame_bytes
             receiver = rows.connections[index].receiver
             together[index] = receiver.admit_inputs(count, count * self._payload_bytes)
 
     def _read_alone(self, rows: _Rows, index: int, data: bytes) -> None:
-        """What one connection has sent is for its parser; no data is its end."""
+        """Hand one connection's bytes to its parser; no data is the connection's end."""
         connection = rows.connections[index]
         source = connection.source
         if source not in self._of_source:
-            return  # closed by what somebody else has sent in this tick
+            return  # another member's message has closed it in this tick
         if not data:
-            source.take_back()  # the event loop meets the end, and deals with it
+            source.reclaim()  # the event loop handles the end
         else:
             source.data_received(data)
             connection.clean = rows.clean[index] = source.between_frames

@@ -38,7 +38,7 @@ def fresh_state(
     world = _empty_world(game)
     state = world.new_room(game_map, settings.player_limit, seed, **game.setting_values(settings))
     # Once in and out of a world, so that every column is there from the first day.
-    return world.take(world.put(state))
+    return world.remove(world.insert(state))
 
 
 @lru_cache(maxsize=64)

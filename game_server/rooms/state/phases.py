@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game_server.protocol.declare import Phase
+from game_server.protocol.declare import NEXT_PHASE, Phase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,11 +52,9 @@ class Cause(StrEnum):
 Table = Mapping[tuple[Phase, Cause], Phase]
 
 ROUNDS: Table = {
+    **{(phase, Cause.TIME_UP): after for phase, after in NEXT_PHASE.items()},
     (Phase.LOBBY, Cause.STARTED): Phase.COUNTDOWN,
-    (Phase.COUNTDOWN, Cause.TIME_UP): Phase.PLAYING,
-    (Phase.PLAYING, Cause.TIME_UP): Phase.RESULTS,
     (Phase.PLAYING, Cause.FINISHED): Phase.RESULTS,
-    (Phase.RESULTS, Cause.TIME_UP): Phase.COUNTDOWN,
 }
 HOSTED_ROUNDS: Table = {
     **ROUNDS,

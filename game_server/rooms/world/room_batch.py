@@ -46,14 +46,14 @@ class RoomBatch:
 
     def insert(self, room: Room, state: RoomState) -> int:
         """Add a room behind the others. Raises RoomStateError."""
-        row = self.world.put(state)
+        row = self.world.insert(state)
         self._set_rooms([*self.rooms, room])
         return row
 
     def remove(self, room: Room) -> RoomState:
         """Remove a room; the rows of the later ones move down."""
         row = self._rows[room]
-        state = self.world.take(row)
+        state = self.world.remove(row)
         self._set_rooms(self.rooms[:row] + self.rooms[row + 1 :])
         return state
 

@@ -11,7 +11,7 @@ from game_server.games.base import Game, Inputs, Standing
 from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.netcode.changes.views import Slow
 from game_server.netcode.input_buffer import ABSURD, InputBuffer
-from game_server.netcode.messages.replicator import Quantised, Replicator, TickMessages
+from game_server.netcode.messages.replicator import Replicator
 from game_server.netcode.sending.fast_path import send_fast
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from game_server.netcode.changes.quantise import Quantised
+    from game_server.netcode.messages.tick_messages import TickMessages
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.phases import Course
     from game_server.rooms.state.room import Room
@@ -264,7 +266,7 @@ class WorldRunner:
         self._move_phases()
         seat_sync.seat_everyone(self.game, self.batch, self._inputs.reset)
         self._ask_bots()
-        inputs = Inputs(*self._inputs.take(world))
+        inputs = Inputs(*self._inputs.pop(world))
         seat_sync.note_activity(world, inputs)
         self.game.step(world, self._playing(inputs))
         world.apply()
@@ -298,7 +300,7 @@ class WorldRunner:
         playing = world.rooms.phase[seats.room] == Phase.PLAYING
         rows = np.flatnonzero((seats.state == SeatState.BOT) & turn & playing)
         if rows.size:
-            self._inputs.put_bots(world, rows, self.game.bots(world, rows), ticks=period)
+            self._inputs.ingest_bots(world, rows, self.game.bots(world, rows), ticks=period)
 
     def _playing(self, inputs: Inputs) -> Inputs:
         """The inputs, with nothing held or pressed in rooms that are not in the playing phase."""

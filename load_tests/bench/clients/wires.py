@@ -1,4 +1,4 @@
-"""What the driver must know of each protocol: which frames are ticks, and how to answer them.
+"""The driver's knowledge of each protocol: which frames are ticks, and how to answer them.
 
 A wire reads as little as it can. Its answers are made of shared bytes: the part that depends on the
 tick alone is packed once for all players, and the part that depends on the player alone once for

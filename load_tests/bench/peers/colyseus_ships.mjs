@@ -1,8 +1,8 @@
 // workload/ships.py as a room of Colyseus: the same rules, columns and cells, inputs handled as they
-// come. Where only part of the map is seen, each client has a StateView of the 3×3 cells around it.
+// come. On a map larger than the view, each client has a StateView of the 3×3 cells around it.
 //
-// A room is created with {hz, side, npc, limit}. Once a second the program notes how many ships a
-// few clients see and how many of them have moved, and tells the means at its end.
+// A room is created with {hz, side, npc, limit}. Once a second the program counts the ships in view
+// of a few clients, and those that have moved. It prints the means at its end.
 import { Server, Room } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { $changes, StateView, schema, t } from "@colyseus/schema";
@@ -33,11 +33,11 @@ const Ship = schema(
 const Whole = schema({ ships: t.map(Ship) }, "Whole");
 const Part = schema({ ships: t.map(Ship).view() }, "Part");
 
-const NOTED_CLIENTS = 50;
-const noted = { seen: 0, moving: 0, views: 0 };
+const SAMPLED_CLIENTS = 50;
+const sampled = { seen: 0, moving: 0, views: 0 };
 
 class Flyer {
-  // What the server knows of a ship; `ship` is what clients do.
+  // A ship as the server knows it; `ship` is the part that clients receive.
   constructor(slot, side, isNpc) {
     this.x = Math.random() * side;
     this.y = Math.random() * side;
@@ -88,11 +88,11 @@ class Flyer {
 }
 
 class Cells {
-  // Who is in which square of the map, and which clients see it.
+  // The ships in each cell of the map, and the clients that see it.
   constructor(side) {
     this.cols = Math.ceil(side / CELL);
     this.flyers = Array.from({ length: this.cols ** 2 }, () => new Set());
-    this.watchers = Array.from({ length: this.cols ** 2 }, () => new Set());
+    this.viewers = Array.from({ length: this.cols ** 2 }, () => new Set());
     this.around = this.flyers.map((_, cell) => {
       const row = Math.floor(cell / this.cols),
         col = cell % this.cols,
@@ -115,13 +115,13 @@ class Cells {
   enter(flyer, cell) {
     flyer.cell = cell;
     this.flyers[cell].add(flyer);
-    for (const client of this.watchers[cell]) client.view.add(flyer.ship);
+    for (const client of this.viewers[cell]) client.view.add(flyer.ship);
   }
 
-  // A ship goes on in another cell: who sees both keeps it.
+  // A ship moves to another cell: clients that see both cells keep it.
   move(flyer, cell) {
-    const before = this.watchers[flyer.cell],
-      after = this.watchers[cell];
+    const before = this.viewers[flyer.cell],
+      after = this.viewers[cell];
     this.flyers[flyer.cell].delete(flyer);
     for (const client of before) if (!after.has(client)) client.view.remove(flyer.ship);
     for (const client of after) if (!before.has(client)) client.view.add(flyer.ship);
@@ -134,18 +134,18 @@ class Cells {
     flyer.cell = -1;
   }
 
-  // A client looks from another cell: null from or to nowhere.
-  look(client, from, to) {
+  // The centre of a client's view moves between cells; null: it has none.
+  moveView(client, from, to) {
     const old = from === null ? [] : this.around[from],
       next = to === null ? [] : this.around[to];
     for (const cell of old) {
       if (next.includes(cell)) continue;
-      this.watchers[cell].delete(client);
+      this.viewers[cell].delete(client);
       for (const flyer of this.flyers[cell]) client.view.remove(flyer.ship);
     }
     for (const cell of next) {
       if (old.includes(cell)) continue;
-      this.watchers[cell].add(client);
+      this.viewers[cell].add(client);
       for (const flyer of this.flyers[cell]) client.view.add(flyer.ship);
     }
   }
@@ -162,7 +162,7 @@ class ShipsRoom extends Room {
     this.onMessageBytes("i", (client, input) => client.userData.flyer.steer(input[0]));
     this.patchRate = null; // the step itself sends, so that no patch is of half a tick
     this.setSimulationInterval(() => this.step(), 1000 / hz);
-    this.noting = setInterval(() => this.note(), 1000);
+    this.sampling = setInterval(() => this.sample(), 1000);
   }
 
   launch(key, slot, isNpc) {
@@ -177,17 +177,17 @@ class ShipsRoom extends Room {
 
   onJoin(client) {
     const flyer = this.launch(client.sessionId, this.clients.length, false);
-    client.userData = { flyer, looksFrom: flyer.cell };
+    client.userData = { flyer, viewCell: flyer.cell };
     if (this.cells) {
       client.view = new StateView();
-      this.cells.look(client, null, flyer.cell);
+      this.cells.moveView(client, null, flyer.cell);
     }
   }
 
   onLeave(client) {
-    const { flyer, looksFrom } = client.userData;
+    const { flyer, viewCell } = client.userData;
     if (this.cells) {
-      this.cells.look(client, looksFrom, null);
+      this.cells.moveView(client, viewCell, null);
       this.cells.leave(flyer);
     }
     this.flyers.splice(this.flyers.indexOf(flyer), 1);
@@ -195,7 +195,7 @@ class ShipsRoom extends Room {
   }
 
   onDispose() {
-    clearInterval(this.noting);
+    clearInterval(this.sampling);
   }
 
   step() {
@@ -213,33 +213,33 @@ class ShipsRoom extends Room {
 
   follow() {
     for (const client of this.clients) {
-      const { flyer, looksFrom } = client.userData;
-      if (flyer.cell === looksFrom) continue;
-      this.cells.look(client, looksFrom, flyer.cell);
-      client.userData.looksFrom = flyer.cell;
+      const { flyer, viewCell } = client.userData;
+      if (flyer.cell === viewCell) continue;
+      this.cells.moveView(client, viewCell, flyer.cell);
+      client.userData.viewCell = flyer.cell;
     }
   }
 
-  // What a few clients' views hold, by the library's own account of it.
-  note() {
-    const before = this.places ?? new Map();
-    this.places = new Map(this.flyers.map(({ ship }) => [ship, `${ship.x} ${ship.y}`]));
-    for (const client of this.clients.slice(0, NOTED_CLIENTS)) {
+  // Counts the ships in the views of a few clients, as the library keeps them.
+  sample() {
+    const before = this.positions ?? new Map();
+    this.positions = new Map(this.flyers.map(({ ship }) => [ship, `${ship.x} ${ship.y}`]));
+    for (const client of this.clients.slice(0, SAMPLED_CLIENTS)) {
       const seen = this.flyers.filter(
         ({ ship }) => !this.cells || client.view.isVisible(ship[$changes]),
       );
-      const moved = seen.filter(({ ship }) => before.get(ship) !== this.places.get(ship));
-      noted.seen += seen.length;
-      noted.moving += moved.length;
-      noted.views += 1;
+      const moved = seen.filter(({ ship }) => before.get(ship) !== this.positions.get(ship));
+      sampled.seen += seen.length;
+      sampled.moving += moved.length;
+      sampled.views += 1;
     }
   }
 }
 
 process.on("SIGTERM", () => {
-  if (noted.views > 0) {
-    console.log(`seen ${noted.seen / noted.views}`);
-    console.log(`moving ${noted.moving / noted.views}`);
+  if (sampled.views > 0) {
+    console.log(`seen ${sampled.seen / sampled.views}`);
+    console.log(`moving ${sampled.moving / sampled.views}`);
   }
   process.exit(0);
 });

@@ -1,4 +1,4 @@
-"""What servers are given to do: scenarios, the game of ships, what players press.
+"""The work that servers get: scenarios, the game of ships, the inputs of players.
 
 Imports nothing else of the bench. Start with ``scenarios``.
 """

@@ -7,7 +7,7 @@ from random import Random
 
 FIRST_S, LONGEST_S = 1.0, 8.0
 SPREAD = (0.5, 1.5)
-"""Bots that failed together come back one by one."""
+"""Each pause is multiplied by a random factor, so that bots that failed together return apart."""
 
 
 @dataclass
@@ -23,5 +23,5 @@ class Backoff:
         return pause_s * self.random.uniform(*SPREAD)
 
     def reset(self) -> None:
-        """A try has succeeded."""
+        """Call after a success."""
         self._next_s = FIRST_S

@@ -1,7 +1,7 @@
-"""The gevent shell of a bot: a WebSocket on a socket that yields to others.
+"""A bot's WebSocket, on a gevent socket that yields to other bots while it waits.
 
-websocket-client does the handshake and whatever is rare: pings, closes, fragments. The frames that
-come and go at every tick are read and written here, where they cost a fraction.
+websocket-client does the handshake and the rare frames: pings, closes, fragments. This module reads
+and writes the frames of every tick itself, at a fraction of the cost.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import websocket
 from load_tests.websocket_frames import BINARY, close_code, frame, payload_span
 
 ABNORMAL = 1006
-"""The connection was lost without a word (RFC 6455 §7.4.1)."""
+"""The connection was lost without a CLOSE (RFC 6455 §7.4.1)."""
 SILENCE_S = 15.0
-"""The server pings every few seconds and ticks many times in one; this long it is gone."""
+"""The server pings every few seconds and ticks many times a second. After this it is gone."""
 READ_BYTES = 65_536
 
 
@@ -68,22 +68,24 @@ class Connection:
             raise Closed(ABNORMAL, f"receiving failed: {fault}") from fault
 
     def drop(self) -> None:
-        """End it without a word, as a lost network does."""
+        """End it without a CLOSE, as a lost network does."""
         self._bytes.stop_watching()
         self._socket.shutdown()
 
     def close(self) -> None:
-        """Say goodbye and be gone, whatever the other side says."""
-        with suppress(OSError, websocket.WebSocketException):  # it may have gone already
+        """Send a CLOSE and end, without waiting for the answer."""
+        with suppress(
+            OSError, websocket.WebSocketException
+        ):  # the server may have ended it already
             self._socket.send_close()
         self.drop()
 
 
 class ReadAhead:
-    """A connected socket that reads as much as there is.
+    """A connected socket that reads all bytes that have come.
 
-    ``take_message`` is for the frames that come by the thousand; ``recv`` is for websocket-client,
-    which asks for a frame's two header bytes, then its length, then its payload.
+    ``take_message`` is for the frames of every tick. ``recv`` is for websocket-client, which asks
+    for a frame's two header bytes, then its length, then its payload.
     """
 
     def __init__(self, plain: Any) -> None:
@@ -94,8 +96,8 @@ class ReadAhead:
         self._watchdog: Any = None
 
     def take_message(self) -> bytes | None:
-        """Wait for the next frame: the message if it is one whole binary message; None, and the
-        frame still to be read, if it is anything else. Raises OSError.
+        """Wait for the next frame, and return it if it is one whole binary message. Any other frame
+        stays unread, for ``recv``, and the result is None. Raises OSError.
         """
         ready = self._ready or self._read()
         while True:
@@ -114,18 +116,18 @@ class ReadAhead:
         return ready[:size]
 
     def send_whole(self, data: bytes) -> None:
-        """Mostly the kernel takes all of it at once, and then nothing has to be set up."""
+        """Send all bytes. Mostly the kernel takes them at once, without ``sendall`` and a wait."""
         sent = self._plain.send(data)
         if sent < len(data):
             self._plain.sendall(data[sent:])
 
     def watch_for_silence(self) -> None:
-        """From now on end the connection when nothing has come for SILENCE_S. A watchdog that
-        looks now and then is cheaper than a timeout for each read.
+        """From now on, end the connection when nothing has come for SILENCE_S. A watchdog that
+        checks now and then is cheaper than a timeout for each read.
         """
         self._plain.settimeout(None)
         self._watchdog = gevent.get_hub().loop.timer(SILENCE_S, SILENCE_S)
-        self._watchdog.start(self._look)
+        self._watchdog.start(self._check_silence)
 
     def stop_watching(self) -> None:
         if self._watchdog is not None:
@@ -133,11 +135,11 @@ class ReadAhead:
             self._watchdog.close()
             self._watchdog = None
 
-    def _look(self) -> None:
+    def _check_silence(self) -> None:
         if not self._was_heard:
             self._fell_silent = True
             with suppress(OSError):
-                self._plain.shutdown(socket.SHUT_RDWR)  # whoever waits for it wakes up
+                self._plain.shutdown(socket.SHUT_RDWR)  # wakes the bot that waits for bytes
         self._was_heard = False
 
     def _read(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Reads of a tick message only what stands in front: its tick and the private record.
+"""Reads only the head of a tick message: its tick and the private record.
 
 9x        02  ce TTTTTTTT  c0             …     a fixarray, no private record
 dc NNNN   02  ce TTTTTTTT  c4 LL record   …     an array of more than 15 elements
@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 TICK_MARK = bytes([TICK, 0xCE])
 LONGEST_FIXARRAY = 0x9F
 ARRAY_16, NIL, BIN_8 = 0xDC, 0xC0, 0xC4
-STEERS_BY = frozenset({"margin", "x", "y"})
+STEERING_COLUMNS = frozenset({"margin", "x", "y"})
 STRUCT_CODES = {"u1": "B", "u2": "H", "u4": "I", "i1": "b", "i2": "h", "i4": "i"}
 
 
-class Head(NamedTuple):
+class TickHead(NamedTuple):
+    """``private`` is the bot's own record; None for spectators."""
+
     tick: int
     private: bytes | None
 
 
-def read_head(frame: bytes) -> Head | None:
+def read_head(frame: bytes) -> TickHead | None:
     """The head of a tick message; None for any other message."""
     if len(frame) < 7:
         return None
@@ -41,38 +43,39 @@ def read_head(frame: bytes) -> Head | None:
         return None
     tick, at = int.from_bytes(frame[at + 2 : at + 6], "big"), at + 6
     if frame[at] == NIL:
-        return Head(tick, None)
+        return TickHead(tick, None)
     if frame[at] != BIN_8 or len(frame) < at + 2 + frame[at + 1]:
         return None
-    return Head(tick, frame[at + 2 : at + 2 + frame[at + 1]])
+    return TickHead(tick, frame[at + 2 : at + 2 + frame[at + 1]])
 
 
 def has_keyframe(frame: bytes) -> bool:
-    """Whether a tick message brings a cell in full. Decodes all of it."""
+    """Whether a tick message holds a cell in full. Decodes all of it."""
     extras = msgpack.unpackb(frame)[3]
     return any(item[0] == EXTRA_KEYFRAME and item[1] is None for item in extras)
 
 
-class Glance:
-    """Reads the columns of a private record that bots steer by, and steps over all others."""
+class OwnRecordReader:
+    """Reads the columns of a private record that bots steer by, and skips all others."""
 
-    def __init__(self, described: Mapping[str, Any]) -> None:
-        columns = Record(described["private"]).columns
-        self._seen = [(c.name, c.scale or 1) for c in columns if c.name in STEERS_BY]
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        columns = Record(tables["private"]).columns
+        self._columns = [(c.name, c.scale or 1) for c in columns if c.name in STEERING_COLUMNS]
         self._struct = struct.Struct(
-            "<" + "".join(_code(c.code, c.name in STEERS_BY) for c in columns)
+            "<" + "".join(_code(c.code, c.name in STEERING_COLUMNS) for c in columns)
         )
 
     def values(self, data: bytes) -> dict[str, float]:
         """By column name. Raises struct.error for a wrong length."""
         numbers = self._struct.unpack(data)
         return {
-            name: number / scale for (name, scale), number in zip(self._seen, numbers, strict=True)
+            name: number / scale
+            for (name, scale), number in zip(self._columns, numbers, strict=True)
         }
 
 
 class HeaderCore(ClientCore):
-    """A client that follows the ticks and its own place, and leaves the world unread.
+    """A client that reads ticks and its own position, and leaves the world unread.
 
     It costs a fraction of a whole client, so that the swarm measures the server and not itself.
     ``receive`` raises ProtocolError, as a whole client's does.
@@ -80,15 +83,14 @@ class HeaderCore(ClientCore):
 
     def __init__(self, games: Mapping[str, Mapping[str, Any]]) -> None:
         super().__init__(games)
-        self._described = games
-        self._glance: Glance | None = None
+        self._own_record: OwnRecordReader | None = None
 
     def receive(self, frame: bytes) -> Message:
         head = read_head(frame)
-        if head is None or self._glance is None:
+        if head is None or self._own_record is None:
             return self._receive_other(frame)
         try:
-            own = None if head.private is None else self._glance.values(head.private)
+            own = None if head.private is None else self._own_record.values(head.private)
         except struct.error as fault:
             reason = "The private record is not as long as the game's tables say."
             raise ProtocolError(CloseCode.BAD_MESSAGE, reason) from fault
@@ -100,10 +102,10 @@ class HeaderCore(ClientCore):
     def _receive_other(self, frame: bytes) -> Message:
         message = super().receive(frame)
         if isinstance(message, Welcome):
-            self._glance = Glance(self._described[message.game])
+            self._own_record = OwnRecordReader(self._games[message.game])
         return message
 
 
-def _code(code: str, is_seen: bool) -> str:
+def _code(code: str, is_read: bool) -> str:
     """A column in a struct's format, from its NumPy dtype."""
-    return STRUCT_CODES[code] if is_seen else f"{code[1]}x"
+    return STRUCT_CODES[code] if is_read else f"{code[1]}x"

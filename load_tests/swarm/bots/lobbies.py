@@ -1,8 +1,7 @@
-"""Who plays with whom: bots fill one private lobby after the other, and play rounds in it.
+"""Which bots play together: they fill one private lobby after the other, and play rounds in it.
 
-Rooms that wait in a lobby tell their state in status messages; then bots get ready, and the host
-starts the round once enough are. Rooms that begin by themselves send no such message, and need
-no word.
+A room in its lobby phase sends status messages. Upon them bots get ready, and the host starts the
+round once enough are. A room without a lobby phase starts by itself, and bots send nothing.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ LOBBY_PHASE = "lobby"
 
 @dataclass(eq=False)
 class Lobby:
-    """A private room to be: ``code`` is known once its first bot has opened it."""
+    """A private room. ``code`` is None until its first bot has opened the room."""
 
     size: int
     code: str | None = None
     is_gone: bool = False
     players: int = 0
-    watchers: int = 0
+    spectators: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -41,8 +40,8 @@ class Lobbies:
     size: int
     _open: list[Lobby] = field(default_factory=list)
 
-    def enter(self) -> tuple[Lobby, bool]:
-        """A place for a player, and whether it is the one who opens the room."""
+    def join(self) -> tuple[Lobby, bool]:
+        """A lobby with a free seat, and whether this player is the one who opens the room."""
         self._forget()
         for lobby in self._open:
             if not lobby.is_full:
@@ -51,20 +50,20 @@ class Lobbies:
         self._open.append(Lobby(self.size, players=1))
         return self._open[-1], True
 
-    def watch(self) -> Lobby | None:
-        """The open lobby that the fewest watch, None when there is none yet."""
+    def spectate(self) -> Lobby | None:
+        """The open lobby with the fewest spectators; None when there is none yet."""
         self._forget()
-        known = [lobby for lobby in self._open if lobby.code is not None]
-        if not known:
+        opened = [lobby for lobby in self._open if lobby.code is not None]
+        if not opened:
             return None
-        lobby = min(known, key=lambda lobby: lobby.watchers)
-        lobby.watchers += 1
+        lobby = min(opened, key=lambda lobby: lobby.spectators)
+        lobby.spectators += 1
         return lobby
 
     def leave(self, lobby: Lobby, spectator: bool) -> None:
-        """A bot is gone for good."""
+        """A bot has left for good."""
         if spectator:
-            lobby.watchers -= 1
+            lobby.spectators -= 1
         else:
             lobby.players -= 1
         lobby.is_gone |= lobby.players <= 0
@@ -74,36 +73,39 @@ class Lobbies:
 
 
 @dataclass
-class Etiquette:
-    """What a bot says in a lobby: it gets ready once the lobby is full, and the host starts the
-    round if it has not begun by then.
+class LobbyRoutine:
+    """The commands of one bot in the lobby phase. It gets ready once the lobby is full; the host
+    then starts the round, if it has not started by itself.
     """
 
     size: int
-    _here_since: float | None = None
+    _joined_at: float | None = None
     _asked_at: float = float("-inf")
 
-    def answer(
+    def next_command(
         self, status: Mapping[str, Any], slot: int | None, now: float
     ) -> tuple[str, dict[str, Any]] | None:
-        """The command to send upon a status document; ``slot`` is the own seat, ``now`` seconds."""
+        """The command (name, arguments) to send upon a status; None for nothing.
+
+        ``slot`` is the bot's seat, None for spectators; ``now`` is in seconds.
+        """
         if status.get("phase") != LOBBY_PHASE:
-            self._here_since = None
+            self._joined_at = None
             return None
-        if self._here_since is None:
-            self._here_since = now
+        if self._joined_at is None:
+            self._joined_at = now
         players = [member for member in status.get("members", ()) if not member.get("spectator")]
         mine = next((member for member in players if member.get("slot") == slot), None)
-        impatient = now - self._here_since >= STARTS_ANYWAY_S
+        has_waited = now - self._joined_at >= STARTS_ANYWAY_S
         if slot is None or mine is None or now - self._asked_at < ASKS_AGAIN_S:
             return None
-        if len(players) < self.size and not impatient:
-            return None  # the room starts by itself when all who are there are ready
+        if len(players) < self.size and not has_waited:
+            return None  # a room starts as soon as all its players are ready
         if not mine.get("ready"):
             self._asked_at = now
             return "ready", {"on": True}
-        everybody = all(member.get("ready") for member in players)
-        if status.get("host") != mine.get("id") or not (everybody or impatient):
+        all_ready = all(member.get("ready") for member in players)
+        if status.get("host") != mine.get("id") or not (all_ready or has_waited):
             return None
         self._asked_at = now
         return "start", {}

@@ -1,4 +1,4 @@
-"""Which bots decode everything and verify checksums: a set share of them, not by chance."""
+"""Which bots decode everything and verify checksums: a fixed share, spread evenly."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 @dataclass
 class Verifiers:
-    """Those of one process. ``share`` is from 0 to 1; ``present`` is how many there are now."""
+    """Counts the bots of one process. ``share`` (0 to 1) of them verify; ``present`` do so now."""
 
     share: float
     present: int = 0
-    _seen: int = 0
+    _added: int = 0
 
-    def enter(self) -> bool:
-        """Whether one more bot is to verify: they are evenly spread, and of few the first does."""
-        before, self._seen = self._seen, self._seen + 1
-        verifies = math.ceil(self._seen * self.share) > math.ceil(before * self.share)
+    def add(self) -> bool:
+        """Whether one more bot is to verify. The first one does, if any."""
+        before, self._added = self._added, self._added + 1
+        verifies = math.ceil(self._added * self.share) > math.ceil(before * self.share)
         self.present += verifies
         return verifies
 
-    def leave(self, verifies: bool) -> None:
-        """One of them has gone."""
+    def remove(self, verifies: bool) -> None:
+        """A bot has stopped; ``verifies`` is what ``add`` returned for it."""
         self.present -= verifies

@@ -1,4 +1,6 @@
-"""Counts by value: what is measured at every tick of every bot must cost next to nothing."""
+"""Histograms of what is measured at every tick of every bot. Recording a value has to cost next to
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,37 +15,38 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Counted(NamedTuple):
-    """A histogram, and the exact number, sum and extremes of what is in it."""
+class Histogram(NamedTuple):
+    """Values and how often each was recorded; with their exact number, sum and extremes."""
 
     counts: dict[int, int]
-    number: int
+    size: int
     total: float
-    smallest: float
-    largest: float
+    least: float
+    most: float
 
 
-class Tally:
-    """Collects numbers from 0 on. ``add`` only keeps them; ``take`` makes a histogram of all since
-    the last time, whose values have two significant digits, as Locust's do, so that an hour of
-    ticks is a few hundred counts.
+class Recorder:
+    """Collects values from 0 on. Calling ``record`` only appends; ``take`` makes the histogram.
+
+    A histogram's values have two significant digits, as Locust's do, so that an hour of ticks is a
+    few hundred counts.
     """
 
-    __slots__ = ("_values", "add")
+    __slots__ = ("_values", "record")
 
     def __init__(self) -> None:
         self._values = array("d")
-        self.add = self._values.append
+        self.record = self._values.append
 
     def __len__(self) -> int:
         return len(self._values)
 
-    def take(self) -> Counted:
-        """Raises ValueError when there is nothing."""
+    def take(self) -> Histogram:
+        """The histogram since the last call. Raises ValueError when nothing was recorded."""
         values = np.array(self._values)
         del self._values[:]
         whole, counts = np.unique(rounded(values), return_counts=True)
-        return Counted(
+        return Histogram(
             dict(zip(whole.tolist(), counts.tolist(), strict=True)),
             len(values),
             float(values.sum()),
@@ -60,7 +63,7 @@ def rounded(values: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def percentile(counts: Mapping[int, int], share: float) -> int:
-    """The value that ``share`` (0 to 1) of all counted lie at or below; 0 when there are none."""
+    """The value that ``share`` (0 to 1) of all values lie at or below; 0 when there are none."""
     missing = sum(counts.values()) * share
     for value in sorted(counts):
         missing -= counts[value]
@@ -69,12 +72,12 @@ def percentile(counts: Mapping[int, int], share: float) -> int:
     return max(counts, default=0)
 
 
-def grown(now: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
-    """What was counted between two readings of one histogram."""
+def growth(now: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
+    """The counts that were added between two readings of one histogram."""
     return {value: count - before.get(value, 0) for value, count in now.items()
             if count > before.get(value, 0)}  # fmt: skip
 
 
-def summed(these: Mapping[int, int], those: Mapping[int, int]) -> dict[int, int]:
+def merged(these: Mapping[int, int], those: Mapping[int, int]) -> dict[int, int]:
     """Two histograms in one."""
     return {value: these.get(value, 0) + those.get(value, 0) for value in {*these, *those}}

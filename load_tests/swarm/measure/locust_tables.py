@@ -1,4 +1,4 @@
-"""What Locust's tables have counted in a run, whoever empties them in between."""
+"""The totals of a run, read from Locust's tables even when someone empties them in between."""
 
 from __future__ import annotations
 
@@ -7,33 +7,35 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from load_tests.swarm.measure import locust_names
-from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.measure.stats import Stats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from locust.stats import RequestStats
 
-    from load_tests.swarm.measure.locust_names import Entry
+    from load_tests.swarm.measure.locust_names import Row
 
 TOO_SLOW = locust_names.closed(4002)
 
 
 @dataclass(frozen=True)
-class Counts:
-    """``ticks`` received, checksums ``verified``, connections closed as ``too_slow``, and how often
-    there was each error, the first one first.
-    """
+class RunTotals:
+    """Everything that was counted since a run began."""
 
-    figures: Figures = field(default_factory=Figures)
+    stats: Stats = field(default_factory=Stats)
     ticks: int = 0
+    """Ticks that bots received."""
     verified: int = 0
+    """Checksums that agreed."""
     too_slow: int = 0
+    """Connections that the server closed for being too slow."""
     errors: Mapping[str, int] = field(default_factory=dict)
+    """How often each error occurred, the first one first."""
 
-    def __add__(self, more: Counts) -> Counts:
-        return Counts(
-            self.figures + more.figures,
+    def __add__(self, more: RunTotals) -> RunTotals:
+        return RunTotals(
+            self.stats + more.stats,
             self.ticks + more.ticks,
             self.verified + more.verified,
             self.too_slow + more.too_slow,
@@ -41,31 +43,31 @@ class Counts:
         )
 
 
-class Ledger:
-    """The counts of one run. Locust's tables can be emptied while it goes on, by *Reset stats* of
-    its page or by ``--reset-stats``; then what they held at the last ``read`` is kept.
+class LocustTables:
+    """Locust's tables of one run. *Reset stats* of its page or ``--reset-stats`` may empty them;
+    the totals go on from what they held at the last ``read``.
     """
 
     def __init__(self, stats: RequestStats) -> None:
         self.resets = 0
         self._stats = stats
         self._errors = stats.errors
-        self._before, self._last = Counts(), Counts()
+        self._before, self._last = RunTotals(), RunTotals()
 
-    def read(self) -> Counts:
-        """All that was counted since the run began."""
-        if self._stats.errors is not self._errors:  # emptying the tables makes a new one
+    def read(self) -> RunTotals:
+        """The totals since the run began."""
+        if self._stats.errors is not self._errors:  # emptying the tables makes a new dict
             self._errors = self._stats.errors
             self._before += self._last
             self.resets += 1
-        self._last = self._held()
+        self._last = self._current()
         return self._before + self._last
 
-    def _held(self) -> Counts:
+    def _current(self) -> RunTotals:
         """What the tables hold now."""
         total = self._stats.total
-        return Counts(
-            Figures(
+        return RunTotals(
+            Stats(
                 total.num_requests,
                 total.num_failures,
                 self._failures(locust_names.RESYNC),
@@ -81,14 +83,14 @@ class Ledger:
             },
         )
 
-    def _requests(self, entry: Entry) -> int:
-        row = self._stats.entries.get((entry.name, entry.kind))
-        return row.num_requests if row else 0
+    def _requests(self, row: Row) -> int:
+        entry = self._stats.entries.get((row.name, row.request_type))
+        return entry.num_requests if entry else 0
 
-    def _failures(self, entry: Entry) -> int:
-        row = self._stats.entries.get((entry.name, entry.kind))
-        return row.num_failures if row else 0
+    def _failures(self, row: Row) -> int:
+        entry = self._stats.entries.get((row.name, row.request_type))
+        return entry.num_failures if entry else 0
 
-    def _times(self, entry: Entry) -> dict[int, int]:
-        row = self._stats.entries.get((entry.name, entry.kind))
-        return dict(row.response_times) if row else {}
+    def _times(self, row: Row) -> dict[int, int]:
+        entry = self._stats.entries.get((row.name, row.request_type))
+        return dict(entry.response_times) if entry else {}

@@ -1,4 +1,4 @@
-"""How a server's core was spent: the process's CPU time, minus the phases of its ticks."""
+"""How a server spent its core: the process's CPU time, minus the phases of its ticks."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ SEND_PHASE = "send"
 
 
 class ServerLoad(NamedTuple):
-    """Shares of one core: ``tick`` is inputs, step and encode; ``socket`` all the rest that the
-    process did: reading, parsing and answering connections, and garbage. ``waiting`` is the share
-    of time in which it was ready to run and others had the core; ``late`` is of all ticks.
-
-    ``cpu`` is None, and then ``socket`` and ``waiting`` say nothing, where the server's system
-    does not tell the process's CPU time.
-    """
+    """Shares of one core, but for ``late``."""
 
     tick: float = 0.0
+    """Inputs, step and encode."""
     send: float = 0.0
     socket: float = 0.0
+    """The rest of the process: reading, parsing and answering connections, and garbage. 0 without
+    ``cpu``.
+    """
     waiting: float = 0.0
+    """The process was ready to run and others had the core. 0 without ``cpu``."""
     late: float = 0.0
+    """The share of ticks that began late or never."""
     cpu: float | None = None
+    """None where the server's system does not report CPU time."""
 
     @classmethod
     def of(cls, totals: ServerTotals, seconds: float) -> ServerLoad:
@@ -34,8 +35,8 @@ class ServerLoad(NamedTuple):
         if totals.cpu_s is None:
             return cls(tick, send, late=late)
         cpu, waiting = totals.cpu_s / seconds, totals.core_wait_s / seconds
-        # Phases are timed by the clock, and others may have had the core in the meantime: in them
-        # as much as in the rest, as far as is known.
+        # Phases are timed by the clock, so they include time in which others had the core: as far
+        # as is known, the same share of it as outside the phases.
         if tick + send > 0:
             running = min(1.0, cpu / (tick + send), cpu / max(cpu + waiting, 1e-9))
             tick, send = tick * running, send * running

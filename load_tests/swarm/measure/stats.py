@@ -1,4 +1,4 @@
-"""What was counted in a stretch of a run: the values that limits are about."""
+"""The sums of an interval, and the values that limits are about."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from load_tests.server_metrics import ServerTotals
-from load_tests.swarm.measure.histogram import grown, percentile, summed
+from load_tests.swarm.measure.histogram import growth, merged, percentile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Sums of a stretch of time. ``gaps`` and ``acks`` count each ms; ``server`` is None when its
+class Stats:
+    """Sums of an interval. ``gaps`` and ``acks`` count each ms; ``server`` is None when its
     metrics could not be read.
     """
 
@@ -25,30 +25,30 @@ class Figures:
     acks: Mapping[int, int] = field(default_factory=dict)
     server: ServerTotals | None = None
 
-    def since(self, before: Figures) -> Figures:
-        """What swarm's counts grew by. The server's totals stay as they are."""
-        return Figures(
+    def since(self, before: Stats) -> Stats:
+        """The growth of the swarm's own counts. The server's totals stay as they are."""
+        return Stats(
             self.requests - before.requests,
             self.failures - before.failures,
             self.resyncs - before.resyncs,
-            grown(self.gaps, before.gaps),
-            grown(self.acks, before.acks),
+            growth(self.gaps, before.gaps),
+            growth(self.acks, before.acks),
             self.server,
         )
 
-    def __add__(self, more: Figures) -> Figures:
+    def __add__(self, more: Stats) -> Stats:
         servers = [part.server for part in (self, more) if part.server is not None]
-        return Figures(
+        return Stats(
             self.requests + more.requests,
             self.failures + more.failures,
             self.resyncs + more.resyncs,
-            summed(self.gaps, more.gaps),
-            summed(self.acks, more.acks),
+            merged(self.gaps, more.gaps),
+            merged(self.acks, more.acks),
             sum(servers, ServerTotals()) if servers else None,
         )
 
     def values(self) -> dict[str, float | None]:
-        """By name of the limit; None for what could not be measured."""
+        """By name of the limit; None where nothing was measured."""
         server = self.server
         return {
             "failures_percent": 100 * self.failures / max(self.requests, 1),

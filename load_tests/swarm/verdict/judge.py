@@ -1,4 +1,4 @@
-"""The verdict: whether a server held, by how much, and what gave way first."""
+"""The verdict: whether a server held, by how much, and which part broke first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from load_tests.swarm.measure.server_load import ServerLoad
-from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.measure.stats import Stats
 from load_tests.swarm.verdict.bottleneck import (
     IN_A_ROW,
     MACHINE,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from load_tests.server_metrics import ServerTotals
 
 HELD, BROKE, UNKNOWN = 0, 1, 3
-"""Exit codes. 3: the swarm was too slow itself to say (2 is Locust's own, for its mistakes)."""
-NAMES = {
+"""Exit codes. UNKNOWN: the swarm itself was too slow. 2 is Locust's own, for usage errors."""
+LABELS = {
     "failures_percent": "failures",
     "tick_gap_p99_ms": "tick gap p99",
     "input_ack_p95_ms": "input to ack p95",
@@ -43,20 +43,21 @@ MEANING = {
     SOCKET: "reading, parsing and answering connections kept the server's core",
     MACHINE: "ticks began late while others had its core",
 }
-TIMES = {"tick_gap_p99_ms", "input_ack_p95_ms", "tick_overrun_percent"}
-"""What a saturated swarm spoils by itself, the last one on the server's machine. Faults it cannot
-make, so they count all the same."""
+SPOILED_BY_SWARM = {"tick_gap_p99_ms", "input_ack_p95_ms", "tick_overrun_percent"}
+"""Limits that a saturated swarm can break by itself (the last one only on the server's machine). It
+cannot cause faults, so the other limits count all the same.
+"""
 KNEE_SAMPLES = 3
-"""Seconds of one number of bots before it counts as a step."""
+"""Seconds with the same number of bots that make a step."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """A whole run. ``figures`` are its sums, ``verified`` its checksums that agreed, ``server_s``
-    the time that the server's totals are of, ``address`` the server's.
+    """A whole run. ``server_s`` is the time that the server's totals cover, ``address`` is the
+    server's.
     """
 
-    figures: Figures
+    stats: Stats
     samples: Sequence[Sample]
     ticks: int
     verified: int
@@ -65,7 +66,7 @@ class Results:
     address: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     in_steps: bool = False
-    """Whether the number of bots grew in steps, so that a knee can be told."""
+    """Whether the number of bots grew in steps, so that the verdict can name the knee."""
 
 
 class Check(NamedTuple):
@@ -79,7 +80,7 @@ class Check(NamedTuple):
 
     def __str__(self) -> str:
         mark = "ok  " if self.is_kept else "FAIL"
-        return f"  {mark}  {NAMES[self.limit.name]:<20} {self._measured()}"
+        return f"  {mark}  {LABELS[self.limit.name]:<20} {self._measured()}"
 
     @property
     def amount(self) -> str:
@@ -95,7 +96,7 @@ class Check(NamedTuple):
         return f"{number:,.4g}{unit}" if number < 1000 else f"{number:,.0f}{unit}"
 
     def _distance(self) -> str:
-        """By how much the limit is kept or missed."""
+        """By how much the limit is kept or broken."""
         assert self.value is not None
         if not self.most:
             return "" if self.is_kept else f", {self._with_unit(self.value)} too many"
@@ -104,41 +105,41 @@ class Check(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """``text`` are the last lines of the run."""
+    """``text`` has the last lines of the run's output."""
 
     exit_code: int
     text: str
 
 
 def judge(results: Results, thresholds: Thresholds) -> Verdict:
-    """Compare a run with its thresholds. Limits of None are left out."""
-    lines = _lines(results.figures, thresholds)
-    broken = [line for line in lines if not line.is_kept]
+    """Compare a run with its thresholds. Limits of None are skipped."""
+    checks = _checks(results.stats, thresholds)
+    broken = [check for check in checks if not check.is_kept]
     found = first_bottleneck(results.samples)
     is_excused = found is not None and found.part == SWARM
     if not results.ticks:
         code, word = BROKE, f"FAIL: no bot ever got a tick from {results.address}"
     elif not broken:
         code, word = HELD, "PASS: the server held"
-    elif is_excused and all(line.limit.name in TIMES for line in broken):
+    elif is_excused and all(check.limit.name in SPOILED_BY_SWARM for check in broken):
         code, word = UNKNOWN, "NO VERDICT: the swarm itself was too slow to blame the server"
     else:
-        code, word = BROKE, f"FAIL: {len(broken)} of {len(lines)} limits broken"
+        code, word = BROKE, f"FAIL: {len(broken)} of {len(checks)} limits broken"
     text = [
         "",
-        _what_played(results),
-        *map(str, lines),
-        *_server(results.figures.server, results.server_s),
-        *(f"  note: {note}" for note in (*results.notes, *_unseen(results))),
+        _summary(results),
+        *map(str, checks),
+        *_server(results.stats.server, results.server_s),
+        *(f"  note: {note}" for note in (*results.notes, *_caveats(results))),
         *(_knee(results.samples, thresholds) if results.in_steps else ()),
-        _where(found, results.samples),
+        _bottleneck_line(found, results.samples),
         word,
     ]
     return Verdict(code, "\n".join(text))
 
 
-def _lines(figures: Figures, thresholds: Thresholds) -> list[Check]:
-    values = figures.values()
+def _checks(stats: Stats, thresholds: Thresholds) -> list[Check]:
+    values = stats.values()
     return [
         Check(limit, values[limit.name], most)
         for limit in LIMITS
@@ -146,7 +147,7 @@ def _lines(figures: Figures, thresholds: Thresholds) -> list[Check]:
     ]
 
 
-def _what_played(results: Results) -> str:
+def _summary(results: Results) -> str:
     users = max((sample.users for sample in results.samples), default=0)
     verifiers = max((sample.verifiers for sample in results.samples), default=0)
     return (
@@ -157,7 +158,7 @@ def _what_played(results: Results) -> str:
 
 
 def _server(totals: ServerTotals | None, seconds: float) -> list[str]:
-    """What the server's process cost, as far as its system tells."""
+    """The load of the server's process, where its system reports CPU time."""
     if totals is None or not seconds:
         return []
     load = ServerLoad.of(totals, seconds)
@@ -177,8 +178,8 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _unseen(results: Results) -> list[str]:
-    """What a good verdict does not cover."""
+def _caveats(results: Results) -> list[str]:
+    """What was not measured, and a good verdict does not cover."""
     notes = []
     unread = sum(sample.server is None for sample in results.samples)
     if unread:
@@ -189,7 +190,7 @@ def _unseen(results: Results) -> list[str]:
     return notes
 
 
-def _where(found: Bottleneck | None, samples: Sequence[Sample]) -> str:
+def _bottleneck_line(found: Bottleneck | None, samples: Sequence[Sample]) -> str:
     if found is not None:
         return (
             f"First bottleneck: {found.part}, at {found.users:,} bots after {found.at_s:,.0f} s "
@@ -203,19 +204,19 @@ def _where(found: Bottleneck | None, samples: Sequence[Sample]) -> str:
 
 
 def _knee(samples: Sequence[Sample], thresholds: Thresholds) -> list[str]:
-    """Up to how many bots all limits were kept."""
+    """The most bots with which all limits were kept, and the limits that broke beyond."""
     levels: dict[int, list[Sample]] = {}
     for sample in samples:
         levels.setdefault(sample.users, []).append(sample)
     held = 0
     for users in sorted(levels):
-        figures = sum((sample.figures for sample in levels[users]), Figures())
-        if len(levels[users]) < KNEE_SAMPLES or not figures.gaps:
+        stats = sum((sample.stats for sample in levels[users]), Stats())
+        if len(levels[users]) < KNEE_SAMPLES or not stats.gaps:
             continue
         broken = [
-            f"{NAMES[line.limit.name]} {line.amount}"
-            for line in _lines(figures, thresholds)
-            if line.value is not None and not line.is_kept
+            f"{LABELS[check.limit.name]} {check.amount}"
+            for check in _checks(stats, thresholds)
+            if check.value is not None and not check.is_kept
         ]
         if broken:
             return [f"  knee: {held:,} bots held, {users:,} did not ({', '.join(broken)})"]

@@ -1,4 +1,4 @@
-"""Thresholds: what a server has to keep for the swarm to say that it held."""
+"""Thresholds: the limits that a server has to keep for the verdict that it held."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 
 OFF = "off"
 Thresholds = Mapping[str, float | None]
-"""By name of the limit: the most allowed, None when it is not looked at."""
+"""By name of the limit: the most allowed; None switches the limit off."""
 
 
 class Limit(NamedTuple):
-    """One line of the verdict. ``argument`` is its command line argument without dashes."""
+    """One line of the verdict. ``argument`` is its command line argument without the dashes."""
 
     name: str
     argument: str
     unit: str
     default: float
-    says: str
+    description: str
 
 
 LIMITS = (
@@ -39,8 +39,8 @@ LIMITS = (
 
 
 def load_thresholds(file: str | None, given: Mapping[str, str]) -> Thresholds:
-    """Defaults, overridden by the file's table [thresholds], overridden by arguments (text; empty
-    when not given). Raises ValueError, and OSError when the file cannot be read.
+    """Defaults, overridden by the file's table [thresholds], overridden by ``given`` arguments
+    (text, empty without one). Raises ValueError, and OSError when the file cannot be read.
     """
     values: dict[str, float | None] = {limit.name: limit.default for limit in LIMITS}
     table: Mapping[str, Any] = {}

@@ -13,7 +13,7 @@ from tests.api.conftest import client_of
 from tests.support.servers.in_process import settings
 
 
-async def test_an_address_over_its_budget_is_told_so_and_others_go_on() -> None:
+async def test_an_address_over_its_budget_is_refused_and_others_go_on() -> None:
     app = create_app(settings(calls_per_minute=3))
     async with client_of(app) as http:
         answers = [await http.get("/healthz") for _ in range(4)]

@@ -46,7 +46,7 @@ async def test_addresses_follow_scheme_and_host_of_the_request(app: FastAPI, ann
     assert made["link"] == f"https://games.example:8443/j/{made['code']}"
 
 
-async def test_a_room_shows_what_a_joiner_may_know(http: httpx.AsyncClient, ann: Headers) -> None:
+async def test_a_room_shows_its_public_information(http: httpx.AsyncClient, ann: Headers) -> None:
     asked = {"game": "driftline", "settings": {"player_limit": 12}, "password": "swordfish"}
     made = (await http.post("/api/rooms", json=asked, headers=ann)).json()
     assert made.keys() == {"room_id", "code", "link", "link_scope", "ws_url", "ticket"}
@@ -134,7 +134,7 @@ async def test_a_password_is_asked_for(http: httpx.AsyncClient, ann: Headers, be
         ("POST", "/api/rooms", {"password": "x" * 65}, 422, "invalid"),
     ],
 )
-async def test_what_cannot_be_is_refused(
+async def test_impossible_requests_are_refused(
     http: httpx.AsyncClient,
     ann: Headers,
     method: str,
@@ -220,7 +220,7 @@ async def test_wrong_codes_of_an_address_are_throttled_and_say_until_when(
     assert answers[-1].json()["error"] == "rate_limit"
 
 
-async def test_a_locked_room_lets_back_who_was_there(
+async def test_a_locked_room_lets_its_members_back(
     app: FastAPI, http: httpx.AsyncClient, ann: Headers, bea: Headers
 ) -> None:
     made = (await http.post("/api/rooms", json={"private": True}, headers=ann)).json()
@@ -232,7 +232,7 @@ async def test_a_locked_room_lets_back_who_was_there(
 
 
 @pytest.mark.parametrize("path", ["/api/quick-play", "/api/rooms", "/api/rooms/BCDFGH/join"])
-async def test_a_draining_server_places_nobody(
+async def test_a_draining_server_gives_no_seats(
     app: FastAPI, http: httpx.AsyncClient, ann: Headers, path: str
 ) -> None:
     app.state.node.drain()

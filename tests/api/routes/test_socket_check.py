@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-async def test_a_page_that_may_connect_is_told_that_nothing_here_refuses_it(
+async def test_a_page_that_may_connect_learns_that_the_server_does_not_refuse_it(
     http: httpx.AsyncClient,
 ) -> None:
     for asked in ("/ws", "/ws?origin=http://play.example"):
@@ -20,7 +20,7 @@ async def test_a_page_that_may_connect_is_told_that_nothing_here_refuses_it(
         assert answer.headers["upgrade"] == "websocket"
 
 
-async def test_a_page_that_may_not_is_told_why_wherever_it_comes_from(
+async def test_a_page_that_may_not_connect_learns_why_from_any_origin(
     http: httpx.AsyncClient,
 ) -> None:
     for answer in (

@@ -30,6 +30,11 @@ class Hull(NamedTuple):
         return self.hull + 1 + (tick - self.tick) * REGENERATION_PER_S * DT_S
 
 
+async def _seated(game: GameConnection, is_so: bool) -> None:
+    """Wait until the player has a seat, or has none."""
+    await game.until(lambda _: (game.welcome.slot is not None) == is_so)
+
+
 async def returns_of_a_hurt_player(
     port: int, address: str, other: str, visits: int
 ) -> list[tuple[Hull, Hull]]:
@@ -59,9 +64,9 @@ async def returns_of_a_hurt_player(
                     returns.append((before, await _hull(game)))
                 before = await _hull(game, at_most=HURT_HULL)
                 await game.spectate()
-                await game.until(lambda _, game=game: game.welcome.slot is None)
+                await _seated(game, False)
                 await game.play()
-                await game.until(lambda _, game=game: game.welcome.slot is not None)
+                await _seated(game, True)
                 returns.append((before, await _hull(game)))
                 before = await _hull(game, at_most=HURT_HULL)
                 await game.leave()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.attack.attacks import Outcome, Size, attack
 from tests.support.clients.background_players import open_room
@@ -31,7 +31,12 @@ SETTLED = 10
 )
 async def odd_clients(scene: Scene, size: Size) -> Outcome:
     server, ticks = scene.server, 480
-    wish = {"mode": "world", "min_players": 0, "player_limit": 12, "watch_delay_s": 5}
+    wish: dict[str, Any] = {
+        "mode": "world",
+        "min_players": 0,
+        "player_limit": 12,
+        "watch_delay_s": 5,
+    }
     code = await open_room(server.url, "driftline", **wish)
     *lines, mute = await asyncio.gather(
         *(odd_line(server, code, ticks, plays, round_trip_ms=way) for way in ROUND_TRIPS_MS),

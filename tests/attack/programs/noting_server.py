@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game_server.cli import main
-from game_server.games.base import SETTING
-from game_server.netcode.input_buffer import InputBuffer, Taken
+from game_server.netcode.input_buffer import InputBuffer, TickInputs
 from game_server.protocol.declare import SeatState
+from game_server.simulation.world import SETTING
 
 if TYPE_CHECKING:
     from game_server.simulation.world import World
@@ -25,8 +25,8 @@ MISSING = "missing"
 class NotingBuffer(InputBuffer):
     """One in whose worlds people's missing inputs are noted."""
 
-    def take(self, world: World) -> Taken:
-        taken = super().take(world)
+    def pop(self, world: World) -> TickInputs:
+        taken = super().pop(world)
         if SETTING + MARK in world.rooms.columns:
             seats, marks = world.seats, getattr(world.rooms, SETTING + MARK)
             is_missing = (seats.state == SeatState.HUMAN) & (seats.input_missing > 0)
@@ -40,5 +40,5 @@ class NotingBuffer(InputBuffer):
 if __name__ == "__main__":
     from game_server.rooms.world import world_runner
 
-    world_runner.InputBuffer = NotingBuffer  # type: ignore[misc]
+    vars(world_runner)["InputBuffer"] = NotingBuffer
     sys.exit(main())

@@ -34,7 +34,7 @@ GARBAGE = ("Node._collect_garbage",)
 CLOCK = ("TimerFd._expired", "LoopTimer")
 FILE = open("callbacks", "w", buffering=1, encoding="utf-8")  # noqa: SIM115 - until the end
 
-_run = asyncio.events.Handle._run  # type: ignore[attr-defined]
+_run = asyncio.events.Handle._run
 _add = TickClock.add
 _played = [0.0]
 """Seconds of play within the present callback."""
@@ -68,6 +68,10 @@ def timed_add(clock: TickClock, hz: float, run: Callable[..., Any], *more: Any) 
     return _add(clock, hz, timed, *more)
 
 
+def replace(kind: type, name: str, method: Callable[..., Any]) -> None:
+    setattr(kind, name, method)
+
+
 def play(kind: type, name: str) -> None:
     """What rooms begin and end with is play too, whoever asks for it: it is written for itself."""
     whole = getattr(kind, name)
@@ -82,7 +86,7 @@ def play(kind: type, name: str) -> None:
             if took_s > WORTH_A_LINE_S:
                 _write(took_s, "play", f"{kind.__name__}.{name}")
 
-    setattr(kind, name, timed)
+    replace(kind, name, timed)
 
 
 def _write(took_s: float, kind: str, name: str) -> None:
@@ -106,15 +110,15 @@ def _name(callback: Any) -> str:
         callback = callback.func
     owner = getattr(callback, "__self__", None)
     if isinstance(owner, asyncio.Task):
-        return str(owner.get_coro().__qualname__)
+        return str(getattr(owner.get_coro(), "__qualname__", owner))
     if (name := str(getattr(callback, "__qualname__", callback))).endswith("<lambda>"):
         return ".".join(callback.__code__.co_names)
     return name
 
 
 if __name__ == "__main__":
-    asyncio.events.Handle._run = timed_run  # type: ignore[attr-defined]
-    TickClock.add = timed_add  # type: ignore[method-assign]
+    replace(asyncio.events.Handle, "_run", timed_run)
+    replace(TickClock, "add", timed_add)
     for name in ("wake", "begin", "park"):
         play(Lifecycle, name)
     play(Welcomes, "welcome")

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from game_server.client import host, join
 from tests.support.deadlines import WITHIN_S
@@ -49,7 +50,7 @@ async def link_at(url: str) -> str:
 async def refused_at(port: int, origin: str) -> Response:
     """The answer to a handshake."""
     with pytest.raises(InvalidStatus) as refused:
-        await connect(f"ws://127.0.0.1:{port}/ws", origin=origin)
+        await connect(f"ws://127.0.0.1:{port}/ws", origin=Origin(origin))
     return refused.value.response
 
 
@@ -59,7 +60,10 @@ async def test_the_readmes_nginx_passes_everything_on(artefacts: Path) -> None:
             url = f"http://127.0.0.1:{port}"
             await plays(url)
             assert await link_at(url) == f"{url}/j/"
-            async with connect(f"ws://127.0.0.1:{port}/ws", origin=url), http_at(url) as http:
+            async with (
+                connect(f"ws://127.0.0.1:{port}/ws", origin=Origin(url)),
+                http_at(url) as http,
+            ):
                 told = await http.get("/ws", params={"origin": url})
     assert told.status_code == 426
 
@@ -108,7 +112,7 @@ async def test_of_two_proxies_the_one_in_front_knows_the_visitor(artefacts: Path
                 guest = (await http.post("/api/guests", json={})).json()
                 headers = {"Authorization": f"Bearer {guest['token']}", "Host": "play.example"}
                 made = (await http.post("/api/rooms", json={}, headers=headers)).json()
-            async with connect(f"ws://127.0.0.1:{outer}/ws", origin=url):
+            async with connect(f"ws://127.0.0.1:{outer}/ws", origin=Origin(url)):
                 pass
     assert made["ws_url"] == "wss://play.example/ws"
     assert made["link"] == f"https://play.example/j/{made['code']}"
@@ -123,7 +127,7 @@ async def test_a_proxy_that_passes_on_no_host_is_named_and_mended(artefacts: Pat
             async with http_at(f"http://127.0.0.1:{port}") as http:
                 told = await http.get("/ws", params={"origin": page})
         with nginx(artefacts, without(" Host ", from_the_readme(mended.port))) as port:
-            async with connect(f"ws://127.0.0.1:{port}/ws", origin=page):
+            async with connect(f"ws://127.0.0.1:{port}/ws", origin=Origin(page)):
                 pass
     assert refused.status_code == told.status_code == 403
     assert refused.body.decode() == told.text

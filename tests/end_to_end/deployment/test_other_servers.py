@@ -18,6 +18,7 @@ import pytest
 from fastapi import FastAPI
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from game_server.app import create_app
 from game_server.client import Disconnected, host, join
@@ -132,7 +133,7 @@ async def test_hypercorn_runs_it() -> None:
             await asyncio.sleep(0.02)
     await plays(url)
     with pytest.raises(InvalidStatus) as refused:
-        await connect(f"ws://127.0.0.1:{port}/ws", origin="https://evil.example")
+        await connect(f"ws://127.0.0.1:{port}/ws", origin=Origin("https://evil.example"))
     assert refused.value.response.status_code == 403
     async with join(url, name="Ann", game="paint_tag") as game:
         stop.set()

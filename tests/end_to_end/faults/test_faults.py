@@ -10,7 +10,7 @@ import pytest
 
 from game_server.app import create_app
 from game_server.client import Disconnected, GameConnection, join, rejoin
-from game_server.realtime.sockets.websocket_protocol import TransportSocket
+from game_server.realtime.sockets.transport_socket import TransportSocket
 from tests.support.clients.background_players import open_room
 from tests.support.deadlines import WITHIN_S
 from tests.support.servers.in_process import running, settings

@@ -17,8 +17,9 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import WELCOME, pack_input
 from game_server.rooms.state.parts.seats import Stage
 from tests.support.clients.http_callers import Caller, caller
+from tests.support.deadlines import WITHIN_S
+from tests.support.present import present
 from tests.support.servers.in_process import (
-    WITHIN_S,
     Live,
     RawSocket,
     advance,
@@ -214,7 +215,7 @@ async def test_a_host_who_dies_in_a_round_has_seat_ship_score_and_role_again(
             await advance(live, room, phase)
             runner = runner_of(live, room)
             runner.world.seats.true_score[:2] = SCORE, 1
-        await until(lambda: room.seats.get(0).stage is Stage.HELD)
+        await until(lambda: present(room.seats.get(0)).stage is Stage.HELD)
         assert ships(live, room) == [0, 1]
 
         async with raw_websocket(live.port) as socket:

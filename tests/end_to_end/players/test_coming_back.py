@@ -12,7 +12,7 @@ from game_server.protocol.declare import Phase
 from tests.support.deadlines import WITHIN_S
 from tests.support.servers.in_process import advance, running
 
-ROOM = {"game": "driftline", "settings": {"min_players": 0}}
+ROOM: dict[str, Any] = {"game": "driftline", "settings": {"min_players": 0}}
 
 
 def somebody(status: dict[str, Any], name: str) -> dict[str, Any]:

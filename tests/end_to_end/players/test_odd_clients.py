@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.support.clients.background_players import open_room
 from tests.support.clients.odd_clients import (
@@ -27,7 +27,7 @@ SETTLED = 10
 async def test_far_silent_and_delayed_connections_get_every_tick_and_no_further_keyframe(
     shared_server: ServerProcess,
 ) -> None:
-    wish = {"mode": "world", "min_players": 0, "watch_delay_s": DELAY_S}
+    wish: dict[str, Any] = {"mode": "world", "min_players": 0, "watch_delay_s": DELAY_S}
     code = await open_room(shared_server.url, "driftline", **wish)
     async with asyncio.timeout(WITHIN_S):
         lines = await asyncio.gather(

@@ -97,8 +97,10 @@ async def test_thousands_of_guessed_codes_find_nothing_and_hold_up_nobody_else(
                 # Late among the guesses is the right one, which tells nothing any more.
                 tried = code if number % 100 == 99 and number < 1_000 else random_code()
                 join = f"/api/rooms/{tried}/join"
-                asked = ("POST", join, {}) if number % 2 else ("GET", f"/api/rooms/{tried}", None)
-                answer = await one.call(*asked)
+                if number % 2:
+                    answer = await one.call("POST", join, {})
+                else:
+                    answer = await one.call("GET", f"/api/rooms/{tried}")
                 seen[answer.status, answer.body.get("error", "")] += 1
                 if answer.status == 429:
                     assert 0 < int(answer.headers["retry-after"]) <= 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -31,7 +31,7 @@ from tests.support.servers.in_process import Live, advance, running
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-GAME = {"game": "driftline", "settings": {"min_players": 0, "round_seconds": 60}}
+GAME: dict[str, Any] = {"game": "driftline", "settings": {"min_players": 0, "round_seconds": 60}}
 
 
 async def refusal(call: Awaitable[object]) -> str:

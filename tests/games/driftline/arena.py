@@ -52,7 +52,7 @@ class Arena:
         chosen = Settings(player_limit=seats, min_players=0, **settings)
         game_map = game_map or self.game.make_map(chosen, seed)
         state = self.w.new_room(game_map, seats, seed, **self.game.setting_values(chosen))
-        row = np.array([self.w.put(state)])
+        row = np.array([self.w.insert(state)])
         self.w.rooms.phase[row] = Phase.PLAYING
         self.w.rooms.ends_at[row] = 0 if chosen.mode == "world" else 1_000_000
         taken = self.w.seat_rows(row, np.arange(seats))

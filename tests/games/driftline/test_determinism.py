@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from game_server.simulation.world import RoomState
 from tests.games.driftline.arena import Arena
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
+
+pytestmark = pytest.mark.slow
 
 TICKS = 600
 
@@ -59,7 +62,7 @@ def test_a_room_goes_on_the_same_after_it_was_taken_out_and_put_elsewhere() -> N
     for seed in (8, 9):
         host.open(8, seed=seed, bots=7)
     state = RoomState.from_plain(moved.w.peek(0).plain())
-    row = host.w.put(state)
+    row = host.w.insert(state)
     held = host.neutral()
     seats = host.w.seats.rows_of(row)
     for name, values in moved._held.held.items():

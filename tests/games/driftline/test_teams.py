@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ CONTESTED = GameMap(FACED.width, FACED.height, FACED.walls, {**FACED.data, "pad_
 """A pad of team 1, one of team 2, and one without a team."""
 
 
-def arena_of(mode: str, seats: int = 4, **settings: object) -> Arena:
+def arena_of(mode: str, seats: int = 4, **settings: Any) -> Arena:
     """Slots 0, 2, … are in team 1, slots 1, 3, … in team 2; all far from each other."""
     arena = Arena()
     game_map = CONTESTED if mode == "core_run" else FACED
@@ -32,9 +34,9 @@ def arena_of(mode: str, seats: int = 4, **settings: object) -> Arena:
     return arena
 
 
-def shoot(arena: Arena, by: int, press: str = "fire", ticks: int = 30) -> dict[str, list]:
+def shoot(arena: Arena, by: int, press: str = "fire", ticks: int = 30) -> dict[str, list[Any]]:
     """A ship shoots to the right for a while; the events by name."""
-    seen: dict[str, list] = {}
+    seen: dict[str, list[Any]] = {}
     for tick in range(ticks):
         inputs = arena.neutral()
         inputs.held["fire"][by] = press == "fire"
@@ -196,6 +198,7 @@ class TestCoreRun:
         arena.run(46)
         assert arena.w.teams.score.tolist() == [20, 23]
 
+    @pytest.mark.slow
     def test_bots_rob_and_bank(self) -> None:
         arena = Arena()
         arena.open(8, seed=3, bots=8, level=1, mode="core_run")
@@ -210,6 +213,7 @@ class TestCoreRun:
         assert seen["bank"] >= 3
 
 
+@pytest.mark.slow
 def test_bots_leave_friends_alone() -> None:
     arena = Arena()
     arena.open(8, seed=5, bots=8, level=2, mode="teams", friendly_fire=True)

@@ -9,6 +9,7 @@ from game_server.games.driftline.flight import ALIVE, SHIELDED
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.messages import Command
 from tests.games.driftline.arena import OPEN_FIELD, Arena
+from tests.support.present import present
 from tests.support.rooms import Node
 
 ANN, BOB = 7, 39  # whose places in the table are the same
@@ -93,4 +94,4 @@ def test_watching_or_leaving_and_playing_again_heals_nobody(way: str) -> None:
         node.run(0.2)
         node.join(room, "ann")
     node.run(0.2)
-    assert ships.health[ships.seat == room.seats.of("ann").slot].tolist() == [5.0]
+    assert ships.health[ships.seat == present(room.seats.of("ann")).slot].tolist() == [5.0]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from load_tests.bench import run
 from load_tests.bench.results.figures import OUTSIDE, Figures
-from load_tests.bench.servers import targets
 from load_tests.bench.servers.targets import OURS, PEERS, Target
 from load_tests.bench.workload.scenarios import PAYLOAD, SCENARIOS, Scenario
+from load_tests.server_process import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,5 +80,5 @@ def test_a_program_that_ends_at_once_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Target, "_words", lambda *_: ["false"])
-    with pytest.raises(targets.ServerFault, match="did not start"):
+    with pytest.raises(ServerFault, match="did not start"):
         measured(PLAIN[0], BY_KEY[PAYLOAD].sized(1), tmp_path)

@@ -32,7 +32,7 @@ def test_a_soak_holds_and_ebbs_away() -> None:
     assert _users("soak", [0, 50, 95, 97.5, 99.9]) == [100, 100, 100, 50, 2]
 
 
-def test_storms_come_at_their_times_and_without_one_never() -> None:
+def test_storms_come_at_their_times() -> None:
     assert [storms(at, 20) for at in (0, 19.9, 20, 59, 60)] == [0, 0, 1, 2, 3]
     assert storms(1_000, None) == 0
 

@@ -34,7 +34,7 @@ def test_a_view_sees_the_cells_around_it_and_the_global_one(view: int, seen: set
     assert WIDE.seen(view) == seen
 
 
-def test_places_outside_the_map_belong_to_the_nearest_cell() -> None:
+def test_positions_outside_the_map_belong_to_the_nearest_cell() -> None:
     assert WIDE.cell_at(-5, 1000) == 16
     cells = WorldCells([WIDE])
     room = np.zeros(2, np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgpack
 import pytest
 
@@ -11,10 +13,10 @@ FAR, NEAR = 5, 1
 
 
 @pytest.fixture
-def watching() -> tuple[Scene, Member]:
+def spectating() -> tuple[Scene, Member]:
     """A spectator at the left end of six cells, two pads and a rock in the first of them."""
     scene = Scene((600, 100))
-    member = scene.watch(0, NEAR)
+    member = scene.spectate(0, NEAR)
     world = scene.begin()
     world.pads.spawn([0, 0], x=[20.0, 60.0], y=50.0, hull=9)
     world.rocks.spawn(0, x=40.0, y=50.0)
@@ -22,7 +24,7 @@ def watching() -> tuple[Scene, Member]:
     return scene, member
 
 
-def go(scene: Scene, member: Member, view: int) -> list[list[object]]:
+def go(scene: Scene, member: Member, view: int) -> list[list[Any]]:
     """Turn to a view cell; returns the keyframes of the first cell that it brings, each
     what it keeps and its chunk's items.
     """
@@ -34,8 +36,8 @@ def go(scene: Scene, member: Member, view: int) -> list[list[object]]:
     return [[item[1], *item[2]] for item in extras if item[0] == 0 and item[2][0] == NEAR]
 
 
-def test_an_unchanged_cell_brings_only_what_moves(watching: tuple[Scene, Member]) -> None:
-    scene, member = watching
+def test_an_unchanged_cell_brings_only_what_moves(spectating: tuple[Scene, Member]) -> None:
+    scene, member = spectating
     go(scene, member, FAR)
     assert len(member.store["pads"]["id"]) == 0
     ((keeps, _, *groups),) = go(scene, member, NEAR)
@@ -44,8 +46,8 @@ def test_an_unchanged_cell_brings_only_what_moves(watching: tuple[Scene, Member]
     assert member.store["pads"]["hull"].tolist() == [9, 9]
 
 
-def test_only_the_rows_that_have_changed_come_again(watching: tuple[Scene, Member]) -> None:
-    scene, member = watching
+def test_only_the_rows_that_have_changed_come_again(spectating: tuple[Scene, Member]) -> None:
+    scene, member = spectating
     go(scene, member, FAR)
     scene.begin().pads.hull[1] = 3
     scene.end()
@@ -56,8 +58,8 @@ def test_only_the_rows_that_have_changed_come_again(watching: tuple[Scene, Membe
     assert member.store["pads"]["hull"].tolist() == [9, 3]
 
 
-def test_a_cell_in_which_one_has_gone_is_replaced(watching: tuple[Scene, Member]) -> None:
-    scene, member = watching
+def test_a_cell_in_which_one_has_gone_is_replaced(spectating: tuple[Scene, Member]) -> None:
+    scene, member = spectating
     go(scene, member, FAR)
     scene.begin().pads.kill(0)
     scene.end()
@@ -66,17 +68,17 @@ def test_a_cell_in_which_one_has_gone_is_replaced(watching: tuple[Scene, Member]
     assert member.store["pads"]["id"].tolist() == [2]
 
 
-def test_after_a_resync_nothing_is_taken_for_good(watching: tuple[Scene, Member]) -> None:
-    scene, member = watching
+def test_after_a_resync_nothing_is_taken_for_good(spectating: tuple[Scene, Member]) -> None:
+    scene, member = spectating
     go(scene, member, FAR)
     member.outbox.resync(NEAR)
     ((keeps, *_),) = go(scene, member, NEAR)
     assert keeps is None
 
 
-def test_all_who_come_back_share_one_keyframe(watching: tuple[Scene, Member]) -> None:
-    scene, member = watching
-    others = [scene.watch(0, NEAR) for _ in range(5)]
+def test_all_who_come_back_share_one_keyframe(spectating: tuple[Scene, Member]) -> None:
+    scene, member = spectating
+    others = [scene.spectate(0, NEAR) for _ in range(5)]
     go(scene, member, NEAR)
     for at, each in enumerate((member, *others)):
         each.view = FAR

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CASES = 1_500
 ATTACK_CASES = 1_000_000
 LONGEST_S = 100.0
-"""After which no connection may be there that has been silent for so long."""
+"""No connection may stay silent longer than this."""
 
 HEAD = b"POST /api/rooms?x=%20 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n"
 CONVERSATIONS = [
@@ -99,7 +99,7 @@ LENGTH = re.compile(rb"\r\ncontent-length: (\d+)(?:\r\n|$)", re.IGNORECASE)
 
 
 def check_answers(data: bytes) -> None:
-    """What a client gets is HTTP responses, and frames behind a 101."""
+    """A client gets HTTP responses, and frames behind a 101."""
     while data:
         head, found, data = data.partition(b"\r\n\r\n")
         assert found

@@ -1,11 +1,9 @@
-"""Who may hold how many connections, and whose is closed when one more comes."""
+"""How many connections an address may hold, and which one closes when another comes."""
 
 from __future__ import annotations
 
-import pytest
-
 from game_server.realtime.http.http_connections import HttpConnections
-from game_server.realtime.process.descriptors import FILES, Shares
+from game_server.realtime.process.descriptors import Shares
 from tests.support.fake_loop import FakeLoop, FakeTransport
 
 ANN, BEN, PROXY = "203.0.113.1", "203.0.113.2", "10.0.0.1"
@@ -87,10 +85,3 @@ def test_forty_browsers_of_one_address_never_meet_the_default() -> None:
     crowd = Crowd(each=400, in_all=Shares.of(20_000).http)
     assert all(crowd.come(ANN) for _ in range(40 * 6))
     assert crowd.refusals == []
-
-
-@pytest.mark.parametrize("files", [256, 1_024, 4_096, 20_000, 1 << 20])
-def test_all_shares_of_the_open_files_fit_into_the_limit(files: int) -> None:
-    shares = Shares.of(files)
-    assert shares.sockets + shares.http + shares.backlog + FILES <= files
-    assert min(shares.sockets, shares.http, shares.backlog) >= 32

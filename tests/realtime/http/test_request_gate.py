@@ -35,7 +35,7 @@ def field(line: bytes) -> bytes:
 
 
 def passed(*pieces: bytes) -> list[Item]:
-    """What comes out at once, if everything is answered at once."""
+    """The items that come out, if each is answered at once."""
     gate, items = RequestGate(), list[Item]()
     for piece in pieces:
         gate.receive(piece)

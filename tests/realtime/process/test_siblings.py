@@ -83,7 +83,7 @@ async def test_workers_with_one_socket_meet_and_forget_each_other(
                 await asyncio.sleep(0.01)
         other.communicate()
     clock.now = REMEMBERED_S
-    mine.look()
+    mine.claim_again()
     assert not mine.are_there
 
 
@@ -96,11 +96,11 @@ async def test_the_second_of_two_takes_over_when_the_first_is_gone(
         mine.start()
         assert mine.are_there
         clock.now = REMEMBERED_S
-        mine.look()
+        mine.claim_again()
         assert mine.are_there
         other.communicate()
     clock.now = 2 * REMEMBERED_S
-    mine.look()
+    mine.claim_again()
     assert not mine.are_there
 
 

@@ -1,4 +1,4 @@
-"""The endpoint of the whole server, over real sockets: who gets in, and who is put out."""
+"""The endpoint of the whole server, over real sockets: connections let in, refused and closed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from game_server.protocol.messages import COMMAND, PING, pack
 from game_server.realtime.sessions import endpoint
@@ -75,7 +76,7 @@ async def test_an_ordinary_asgi_server_serves_and_refuses_as_well() -> None:
         assert (await closed_after(live, hello("forged")))[0] == 4502
         assert (await closed_after(live, "text"))[0] == 4500
         with pytest.raises(InvalidStatus):
-            await connect(live.ws_url, origin="https://evil.example")
+            await connect(live.ws_url, origin=Origin("https://evil.example"))
 
 
 async def test_each_wrong_message_is_closed_with_its_code() -> None:
@@ -108,14 +109,14 @@ async def test_a_silent_connection_is_closed_at_the_deadline(
 async def test_a_foreign_page_is_refused_before_the_upgrade() -> None:
     async with running() as live:
         with pytest.raises(InvalidStatus) as refused:
-            await connect(live.ws_url, origin="https://evil.example")
+            await connect(live.ws_url, origin=Origin("https://evil.example"))
         response = refused.value.response
         assert response.status_code == 403
         assert json.loads(response.body) == {
             "error": "origin",
             "message": OriginCheck().refusal("https://evil.example", f"127.0.0.1:{live.port}"),
         }
-        async with connect(live.ws_url, origin=live.url):
+        async with connect(live.ws_url, origin=Origin(live.url)):
             pass
 
 
@@ -124,7 +125,7 @@ async def test_a_refused_origin_leaves_a_trace_that_says_what_can_be_done() -> N
         with capture_logs() as lines:
             for _ in range(3):
                 with pytest.raises(InvalidStatus):
-                    await connect(live.ws_url, origin="https://evil.example")
+                    await connect(live.ws_url, origin=Origin("https://evil.example"))
         counted = (await live.metrics())['game_server_connections_refused_total{reason="origin"}']
     (line,) = [line for line in lines if line["event"] == "connection refused"]
     assert (line["origin"], line["host"]) == ("https://evil.example", f"127.0.0.1:{live.port}")
@@ -135,7 +136,7 @@ async def test_a_refused_origin_leaves_a_trace_that_says_what_can_be_done() -> N
 async def test_a_page_of_a_listed_website_may_connect() -> None:
     async with (
         running(allowed_origins="https://Play.example/") as live,
-        connect(live.ws_url, origin="https://play.example"),
+        connect(live.ws_url, origin=Origin("https://play.example")),
     ):
         pass
 
@@ -187,7 +188,7 @@ async def test_who_answers_no_ping_is_closed_and_freed(monkeypatch: pytest.Monke
 async def test_who_never_reads_is_freed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket_protocol, "LINGER_S", 0.1)
     async with running(heartbeat_s=0.2) as live, raw_websocket(live.port) as socket:
-        socket.writer.transport.pause_reading()
+        socket.stop_reading()
         socket.send(client_frame(hello(await live.ticket())))
         await nobody_is_connected(live)
 

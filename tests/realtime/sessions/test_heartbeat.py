@@ -77,7 +77,7 @@ def test_a_peer_that_has_gone_is_not_pinged() -> None:
     assert peer.pings == 0
 
 
-def test_a_peer_that_raises_spares_no_other_one() -> None:
+def test_a_peer_that_raises_spares_no_other_one(monkeypatch: pytest.MonkeyPatch) -> None:
     wheel, peers = Heartbeat(1), [Peer() for _ in range(3)]
     for peer in peers:
         wheel.add(peer)
@@ -85,7 +85,7 @@ def test_a_peer_that_raises_spares_no_other_one() -> None:
     def broken() -> bool:
         raise RuntimeError("this peer cannot be pinged")
 
-    peers[1].ping = broken
+    monkeypatch.setattr(peers[1], "ping", broken)
     with pytest.raises(RuntimeError):
         wheel.beat()
     assert [peer.pings for peer in peers] == [1, 0, 1]

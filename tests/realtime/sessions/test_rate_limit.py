@@ -22,7 +22,7 @@ def flood(meter: Meter, name: str, size: int) -> None:
 
 @pytest.mark.parametrize("tick_hz", [10, 30, 60])
 def test_an_honest_players_inputs_always_pass(tick_hz: int) -> None:
-    times, dropped = Times(), []
+    times, dropped = Times(), list[str]()
     meter = Meter(tick_hz, times, dropped.append)
     for _ in range(60 * tick_hz):
         times.now += 1 / (1.05 * tick_hz)
@@ -31,14 +31,14 @@ def test_an_honest_players_inputs_always_pass(tick_hz: int) -> None:
 
 
 def test_ten_stalled_seconds_of_inputs_pass_at_once() -> None:
-    times, dropped = Times(), []
+    times, dropped = Times(), list[str]()
     meter = Meter(30, times, dropped.append)
     assert all(meter.admit("input", 25) for _ in range(300))
     assert dropped == []
 
 
 def test_excess_is_dropped_and_counted_by_its_type() -> None:
-    times, dropped = Times(), []
+    times, dropped = Times(), list[str]()
     meter = Meter(30, times, dropped.append)
     passed = sum(meter.admit("command", 40) for _ in range(25))
     assert (passed, dropped) == (20, ["command"] * 5)
@@ -60,7 +60,7 @@ def test_a_flood_is_closed_with_the_limit_it_broke() -> None:
 
 
 def test_big_messages_run_into_the_limit_for_bytes() -> None:
-    times, dropped = Times(), []
+    times, dropped = Times(), list[str]()
     meter = Meter(30, times, dropped.append)
     passed = sum(meter.admit("resync", 4_096) for _ in range(18))
     assert (passed, dropped) == (16, ["bytes"] * 2)

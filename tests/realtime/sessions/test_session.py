@@ -45,7 +45,7 @@ class Watcher:
         incident: str,
         room_id: str | None,
         game: str,
-        fault: Exception,
+        fault: BaseException,
         player_id: str | None,
     ) -> None:
         self.told.append(("incident", incident, room_id, player_id, game, repr(fault)))
@@ -272,7 +272,9 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
 
 
 @pytest.mark.parametrize("comes", ["by ticket", "by resume token"])
-def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(table: Table, comes: str) -> None:
+def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(
+    table: Table, comes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if comes == "by ticket":
         greeting = hello(table.ticket())
     else:
@@ -284,7 +286,7 @@ def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(table: Table, c
     def broken() -> None:
         raise ZeroDivisionError("a secret detail")
 
-    table.room.game.constants = broken
+    monkeypatch.setattr(table.room.game, "constants", broken)
     session, line = table.session()
     session.receive(greeting)
     session.lost()

@@ -48,7 +48,7 @@ async def test_frames_are_sent_as_messages_without_their_headers() -> None:
 
 
 async def test_messages_are_handed_over_until_the_peer_leaves() -> None:
-    server, received = Server(), []
+    server, received = Server(), list[bytes | str]()
     _, task = start(server, received)
     server.incoming.put_nowait({**RECEIVED, "bytes": b"one"})
     server.incoming.put_nowait({**RECEIVED, "bytes": None, "text": "two"})
@@ -72,7 +72,7 @@ async def test_what_the_server_does_not_take_is_buffered() -> None:
 
 
 async def test_close_comes_after_what_was_written_and_ends_it() -> None:
-    server, received = Server(), []
+    server, received = Server(), list[bytes | str]()
     socket, task = start(server, received)
     socket.write(frame(b"last words"))
     socket.close(4002, "too slow")

@@ -228,7 +228,7 @@ async def test_a_peer_that_ignores_the_close_frame_is_aborted(port: int, echo: E
 async def test_a_peer_that_never_reads_is_freed_when_it_is_closed(port: int, echo: Echo) -> None:
     async with raw_websocket(port) as socket:
         await until_connected(echo)
-        socket.writer.transport.pause_reading()
+        socket.stop_reading()
         server_side = echo.sockets[0]
         while server_side.buffered() < 1_000_000:
             server_side.write(frame(bytes(60_000)))

@@ -24,9 +24,9 @@ from game_server.realtime.sockets import websocket_protocol, world_sockets
 from game_server.realtime.sockets.batch_io import BatchIO
 from game_server.realtime.sockets.direct_socket import EXTENSION, Ended
 from game_server.realtime.sockets.world_sockets import WorldSockets, use_together
+from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Runners
 from tests.support.servers.in_process import (
-    WITHIN_S,
     RawSocket,
     client_frame,
     hello,
@@ -340,7 +340,7 @@ async def test_a_released_room_is_read_by_the_event_loop_again(
     bench: Bench, ann: RawSocket
 ) -> None:
     bench.members[0].room = other = object()
-    bench.world.release(lambda member: member.room == "the room")
+    bench.world.release(lambda member: member.room is not other)
     assert len(bench.world) == 1
     ann.send(client_frame(an_input(1)))
     bench.world.release(lambda member: member.room is other)

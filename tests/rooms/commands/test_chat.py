@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, TICK, Command
 from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.names import clean_text
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT, NOTICE = 1, 2
 LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
 
@@ -92,7 +92,8 @@ def test_a_line_to_the_room_reaches_everybody_and_names_its_speaker(lobby: bool)
 def test_a_line_to_the_team_reaches_the_team_alone(lobby: bool) -> None:
     talk = Talk("ann", "bob", "cid", "dan", lobby=lobby, teams=2)
     talk.come("zoe", spectate=True)
-    mates = [s.name.lower() for s in talk.room.seats if s.team == talk.room.seats.get(0).team]
+    team = present(talk.room.seats.get(0)).team
+    mates = [s.name.lower() for s in talk.room.seats if s.team == team]
     assert "ann" in mates
     assert len(mates) == 2
     assert talk.ask("ann", "chat", text="left side", scope="team") is None

@@ -8,15 +8,14 @@ import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, TICK, WELCOME, Command
 from game_server.rooms.state.parts.seats import RoomLocked, Stage
+from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
-
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 
 
 class Slow(Runners):
@@ -53,7 +52,8 @@ class Party:
         return self.room.seat_of(self.members[name]).person_id
 
     def status(self, name: str) -> dict[str, Any]:
-        return self.lines[name].of_type(STATUS)[-1][1]
+        status: dict[str, Any] = self.lines[name].of_type(STATUS)[-1][1]
+        return status
 
     def teams(self) -> dict[str, int]:
         return {seat.name.lower(): seat.team for seat in self.room.seats}
@@ -109,7 +109,7 @@ def test_a_round_goes_from_the_lobby_through_all_phases_and_back() -> None:
     party.ask("ann", "ready", on=True)
     assert party.room.in_lobby
     party.ask("bob", "ready", on=True)
-    seen = []
+    seen: list[tuple[str, int]] = []
     for _ in range(29 * 20):
         party.node.run(0.05)
         statuses = party.lines["ann"].of_type(STATUS)
@@ -511,6 +511,7 @@ def test_everybody_left_in_mid_round_and_who_comes_back_finds_the_lobby() -> Non
     assert party.room.host is None
     party.come("bob")
     party.node.run(0.2)
-    assert (party.room.in_lobby, party.room.host) == (True, 2)
+    assert party.room.in_lobby
+    assert party.room.host == 2
     assert party.status("bob")["phase"] == "lobby"
-    assert party.room.seats.get(0).stage is Stage.CONNECTED
+    assert present(party.room.seats.get(0)).stage is Stage.CONNECTED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import STATUS, TICK, Command
 from game_server.rooms.registry.save import load_room
 from tests.support.rooms import Node, Runners
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from game_server.games.base import Standing
     from game_server.simulation.world import World
 
-TICK, STATUS = 2, 5
 NOTICE, LOG = 2, 120
 
 
@@ -51,7 +50,8 @@ class Round:
         """The last system message."""
         chunks = [chunk for tick in self.line.of_type(TICK) for chunk in tick[4:]]
         entries = [entry for chunk in chunks if chunk[1:2] == [LOG] for entry in chunk[2]]
-        return [entry[3][0] for entry in entries if entry[1] == NOTICE][-1]
+        sentences: list[str] = [entry[3][0] for entry in entries if entry[1] == NOTICE]
+        return sentences[-1]
 
     @property
     def status(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.protocol.declare import Phase
 from game_server.rooms.messages import status
 from tests.support.rooms import Node
 from tests.support.tools import REPOSITORY
@@ -41,9 +40,3 @@ def test_the_page_reads_no_field_that_is_not_sent() -> None:
     read = set(re.findall(r"\bmap\.(\w+)", PAGE.read_text(encoding="utf-8")))
     assert len(read) > 15
     assert read - set(sent_fields()) <= {"map"}
-
-
-def test_the_page_knows_the_names_of_all_phases() -> None:
-    names = re.search(r"PHASE_NAMES = \[([^\]]*)\]", PAGE.read_text(encoding="utf-8"))
-    assert names is not None
-    assert re.findall(r"\w+", names[1]) == [phase.name.lower() for phase in Phase]

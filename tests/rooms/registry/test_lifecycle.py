@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
@@ -9,6 +11,9 @@ from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.membership import RESERVED_S
 from game_server.rooms.state.parts.seats import Stage
 from tests.support.rooms import Line, Node
+
+if TYPE_CHECKING:
+    from game_server.rooms.state.room import Room
 
 BOTS = {"mode": "world", "player_limit": 1000, "min_players": 1000, "bot_level": 2}
 
@@ -95,7 +100,5 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
     assert _bots(node, room) == 2
 
 
-def _bots(node: Node, room) -> int:
-    runner = node.runner(room)
-    assert runner is not None
-    return int((runner.world.seats.state == SeatState.BOT).sum())
+def _bots(node: Node, room: Room) -> int:
+    return int((node.runner(room).world.seats.state == SeatState.BOT).sum())

@@ -20,14 +20,15 @@ def world() -> World:
     chosen = game.settings.model_validate({"round_seconds": 30})
     world = World(game.tables, HZ)
     ground = game.make_map(chosen, 1)
-    world.put(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
+    world.insert(world.new_room(ground, 2, 1, **game.setting_values(chosen)))
     return world
 
 
 def advance(
     world: World, course: Course = Course.ROUNDS, stopping: np.ndarray = GOING
 ) -> list[int]:
-    return RoundPhases().advance(world, np.array([course]), stopping).tolist()
+    starting: list[int] = RoundPhases().advance(world, np.array([course]), stopping).tolist()
+    return starting
 
 
 def put_into(world: World, phase: Phase, tick: int, ends_at: int) -> None:
@@ -47,7 +48,13 @@ def put_into(world: World, phase: Phase, tick: int, ends_at: int) -> None:
     ],
 )
 def test_a_room_with_rounds_moves_on_when_its_time_is_up(
-    world: World, before: Phase, tick: int, ends_at: int, after: Phase, new_end: int, starts: list
+    world: World,
+    before: Phase,
+    tick: int,
+    ends_at: int,
+    after: Phase,
+    new_end: int,
+    starts: list[int],
 ) -> None:
     put_into(world, before, tick, ends_at)
     assert advance(world) == starts

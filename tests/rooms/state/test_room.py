@@ -10,10 +10,15 @@ from game_server.protocol.declare import Phase
 from game_server.rooms.registry.new_rooms import fresh_state, new_room
 from game_server.rooms.state.parts.roster import Roster
 from game_server.rooms.state.parts.seats import SeatClaim
+from tests.support.present import present
 from tests.support.rooms import Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
+
+
+class FasterRunners(Runners):
+    tick_hz = 60
 
 
 def hosted_room() -> Room:
@@ -44,8 +49,8 @@ def test_the_host_role_passes_to_whoever_is_connected_longest() -> None:
     for name in ("cat", "ann", "bob"):
         connect(room, name)
     assert room.host == cat
-    room.seats.release(room.seats.of("cat").slot)
-    room.seats.drop(room.seats.of("ann").slot, 100)
+    room.seats.release(present(room.seats.of("cat")).slot)
+    room.seats.drop(present(room.seats.of("ann")).slot, 100)
     room.seats_have_changed()
     assert (room.host, ann) == (bob, 1)
 
@@ -91,8 +96,7 @@ def test_the_clock_and_what_goes_by_it_survive_another_game_at_another_rate() ->
     room.clock.wait(10_000, room.game.tick_hz)
     room.chat.slow_mode_s = 10
     room.chat.count_message(1, "home", 200, 20)
-    faster = Runners()
-    faster.tick_hz = 60
+    faster = FasterRunners()
     settings = faster.settings.model_validate({"player_limit": 2})
     room.begin_anew(faster, settings, fresh_state(faster, settings, 5))
     assert (room.clock.at(room.standing_tick), room.status.sent_at) == (200, 200)
@@ -104,8 +108,8 @@ def test_the_clock_and_what_goes_by_it_survive_another_game_at_another_rate() ->
 def test_a_phase_clears_marks_and_is_news() -> None:
     room = hosted_room()
     come(room, "ann")
-    room.seats.of("ann").ready = room.stop_asked = True
+    present(room.seats.of("ann")).ready = room.stop_asked = True
     room.enter_phase(Phase.PLAYING)
-    assert (room.seats.of("ann").ready, room.stop_asked, room.status.is_stale) == (
+    assert (present(room.seats.of("ann")).ready, room.stop_asked, room.status.is_stale) == (
         False, False, True,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,10 +11,12 @@ from tests.support.rooms import Node, Runners, runner_with
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
+    from game_server.rooms.state.room import Room
+    from game_server.rooms.world.world_runner import WorldRunner
     from game_server.simulation.world import World
 
 
-def hashes(runner, rooms) -> list[str]:
+def hashes(runner: WorldRunner, rooms: list[Room]) -> list[str]:
     return [runner.world.hash(runner.batch.row(room)) for room in rooms]
 
 
@@ -76,20 +78,21 @@ def test_rooms_that_only_fail_together_are_kept_and_reported() -> None:
 
 
 def test_events_and_deaths_of_the_kept_rooms_survive_the_bisection() -> None:
-    def eventful(game: Runners) -> tuple[list, list]:
+    class Busy(Runners):
+        is_busy = False
+
+        def step(self, w: World, inputs: Inputs) -> None:
+            super().step(w, inputs)
+            if self.is_busy:
+                w.emit("hopped", w.runners.room, x=1.0, y=2.0, slot=w.runners.seat)
+                w.runners.kill(np.flatnonzero(w.runners.seat == 1))
+
+    def eventful(game: Busy) -> tuple[list[Any], list[Any]]:
         runner, _ = runner_with(game, 6, min_players=2)
         for _ in range(3):
             runner.tick()
         world = runner.world
-        step = game.step
-
-        def busy(w: World, inputs: Inputs) -> None:
-            step(w, inputs)
-            rows = np.arange(w.runners.n)
-            w.emit("hopped", w.runners.room, x=1.0, y=2.0, slot=w.runners.seat)
-            w.runners.kill(rows[w.runners.seat == 1])
-
-        game.step = busy
+        game.is_busy = True
         if game.breaks_in:
             game.breaks_in = {6: "step"}
         runner.tick()
@@ -109,7 +112,7 @@ def test_events_and_deaths_of_the_kept_rooms_survive_the_bisection() -> None:
         assert keep == (5 if game.breaks_in else 6)
         return events, deaths
 
-    undisturbed, disturbed = Runners(), Runners()
+    undisturbed, disturbed = Busy(), Busy()
     disturbed.breaks_in = {999: "step"}
     assert eventful(disturbed) == eventful(undisturbed)
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
     from game_server.simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 
 class Slow(Runners):
     """A game whose step takes ``room_s`` for each four seats, by the clock of ``node``."""
 
     name, title = "slow", "Slow"
-    node: Node
+    node: SharedNode
     room_s = 0.0
 
     def step(self, w: World, inputs: Inputs) -> None:
@@ -32,13 +34,21 @@ class Quick(Slow):
     name, title = "quick", "Quick"
 
 
-def node_with(slow_rooms: int, quick_rooms: int, room_s: float, **of_node: int) -> Node:
-    slow, quick = Slow(), Quick()
-    node = Node(slow, quick, **of_node)
-    node.order = []
-    slow.node = quick.node = node
+class SharedNode(Node):
+    """A node that remembers the order of steps, and the links of its rooms."""
+
+    def __init__(self, *games: Slow) -> None:
+        super().__init__(*games)
+        self.order: list[str] = []
+        self.lines: dict[Room, Line] = {}
+        for game in games:
+            game.node = self
+
+
+def node_with(slow_rooms: int, quick_rooms: int, room_s: float) -> SharedNode:
+    slow = Slow()
     slow.room_s = room_s
-    node.lines = {}
+    node = SharedNode(slow, Quick())
     for game, count in (("slow", slow_rooms), ("quick", quick_rooms)):
         for number in range(count):
             room = node.registry.open(game, seed=number + 1)
@@ -46,9 +56,8 @@ def node_with(slow_rooms: int, quick_rooms: int, room_s: float, **of_node: int) 
     return node
 
 
-def closed(node: Node, game: str) -> list[Room]:
-    lines: dict[Room, Line] = node.lines
-    return [room for room, line in lines.items() if room.game.name == game and line.closed]
+def closed(node: SharedNode, game: str) -> list[Room]:
+    return [room for room, line in node.lines.items() if room.game.name == game and line.closed]
 
 
 def dropped_in(node: Node, game: str, seconds: float) -> int:
@@ -61,7 +70,8 @@ def test_a_slow_game_is_named_with_its_steps_at_most_once_a_minute() -> None:
     node = node_with(1, 1, room_s=0.03)
     node.run(5.0)
     [(game, steps, worst_s)] = node.reports.slow_games
-    assert (game, steps) == ("slow", pytest.approx(20, abs=3))
+    assert game == "slow"
+    assert steps == pytest.approx(20, abs=3)
     assert worst_s == pytest.approx(0.03)
     assert node.reports.slow_steps["slow"] == pytest.approx(100, abs=5)
     assert node.reports.slow_steps["quick"] == 0

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+import pytest
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
 from game_server.rooms.state.parts.seats import SeatClaim
-from tests.support.rooms import Node, Runners, input_frame, runner_with
+from tests.support.present import present
+from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
+
+if TYPE_CHECKING:
+    from game_server.games.base import Inputs, Rows
+    from game_server.simulation.world import World
 
 CHAT, NOTICE, ROSTER = 1, 2, 0
 RIGHT = 1
 
 
-def log_entries(line) -> list[list]:
+def log_entries(line: Line) -> list[Any]:
     """Every log entry that a line was sent, from chunks and extras."""
     entries = []
     for message in line.of_type(2):
@@ -42,7 +50,7 @@ def test_a_rooms_hash_is_the_same_alone_and_beside_fifty_others() -> None:
 def test_phases_go_from_countdown_to_playing_to_results_and_around() -> None:
     game = Runners()
     runner, [room] = runner_with(game, 1, round_seconds=10)
-    seen = []
+    seen: list[tuple[int, Phase]] = []
     for _ in range((3 + 10 + 8 + 3) * 20 + 2):
         runner.tick()
         phase = Phase(int(runner.world.rooms.phase[0]))
@@ -70,6 +78,7 @@ def test_a_round_that_the_game_finishes_ends_at_once() -> None:
     assert not runner.world.rooms.finished.any()
 
 
+@pytest.mark.slow
 def test_an_endless_world_plays_from_the_start_and_has_no_end() -> None:
     runner, _ = runner_with(Runners(), 1, mode="world")
     for _ in range(20 * 60):
@@ -84,7 +93,7 @@ def test_nothing_is_held_outside_the_playing_phase() -> None:
     room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
     member, _ = node.join(room, "ann")
     runner = node.runner(room)
-    moved = {}
+    moved: dict[Phase, set[float]] = {}
     for _ in range((3 + 10 + 4) * 20):
         tick = runner.tick_of(room) + 1
         node.registry.membership.receive_input(member, input_frame(game, tick, RIGHT, 0))
@@ -99,13 +108,11 @@ def test_nothing_is_held_outside_the_playing_phase() -> None:
 def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1, settings={"min_players": 3, "player_limit": 4})
-    runner = None
     states = []
     for player in ("ann", "bob", "cleo", "dan"):
         node.join(room, player)
-        runner = node.runner(room)
-        runner.tick()
-        states.append(runner.world.seats.state.tolist())
+        node.runner(room).tick()
+        states.append(node.runner(room).world.seats.state.tolist())
     human, bot, empty = SeatState.HUMAN, SeatState.BOT, SeatState.EMPTY
     assert states == [
         [human, bot, bot, empty],
@@ -113,7 +120,7 @@ def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
         [human, human, human, empty],
         [human, human, human, human],
     ]
-    assert sorted(runner.world.runners.seat.tolist()) == [0, 1, 2, 3]
+    assert sorted(node.runner(room).world.runners.seat.tolist()) == [0, 1, 2, 3]
 
 
 def test_bots_come_back_when_people_leave() -> None:
@@ -130,14 +137,14 @@ def test_bots_come_back_when_people_leave() -> None:
 
 
 def test_only_bots_whose_turn_it_is_are_asked() -> None:
-    game = Runners()
-    runner, _ = runner_with(game, 3)
     asked = []
-    decide = game.bots
-    game.bots = lambda w, seats: (
-        asked.append(sorted(w.seats.id[seats].tolist())),
-        decide(w, seats),
-    )[1]
+
+    class Asked(Runners):
+        def bots(self, w: World, seats: Rows) -> Inputs:
+            asked.append(sorted(w.seats.id[seats].tolist()))
+            return super().bots(w, seats)
+
+    runner, _ = runner_with(Asked(), 3)
     for _ in range(72):
         runner.tick()
     # Ticks 61 to 72: each bot once in four, and never two of a room together.
@@ -197,7 +204,7 @@ def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")
     runner = node.runner(room)
-    node.now = node.clock.next_deadline + 6.5 / 20
+    node.now = present(node.clock.next_deadline) + 6.5 / 20
     node.clock.run_due()
     assert runner.tick_of(room) == 3
     assert [message[1] for message in line.of_type(2)] == [1, 2, 3]
@@ -250,7 +257,7 @@ def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     )
     node.registry.membership.receive_input(bob, good)
     report = runner.tick()
-    assert ann_line.closed[0] == 4500
+    assert ann_line.close_code == 4500
     assert bob_line.closed is None
     assert sum(report.inputs.values()) == 2
 

@@ -63,7 +63,7 @@ def open_room(world: World, seed: int) -> int:
         [[512, 480], [576, 512], [512, 576], [480, 512]],
     ]
     ground = GameMap(SIDE_UNITS, SIDE_UNITS - 64 * (seed % 3), walls)
-    row = world.put(world.new_room(ground, SEATS, seed))
+    row = world.insert(world.new_room(ground, SEATS, seed))
     world.ships.spawn(
         np.full(SEATS, row),
         seat=np.arange(SEATS),

@@ -156,6 +156,11 @@ class RawSocket:
     def send(self, data: bytes) -> None:
         self.writer.write(data)
 
+    def stop_reading(self) -> None:
+        transport = self.writer.transport
+        assert isinstance(transport, asyncio.Transport)
+        transport.pause_reading()
+
     async def frame(self) -> tuple[int, bytes]:
         """The next frame's first byte and payload. Raises IncompleteReadError at the end."""
         async with asyncio.timeout(WITHIN_S):

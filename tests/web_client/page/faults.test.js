@@ -12,7 +12,7 @@ function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
   const page = {
     session: { welcome: { game: "snail" } },
-    on_stage: {},
+    stage: { shown: {} },
     catalogue: { modules: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
     showMatch: () => (told.shown += 1),
@@ -37,7 +37,7 @@ test("a fault of the page is said once; one in each frame ends it", () => {
 test("now and then a fault is no end, and what is not the page's is none of it", () => {
   const { faults, told, pass } = faultyPage();
   for (let minute = 0; minute < 60; minute++) {
-    faults.report(fault(`${ROOT}ui/shared/chat.js`));
+    faults.report(fault(`${ROOT}ui/chat/chat.js`));
     pass(60_000);
   }
   assert.equal(told.said.length, 60);
@@ -52,7 +52,7 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
   const { faults, page, told } = faultyPage();
   faults.report(fault(`${ROOT}games/snail/index.js`));
   assert.equal(page.catalogue.modules.size, 0);
-  assert.equal(page.on_stage, null);
+  assert.equal(page.stage.shown, null);
   assert.equal(told.shown, 1);
   assert.match(told.said[0], /own drawing has failed/);
   faults.report(fault(`${ROOT}games/snail/index.js`));

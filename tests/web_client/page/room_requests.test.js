@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError } from "../../../web_client/net/http.js";
-import { placeFor } from "../../../web_client/page/room_requests.js";
+import { reserveFor } from "../../../web_client/page/room_requests.js";
 
 const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });
 
-test("a visitor who never gets in is given the same room again, not one after another", async () => {
+test("a visitor who never gets in gets the same room again, not one after another", async () => {
   const asked = [];
   const api = { join: async (_, code, how) => (asked.push([code, how]), place(undefined)) };
   let opened = 0;
-  const intent = {
+  const request = {
     name: "",
     how: { password: "x" },
-    place: async () => (opened++, place("ABCDEF")),
+    reserve: async () => (opened++, place("ABCDEF")),
   };
   for (let attempt = 0; attempt < 5; attempt++)
-    await placeFor(/** @type {any} */ (api), "T", intent);
+    await reserveFor(/** @type {any} */ (api), "T", request);
   assert.equal(opened, 1);
   assert.deepEqual(asked, Array(4).fill(["ABCDEF", { password: "x" }]));
 });
@@ -29,9 +29,9 @@ test("only when that room is gone another one is opened", async () => {
     },
   };
   let opened = 0;
-  const intent = { name: "", place: async () => place(`ROOM${++opened}`) };
-  await placeFor(/** @type {any} */ (api), "T", intent);
-  await assert.rejects(placeFor(/** @type {any} */ (api), "T", intent), { code: "busy" });
+  const request = { name: "", reserve: async () => place(`ROOM${++opened}`) };
+  await reserveFor(/** @type {any} */ (api), "T", request);
+  await assert.rejects(reserveFor(/** @type {any} */ (api), "T", request), { code: "busy" });
   assert.equal(opened, 1);
-  assert.equal((await placeFor(/** @type {any} */ (api), "T", intent)).code, "ROOM2");
+  assert.equal((await reserveFor(/** @type {any} */ (api), "T", request)).code, "ROOM2");
 });

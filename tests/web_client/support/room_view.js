@@ -11,7 +11,10 @@ export const ANN = {
 };
 export const BEN = { ...ANN, id: 2, name: "Ben", slot: 1 };
 export const STATUS = {
+  version: 1,
+  tick: 0,
   phase: "lobby",
+  settings: {},
   host: 1,
   members: [ANN, BEN],
   bots: [],

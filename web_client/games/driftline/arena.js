@@ -1,4 +1,4 @@
-/** What stands in Driftline's arena: pads, bounce pads, crystals, shards and pick-ups. */
+/** Draws the things in Driftline's arena: pads, bounce pads, crystals, shards and pick-ups. */
 
 import {
   bounceSprite,
@@ -45,7 +45,7 @@ export function drawPads({ ctx, pen, camera, bakery, reduced_motion }, view) {
 }
 
 /**
- * How far somebody's banking, or robbing, is, as a lit arc on the pad's rim.
+ * The progress of a ship's banking or robbing, as a lit arc on the pad's rim.
  * @param {Renderer} renderer @param {View} view @param {number} x Of the ship. @param {number} y
  * @param {number} slot Of the ship. @param {number} share 0 to 1
  */
@@ -76,7 +76,7 @@ const ARC = [
   [8, 0.9],
 ];
 
-/** Crystals that stand. @param {Renderer} renderer @param {View} view */
+/** Crystals that are not broken. @param {Renderer} renderer @param {View} view */
 export function drawCrystals({ pen, camera, bakery }, view) {
   const whole = view.constants.crystal_hull ?? 24;
   for (const crystal of entities(view, "crystals")) {

@@ -1,4 +1,4 @@
-/** Sprites of what stands in Driftline's arena, and the hues it is made of. */
+/** Sprites of the things in Driftline's arena, and their hues. */
 
 import { mix, withAlpha } from "../../render/palette.js";
 import { polygon } from "../../render/shapes.js";
@@ -7,7 +7,7 @@ import { paintGlow, trace } from "../../render/sprites.js";
 /** @typedef {import("../../render/sprites.js").Bakery} Bakery */
 /** @typedef {CanvasRenderingContext2D} Ctx */
 
-/** What the arena itself is made of; players have the palette's other hues. */
+/** Hues of the arena; players have the palette's other hues. */
 export const HUES = Object.freeze({
   shard: "#7df6e0",
   crystal: "#79c8ff",
@@ -20,7 +20,7 @@ export const HUES = Object.freeze({
   hurt: "#ff4d5e",
 });
 
-/** The dark line around everything, which keeps shapes apart from any ground. */
+/** The dark line around shapes, which sets them off from any floor. */
 export const INK = "#040816";
 
 /** A crystal, cut in facets; cracks show once it is damaged. @param {Bakery} bakery
@@ -142,7 +142,7 @@ const SIGNS = [
   star(6, 12, 5.5),
 ];
 
-/** A mine: whose it is shows by the colour of its body, and a foe's has spikes. @param {Bakery} bakery
+/** A mine in its owner's colour; a foe's has spikes. @param {Bakery} bakery
  * @param {string} colour @param {boolean} is_foe @param {boolean} is_armed */
 export function mineSprite(bakery, colour, is_foe, is_armed) {
   return bakery.get(`mine ${colour} ${is_foe} ${is_armed}`, 96, 96, (ctx) => {
@@ -205,7 +205,7 @@ export function padSprite(bakery, radius, hue = HUES.pad) {
   });
 }
 
-/** What throws ships out. @param {Bakery} bakery @param {number} radius */
+/** A bounce pad. @param {Bakery} bakery @param {number} radius */
 export function bounceSprite(bakery, radius) {
   const size = radius * 2.9;
   return bakery.get(`bounce ${radius}`, size, size, (ctx) => {

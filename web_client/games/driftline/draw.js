@@ -1,4 +1,4 @@
-/** Draws Driftline: one frame reads from the floor up. */
+/** Draws a frame of Driftline, from the floor up. */
 
 import { approach, zoomFor } from "../../render/camera.js";
 import { drawCrystals, drawPads, drawPickups, drawShards, entities } from "./arena.js";
@@ -9,11 +9,11 @@ import { Ships } from "./ships.js";
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Point} Point */
 
-/** The view leans towards the pointer by this share, so that one sees where one shoots. */
+/** The view leans towards the pointer by this share, so that players see where they shoot. */
 const LEAN = 0.14;
 const LEAN_HALF_LIFE_S = 0.09;
-/** How much of the screen may lie beyond the map's edge: so much that nobody in a corner hides
- * behind the HUD, nor behind the thumbs at the bottom of an upright phone. */
+/** The share of the screen that may lie beyond the map's edge. With less, a ship in a corner would
+ * be behind the HUD, or behind the thumbs at the bottom of an upright phone. */
 const BEYOND = 0.3;
 const BEYOND_UPRIGHT = 0.4;
 
@@ -67,7 +67,7 @@ export function createDraw(renderer) {
   };
 }
 
-/** The own ship while it lives; whoever watches, where they want, else at the first ship there is.
+/** The player's ship while it lives; for spectators the point they look at, else the first ship.
  * @param {View} view @returns {Point|null} */
 function whereToLook(view) {
   if (view.own) return view.own.alive ? { x: view.own.x, y: view.own.y } : null;

@@ -1,8 +1,8 @@
 /**
- * What has just happened in Driftline, as light: hits, beams, explosions, banking, own hurts.
+ * Driftline's events as light: hits, beams, explosions, banking, damage to the player's ship.
  *
- * Sparks show where the events say; the mark on the aim and the red edges follow the own counters
- * of hits and hurts, which reach everybody, however far the other one is.
+ * Sparks appear at the positions of events. The mark on the aim and the red edges follow the ship's
+ * private counters of hits and damage, which arrive however far away the other ship is.
  */
 
 import { LOOK } from "../../render/particles.js";
@@ -22,14 +22,14 @@ const MARK_S = 0.22;
 const FELT_UNITS = 900;
 const LOW_HULL = 35;
 const MOST_VIGNETTE = 0.6;
-/** A crowd is not told of every kill, but those concerned are. */
+/** In a crowd, only the two players of a kill get an event for it, unless one is a leader. */
 export const TELLS_OF_KILLS = ["kill", "duel"];
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number, colour: string, left_s: number}} Beam */
 /** @typedef {{text: string, colour: string, size: number, x: number, y: number, left_s: number}} Float */
 
 /**
- * How often one hit others and was hurt oneself between two values of the own column `strikes`.
+ * How often the player's ship hit others and was hit between two values of its column `strikes`.
  *
  * @param {number} before @param {number} now
  */
@@ -40,15 +40,15 @@ export function strikesSince(before, now) {
 export class Effects {
   /** @type {Beam[]} */
   #beams = [];
-  /** Numbers that rise from where something was gained. @type {Float[]} */
+  /** Numbers that rise from the place of a gain. @type {Float[]} */
   #floats = [];
   /** How red the edges of the screen are, 0 to 1. */
   #hurt = 0;
-  /** Seconds that the cross on the aim still shows, and whether it tells of a kill. */
+  /** Seconds that the cross on the aim still shows, and whether it stands for a kill. */
   #mark_s = 0;
   #mark_is_kill = false;
   #fire_ready = 0;
-  /** The own ship as of the last frame. @type {import("../../render/types.js").Own|null} */
+  /** The player's ship as of the last frame. @type {import("../../render/types.js").Own|null} */
   #before = null;
   #vignette = bake(160, 90, 1, paintVignette);
 
@@ -58,7 +58,7 @@ export class Effects {
     this.ships = ships;
   }
 
-  /** Takes over this frame's events. @param {View} view @param {number} dt_s */
+  /** Starts the effects of this frame's events. @param {View} view @param {number} dt_s */
   follow(view, dt_s) {
     this.#fade(dt_s);
     const own = view.own?.slot ?? -1;
@@ -140,7 +140,7 @@ export class Effects {
     }
   }
 
-  /** Red edges after a blow, and a slow pulse while the hull is low. @param {View} view */
+  /** Red edges after a hit, and a slow pulse while the hull is low. @param {View} view */
   drawVignette(view) {
     const { ctx, reduced_motion } = this.renderer;
     const own = view.own;
@@ -156,7 +156,7 @@ export class Effects {
     ctx.globalAlpha = 1;
   }
 
-  /** The aim where the pointer is: rail readiness as a ring, hits as a cross.
+  /** The aim at the pointer: rail readiness as a ring, hits as a cross.
    * @param {View} view @param {Point|null} pointer */
   drawAim(view, pointer) {
     if (!view.own?.alive) return;
@@ -250,7 +250,7 @@ export class Effects {
     }
   }
 
-  /** Marks own hits, and reddens the edges by what own hurts took off the hull.
+  /** Marks the player's hits, and reddens the edges by the damage to the ship.
    * @param {import("../../render/types.js").Own} before
    * @param {import("../../render/types.js").Own} now */
   #strikes(before, now) {
@@ -302,7 +302,7 @@ export class Effects {
     camera.kick(0.55 * Math.max(0, 1 - away / FELT_UNITS));
   }
 
-  /** A mine goes off. @param {GameEvent} event @param {View} view */
+  /** A mine explodes. @param {GameEvent} event @param {View} view */
   #blast({ x, y }, view) {
     const { particles, camera, reduced_motion } = this.renderer;
     if (!camera.sees(x, y, FELT_UNITS)) return;
@@ -337,7 +337,7 @@ export class Effects {
     this.renderer.particles.burst(hue, x, y, 10, 180, 0.5);
   }
 
-  /** The own blaster flashes at once, without waiting for the server.
+  /** The player's blaster flashes at once, without waiting for the server.
    * @param {import("../../render/types.js").Own} own */
   #muzzle(own) {
     const fired = own.alive && own.fire_ready > this.#fire_ready;

@@ -1,4 +1,4 @@
-/** Driftline's mines: the own ones and the team's at rest, a foe's only once it is close. */
+/** Draws Driftline's mines: the player's and the team's always, a foe's only when it is near. */
 
 import { mineSprite } from "./arena_sprites.js";
 import { entities } from "./arena.js";
@@ -10,7 +10,7 @@ const SLOW_BLINK_MS = 1600;
 const WARNING_MS = 180;
 
 /**
- * Whether a mine may go off at the one who looks: it is neither the own one nor the team's.
+ * Whether a mine can explode at the player: it is neither theirs nor their team's.
  *
  * @param {View} view @param {number} owner slot
  */
@@ -21,8 +21,8 @@ export function isFoes({ own, seats }, owner) {
 }
 
 /**
- * How brightly a mine's light shines, 0 to 1: dark until it is armed, a short flash now and then
- * while nobody is near, a quick blink of warning while a foe of its owner is.
+ * The brightness of a mine's light, 0 to 1: dark until it is armed, a short flash now and then when
+ * armed, a quick blink of warning while a foe of its owner is near.
  *
  * @param {{armed: number, near: number, id: number}} mine
  * @param {number} now_ms

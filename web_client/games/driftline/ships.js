@@ -1,4 +1,4 @@
-/** Driftline's ships, and what is drawn around them: wake, shield, hull ring, charge, name. */
+/** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
 
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
@@ -28,15 +28,15 @@ const TOP_SPEED = 420;
 const LOW_HULL = 0.35;
 
 /**
- * What a frame remembers of a ship between frames.
+ * A ship's looks, kept from frame to frame.
  * @typedef {object} Look
  * @property {number} x
  * @property {number} y
- * @property {number} vx Units/s, smoothed: where the wake points.
+ * @property {number} vx Units/s, smoothed: the direction of the wake.
  * @property {number} vy
  * @property {number} aim
  * @property {number} slot
- * @property {number} shape Of its hull, which tells its team.
+ * @property {number} shape Of its hull; each team has one.
  * @property {number} armour
  * @property {number} flags
  * @property {number} hull
@@ -61,7 +61,7 @@ export class Ships {
     this.renderer = renderer;
   }
 
-  /** Takes over where everybody is; the own ship is drawn where it is predicted.
+  /** Takes over the ships' positions; the player's own ship is drawn at its predicted one.
    * @param {View} view @param {number} dt_s */
   follow(view, dt_s) {
     this.#frame += 1;
@@ -90,7 +90,7 @@ export class Ships {
     if (look) look.hurt_s = HURT_S;
   }
 
-  /** Everything about ships that lies on the floor or glows. @param {View} view */
+  /** The parts of ships that lie on the floor or glow. @param {View} view */
   drawUnder(view) {
     const { ctx, pen, bakery, particles } = this.renderer;
     const bank_s = (view.constants.bank_ticks ?? 45) / view.tick_hz;
@@ -327,7 +327,7 @@ export class Ships {
   }
 }
 
-/** The own ship's flags as predicted; what is not predicted is the server's word.
+/** The flags of the player's ship: predicted ones where there are, else those that the server sent.
  * @param {import("../../render/types.js").Own} own @param {number} flags */
 export function ownFlags(own, flags) {
   const kept = flags & FLAG.banking;
@@ -340,7 +340,7 @@ export function ownFlags(own, flags) {
   );
 }
 
-/** Lets a ship's timers run. @param {Look} look @param {number} dt_s @param {Renderer} renderer */
+/** Runs a ship's timers down. @param {Look} look @param {number} dt_s @param {Renderer} renderer */
 function advance(look, dt_s, renderer) {
   const { flags } = look;
   look.charged_s = flags & FLAG.charging ? look.charged_s + dt_s : 0;

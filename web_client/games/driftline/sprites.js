@@ -23,7 +23,7 @@ const WINGS = [
   [11, 7, 9, 14, -1, 12, -13, 15.5],
 ];
 
-/** Which hull a ship has: one for each team, else another after each turn of the colours.
+/** A ship's hull: one for each team, otherwise another after each turn of the colours.
  * @param {number} slot @param {number} team */
 export function hullOf(slot, team) {
   return team > 0 ? (team - 1) % HULLS.length : seatShape(slot, HULLS.length);

@@ -1,5 +1,5 @@
 /**
- * Chunks, taken apart and checked whole before anything of a message is stored.
+ * Reads chunks. Each is checked as a whole, before anything of its message is stored.
  *
  *     chunk = [cell, code, value, code, value, …]
  *
@@ -8,9 +8,9 @@
  *                                  UPDATE_WIDE  mask, n × (id u16, changed columns)
  *                                  UPDATE_MAP   (mask, map, n × changed columns)…
  *                                  DIED, MOVED  n × id u16
- *                  mask         7 bits, the eighth says that a byte with 8 more follows; bit c
- *                               is the c-th sent column. In kinds that are `near`, bit c + 1 is,
- *                               and bit 0 both coordinates: u24 dx | dy << 12 from the corner
+ *                  mask         7 bits; the eighth says that a byte with 8 more follows. Bit c is
+ *                               the c-th sent column. In kinds that are `near` it is bit c + 1,
+ *                               and bit 0 is both coordinates: u24 dx | dy << 12 from the corner
  *     120 LOG      [[number, event, tick, [field, …]], …]
  *     121 CHECKSUM u32
  *     ≥ 128        cell event code − 128: n × packed fields
@@ -33,8 +33,8 @@ import { viewOf } from "./columns.js";
  * @property {number} mask
  * @property {Uint8Array} bytes
  * @property {number} stride bytes of one record
- * @property {number[]} ranks in an UPDATE_MAP, the rows' places among those of their kind in the
- *   cell, by id; else empty
+ * @property {number[]} ranks of the rows in an UPDATE_MAP: 0 is the lowest id of the kind in the
+ *   cell; else empty
  */
 
 /** Bytes of the id in front of each row of an update. @type {Record<number, number>} */
@@ -111,7 +111,7 @@ function readChanges(code, bytes, layout) {
 }
 
 /**
- * Groups one behind the other, each of which tells by its map how long it is.
+ * Groups of records, one behind the other. The map in front of each says how many records it has.
  *
  * @param {KindLayout} kind
  * @param {Uint8Array} bytes
@@ -153,7 +153,7 @@ function sizeOf(kind, mask) {
 }
 
 /**
- * A map of rows: seven bits a byte, the eighth says that another byte follows.
+ * A map of rows: seven bits a byte; the eighth says that another byte follows.
  *
  * @param {Uint8Array} bytes that begin with it
  */
@@ -167,7 +167,7 @@ function readMap(bytes) {
 }
 
 /**
- * Log entries as they stand in a chunk or in extras.
+ * The log entries of a chunk or of extras.
  *
  * @param {unknown} raw
  * @param {GameLayout} layout

@@ -1,6 +1,6 @@
 /**
- * Takes tick messages in: checks one whole, then applies it in the order that the wire demands:
- * log entries, view cell, keyframes, chunks, cell events.
+ * Receives tick messages. A message is checked as a whole, then applied in the order that the wire
+ * demands: log entries, view cell, keyframes, chunks, cell events.
  */
 
 import { EXTRAS } from "../../generated/protocol.js";
@@ -23,13 +23,13 @@ import { GameLayout } from "./tables.js";
  * @property {{ chunk: Chunk, keeps_static: boolean }[]} keyframes
  * @property {LogEntry[]} log
  * @property {GameEvent[]} personal
- * @property {number} view_cell 0 where none is told
- * @property {number} covers
- * @property {RowChange[] | null} owned all that only this client is told of; null: as before
+ * @property {number} view_cell 0: none is given
+ * @property {number} covers how many ticks the message stands for
+ * @property {RowChange[] | null} owned the rows that only this client receives; null: as before
  */
 
-/** A cell that waits for its keyframe asks for it after this time, and then once a second: the
- * server usually knows by itself. */
+/** When a cell that waits for its keyframe asks for it, and how often then. The server usually sends
+ * one unasked. */
 const ASK_AFTER_MS = 300;
 const ASK_AGAIN_MS = 1000;
 
@@ -39,10 +39,10 @@ const ASK_AGAIN_MS = 1000;
  * @typedef {object} Arrival
  * @property {number} tick
  * @property {boolean} is_new whether the room's time moved on; a room in its lobby stands still
- * @property {number} covers how many ticks the message stands for; more than one on a slow line
+ * @property {number} covers how many ticks the message stands for; more than one on a slow tier
  * @property {Values | null} own the private record; null for spectators
  * @property {Frame} frame
- * @property {GameEvent[]} events for all who see their place
+ * @property {GameEvent[]} events of cells in view
  * @property {GameEvent[]} personal for this member alone
  * @property {GameEvent[]} log
  */
@@ -66,7 +66,7 @@ export class Inbox {
   /**
    * @param {unknown[]} message
    * @returns {Arrival}
-   * @throws {BadMessage} nothing of it has been applied then
+   * @throws {BadMessage} before anything of the message is applied
    */
   receive(message) {
     const { tick, private_record, extras, chunks } = readTick(message);
@@ -134,7 +134,7 @@ export class Inbox {
   }
 
   /**
-   * Log entries that came without a tick, since the room's world stands still.
+   * Log entries from a STATUS: in a lobby there are no ticks.
    *
    * @param {unknown} entries
    * @returns {GameEvent[]} the new ones
@@ -164,19 +164,20 @@ export class Inbox {
 }
 
 /**
- * A beam is told of in every cell it crosses: the same record from another cell is a copy.
+ * The events of a message, each once. A beam comes in every cell that it crosses: the same record
+ * from another cell is a copy.
  *
  * @param {Chunk[]} chunks
  */
 function distinct(chunks) {
   /** @type {Map<string, number>} */
-  const told = new Map();
+  const cell_of = new Map();
   const events = [];
-  for (const { cell, events: told_here } of chunks) {
-    for (const event of told_here) {
+  for (const { cell, events: found } of chunks) {
+    for (const event of found) {
       const key = JSON.stringify(event);
-      if (told.has(key) && told.get(key) !== cell) continue;
-      told.set(key, cell);
+      if (cell_of.has(key) && cell_of.get(key) !== cell) continue;
+      cell_of.set(key, cell);
       events.push(event);
     }
   }

@@ -1,12 +1,16 @@
 /**
- * The room's numbered log, each entry taken once, and what it says about who sits where.
+ * The room's numbered log, of which each entry counts once, and the roster: the player of each slot.
  */
+
+import { SEAT_STATES } from "../../generated/protocol.js";
 
 /** @typedef {import("./chunks.js").LogEntry} LogEntry */
 
 /** @typedef {{ name: string, tick: number, [field: string]: unknown }} GameEvent */
 
-/** @typedef {{ name: string, bot: boolean, team: number, state: number }} RosterLine */
+/** @typedef {{ name: string, bot: boolean, team: number, state: number }} RosterEntry `state` as in `SEAT_STATES` */
+
+const { empty: EMPTY, human: HUMAN, bot: BOT } = SEAT_STATES;
 
 export class RoomLog {
   /**
@@ -15,15 +19,15 @@ export class RoomLog {
    */
   constructor(next, roster) {
     this.next = next;
-    /** @type {Map<number, RosterLine>} */
+    /** @type {Map<number, RosterEntry>} */
     this.roster = new Map();
     for (const [slot, name, is_bot, team] of roster) {
-      this.roster.set(slot, { name, bot: Boolean(is_bot), team, state: is_bot ? 2 : 1 });
+      this.roster.set(slot, { name, bot: Boolean(is_bot), team, state: is_bot ? BOT : HUMAN });
     }
   }
 
   /**
-   * Entries come once more after a gap was closed; what is known already is left out.
+   * Take in entries. Those that are known already, since they come again after a gap, are left out.
    *
    * @param {LogEntry[]} entries
    * @returns {GameEvent[]} the new ones
@@ -42,14 +46,14 @@ export class RoomLog {
 
   /** @param {Record<string, any>} fields */
   seat({ slot, name, bot, team, state }) {
-    if (state === 0) this.roster.delete(slot);
+    if (state === EMPTY) this.roster.delete(slot);
     else this.roster.set(slot, { name, bot: Boolean(bot), team, state });
   }
 }
 
 /**
- * An event with its fields beside its name. A field called `name` would hide what happened behind
- * who it happened to: it is called `player`.
+ * An event with its fields beside its name. A field called `name` becomes `player`, so that it does
+ * not hide the event's.
  *
  * @param {{ name: string, tick: number, fields: Record<string, any> }} event
  * @returns {GameEvent}

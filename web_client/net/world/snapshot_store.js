@@ -1,15 +1,17 @@
 /**
- * What the server has told about the world: rows by kind and id, each in its cell.
+ * The world as this client knows it: rows by kind and id, each in its cell.
  *
- * A row is never changed in place, and a table that a frame has been taken of is copied before
- * it changes; so a frame is a cheap, lasting picture of one tick.
+ * A row is never changed in place, and a table that a frame shares is copied before it changes. So a
+ * frame is a cheap, lasting picture of one tick.
  */
 
 import { NEAR, OPS } from "../../generated/protocol.js";
+import { cornerOf, seenFrom } from "./cells.js";
 import { crc32 } from "./checksum.js";
 import { ID_BYTES } from "./chunks.js";
 import { viewOf } from "./columns.js";
 
+/** @typedef {import("./cells.js").CellLayout} CellLayout */
 /** @typedef {import("./columns.js").Values} Values */
 /** @typedef {import("./chunks.js").Chunk} Chunk */
 /** @typedef {import("./chunks.js").RowChange} RowChange */
@@ -18,61 +20,24 @@ import { viewOf } from "./columns.js";
 
 /** @typedef {{ readonly cell: number, readonly record: Uint8Array, readonly values: Readonly<Values> }} Row */
 
-/** @typedef {{ size: number, cols: number, rows: number }} CellLayout */
-
 /**
  * One tick's picture: for each kind its rows by id.
  *
  * @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame
  */
 
-const GLOBAL_CELL = 0;
-/** The cell of what only this client is told of. */
+/** The cell of the rows that only this client receives. */
 export const OWN = -1;
 
 /**
- * The cells that somebody in `view_cell` sees: 3 × 3 around it, and the global one; then the same
- * again with what only their own team is told of.
- *
- * @param {number} view_cell
- * @param {CellLayout} cells
- * @returns {Set<number>}
- */
-export function seenFrom(view_cell, { cols, rows }) {
-  const seen = new Set([GLOBAL_CELL]);
-  const col = (view_cell - 1) % cols;
-  const row = Math.floor((view_cell - 1) / cols);
-  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-    for (let x = Math.max(0, col - 1); x <= Math.min(cols - 1, col + 1); x++) {
-      seen.add(1 + y * cols + x);
-    }
-  }
-  for (const cell of [...seen]) seen.add(1 + cols * rows + cell);
-  return seen;
-}
-
-/**
- * The least x and y of a square, or of a team's cell for it, in wire steps.
- *
- * @param {number} cell
- * @param {CellLayout} cells
- * @param {number} scale wire steps a unit
- */
-function cornerOf(cell, { size, cols, rows }, scale) {
-  const square = (cell % (1 + cols * rows)) - 1;
-  const steps = (/** @type {number} */ at) => Math.floor(at * size * scale + 0.5);
-  return { x: steps(square % cols), y: steps(Math.floor(square / cols)) };
-}
-
-/**
- * Write both coordinates, which come as an offset, into a record.
+ * Write both coordinates into a record, from their offset to the corner of the cell.
  *
  * @param {Uint8Array} record
  * @param {number} at where x stands
  * @param {number} offset
  * @param {{ x: number, y: number }} corner
  */
-function place(record, at, offset, corner) {
+function writePosition(record, at, offset, corner) {
   const x = corner.x + (offset & ((1 << NEAR.bits) - 1));
   const y = corner.y + (offset >> NEAR.bits);
   record[at] = x;
@@ -126,7 +91,7 @@ class KindTable {
     for (const [id, row] of [...this.rows]) if (leaves(row, id)) this.remove(id);
   }
 
-  /** Put the rows of cells out of sight aside, or forget them. @param {Set<number>} seen */
+  /** Forget rows of cells out of sight; static ones are put aside. @param {Set<number>} seen */
   look(seen) {
     this.sweep((row) => {
       if (seen.has(row.cell)) return false;
@@ -158,7 +123,7 @@ class KindTable {
   }
 }
 
-/** Keeps the world of one member; told by chunks, asked by frames. */
+/** Keeps the world of one member: chunks write it, frames read it. */
 export class SnapshotStore {
   /**
    * @param {GameLayout} layout
@@ -176,7 +141,7 @@ export class SnapshotStore {
     this.mismatches = 0;
   }
 
-  /** Forget what lies outside of what is seen from `view_cell`. @param {number} view_cell */
+  /** Forget the cells outside the view of `view_cell`. @param {number} view_cell */
   look(view_cell) {
     const seen = seenFrom(view_cell, this.cells).add(OWN);
     if ([...this.ticks.keys()].every((cell) => seen.has(cell))) return;
@@ -199,8 +164,7 @@ export class SnapshotStore {
   }
 
   /**
-   * Apply one chunk's rows. A chunk whose base this store does not hold is left out, and its cell
-   * stands in `lost`.
+   * Apply one chunk. A chunk whose base this store does not hold is dropped, and its cell is `lost`.
    *
    * @param {Chunk} chunk
    * @param {number} tick
@@ -223,7 +187,8 @@ export class SnapshotStore {
   }
 
   /**
-   * An unchanged cell sends nothing, so being up to date with the message before is enough.
+   * Whether a cell is known as of tick `base` or later. An unchanged cell sends nothing, so it is
+   * enough to be up to date with the message before.
    *
    * @param {number} cell
    * @param {number} base
@@ -233,7 +198,7 @@ export class SnapshotStore {
     return applied !== undefined && applied >= base;
   }
 
-  /** Cells that had no chunk in a whole message are as new as it. @param {number} tick */
+  /** A message without a chunk for a cell says that the cell is unchanged. @param {number} tick */
   upTo(tick) {
     for (const cell of this.ticks.keys()) if (!this.lost.has(cell)) this.ticks.set(cell, tick);
   }
@@ -243,7 +208,7 @@ export class SnapshotStore {
     this.ticks.clear();
   }
 
-  /** Replace what only this client is told of. @param {readonly RowChange[]} changes */
+  /** Replace the rows that only this client receives. @param {readonly RowChange[]} changes */
   own(changes) {
     for (const table of this.tables) table.begin(OWN, false);
     for (const change of changes) this.change(OWN, change);
@@ -265,7 +230,7 @@ export class SnapshotStore {
       let id = ranks.length ? table.idsIn(cell)[ranks[at / stride]] : bytes[at];
       if (id_bytes === 2) id = view.getUint16(at, true);
       const row = table.rows.get(id);
-      // A row that stands in another cell by now is that cell's to tell about.
+      // A row that has moved on to another cell is changed by that cell's chunks.
       if (row?.cell !== cell) continue;
       if (op === OPS.died || op === OPS.moved) {
         table.remove(id);
@@ -276,7 +241,7 @@ export class SnapshotStore {
       for (const field of changed) {
         if (corner && field === near) {
           const offset = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16);
-          place(record, field.offset, offset, corner);
+          writePosition(record, field.offset, offset, corner);
         } else record.set(bytes.subarray(from, from + field.size), field.offset);
         from += field.size;
       }

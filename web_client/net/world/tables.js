@@ -1,5 +1,5 @@
 /**
- * A game's tables, as `GET /api/protocol` describes them, made ready for reading its wire.
+ * A game's tables, as `GET /api/protocol` describes them, prepared for reading its messages.
  */
 
 import { NEAR } from "../../generated/protocol.js";
@@ -31,10 +31,10 @@ import { RecordLayout } from "./columns.js";
  * @property {InputTables} input
  */
 
-/** Where a change goes in a spawn record, and its bytes in an update.
+/** A change: its offset in a spawn record, and its bytes in an update.
  * @typedef {{ readonly offset: number, readonly size: number }} Field */
 
-/** How one kind's records lie. */
+/** The layout of one kind's records. */
 export class KindLayout {
   /** @param {KindTables} kind */
   constructor(kind) {
@@ -52,11 +52,11 @@ export class KindLayout {
     this.near = kind.near ? { offset: x.offset, size: NEAR.bytes, scale: x.scale } : null;
     /** What the bits of a mask stand for. @type {readonly Field[]} */
     this.fields = this.near ? [this.near, ...this.sent] : this.sent;
-    /** What has been asked for, by mask. @type {Map<number, readonly Field[]>} */
+    /** Fields by mask, as far as they were needed so far. @type {Map<number, readonly Field[]>} */
     this.named = new Map();
   }
 
-  /** What a mask names, in order. @param {number} mask */
+  /** The fields that a mask names, in order. @param {number} mask */
   changed(mask) {
     let named = this.named.get(mask);
     if (!named) {

@@ -260,7 +260,9 @@ class _Calm:
 
 def _longest_silence_s(frames: list[Frame]) -> float:
     """The longest time in which no newer tick came."""
-    came_ms = [now["now_ms"] for was, now in pairwise(frames) if now["newest"] != was["newest"]]
+    came_ms: list[float] = [
+        now["now_ms"] for was, now in pairwise(frames) if now["newest"] != was["newest"]
+    ]
     return max(after - before for before, after in pairwise(came_ms)) / 1000
 
 

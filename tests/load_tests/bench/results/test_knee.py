@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_it_ends_at_the_most_clients() -> None:
         ({"driver_share": 0.95, "cpu_share": 0.9}, "the driver was full (95%)"),
     ],
 )
-def test_a_run_names_the_first_limit_that_it_broke(change: dict[str, float], why: str) -> None:
+def test_a_run_names_the_first_limit_that_it_broke(change: dict[str, Any], why: str) -> None:
     assert knee.why_not(replace(GOOD, **change), is_punctual=True) == why
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 from load_tests.bench.results import compare, plot, report
@@ -68,8 +69,14 @@ def test_a_full_driver_is_flagged() -> None:
 
 
 def test_the_table_has_figures_of_clients_and_server() -> None:
-    seen = {"seen": 60.04, "moving": 59.9, "bytes_per_move": 5.555, "verified": 12, "resyncs": 0}
-    inside = {
+    seen: dict[str, Any] = {
+        "seen": 60.04,
+        "moving": 59.9,
+        "bytes_per_move": 5.555,
+        "verified": 12,
+        "resyncs": 0,
+    }
+    inside: dict[str, Any] = {
         "steps_dropped": 3,
         "tick_late_p99_ms": 0.5,
         "tick_late_max_ms": 5,

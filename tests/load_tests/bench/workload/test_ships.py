@@ -24,7 +24,7 @@ class Table:
         settings = Settings(side=side, npc=npc, player_limit=max(1, players))
         columns = self.game.setting_values(settings)
         room_map = self.game.make_map(settings, 1)
-        self.w.put(self.w.new_room(room_map, max(1, players), 7, **columns))
+        self.w.insert(self.w.new_room(room_map, max(1, players), 7, **columns))
         self.w.seats.state = int(SeatState.HUMAN)
         self.w.begin_tick()
         self.game.open(self.w, np.array([0]))

@@ -1,4 +1,4 @@
-"""A bot's life against a scripted line."""
+"""A bot against a scripted connection."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from game_server.protocol.messages import (
     WELCOME,
     pack,
 )
-from load_tests.swarm.bots.behaviours import Intent, Sight, Wanderer
+from load_tests.swarm.bots.behaviours import Intent, Observation, Wanderer
 from load_tests.swarm.bots.bot import Bot, Ending
 from load_tests.swarm.bots.header_reader import HeaderCore
-from load_tests.swarm.bots.lobbies import Etiquette
+from load_tests.swarm.bots.lobbies import LobbyRoutine
 from load_tests.swarm.measure import locust_names
-from load_tests.swarm.measure.bot_metrics import Measurements
+from load_tests.swarm.measure.bot_metrics import BotMetrics
 
 if TYPE_CHECKING:
-    from load_tests.swarm.measure.locust_names import Entry
+    from load_tests.swarm.measure.locust_names import Row
 
 GAMES = {"paint_tag": PaintTag().tables.describe()}
 
 
-class LineEnds(Exception):
+class ConnectionEnds(Exception):
     pass
 
 
 class Clock:
-    """Every reading is as late as the script says."""
+    """A clock that the script sets."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -47,7 +47,7 @@ class Clock:
         return self.now
 
 
-class ScriptedLine:
+class ScriptedConnection:
     """Hands out frames at their times, keeps what is sent, and ends."""
 
     def __init__(self, clock: Clock, script: list[tuple[float, bytes]], ends_at: float) -> None:
@@ -70,7 +70,7 @@ class ScriptedLine:
     def receive(self) -> bytes:
         if not self._script:
             self._clock.now = max(self._clock.now, self._ends_at)
-            raise LineEnds
+            raise ConnectionEnds
         self._clock.now, frame = self._script.pop(0)
         return frame
 
@@ -81,14 +81,14 @@ class ScriptedLine:
         self.ended = "closed"
 
 
-class Told(Wanderer):
-    """A mind that wants what the test says, tick by tick."""
+class Scripted(Wanderer):
+    """A behaviour with an intent for each tick."""
 
     def __init__(self, *intents: Intent) -> None:
         super().__init__(Random(1))
         self._intents = list(intents)
 
-    def decide(self, sight: Sight) -> Intent:
+    def decide(self, seen: Observation) -> Intent:
         return self._intents.pop(0) if self._intents else Intent()
 
 
@@ -108,7 +108,7 @@ def _tick(tick: int, *, keyframe: bool = False, margin: int = 1) -> bytes:
 
 
 class Played:
-    """What a bot did and measured with a script."""
+    """A bot that played a script, with its events and histograms."""
 
     def __init__(
         self,
@@ -118,27 +118,29 @@ class Played:
         ends_at: float = 0.0,
     ) -> None:
         clock = Clock()
-        self.events: list[tuple[Entry, float, str | None]] = []
-        self.measure = Measurements(
-            lambda entry, ms, size, failure: self.events.append((entry, round(ms), failure))
+        self.events: list[tuple[Row, float, str | None]] = []
+        self.metrics = BotMetrics(
+            lambda row, ms, size, failure: self.events.append((row, round(ms), failure))
         )
-        self.line = ScriptedLine(clock, script, ends_at)
+        self.connection = ScriptedConnection(clock, script, ends_at)
         core = HeaderCore(GAMES)
-        self.bot = Bot(core, Told(*intents), self.measure, Etiquette(1), clock, lambda: storm)
+        self.bot = Bot(
+            core, Scripted(*intents), self.metrics, LobbyRoutine(1), clock, lambda: storm
+        )
         self.ending: Ending | None = None
-        with suppress(LineEnds):
+        with suppress(ConnectionEnds):
             self.ending = self.bot.play(
-                self.line, GAMES, core.hello(ticket="t"), (locust_names.JOIN, -0.25), -0.125
+                self.connection, GAMES, core.hello(ticket="t"), (locust_names.JOIN, -0.25), -0.125
             )
 
-    def counts(self, entry: Entry) -> dict[int, int]:
-        tally = self.measure.tallies[entry]
-        return tally.take().counts if tally else {}
+    def counts(self, row: Row) -> dict[int, int]:
+        recorder = self.metrics.recorders[row]
+        return recorder.take().counts if recorder else {}
 
 
 def test_joining_is_timed_to_the_welcome_and_to_the_first_keyframe() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11, keyframe=True))])
-    assert played.line.sent[0] == [HELLO, PROTOCOL_VERSION, "t", None]
+    assert played.connection.sent[0] == [HELLO, PROTOCOL_VERSION, "t", None]
     assert played.events == [
         (locust_names.JOIN, 250, None),
         (locust_names.FIRST_KEYFRAME, 325, None),
@@ -150,7 +152,7 @@ def test_gaps_sizes_and_round_trips_are_counted_at_every_tick() -> None:
     played = Played(script)
     assert played.counts(locust_names.GAP) == {100: 4}
     assert played.counts(locust_names.BYTES) == {13: 5}
-    assert played.line.inputs == [12, 13, 14, 15, 16]
+    assert played.connection.inputs == [12, 13, 14, 15, 16]
     assert played.counts(locust_names.ACK) == {200: 3}  # an input is two ticks early
 
 
@@ -179,35 +181,35 @@ def test_a_spectator_has_no_inputs_that_could_wait() -> None:
     assert played.counts(locust_names.ACK) == {}
 
 
-def test_inputs_that_may_have_been_late_wait_for_a_later_tick() -> None:
+def test_inputs_that_may_have_been_late_take_as_many_ticks_longer() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n, margin=-3)) for n in range(1, 5)]
     assert Played(script).counts(locust_names.ACK) == {500: 2}  # 200 ms, and three ticks of 100
 
 
-def test_a_margin_that_nobody_has_measured_yet_is_no_lateness() -> None:
+def test_an_unknown_margin_is_no_lateness() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n, margin=-128)) for n in range(1, 5)]
     assert Played(script).counts(locust_names.ACK) == {200: 2}
 
 
-def test_between_decisions_a_bot_holds_what_it_held_and_presses_nothing() -> None:
+def test_between_decisions_a_bot_holds_the_same_buttons_and_presses_nothing() -> None:
     script = [(0.0, _welcome(tick_hz=30))] + [(0.03 * n, _tick(9 + n)) for n in range(1, 6)]
-    line = Played(script, Intent(dx=1.0), Intent(dy=1.0)).line
-    right, down = line.records[0], line.records[3]
-    assert line.records == [right, right, right, down, down]
+    connection = Played(script, Intent(dx=1.0), Intent(dy=1.0)).connection
+    right, down = connection.records[0], connection.records[3]
+    assert connection.records == [right, right, right, down, down]
     assert right != down
-    assert line.inputs == [12, 13, 14, 15, 16]
+    assert connection.inputs == [12, 13, 14, 15, 16]
 
 
 def test_a_bot_pings_once_a_second() -> None:
     script = [(0.0, _welcome())] + [(0.1 * n, _tick(9 + n)) for n in range(1, 25)]
-    pings = [message for message in Played(script).line.sent if message[0] == PING]
+    pings = [message for message in Played(script).connection.sent if message[0] == PING]
     assert [round(time_ms) for _, time_ms in pings] == [1000, 2000]
 
 
-def test_a_spectator_sends_no_inputs_and_looks_around() -> None:
-    played = Played([(0.0, _welcome(None)), (0.1, _tick(10))], Intent(look=2))
-    assert played.line.inputs == []
-    assert [6, 10, None, None, 2] in played.line.sent
+def test_a_spectator_sends_no_inputs_and_chooses_a_player() -> None:
+    played = Played([(0.0, _welcome(None)), (0.1, _tick(10))], Intent(spectate=2))
+    assert played.connection.inputs == []
+    assert [6, 10, None, None, 2] in played.connection.sent
 
 
 def test_in_a_lobby_a_bot_gets_ready_and_no_gap_is_counted() -> None:
@@ -223,7 +225,7 @@ def test_in_a_lobby_a_bot_gets_ready_and_no_gap_is_counted() -> None:
         (5.0, _tick(11)),
     ]
     played = Played(script)
-    assert [4, 1, "ready", {"on": True}] in played.line.sent
+    assert [4, 1, "ready", {"on": True}] in played.connection.sent
     assert played.events[-1] == (locust_names.command("ready"), 50, None)
     assert played.counts(locust_names.GAP) == {}
 
@@ -236,7 +238,7 @@ def test_a_refused_command_is_a_failure_unless_the_rooms_rules_say_so() -> None:
         (0.3, pack([REPLY, 1, ["slow_mode", "Not so fast."], None])),
         (0.4, pack([REPLY, 2, ["empty", "Write something first."], None])),
     ]
-    played = Played(script, Intent(say="hi"), Intent(say=""))
+    played = Played(script, Intent(chat="hi"), Intent(chat=""))
     chat = locust_names.command("chat")
     assert played.events[1:] == [
         (chat, 200, None),
@@ -250,18 +252,18 @@ def test_a_refused_command_is_a_failure_unless_the_rooms_rules_say_so() -> None:
 )
 def test_a_bot_goes_when_it_wants_to(intent: Intent, ending: Ending, ended: str) -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _tick(11))], intent)
-    assert (played.ending, played.line.ended) == (ending, ended)
-    assert ([4, 1, "leave", {}] in played.line.sent) == (ending is Ending.LEFT)
+    assert (played.ending, played.connection.ended) == (ending, ended)
+    assert ([4, 1, "leave", {}] in played.connection.sent) == (ending is Ending.LEFT)
     assert played.bot.welcome is not None
     assert played.bot.welcome.resume == "again"
 
 
-def test_a_storm_calls_every_bot_away() -> None:
+def test_a_storm_drops_every_bot() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10))], storm=True)
     assert played.ending is Ending.DROPPED
 
 
 def test_a_second_welcome_is_no_second_join() -> None:
     played = Played([(0.0, _welcome()), (0.1, _tick(10)), (0.2, _welcome()), (3.0, _tick(11))])
-    assert [entry for entry, _, _ in played.events] == [locust_names.JOIN]
+    assert [row for row, _, _ in played.events] == [locust_names.JOIN]
     assert played.counts(locust_names.GAP) == {}

@@ -32,14 +32,14 @@ class InPieces:
 
 @contextmanager
 def _served(play: Callable[[ServerConnection], Any]) -> Iterator[Connection]:
-    """A connection to a server that does as it is told."""
+    """A connection to a server that runs ``play``."""
     with serve(play, "127.0.0.1", 0, compression=None) as server:
         threading.Thread(target=server.serve_forever).start()
-        line = Connection(f"ws://127.0.0.1:{server.socket.getsockname()[1]}/ws")
+        connection = Connection(f"ws://127.0.0.1:{server.socket.getsockname()[1]}/ws")
         try:
-            yield line
+            yield connection
         finally:
-            line.drop()
+            connection.drop()
             server.shutdown()
 
 
@@ -54,11 +54,11 @@ def test_messages_of_every_length_go_there_and_back(size: int) -> None:
             server.send(message)
 
     message = bytes(range(256)) * (size // 256) + bytes(size % 256)
-    with _served(echo) as line:
-        line.send(message)
-        line.send(b"and one more")
-        assert line.receive() == message
-        assert line.receive() == b"and one more"
+    with _served(echo) as connection:
+        connection.send(message)
+        connection.send(b"and one more")
+        assert connection.receive() == message
+        assert connection.receive() == b"and one more"
 
 
 def test_pings_are_answered_and_fragments_are_put_together() -> None:
@@ -67,19 +67,19 @@ def test_pings_are_answered_and_fragments_are_put_together() -> None:
         assert server.ping().wait(WITHIN_S)
         server.send(b"heard you")
 
-    with _served(play) as line:
-        assert line.receive() == b"in three pieces"
-        assert line.receive() == b"heard you"
+    with _served(play) as connection:
+        assert connection.receive() == b"in three pieces"
+        assert connection.receive() == b"heard you"
 
 
 def test_a_close_has_its_code_and_reason() -> None:
-    with _served(lambda server: server.close(4503, "Too many messages.")) as line:
+    with _served(lambda server: server.close(4503, "Too many messages.")) as connection:
         with pytest.raises(Closed) as caught:
-            line.receive()
+            connection.receive()
         assert (caught.value.code, caught.value.reason) == (4503, "Too many messages.")
 
 
-def test_nobody_there_is_an_abnormal_end() -> None:
+def test_without_a_server_the_end_is_abnormal() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(Closed, match="1006 no connection"):
@@ -93,7 +93,7 @@ def test_frames_are_found_however_the_bytes_come(piece: int) -> None:
     assert [reader.take_message() for _ in messages] == messages
 
 
-def test_what_is_no_whole_binary_message_is_left_where_it_is() -> None:
+def test_any_other_frame_stays_unread() -> None:
     near, far = socket.socketpair()
     with near, far:
         reader = ReadAhead(near)

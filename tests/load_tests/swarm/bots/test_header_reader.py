@@ -15,7 +15,13 @@ from game_server.client.snapshot import Tick
 from game_server.games.paint_tag.game import PaintTag
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import PONG, TICK, WELCOME, pack
-from load_tests.swarm.bots.header_reader import Glance, Head, HeaderCore, has_keyframe, read_head
+from load_tests.swarm.bots.header_reader import (
+    HeaderCore,
+    OwnRecordReader,
+    TickHead,
+    has_keyframe,
+    read_head,
+)
 
 GAMES = {"paint_tag": PaintTag().tables.describe()}
 
@@ -37,14 +43,14 @@ def _welcome() -> bytes:
 def test_the_head_holds_tick_and_private_record() -> None:
     frame = _tick(70_000, b"\x01\x00\x02", [], [0, 1])
     assert frame[:8].hex(" ") == "95 02 ce 00 01 11 70 c4"
-    assert read_head(frame) == Head(70_000, b"\x01\x00\x02")
-    assert read_head(_tick(3, None, [])) == Head(3, None)
+    assert read_head(frame) == TickHead(70_000, b"\x01\x00\x02")
+    assert read_head(_tick(3, None, [])) == TickHead(3, None)
 
 
 def test_a_message_of_many_chunks_has_a_longer_head() -> None:
     frame = _tick(12, b"\x01\x00\x02", [], *([cell, 1] for cell in range(20)))
     assert frame[:3].hex(" ") == "dc 00 18"
-    assert read_head(frame) == Head(12, b"\x01\x00\x02")
+    assert read_head(frame) == TickHead(12, b"\x01\x00\x02")
 
 
 def test_other_messages_have_no_head() -> None:
@@ -54,7 +60,7 @@ def test_other_messages_have_no_head() -> None:
 
 
 @given(st.binary(max_size=40))
-def test_no_bytes_are_too_strange(frame: bytes) -> None:
+def test_any_bytes_can_be_read(frame: bytes) -> None:
     head = read_head(frame)
     assert head is None or 0 <= head.tick < 2**32
 
@@ -63,7 +69,7 @@ def test_no_bytes_are_too_strange(frame: bytes) -> None:
 def test_a_cut_message_has_no_head(length: int) -> None:
     frame = _tick(70_000, bytes(24), [])
     head = read_head(frame[:length])
-    assert (head is None) == (length < len(frame) - 1)  # the extras are not looked at
+    assert (head is None) == (length < len(frame) - 1)  # the extras are not read
 
 
 def test_keyframes_are_found_in_extras() -> None:
@@ -71,7 +77,7 @@ def test_keyframes_are_found_in_extras() -> None:
     assert not has_keyframe(_tick(5, None, [[3, 1]], [0]))
 
 
-def test_a_reader_of_heads_steers_and_acknowledges_as_a_whole_client_does() -> None:
+def test_a_header_reader_steers_and_acknowledges_as_a_whole_client_does() -> None:
     whole, heads = ClientCore(GAMES), HeaderCore(GAMES)
     sent: list[list[bytes]] = []
     for core in (whole, heads):
@@ -89,15 +95,15 @@ def test_a_reader_of_heads_steers_and_acknowledges_as_a_whole_client_does() -> N
     assert len(sent[0]) > 40
 
 
-def test_a_glance_sees_the_columns_to_steer_by_and_no_others() -> None:
-    described = {"private": [
+def test_of_the_own_record_only_the_columns_to_steer_by_are_read() -> None:
+    tables = {"private": [
         ["view_cell", "u16", "u2", None], ["margin", "i8", "i1", None],
         ["x", "position", "u4", 8], ["vx", "velocity", "i2", 4], ["y", "position", "u2", 8],
     ]}  # fmt: skip
     record = struct.pack("<HbIhH", 7, -2, 80_004, -5, 16)
-    assert Glance(described).values(record) == {"margin": -2, "x": 10_000.5, "y": 2}
+    assert OwnRecordReader(tables).values(record) == {"margin": -2, "x": 10_000.5, "y": 2}
     with pytest.raises(struct.error):
-        Glance(described).values(record + b"?")
+        OwnRecordReader(tables).values(record + b"?")
 
 
 def test_a_private_record_of_another_length_is_an_error_of_the_protocol() -> None:

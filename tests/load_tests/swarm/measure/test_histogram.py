@@ -1,4 +1,4 @@
-"""Tallies: histograms of what happens too often to be told one by one."""
+"""Histograms of what happens too often to be reported one by one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from load_tests.swarm.measure.histogram import Counted, Tally, grown, percentile, rounded
+from load_tests.swarm.measure.histogram import Histogram, Recorder, growth, percentile, rounded
 
 
 def test_values_keep_two_significant_digits_beyond_a_hundred() -> None:
@@ -14,21 +14,21 @@ def test_values_keep_two_significant_digits_beyond_a_hundred() -> None:
     assert rounded(values).tolist() == [0, 34, 99, 100, 150, 3_400, 59_000]
 
 
-def test_a_tally_keeps_exact_extremes_and_sum() -> None:
-    tally = Tally()
+def test_a_histogram_keeps_exact_extremes_and_sum() -> None:
+    recorder = Recorder()
     for value in (33.25, 12.5, 149.0, 32.75):
-        tally.add(value)
-    assert len(tally) == 4
-    assert tally.take() == Counted({33: 2, 12: 1, 150: 1}, 4, 227.5, 12.5, 149.0)
+        recorder.record(value)
+    assert len(recorder) == 4
+    assert recorder.take() == Histogram({33: 2, 12: 1, 150: 1}, 4, 227.5, 12.5, 149.0)
 
 
-def test_what_was_taken_is_not_taken_again() -> None:
-    tally = Tally()
-    tally.add(1.0)
-    tally.take()
-    assert not tally
-    tally.add(2.0)
-    assert tally.take().counts == {2: 1}
+def test_a_histogram_holds_the_values_since_the_last_one() -> None:
+    recorder = Recorder()
+    recorder.record(1.0)
+    recorder.take()
+    assert not recorder
+    recorder.record(2.0)
+    assert recorder.take().counts == {2: 1}
 
 
 def test_percentiles_count_from_below() -> None:
@@ -37,8 +37,8 @@ def test_percentiles_count_from_below() -> None:
     assert percentile({}, 0.99) == 0
 
 
-def test_what_grew_between_two_readings() -> None:
-    assert grown({33: 10, 40: 2, 50: 1}, {33: 4, 40: 2}) == {33: 6, 50: 1}
+def test_the_growth_between_two_readings() -> None:
+    assert growth({33: 10, 40: 2, 50: 1}, {33: 4, 40: 2}) == {33: 6, 50: 1}
 
 
 @given(st.lists(st.integers(0, 90), min_size=1), st.floats(0.01, 1.0))

@@ -10,7 +10,7 @@ from load_tests.swarm.measure.server_load import ServerLoad
 PHASES = {"inputs": 0.25, "step": 0.5, "encode": 0.25, "send": 0.5}
 
 
-def test_what_the_ticks_did_not_use_of_the_cpu_went_to_sockets() -> None:
+def test_cpu_outside_the_ticks_went_to_sockets() -> None:
     totals = ServerTotals(
         ticks=58, dropped_ticks=2, lateness={0.01: 56, inf: 58}, phase_s=PHASES, cpu_s=2.5
     )
@@ -35,5 +35,5 @@ def test_a_server_that_has_nothing_to_do_is_not_busy() -> None:
     assert ServerLoad.of(ServerTotals(cpu_s=0.0), 2.0) == ServerLoad(cpu=0.0)
 
 
-def test_without_cpu_time_phases_are_all_there_is() -> None:
+def test_without_cpu_time_only_phases_are_known() -> None:
     assert ServerLoad.of(ServerTotals(phase_s=PHASES), 2.0) == ServerLoad(tick=0.5, send=0.25)

@@ -1,13 +1,13 @@
-"""Sums of a stretch of a run, and the values that limits are about."""
+"""The sums of an interval, and the values that limits are about."""
 
 from __future__ import annotations
 
 from math import inf
 
 from load_tests.server_metrics import ServerTotals
-from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.measure.stats import Stats
 
-EARLY = Figures(
+EARLY = Stats(
     10,
     1,
     0,
@@ -15,7 +15,7 @@ EARLY = Figures(
     {70: 40},
     ServerTotals(ticks=98, dropped_ticks=2, lateness={0.01: 97, inf: 98}),
 )
-LATE = Figures(30, 3, 1, {33: 98, 40: 1, 90: 1}, {70: 85, 100: 5}, ServerTotals(ticks=100))
+LATE = Stats(30, 3, 1, {33: 98, 40: 1, 90: 1}, {70: 85, 100: 5}, ServerTotals(ticks=100))
 
 
 def test_values_are_shares_and_percentiles() -> None:
@@ -29,8 +29,8 @@ def test_values_are_shares_and_percentiles() -> None:
     }
 
 
-def test_what_was_not_measured_has_no_value() -> None:
-    assert Figures().values() == {
+def test_without_a_measurement_there_is_no_value() -> None:
+    assert Stats().values() == {
         "failures_percent": 0,
         "tick_gap_p99_ms": None,
         "input_ack_p95_ms": None,
@@ -40,8 +40,8 @@ def test_what_was_not_measured_has_no_value() -> None:
     }
 
 
-def test_the_counts_of_a_second_are_what_the_sums_grew_by() -> None:
-    assert LATE.since(EARLY) == Figures(
+def test_the_counts_of_a_second_are_the_growth_of_the_sums() -> None:
+    assert LATE.since(EARLY) == Stats(
         20, 2, 1, {33: 48, 40: 1, 90: 1}, {70: 45, 100: 5}, LATE.server
     )
 
@@ -55,5 +55,5 @@ def test_seconds_add_up() -> None:
 
 
 def test_a_second_whose_metrics_were_not_read_adds_nothing_to_the_servers() -> None:
-    assert (EARLY + Figures(requests=5)).server == EARLY.server
-    assert (Figures() + Figures()).server is None
+    assert (EARLY + Stats(requests=5)).server == EARLY.server
+    assert (Stats() + Stats()).server is None

@@ -53,9 +53,7 @@ def test_a_saturated_swarm_does_not_blame_the_server(cpu: float, lag_ms: float) 
         (ServerLoad(tick=0.9, waiting=0.1, late=0.5, cpu=0.9), "server tick"),
     ],
 )
-def test_what_keeps_the_core_is_told_by_cpu_time_minus_phases(
-    server: ServerLoad, part: str
-) -> None:
+def test_cpu_time_minus_phases_says_what_keeps_the_core(server: ServerLoad, part: str) -> None:
     found = first_bottleneck(_run(server, server))
     assert found is not None
     assert found.part == part

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from load_tests.server_metrics import ServerTotals
 from load_tests.swarm.measure.server_load import ServerLoad
-from load_tests.swarm.measure.stats import Figures
+from load_tests.swarm.measure.stats import Stats
 from load_tests.swarm.verdict.bottleneck import Sample
 from load_tests.swarm.verdict.judge import Results, judge
 from load_tests.swarm.verdict.thresholds import load_thresholds
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SERVER = ServerTotals(ticks=400, lateness={0.01: 399, inf: 400})
-GOOD = Figures(200, 0, 0, {33: 985, 40: 15}, {60: 90, 75: 10}, SERVER)
+GOOD = Stats(200, 0, 0, {33: 985, 40: 15}, {60: 90, 75: 10}, SERVER)
 CALM = [Sample(float(n), 50, 5, server=ServerLoad(tick=0.2)) for n in range(4)]
 TIRED = [Sample(float(n), 80, 8, swarm_cpu=0.97, server=ServerLoad()) for n in range(3)]
 SLOW: dict[str, Any] = {"gaps": {33: 90, 130: 10}}
@@ -29,10 +29,10 @@ def _judge(
     verified: int = 12,
     server_s: float = 20.0,
     notes: Sequence[str] = (),
-    **figures: Any,
+    **stats: Any,
 ) -> tuple[int, list[str]]:
     results = Results(
-        replace(GOOD, **figures), samples, ticks, verified, 20.0, server_s,
+        replace(GOOD, **stats), samples, ticks, verified, 20.0, server_s,
         "http://127.0.0.1:8000", notes,
     )  # fmt: skip
     verdict = judge(results, load_thresholds(None, {}))
@@ -56,7 +56,7 @@ def test_a_run_within_its_limits_passes_and_says_by_how_much() -> None:
     ]
 
 
-def test_what_the_servers_process_cost_is_told_where_its_system_tells() -> None:
+def test_the_servers_load_is_shown_where_its_system_reports_it() -> None:
     totals = ServerTotals(
         phase_s={"step": 3.0, "send": 1.0}, cpu_s=6.0, core_wait_s=0.4, memory_bytes=95e6,
         pauses={0.002: 3, 0.005: 7, 0.01: 7},
@@ -81,7 +81,7 @@ def test_a_broken_limit_fails_and_names_the_bottleneck() -> None:
     assert lines[-1] == "FAIL: 1 of 6 limits broken"
 
 
-def test_long_waits_are_told_in_full() -> None:
+def test_long_waits_are_written_in_full() -> None:
     _, lines = _judge(gaps={33: 90, 12_000: 10})
     assert "  FAIL  tick gap p99         12,000 ms of at most 100 ms, 11,900 % over" in lines
 
@@ -132,7 +132,7 @@ def test_a_run_without_a_single_tick_fails() -> None:
     assert lines[-1] == "FAIL: no bot ever got a tick from http://127.0.0.1:8000"
 
 
-def test_a_server_that_cannot_be_read_is_neither_passed_nor_explained() -> None:
+def test_a_server_whose_metrics_cannot_be_read_fails_without_a_bottleneck() -> None:
     blind = [*CALM, *(Sample(4.0 + n, 50) for n in range(3))]
     code, lines = _judge(blind, server=None, notes=["the page could not be read at the end"])
     assert code == 1
@@ -145,7 +145,7 @@ def test_a_server_that_cannot_be_read_is_neither_passed_nor_explained() -> None:
     ]
 
 
-def test_seconds_that_were_not_read_are_told_even_if_the_server_held() -> None:
+def test_unread_seconds_are_noted_even_if_the_server_held() -> None:
     code, lines = _judge([CALM[0], Sample(1.0, 50), *CALM[2:]])
     assert code == 0
     assert lines[-3] == "  note: the server's metrics could not be read in 1 of 4 samples"
@@ -159,9 +159,9 @@ def test_a_limit_that_is_off_is_left_out() -> None:
     assert "overrun" not in verdict.text
 
 
-def _steps(*levels: tuple[int, Figures]) -> str:
-    """The verdict's text on steps of (bots, what was counted in each of three seconds)."""
-    samples = [Sample(0.0, users, figures=figures) for users, figures in levels for _ in range(3)]
+def _steps(*levels: tuple[int, Stats]) -> str:
+    """The verdict's text on steps of (bots, the stats of each of three seconds)."""
+    samples = [Sample(0.0, users, stats=stats) for users, stats in levels for _ in range(3)]
     results = Results(GOOD, samples, 9_000, 12, 20.0, in_steps=True)
     return judge(results, load_thresholds(None, {})).text
 

@@ -17,6 +17,7 @@ from game_server.rooms.state.parts.seats import (
     SeatsFull,
     Stage,
 )
+from tests.support.present import present
 
 
 def claim(player: str, slot: int, serial: int, nonce: int) -> SeatClaim:
@@ -58,7 +59,7 @@ def test_an_act_that_the_table_does_not_have_is_refused() -> None:
     seats.reserve("ann", "Ann", 10)
     with pytest.raises(SeatError, match="a reserved seat cannot drop"):
         seats.drop(0, 20)
-    assert seats.of("ann").stage is Stage.RESERVED
+    assert present(seats.of("ann")).stage is Stage.RESERVED
 
 
 def test_a_ticket_works_once() -> None:
@@ -190,13 +191,13 @@ class SeatsMachine(RuleBasedStateMachine):
     @rule(player=players)
     def drop(self, player: str) -> None:
         if self.expected.get(player) is Stage.CONNECTED:
-            self.seats.drop(self.seats.of(player).slot, self.tick + 30)
+            self.seats.drop(present(self.seats.of(player)).slot, self.tick + 30)
             self.expected[player] = Stage.HELD
 
     @rule(player=players)
     def leave(self, player: str) -> None:
         if player in self.expected:
-            self.seats.release(self.seats.of(player).slot)
+            self.seats.release(present(self.seats.of(player)).slot)
             del self.expected[player]
 
     @rule(ticks=st.integers(1, 40))

@@ -1,0 +1,121 @@
+/**
+ * What is drawn in every frame: the match on screen, or the sky behind everything else. The stage has
+ * the renderer, the player's input and, for spectators, the camera that they steer.
+ */
+
+import { quantiseAim } from "../input/sampler.js";
+import { SpectatorCamera } from "../match/spectator_camera.js";
+
+/** @typedef {import("../match/match.js").Match} Match */
+/** @typedef {import("../render/types.js").View} View */
+
+export class Stage {
+  /**
+   * @param {ReturnType<typeof import("../render/renderer.js").createRenderer>} renderer
+   * @param {import("../input/player_input.js").PlayerInput} input
+   * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update">} ui
+   */
+  constructor(renderer, input, ui) {
+    this.renderer = renderer;
+    this.input = input;
+    this.ui = ui;
+    /** The match of the session, shown or not. @type {Match | null} */
+    this.match = null;
+    /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
+    this.shown = null;
+    /** @type {View | null} */
+    this.last_view = null;
+    this.spectator_camera = new SpectatorCamera();
+    /** How many frames of matches have been drawn. */
+    this.frames = 0;
+  }
+
+  /** Draw from now on. @param {() => string | undefined} connection its state */
+  start(connection) {
+    window.addEventListener("resize", () => this.renderer.resize());
+    window.addEventListener("keydown", (event) => this.keyDown(event));
+    const draw = (/** @type {number} */ now_ms) => {
+      requestAnimationFrame(draw); // first: a frame that fails is not the last
+      this.frame(now_ms, connection() ?? "closed");
+    };
+    requestAnimationFrame(draw);
+  }
+
+  /**
+   * Show the match, drawn by its game's own module, or from its tables when there is none.
+   *
+   * @param {Record<string, any>} welcome
+   * @param {import("../render/types.js").GameModule | null} module
+   */
+  show(welcome, module) {
+    const { match, shown } = this;
+    if (!match) return;
+    match.clock.restart(performance.now());
+    this.input.bindTo(match.tables.input);
+    if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
+      this.renderer.use(module);
+      this.ui.enter(module);
+    }
+    this.shown = welcome;
+  }
+
+  /** Show the sky. The match may still receive messages. */
+  hide() {
+    this.shown = null;
+    this.last_view = null;
+    this.input.release();
+  }
+
+  /** The room is left. */
+  clear() {
+    this.hide();
+    this.match = null;
+  }
+
+  /** @param {number} now_ms the frame's own timestamp @param {string} connection its state */
+  frame(now_ms, connection) {
+    const { match, shown, renderer, input, ui, last_view } = this;
+    if (!match || !shown) {
+      renderer.idle(now_ms);
+      return;
+    }
+    const own = /** @type {any} */ (last_view?.own); // with an aim it has a position
+    const aim = input.aim(now_ms, own, renderer.camera);
+    const quantised = aim === null ? null : quantiseAim(aim);
+    if (connection === "open") match.advance(now_ms, input.controls, quantised);
+    const view = match.view(now_ms, aim, connection);
+    const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
+    renderer.draw(view, input.pointer(renderer.camera));
+    ui.update(view, spectator_camera);
+    this.last_view = view;
+    this.frames += 1;
+  }
+
+  /** @param {Match} match @param {View} view */
+  spectate(match, view) {
+    const { spectator_camera, input } = this;
+    view.watched = spectator_camera.look(view, input.latch);
+    input.latch?.stepped();
+    match.watching = spectator_camera.ack;
+    return spectator_camera;
+  }
+
+  /**
+   * A hidden page draws no frames. Its clock goes on with the messages, with nobody at the controls,
+   * so that the match is up to date in the moment it is seen again.
+   *
+   * @param {number} now_ms
+   */
+  keepUp(now_ms) {
+    this.match?.advance(now_ms, null, null);
+    this.match?.view(now_ms, null, "open");
+  }
+
+  /** Spectators steer their camera. @param {KeyboardEvent} event */
+  keyDown({ code, target, repeat }) {
+    const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
+    if (this.match?.slot === null && this.last_view && is_free && !repeat) {
+      this.spectator_camera.key(code, this.last_view.seats);
+    }
+  }
+}

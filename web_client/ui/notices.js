@@ -1,0 +1,82 @@
+/** What asks for a player's attention in the middle of things: a vote, a warning, a refusal. */
+
+import { el, put, setVar } from "./shared/dom.js";
+import { safeName } from "./shared/format.js";
+
+/** @typedef {import("./shared/members.js").RoomView} RoomView */
+
+const STAYS_MS = 6000;
+const WARNING_STAYS_MS = 15_000;
+
+/**
+ * @param {HTMLElement} root
+ * @param {{on_command: (name: string, args?: Record<string, unknown>) => void}} calls
+ */
+export function createNotices(root, { on_command }) {
+  const question = el("p", { id: "vote-question" });
+  const count = el("p", { class: "count" });
+  const yes = el("button", { type: "button" }, "Yes ", el("kbd", {}, "Y"));
+  const no = el("button", { type: "button" }, "No ", el("kbd", {}, "N"));
+  const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
+  const vote = el(
+    "section",
+    { class: "vote", role: "alertdialog", "aria-labelledby": "vote-question" },
+    question,
+    count,
+    el("div", { class: "buttons" }, yes, no),
+    bar,
+  );
+  const toast = el("p", { class: "room-toast", role: "alert" });
+  const box = el("div", { class: "notices" }, toast, vote);
+  vote.hidden = toast.hidden = true;
+  root.append(box);
+  let hiding = 0;
+  /** The vote that was answered already, by its target and end. */
+  let answered = "";
+  let asked = "";
+
+  /** @param {boolean} is_yes */
+  function answer(is_yes) {
+    if (vote.hidden) return;
+    answered = asked;
+    vote.hidden = true;
+    on_command("vote", { yes: is_yes });
+  }
+  yes.addEventListener("click", () => answer(true));
+  no.addEventListener("click", () => answer(false));
+  window.addEventListener("keydown", (event) => {
+    if (vote.hidden || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest("input, select, textarea")) return;
+    if (event.code === "KeyY") answer(true);
+    if (event.code === "KeyN") answer(false);
+  });
+
+  return {
+    /** @param {RoomView} place @param {number} tick_hz */
+    update({ status, me }, tick_hz) {
+      const { vote: open } = status;
+      const target = status.members.find(({ id }) => id === open?.target);
+      asked = open ? `${open.target} ${open.ends_tick}` : "";
+      const concerns_me = open && me && open.target !== me.id && open.by !== me.id && !me.spectator;
+      vote.hidden = !concerns_me || !target || answered === asked;
+      if (vote.hidden || !open || !target) return;
+      put(question, `Remove ${safeName(target.name)} from the room?`);
+      const left_s = Math.max(0, (open.ends_tick - status.tick) / tick_hz);
+      put(count, `${open.yes} of ${open.needed} votes · ${Math.ceil(left_s)} s left`);
+      setVar(bar, "--wait", Math.min(1, open.yes / Math.max(1, open.needed)).toFixed(2));
+    },
+    /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
+    say(sentence, is_warning = false) {
+      put(toast, sentence);
+      toast.hidden = false;
+      toast.classList.toggle("warning", is_warning);
+      window.clearTimeout(hiding);
+      const stays_ms = is_warning ? WARNING_STAYS_MS : STAYS_MS;
+      hiding = window.setTimeout(() => (toast.hidden = true), stays_ms);
+    },
+    clear() {
+      vote.hidden = toast.hidden = true;
+      answered = asked = "";
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/** The results: winner, places, awards, and when the next round begins. */
+
+import { PHASES } from "../../generated/protocol.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
+import { ordinal, plural, safeName, secondsLeft } from "../shared/format.js";
+import { teamText } from "../shared/members.js";
+import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
+/** @typedef {import("./outcome.js").Line} Line */
+/** @typedef {import("./outcome.js").TeamLine} TeamLine */
+
+/**
+ * @typedef {object} ResultCalls
+ * @property {(slot: number) => string} colourOf
+ * @property {(name: string, args?: Record<string, unknown>) => void} on_command
+ */
+
+const PODIUM = 3;
+/** A colour that the stylesheet knows by the class `team-N`. */
+const TEAM_COLOUR = "var(--team)";
+
+/** @param {HTMLElement} root @param {ResultCalls} calls */
+export function createResults(root, { colourOf, on_command }) {
+  const winner = el("h2");
+  const verdict = el("p", { class: "verdict" });
+  const podium = el("ol", { class: "podium" });
+  const rest = el("ol", { class: "also-ran" });
+  const next = el("p", { class: "next" });
+  const rematch = el("button", { type: "button", class: "primary", id: "rematch" }, "Rematch");
+  const panel = el(
+    "section",
+    { class: "results", "aria-label": "Results" },
+    el("p", { class: "eyebrow" }, "Round over"),
+    winner,
+    verdict,
+    podium,
+    rest,
+    rematch,
+    next,
+  );
+  panel.hidden = true;
+  root.append(panel);
+  /** @type {RoomView | null} */
+  let place = null;
+  let drawn = "";
+  rematch.addEventListener("click", () => {
+    on_command("rematch");
+    rematch.blur();
+  });
+
+  /** @param {View} view */
+  function fill(view) {
+    const lines = resultLines(view, place?.status.standings ?? null);
+    const teams = teamLines(view, place?.status ?? null, lines);
+    const key = JSON.stringify([lines, teams]);
+    if (key === drawn) return;
+    drawn = key;
+    const own_slot = view.own?.slot;
+    const { headline, verdict: sentence } = sentences(lines, teams, own_slot);
+    put(winner, headline);
+    put(verdict, sentence);
+    const best = lines.filter((line) => line.place === 1);
+    panel.className = teams.length ? `results team-${teams[0].team}` : "results";
+    setVar(panel, "--seat", teams.length ? TEAM_COLOUR : best[0] ? colourOf(best[0].slot) : "");
+    const step = (/** @type {Line} */ line) =>
+      playerStep(line, line.slot === own_slot, colourOf(line.slot));
+    const own_team = lines.find(({ slot }) => slot === own_slot)?.team;
+    toggle(rest, "by-team", teams.length > 0);
+    if (teams.length) {
+      podium.replaceChildren(...teams.map((line) => teamStep(line, line.team === own_team)));
+      const columnOf = (/** @type {Line} */ line) =>
+        1 + teams.findIndex(({ team }) => team === line.team);
+      const steps = byTeam(lines, teams).map((line) => {
+        const node = step(line);
+        setVar(node, "--column", columnOf(line));
+        return node;
+      });
+      rest.replaceChildren(...steps);
+    } else {
+      podium.replaceChildren(...lines.slice(0, PODIUM).map(step));
+      rest.replaceChildren(...lines.slice(PODIUM).map(step));
+    }
+  }
+
+  /** @param {View} view */
+  function showNext(view) {
+    const left = secondsLeft(view.match, view.tick, view.tick_hz);
+    const has_lobby = place?.status.lobby ?? false;
+    const where = has_lobby ? "Back to the lobby" : "Next round";
+    const wants = place?.status.members.filter(({ ready }) => ready).length ?? 0;
+    const who = has_lobby && wants ? ` · ${plural(wants, "player")} for a rematch` : "";
+    put(next, left === null ? "" : `${where} in ${Math.ceil(left)} s${who}`);
+    rematch.hidden = !has_lobby || Boolean(place?.me?.spectator);
+    rematch.disabled = Boolean(place?.me?.ready);
+    put(rematch, place?.me?.ready ? "You want a rematch" : "Rematch");
+    toggle(rematch, "done", Boolean(place?.me?.ready));
+  }
+
+  return {
+    /** @param {RoomView} now */
+    showRoom(now) {
+      place = now;
+    },
+    /** @param {View} view */
+    update(view) {
+      const is_over = view.match.phase === PHASES.results;
+      if (panel.hidden === is_over) drawn = "";
+      panel.hidden = !is_over;
+      if (!is_over) return;
+      fill(view);
+      showNext(view);
+    },
+    remove: () => panel.remove(),
+  };
+}
+
+/** @param {Line} line @param {boolean} is_own @param {string} colour */
+function playerStep({ place, name, score, awards }, is_own, colour) {
+  const praise = awards.map((award) => el("small", { class: "award" }, award));
+  const step = el(
+    "li",
+    { class: is_own ? "own" : "" },
+    el("span", { class: "place" }, ordinal(place)),
+    el("span", { class: "who" }, el("b", {}, safeName(name)), ...praise),
+    el("span", { class: "score" }, String(score)),
+  );
+  setVar(step, "--seat", colour);
+  return step;
+}
+
+/** @param {TeamLine} line @param {boolean} is_own */
+function teamStep({ team, place, score }, is_own) {
+  const step = el(
+    "li",
+    { class: `team-${team}${is_own ? " own" : ""}` },
+    el("span", { class: "place" }, ordinal(place)),
+    el("span", { class: "who" }, el("b", {}, teamText(team))),
+    el("span", { class: "score" }, String(score)),
+  );
+  setVar(step, "--seat", TEAM_COLOUR);
+  return step;
+}
