@@ -37,8 +37,8 @@ GUESSES_A_MINUTE = 300
 address out.
 """
 FRIEND_RESERVED_S = 60
-"""How long the seats of a party wait for those who didn't ask themselves: their pages look every
-two seconds, but one that lies in the background is kept waiting for up to a minute by its browser.
+"""How long seats wait for the other members of a party: their pages look every two seconds, but a
+browser keeps a page in the background waiting for up to a minute.
 """
 
 Found = TypeVar("Found")
@@ -234,7 +234,7 @@ class Matchmaker:
         """Raises LobbyError."""
         return self._guarded(address, lambda: self._parties.join(guest, code, address))
 
-    # Who asks for a party that they are not in learns nothing about it, so nothing is guarded.
+    # These answer alike for unknown parties and parties of others, so nothing is guarded.
 
     def leave_party(self, guest: Guest, code: str) -> None:
         """Raises LobbyError."""

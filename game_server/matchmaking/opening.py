@@ -30,9 +30,7 @@ class _Coming:
 
 
 class Opening:
-    """Opens rooms of a host: at most ``most``. Those for strangers wait ``bot_fill_s`` for people
-    before bots come.
-    """
+    """Opens rooms, at most ``most``. In public ones, bots come after ``bot_fill_s``."""
 
     def __init__(self, registry: RoomRegistry, most: int, bot_fill_s: float) -> None:
         self._registry = registry
@@ -55,8 +53,8 @@ class Opening:
     async def open(
         self, game: str, *, settings: Mapping[str, Any], opener: str, **chosen: Any
     ) -> Room:
-        """A new room as RoomHost.open has it. Raises LobbyError, MapFault, and whatever the game
-        raises.
+        """A new room, as by ``RoomRegistry.open``. Raises LobbyError, MapFault, and whatever the
+        game raises.
         """
         checked, seed = self.check(game, settings, opener), secrets.randbits(32)
         try:

@@ -91,7 +91,7 @@ class Parties:
         return self._add(party, guest, address)
 
     def leave(self, guest: Guest, code: str) -> None:
-        """Be no member any more; who came next leads then. Raises LobbyError."""
+        """Be no member any more. After a leader, the longest member leads. Raises LobbyError."""
         self.of(guest, code)
         self.part(guest.player_id)
 

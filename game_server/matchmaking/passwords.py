@@ -22,8 +22,8 @@ MAX_CHARACTERS = 64
 AT_ONCE = 2
 """Hashes computed at a time. Each takes 19 MiB and a core for some 20 ms, and ticks need one."""
 WAITING_EACH = 64
-"""Calls of one network in the queue before further ones are told to come back: a school class at
-once fits, and is through in a second or two."""
+"""Calls of one network in the queue before further ones are refused: a school class at once fits,
+and is through in a second or two."""
 WAITING_IN_ALL = 128
 """With more, the last ones would wait for more than two seconds."""
 FAILURES = 10
@@ -73,7 +73,7 @@ class Passwords:
         self._refuse_locked(room_id, address)
         self._spend(address)
         async with self._turn(address):
-            self._refuse_locked(room_id, address)  # by those who were before in the queue
+            self._refuse_locked(room_id, address)  # by the calls before it in the queue
             if not await self._compute(_fits, password, hashed):
                 self._failures.fail(address, room_id)
                 raise LobbyError("wrong_password", "The password is wrong.", 403)

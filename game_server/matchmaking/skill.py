@@ -59,7 +59,7 @@ class Skills:
         for standing in standings:
             seat, team = room.seats.get(standing.slot), room.roster[standing.slot].team
             if seat is not None and seat.stage is not Stage.RESERVED:
-                # Without teams each player is a side; slots are told from teams by their sign.
+                # Without teams each player is a side; slots and teams differ by their sign.
                 side = team or -1 - standing.slot
                 sides.setdefault(side, []).append(seat.player_id)
                 if standing.team_score is None:

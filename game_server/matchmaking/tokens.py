@@ -1,8 +1,8 @@
-"""Signed tokens: who a guest is, which seat a ticket claims, which seat a resume token reclaims.
+"""Signed tokens: a guest's identity, the seat that a ticket claims or a resume token reclaims.
 
 A token carries its content, its expiry and a signature, so any node with the secret can read what
 another one issued. Nothing is stored here but which identities their owners have revoked. That a
-ticket or resume token works only once is the seat's doing, by its nonces (``rooms.seats``).
+ticket or resume token works only once is the seat's doing, by its nonces.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Tokens:
     def _content(
         self, serializer: URLSafeSerializer, token: str, what: str, make: Callable[..., Made]
     ) -> Made:
-        """What a token carries, when its signature and its time are right."""
+        """The content of a token with a right signature and time. Raises TokenError."""
         try:
             content: dict[str, Any] = serializer.loads(token)
             expires = content.pop("expires")

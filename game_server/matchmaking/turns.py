@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NoTurn(Exception):
-    """So many wait already that one more has to come back later."""
+    """The queue is full; come back later."""
 
 
 class FairTurns:
@@ -60,7 +60,7 @@ class FairTurns:
             raise
 
     def _call_up(self) -> None:
-        """Give the free turns to those who are next."""
+        """Give the free turns to the next calls."""
         while len(self._running) < self._at_once:
             network = next((key for key in self._waiting if key not in self._running), None)
             if network is None:

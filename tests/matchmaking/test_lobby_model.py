@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 CHAT = list(Runners().tables.events).index("chat")
 PEOPLE = [f"player {number}" for number in range(6)]
 WHO = st.integers(0, 5)
-"""Somebody of those who are connected, counted around from the host on."""
+"""A connected person, counted around from the host on."""
 NUMBERS = st.integers(0, 6)
-"""Somebody of those who are here, or nobody."""
+"""A person who is here, or nobody."""
 
 HOLD_S = 10
 """How long seats are held: shorter than by default, since every story waits for it at its end."""
@@ -349,7 +349,7 @@ class LobbyMachine(RuleBasedStateMachine):
     # Helpers
 
     def _name(self, who: int) -> str:
-        """Who of the connected does something; what only hosts may do would else hardly happen."""
+        """The person who acts, counted from the host on, who would rarely act otherwise."""
         host = self.room.person(self.room.host)
         first = host[1].player_id if host else ""
         names = sorted(self._present(), key=lambda name: (name != first, name))

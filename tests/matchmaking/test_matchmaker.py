@@ -264,7 +264,7 @@ async def test_wrong_codes_are_throttled_by_address(lobby: Lobby) -> None:
     info = lobby.matchmaker.info
     for _ in range(60):
         assert refusal(info, "BCDFGH", "a") == ("no_such_room", 404)
-    # From now on right and wrong codes can't be told from each other, until the minute is over.
+    # From now on right and wrong codes are answered alike, until the minute is over.
     assert refusal(info, "BCDFGH", "a") == ("rate_limit", 429)
     assert refusal(info, made.code, "a") == ("rate_limit", 429)
     assert info(made.code, "b").code == made.code

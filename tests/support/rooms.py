@@ -10,6 +10,7 @@ import msgpack
 import numpy as np
 from pydantic import Field
 
+from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
@@ -190,23 +191,6 @@ def _unpacked(frame: bytes) -> Any:
     return msgpack.unpackb(payload(frame), strict_map_key=False)
 
 
-class Codes:
-    """A directory in memory."""
-
-    def __init__(self) -> None:
-        self.rooms: dict[str, str] = {}
-
-    def register(self, code: str, room_id: str) -> bool:
-        return self.rooms.setdefault(code, room_id) == room_id
-
-    def unregister(self, code: str, room_id: str) -> None:
-        if self.rooms.get(code) == room_id:
-            del self.rooms[code]
-
-    def lookup(self, code: str) -> str | None:
-        return self.rooms.get(code)
-
-
 class Reports:
     """A reporter that remembers."""
 
@@ -255,7 +239,7 @@ class Node:
         self.now = 0.0
         self._second = 1
         self.count = 0
-        self.directory, self.reports = Codes(), Reports()
+        self.directory, self.reports = MemoryDirectory(), Reports()
         self.resume_claims: dict[str, SeatClaim] = {}
         self.clock = TickClock(lambda: self.now)
         self.registry = RoomRegistry(

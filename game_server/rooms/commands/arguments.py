@@ -1,4 +1,4 @@
-"""What every command's handler needs: reading arguments, finding people, and saying no."""
+"""Helpers of all commands: reading arguments, finding people, and refusing."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ DRAWING = "A new map is being drawn; wait a moment."
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What a command has to wait for before it is done, then from the start. ``first`` may raise
-    CommandError, and does not raise anything else.
+    """A command that waits for ``first`` and is then done from the start. ``first`` raises nothing
+    but CommandError.
     """
 
     first: Callable[[], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""Chat: what members say to the room or their team, and who hears it.
+"""Chat: messages of members to the room or to their team.
 
 A message for the whole room goes into the room's numbered log. A message for a team, or of a
 muted speaker, goes only to the members who hear it; it is packed once for all of them.

@@ -102,7 +102,7 @@ def lock(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def late_join(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Whether those who come during a round play at once or watch until it is over."""
+    """Whether players who come during a round play at once or watch until it is over."""
     arguments.need_host(member)
     to = arguments.text(args, "to")
     if to not in ("play", "watch"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def spectate(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Give one's seat up and watch; at any time."""
+    """Give up the seat and watch; possible at any time."""
     _change_place(registry, member, spectate=True)
 
 

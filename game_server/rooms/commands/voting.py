@@ -21,7 +21,7 @@ TOO_FEW = "A vote needs two players beside its target, not both of one address i
 
 
 def vote_kick(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Begin a vote on removing somebody; who begins it has voted for it."""
+    """Begin a vote on removing somebody, with the caller's vote for it."""
     room, me = member.room, member.room.seat_of(member)
     if room.has_lobby:
         raise CommandError("not_now", "This room has a host, who can remove people.")

@@ -1,4 +1,4 @@
-"""All rooms of a process, and who is in them: opening, reserving, saving, closing.
+"""All rooms of a process and their members: opening, reserving, saving, closing.
 
 Imports the folders below it, never ``commands``. Start at ``room_registry.py``.
 """

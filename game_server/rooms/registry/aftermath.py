@@ -1,5 +1,5 @@
-"""What follows from a world's tick: rooms at fault close, results are learnt from, rooms that are
-back in their lobby go there, and everybody is told what has changed.
+"""The work after a world's tick: close rooms at fault, hand on results, move rooms back to their
+lobby, and send the status where it has changed.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class Aftermath:
     def _part(self, runner: WorldRunner, fault: BaseException) -> None:
         """A tick has failed outside the guard, where nobody knows whose mistake it is.
 
-        Half of the rooms go on in a world of their own. What ails one of them is found by halves
-        within a few ticks, and then that room ends; the tick itself was made, and clients get
-        keyframes in place of what they have missed.
+        Half of the rooms go on in a world of their own. So the room at fault is alone within a few
+        ticks, and ends. The tick itself was made; clients get keyframes for the messages that they
+        have missed.
         """
         for room in self._worlds.lost(runner):
             self._faults.end(room, fault)

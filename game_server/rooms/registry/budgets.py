@@ -1,10 +1,8 @@
 """What the rooms of one address may cost, and all rooms together: seats, bots, time in ticks.
 
-A room counts against whoever opened it while it is open, whether anybody is in it or not. A public
-room without a host belongs to those who play in it: it counts against its opener only until others
-are in it and nobody of the opener's address is.
-
-Nothing is counted up and down: whoever wants another room is compared with those that are open.
+An open room counts against the address that opened it, whether anybody is in it or not. A public
+room without a host belongs to its players: it no longer counts against its opener once others are
+in it and nobody of the opener's address is.
 """
 
 from __future__ import annotations
@@ -32,7 +30,7 @@ LOST_STEPS_PER_S = 3
 """A world that leaves out more of its steps is too late: a tenth of them at 30 Hz."""
 BUSY_WAIT_S = 10
 LATER_S = 60
-"""When asking again may help: a room that nobody is in closes after so long."""
+"""When asking again may help: a room without people closes after a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Size:
 
     @classmethod
     def of(cls, settings: GameSettings, people: int = 0) -> Size:
-        """That of a room in which so many people play."""
+        """The size of a room with a number of players."""
         bots = min(settings.min_players, settings.player_limit) - people
         return cls(settings.player_limit, max(bots, 0))
 
@@ -188,7 +186,9 @@ class Budgets:
         raise OverBudget(f"too_many_{what}", sentence, None if is_hopeless else LATER_S)
 
     def _shortage(self, opener: str, wanted: Size, besides: Room | None) -> tuple[str, bool] | None:
-        """What there is not enough of, and whether it is the whole server that lacks it."""
+        """The first quota that is too small, and whether it is the whole server's; None if all
+        are large enough.
+        """
         own = self._size_of(self._by_address, address_key(opener), besides)
         sites = self._size_of(self._by_site, site_key(opener), besides)
         everybodys = Size(self.in_all.seats, self.in_all.bots)
@@ -212,7 +212,7 @@ class Budgets:
         return quota
 
     def _size_of(self, sizes: Mapping[str, Size], key: str | None, besides: Room | None) -> Size:
-        """What an address or a site has open."""
+        """The open rooms of an address or a site together."""
         found = sizes.get(key) if key is not None else None
         size = Size(found.seats, found.bots) if found is not None else Size()
         if besides is not None and key in self._open[besides][:2]:

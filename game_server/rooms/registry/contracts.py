@@ -1,4 +1,4 @@
-"""What a room host needs from above, and how it numbers and codes its rooms."""
+"""The registry's dependencies, and the ids and codes of its rooms."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def random_code() -> str:
 
 @dataclass(frozen=True)
 class Contracts:
-    """What the host needs from above: signing, the directory, somebody to report to, the time in
-    Unix seconds, and the count by address of places that nobody is connected to.
+    """The registry's dependencies: signing, directory, reporter, the time in Unix seconds, and the
+    count by address of places that nobody is connected to.
     """
 
     issue_resume: Callable[[SeatClaim], str]

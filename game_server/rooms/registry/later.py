@@ -1,4 +1,4 @@
-"""What members are answered later: the tasks that see to it."""
+"""Tasks that answer members later."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class Lifecycle:
             self._worlds.forget(room)
 
     def send_status(self, room: Room) -> None:
-        """Tell a room in a world what has changed beside it, unless it was told a moment ago."""
+        """Send the status to a room in a world, unless the last one was sent a moment ago."""
         tick, ends_at, _ = self.moment(room)
         if status.is_due(room, room.clock.at(tick)):
             status.send(room, tick, ends_at)

@@ -1,6 +1,6 @@
-"""The lobbies of a node: rooms outside every world, whose people still are told what changes.
+"""The lobbies of a process: rooms outside every world, whose members still receive the status.
 
-Their worlds' ticks stand still; the room's own clock goes on, by which held seats fall free.
+Their ticks stand still; their clocks go on, by which held seats fall free.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
 NO_END = 0
 COMPANY = 2
-"""So many must be ready for a round to start by itself: a host who is ready first and alone waits
-for friends, and can still start."""
+"""The fewest ready players with whom a round starts by itself. A host who is ready first and alone
+waits for friends, and can still start."""
 
 
 class Lobbies:
     """Rooms in their lobby with somebody in them. The beat stops when there is none.
 
-    ``changed`` is called with a room in which anything is not as its members were told last; it
-    may let the room go from here.
+    ``changed`` is called with a room whose status has changed; it may take the room from here.
     """
 
     def __init__(self, clock: TickClock, changed: Callable[[Room], None], faults: Faults) -> None:
@@ -72,8 +71,8 @@ class Lobbies:
 
 
 def all_ready(room: Room) -> bool:
-    """Whether nobody is left to wait for: who has lost the connection is waited for too, for as
-    long as their seat is held.
+    """Whether nobody is left to wait for. A disconnected player is waited for while the seat is
+    held.
     """
     players = [seat for seat in room.seats if seat.is_present]
     everybody = all(seat.ready for seat in players)

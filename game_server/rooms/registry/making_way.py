@@ -1,4 +1,4 @@
-"""Who makes way when all places of a room are taken.
+"""Making way for newcomers when all places of a room are taken.
 
 One address may have them all, such as a school class that watches its own match. But when somebody
 of another address comes, the address with the most places makes way, as long as it has two more at

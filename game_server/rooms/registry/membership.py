@@ -1,4 +1,4 @@
-"""Who is in the rooms of a process: places are reserved, claimed, held, left and taken away.
+"""The members of a process's rooms: places are reserved, claimed, held, left and taken away.
 
 HTTP calls ``reserve``; a connection's session calls ``claim`` or ``resume``, ``receive_input``, and
 ``drop`` when it ends.
@@ -50,8 +50,8 @@ class Membership:
     ) -> SeatClaim:
         """A place for a player, and the claim that a ticket carries. A parked room stays parked.
 
-        Who comes late only watches, when the host wants it so. Those of a ``party`` play in one
-        team if they can. ``address`` is where the player calls from. Raises SeatsFull and
+        Latecomers watch where the host wants it so. Members of a ``party`` play in one team if they
+        can. ``address`` is where the player calls from. Raises SeatsFull and
         RoomLocked.
         """
         known = room.seat_of_player(player_id)
@@ -132,7 +132,7 @@ class Membership:
     def receive_input(self, member: Member, frame: bytes) -> None:
         """A frame that looks like an input; it is checked with all others of its tick."""
         if (runner := self._registry.worlds.runner(member.room)) is not None:
-            runner.inbox.append((member, frame))
+            runner.receive_input(member, frame)
 
     def tick_and_fraction(self, member: Member) -> tuple[int, int]:
         """The room's tick and how much of it has elapsed, in 1/256, for a PONG."""

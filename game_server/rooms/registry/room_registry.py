@@ -1,7 +1,7 @@
 """All rooms of a process: they are opened, found, saved, adopted and closed here.
 
-Who is in them is the registry's ``membership``. What members ask for is done by ``commands``, and
-what nobody has to ask for by ``upkeep``.
+Their members are the registry's ``membership``. Commands of members are in ``commands``, the work
+of every second in ``upkeep``.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class RoomRegistry:
         return save_room(room, state)
 
     def close(self, room: Room, code: CloseCode, reason: str = "") -> None:
-        """End a room: its members are told why, and its code is free again.
+        """End a room: its members receive the reason, and its code is free again.
 
         Each part of that is done, whatever becomes of the others. Closing twice is closing once.
         """
@@ -239,7 +239,7 @@ class RoomRegistry:
         return room.clock.at(self.tick_of(room))
 
     def time_in(self, room: Room, seconds: int) -> int:
-        """The time by the room's clock in so many seconds."""
+        """The time by the room's clock some seconds from now."""
         return self.now_in(room) + seconds * room.game.tick_hz
 
     def tick_of(self, room: Room) -> int:

@@ -81,5 +81,5 @@ def bot_name(seed: int, slot: int) -> str:
 
 @lru_cache(maxsize=256)
 def bot_names(seed: int, limit: int) -> frozenset[str]:
-    """The names of all bots that a room of so many places may ever have, folded to compare."""
+    """The names of all bots that a room of ``limit`` seats may ever have, folded to compare."""
     return frozenset(_folded(bot_name(seed, slot)) for slot in range(limit))

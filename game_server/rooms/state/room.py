@@ -175,7 +175,7 @@ class Room(Saved):
 
     @property
     def has_people(self) -> bool:
-        """Whether anybody is connected, or gone for a moment only."""
+        """Whether anybody is connected, or has a held seat."""
         return any(True for _ in self.present())
 
     @property

@@ -1,5 +1,5 @@
-"""Teams: who is dealt to which, so that no team has two players more than another, and friends who
-came as a party are in one team for as long as that is possible.
+"""Teams: no team has two players more than another, and a party of friends stays in one team for
+as long as that is possible.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def count(room: Room) -> int:
 def join(room: Room, seat: Seat) -> None:
     """A player has just come: they get a team, and the teams are made even.
 
-    Who comes back keeps their team, and teams stay as the host has made them. When others have
-    left their teams uneven beyond what one player can mend, those who came last change over.
+    Players who come back keep their team, and teams stay as the host has made them. When leavers
+    have made the teams too uneven for one player to mend, the players who came last change over.
     """
     teams = count(room)
     if not teams:
@@ -103,7 +103,7 @@ def _bots_level(room: Room, now: Sequence[int]) -> bool:
 
 
 def _parties(players: Sequence[Seat]) -> list[list[Seat]]:
-    """Players by party, in the order of their first ones; who came alone is one for themselves."""
+    """Players by party, in the order of their first ones. A player who came alone is a party."""
     parties: dict[tuple[str, int], list[Seat]] = {}
     for seat in players:
         parties.setdefault((seat.party, 0 if seat.party else seat.person_id), []).append(seat)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
 
 IDLE_S = 90
-"""Doing nothing for so long earns a warning: far longer than any wait within a round."""
+"""The time without any input before a warning: far longer than any wait within a round."""
 WARNED_S = 10
 """Time to touch a key after the warning."""
 

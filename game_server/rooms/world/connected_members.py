@@ -1,4 +1,4 @@
-"""The crew of a world: everybody who is connected to its rooms, in arrays that a tick works on."""
+"""The connected members of a world's rooms, in arrays that a tick works on."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ConnectedMembers:
 
     @classmethod
     def of(cls, rooms: list[Room], first_rows: Sequence[int]) -> ConnectedMembers:
-        """The crew of some rooms; ``first_rows`` are the seat rows of their slots 0."""
+        """The members of some rooms; ``first_rows`` are the seat rows of their slots 0."""
         members: list[Member] = []
         spectators: list[tuple[int, Member]] = []
         room_rows: list[int] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Rooms and their rows: what ``Batch.restore`` goes back to, and what ``Batch.join`` adds."""
+    """Rooms and their rows, for ``RoomBatch.restore`` and ``RoomBatch.join``."""
 
     rooms: tuple[Room, ...]
     world: WorldCopy
@@ -76,7 +76,7 @@ class RoomBatch:
         self._set_rooms(list(checkpoint.rooms))
 
     def happened(self) -> Happened:
-        """What this tick's step has collected so far."""
+        """The events and deaths that this tick's step has collected so far."""
         deaths = {name: list(table.died) for name, table in self.world.tables.items()}
         return Happened(list(self.world.events), deaths)
 

@@ -71,7 +71,7 @@ def seat_everyone(
     if joining.size:
         game.join(world, joining)
         world.apply()
-    # Who only changes teams leaves and joins for the game, and yet goes on with their score.
+    # For the game, a player who changes teams leaves and joins, and yet keeps their score.
     for name, values in kept.items():
         getattr(world.seats, name)[rows[~new]] = values
 
@@ -85,7 +85,7 @@ def note_activity(world: World, inputs: Inputs) -> None:
 
 
 def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:
-    """The room's seat rows; who should sit there in which state and team, and their number."""
+    """The room's seat rows, and the occupants, states, teams and persons that they should have."""
     rows = np.arange(world.seats.offsets[row], world.seats.offsets[row + 1])
     occupants = np.zeros(len(rows), np.int64)
     states = np.zeros(len(rows), np.int64)
@@ -104,7 +104,7 @@ def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:
 
 
 def _person(seat: Seat) -> int:
-    """What a game knows a player by who leaves and comes back; 0 are bots. It names nobody."""
+    """The number by which a game knows a player again who comes back; 0 are bots."""
     return crc32(seat.player_id.encode()) or 1
 
 
@@ -130,7 +130,7 @@ def _deal_bots(teams: Numbers, bots: Numbers, before: Numbers, count: int) -> No
 def _bot_slots(
     bots: NDArray[np.bool_], people: NDArray[np.bool_], reserved: NDArray[np.bool_], room: Room
 ) -> Numbers:
-    """Where bots should sit: those who sit stay, new ones take free slots, reserved ones last."""
+    """Slots for bots: present bots stay, new ones take free slots, and reserved slots last."""
     fill_to = 0 if room.bots_due else room.settings.min_players
     wanted = max(0, fill_to - int(people.sum()))
     order = np.argsort(people * 4 + ~bots * 2 + reserved, kind="stable")

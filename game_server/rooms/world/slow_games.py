@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 SLOW_SHARE = 0.5
 """A step that takes more of the time between two is slow: little is left for anybody else."""
-TOLD_FROM = 3
-"""Slow steps in a second that are worth a line; fewer may be the machine's fault."""
-TOLD_EVERY_S = 60.0
+REPORTED_FROM = 3
+"""Slow steps in a second that are worth a report; fewer may be the machine's fault."""
+REPORTED_EVERY_S = 60.0
 STARVING_SHARE = 0.5
 """A game that takes more of the time than this may be what starves the others."""
 HELD_SHARE = 0.8
@@ -35,12 +35,12 @@ HELD_SHARE = 0.8
 
 @dataclass(slots=True)
 class _Slow:
-    """A game's slow steps since they were told of last, and the longest of them."""
+    """A game's slow steps since the last report, and the longest of them."""
 
     steps: int = 0
     worst_s: float = 0.0
     steps_before: int = 0
-    told_at: float = float("-inf")
+    reported_at: float = float("-inf")
 
 
 class SlowGames:
@@ -80,7 +80,7 @@ class SlowGames:
         """Name the slow, and close rooms of a game that starves others; called once a second."""
         now = self._now()
         for name, slow in self._slow.items():
-            self._tell(name, slow, now)
+            self._report(name, slow, now)
         game = self._starver()
         if game is None or not self._shed_after_s:
             self._starving_since = None
@@ -91,13 +91,13 @@ class SlowGames:
             self._starving_since = None
         self._looked_at = now
 
-    def _tell(self, game: str, slow: _Slow, now: float) -> None:
-        often = slow.steps - slow.steps_before >= TOLD_FROM
+    def _report(self, game: str, slow: _Slow, now: float) -> None:
+        often = slow.steps - slow.steps_before >= REPORTED_FROM
         slow.steps_before = slow.steps
-        if often and now - slow.told_at >= TOLD_EVERY_S:
+        if often and now - slow.reported_at >= REPORTED_EVERY_S:
             share = self._worlds.load.shares().get(game, 0.0)
             self._reporter.slow_game(game, slow.steps, slow.worst_s, share)
-            self._slow[game] = _Slow(told_at=now)
+            self._slow[game] = _Slow(reported_at=now)
 
     def _starver(self) -> str | None:
         """The game that takes most of the time while others have dropped steps since the last

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CATCH_UP_STEPS = 2
-"""A late world makes up for at most so many steps; more would only make it later still."""
+"""The most steps that a late world makes up for; more would only make it later still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is asked for: one step, before which ``dropped`` ones are lost. ``late_s`` is by how
-    much its deadline was missed, 0 for a step that only makes up for such a one.
+    """One step to make, before which ``dropped`` steps are lost. ``late_s`` is by how much its
+    deadline was missed, 0 for a step that makes up for an earlier one.
     """
 
     dropped: int
@@ -64,7 +64,7 @@ class TickClock:
         self.now = now
         self.on_change: Callable[[], None] = lambda: None
         self.on_fault: Callable[[BaseException], object] = _raise
-        """Told what a beat raises; it goes on the next time, and so do all others."""
+        """Receives the faults of beats. A beat that raises goes on the next time, as all others."""
         self._heap: list[tuple[float, int, Beat]] = []
         self._beats = 0
         self._pushed = 0

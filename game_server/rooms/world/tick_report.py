@@ -1,4 +1,4 @@
-"""What a tick of a world has brought: for metrics, and for what has to be done after it."""
+"""The report of a world's tick, for metrics and for the work after it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class TickReport:
     ``seconds`` are by phase (inputs, step, encode, send); ``inputs`` counts frames by what became
     of them; ``skipped`` counts members too far behind to be sent this tick, ``keyframes`` those
     sent; ``verdict`` names the rooms at fault, which have left the world; ``failed`` is what was
-    raised outside the guard, so that not everybody was told of the tick; ``resting`` are the
+    raised outside the guard, so that some members got no message; ``resting`` are the
     rooms that are back in their lobby, to be taken out; ``results`` are of the rounds that ended.
     """
 

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 SMOOTHED_OVER = 8
 EXPIRY_TICKS = 4
-"""A room's places are looked through once in so many of its ticks; their deadlines are seconds."""
+"""How many ticks pass between two looks for seats that run out; their deadlines are seconds."""
 
 
 class Phases(Protocol):
-    """Moves rooms through their phases; see ``lobby.phases``."""
+    """Moves rooms through their phases; see ``state.phases``."""
 
     def advance(
         self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
@@ -66,8 +66,8 @@ class Sockets(Protocol):
 class WorldRunner:
     """Runs the rooms of one game that share a world.
 
-    ``now`` is monotonic seconds and only measures. ``told`` receives each tick's report, also of a
-    tick that failed; to close the rooms at fault is its part.
+    ``now`` is monotonic seconds and only measures. ``on_tick_report`` receives each tick's report,
+    also of a tick that failed, and closes the rooms at fault.
     """
 
     def __init__(
@@ -80,13 +80,13 @@ class WorldRunner:
         self.game = game
         self.world = World(game.tables, game.tick_hz)
         self.batch = RoomBatch(self.world)
-        self.inbox: list[tuple[Member, bytes]] = []
         self.sockets: Sockets | None = None
         self.tick_s = 0.0
         """What a tick takes, smoothed over some ticks."""
         self.spent_s = 0.0
-        """What its ticks have taken since that was charged to somebody last."""
-        self._received: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
+        """The time of its ticks that has not been charged to an address yet."""
+        self._inbox: list[tuple[Member, bytes]] = []
+        self._inbox_by_row: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
         self._on_tick_report = on_tick_report
@@ -192,51 +192,59 @@ class WorldRunner:
             return 0
         return self.tick_of(member.room) - int(self.world.seats.active_at[row])
 
+    def receive_input(self, member: Member, frame: bytes) -> None:
+        """A frame that looks like an input, for the next tick."""
+        self._inbox.append((member, frame))
+
     def receive_inputs(self, lines: NDArray[np.int64], frames: NDArray[np.uint8]) -> None:
-        """Input frames u8 (k, bytes) from lines (k,), all of the right length."""
-        self._received.append((lines, frames))
+        """Input frames u8 (k, bytes) from connections (k,), all of the right length. Their sockets
+        were read just now: a row may belong to another connection a tick later.
+        """
+        self._inbox_by_row.append((lines, frames))
 
     def take_inputs(self) -> dict[str, int]:
         """Put the frames that have arrived into the input buffer; count what became of them."""
         counts = Counter[str]()
         if any(room.seats_changed for room in self.batch.rooms):
             self._connected = NO_MEMBERS
-        crew = self._connected_now()
-        if self.inbox:
-            members, frames = zip(*self.inbox, strict=True)
-            self.inbox = []
+        connected = self._connected_now()
+        if self._inbox:
+            members, frames = zip(*self._inbox, strict=True)
+            self._inbox = []
             lines = np.array([member.outbox.connection.row for member in members], np.int64)
-            counts.update(self._ingest(crew, lines, frames))
-        for lines, received in self._received:
-            counts.update(self._ingest(crew, lines, received))
-        self._received = []
+            counts.update(self._ingest(connected, lines, frames))
+        for lines, received in self._inbox_by_row:
+            counts.update(self._ingest(connected, lines, received))
+        self._inbox_by_row = []
         return counts
 
     def _ingest(
         self,
-        crew: ConnectedMembers,
+        connected: ConnectedMembers,
         lines: NDArray[np.int64],
         frames: Sequence[bytes] | NDArray[np.uint8],
     ) -> dict[str, int]:
-        """Put frames (k,) from lines (k,) into the input buffer; who does not play is ignored."""
-        senders = crew.senders(lines, self.world)
+        """Put frames (k,) of connections (k,) into the input buffer, but for people who do not
+        play.
+        """
+        senders = connected.senders(lines, self.world)
         if senders.min() == NOBODY:
             kept = np.flatnonzero(senders != NOBODY).tolist()
             if not kept:
                 return {}
             senders, lines = senders[kept], lines[kept]
             frames = frames[kept] if isinstance(frames, np.ndarray) else [frames[i] for i in kept]
-        players = crew.players
+        players = connected.players
         acked = players.columns.acked[lines]
         ingested = self._inputs.ingest(self.world, players.seats[senders], frames, acked)
         players.columns.ack(lines, ingested.newest)
         for sender in senders[ingested.verdict >= ABSURD].tolist():
             reason = "An input was malformed or absurd."
-            crew.members[sender].link.close(CloseCode.BAD_MESSAGE, reason)
+            connected.members[sender].link.close(CloseCode.BAD_MESSAGE, reason)
         return ingested.counts
 
     def _connected_now(self) -> ConnectedMembers:
-        """Who is connected. People come and go between ticks only, rooms also in the midst."""
+        """The connected members. People come and go between ticks only, rooms also within one."""
         rooms = self.batch.rooms
         if self._connected.rooms is not rooms:
             self._connected = ConnectedMembers.of(rooms, self.world.seats.offsets.tolist())
@@ -325,7 +333,7 @@ class WorldRunner:
         )
 
     def _spectator_views(self) -> list[tuple[int, int]]:
-        """The (room row, view cell) of every spectator; who follows somebody sees what they saw."""
+        """The (room row, view cell) of every spectator. Following a player is seeing their cell."""
         views = []
         offsets, seen = self.world.seats.offsets, self.world.seats.view_cell
         for row, member in self._connected_now().spectators:
@@ -347,19 +355,19 @@ class WorldRunner:
 
     def _offer(self, bodies: TickMessages) -> int:
         """Offer each member its message; returns how many there are."""
-        crew = self._connected_now()
-        served = send_fast(bodies, crew.players, self.sockets.write if self.sockets else None)
-        seats, rooms = crew.players.seats, crew.players.rooms
+        connected = self._connected_now()
+        served = send_fast(bodies, connected.players, self.sockets.write if self.sockets else None)
+        seats, rooms = connected.players.seats, connected.players.rooms
         offered = []
         for index in np.flatnonzero(~served).tolist():
-            member = crew.members[index]
+            member = connected.members[index]
             member.outbox.offer(bodies, int(rooms[index]), int(seats[index]))
             offered.append(member)
-        for row, member in crew.spectators:
+        for row, member in connected.spectators:
             member.outbox.offer(bodies, row, None, member.view_cell, member.room.watch_delay_ticks)
             offered.append(member)
         self._slow = [member for member in offered if member.outbox.tier]
-        return len(crew.members) + len(crew.spectators)
+        return len(connected.members) + len(connected.spectators)
 
     def _seat_row(self, member: Member) -> int | None:
         if member.gone or member.spectator or member.room not in self.batch:

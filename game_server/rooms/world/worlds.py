@@ -29,8 +29,8 @@ class _Running:
 
 
 class Worlds:
-    """A node's worlds. ``told`` receives each world's tick reports; ``load`` says how busy all of
-    them are.
+    """The worlds of a process. ``on_tick_report`` receives each world's reports; ``load`` says how
+    busy all of them are.
 
     ``seats_per_world`` bounds how many seats tick, and send, in one burst; a room that is larger
     has a world for itself.

@@ -72,7 +72,7 @@ class LongPlay:
 
     def run(self, ticks: int) -> LongPlay:
         for _ in range(ticks):
-            self.runner.inbox.append((self.member, self._frame()))
+            self.runner.receive_input(self.member, self._frame())
             self.runner.tick()
             self.line.frames.clear()
         return self

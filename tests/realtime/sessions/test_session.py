@@ -183,7 +183,7 @@ def test_an_input_goes_to_the_world_as_it_came(table: Table) -> None:
     session, _ = table.joined()
     session.receive(input_frame(5))
     runner = table.node.runner(table.room)
-    assert [frame for _, frame in runner.inbox] == [input_frame(5)]
+    assert [frame for _, frame in runner._inbox] == [input_frame(5)]
 
 
 def test_a_flood_of_inputs_is_dropped_and_then_closed(table: Table) -> None:

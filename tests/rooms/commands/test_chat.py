@@ -52,7 +52,7 @@ class Talk:
         return self.room.seat_of(self.members[name]).person_id
 
     def heard(self, name: str, event: int = CHAT) -> list[Any]:
-        """The fields of every such event that somebody was told, however it came."""
+        """The fields of every such event that somebody has received, however it came."""
         self.node.run(0.2)
         return [fields for number, fields in told(self.lines[name]) if number == event]
 

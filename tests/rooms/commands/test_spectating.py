@@ -27,7 +27,7 @@ class Wide(Runners):
 
 
 class Stands:
-    """Two players who run, and those who watch."""
+    """Two players who run, and their spectators."""
 
     def __init__(self, watchers: int = 0, **room: Any) -> None:
         self.game = Wide()

@@ -47,7 +47,7 @@ class Round:
 
     @property
     def said(self) -> str:
-        """The last sentence that everybody was told."""
+        """The last system message."""
         chunks = [chunk for tick in self.line.of_type(TICK) for chunk in tick[4:]]
         entries = [entry for chunk in chunks if chunk[1:2] == [LOG] for entry in chunk[2]]
         sentences: list[str] = [entry[3][0] for entry in entries if entry[1] == NOTICE]

@@ -36,7 +36,7 @@ class Sides:
 
     @property
     def teams(self) -> list[str]:
-        """Who is in the first team, who in the second."""
+        """The players of the first team, and of the second."""
         seats = list(self.room.seats)
         count = self.room.settings.teams
         return [

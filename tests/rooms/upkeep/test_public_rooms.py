@@ -39,13 +39,13 @@ class Crowd:
         return error and error[0]
 
     def notices(self, name: str) -> list[str]:
-        """What one member alone was told."""
+        """The notices that one member alone has received."""
         ticks = self.lines[name].of_type(TICK)
         extras = [extra for tick in ticks for extra in tick[3]]
         return [extra[3][0] for extra in extras if extra[0] == 2 and extra[1] == NOTICE]
 
     def play(self, name: str, seconds: int) -> None:
-        """Time passes while one player runs to and fro."""
+        """Time passes while one player runs now and then."""
         for second in range(seconds):
             tick = self.node.registry.tick_of(self.room) + 2
             frame = input_frame(GAME, tick, RIGHT if second % 2 else 0, 0)

@@ -287,8 +287,8 @@ def test_inputs_of_spectators_and_of_rooms_elsewhere_are_ignored() -> None:
     assert len(list(node.registry.worlds)) == 2
     assert watchers[-1].slot >= room.seats.limit
     for member in (*watchers, elsewhere):
-        runner.inbox.append((member, input_frame(game, 4, RIGHT, 0)))
-    runner.inbox.append((ann, input_frame(game, 4, RIGHT, 0)))
+        runner.receive_input(member, input_frame(game, 4, RIGHT, 0))
+    runner.receive_input(ann, input_frame(game, 4, RIGHT, 0))
     assert runner.tick().inputs == {"ok": 1}
 
 
@@ -347,5 +347,5 @@ def test_inputs_count_from_the_tick_after_somebody_was_seated_also_when_all_were
     node.registry.membership.receive_input(bob, input_frame(game, 5, RIGHT, 0))
     assert runner.tick().inputs == {"ok": 1}
     node.registry.close(room, CloseCode.ROOM_GONE)
-    runner.inbox.append((ann, input_frame(game, 6, RIGHT, 0)))
+    runner.receive_input(ann, input_frame(game, 6, RIGHT, 0))
     assert runner.tick().inputs == {}

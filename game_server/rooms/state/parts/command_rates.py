@@ -1,10 +1,9 @@
-"""How often one person may do what everybody in the room is told of, or what is dear.
+"""The rates of commands that cost every member a message, or their sender a whole welcome.
 
-All commands of a connection together have a rate (``sessions.rate_limit``). These have a slower
-one, which a new connection does not begin anew: each of them costs every member a message, or, to
-change one's place, the whole welcome. Of the others, chat counts its lines (``conversation``), new
-maps have a budget (``rules``), ``follow``, ``mute`` and refused commands cost their sender a reply,
-and what a host alone may do is done to people who can leave.
+All commands of a connection together have a rate (``sessions.rate_limit``). The commands here have
+a slower one by person, which a new connection does not begin anew. Of the others, chat counts its
+messages (``chat_state``), new maps have a budget, ``follow``, ``mute`` and refused commands cost
+their sender a reply, and a host's commands bother only people who can leave.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from game_server.rooms.state.parts.saved import Saved
 
 @dataclass(slots=True)
 class Door(Saved):
-    """What somebody needs to come into a room, and whom it keeps out."""
+    """The ways into a room, and the people whom it keeps out."""
 
     private: bool = False
     """A private room is in no list; quick play never leads there."""

@@ -1,4 +1,4 @@
-"""Seats: who has which place in a room, from reservation to release.
+"""Seats: the places of a room, from reservation to release.
 
 One table of transitions says what may follow what. A seat that is not in a ``Seats`` is free:
 being released and never having been taken are the same. Deadlines are ticks of the room's clock.
@@ -75,7 +75,7 @@ class RoomLocked(SeatError):
 
 @dataclass(frozen=True, slots=True)
 class SeatClaim:
-    """What a ticket or a resume token says, once its signature has been checked.
+    """The content of a ticket or a resume token whose signature has been checked.
 
     ``serial`` is the seat's occupant; ``nonce`` is good for one claim.
     """
@@ -95,10 +95,10 @@ class Seat:
     ``ticket`` and ``resume`` are the nonces that the next claim may show, 0 when there is none.
     ``until`` is the time by the room's clock at which a reserved or held seat falls free.
 
-    ``member`` is the person's number in the room, which they keep when they drop, come back,
-    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams. Who
-    came with friends has their ``party``.
-    ``address`` is where they called from, for limits; it is never saved.
+    ``person_id`` is the person's number in the room, which they keep when they drop, come back,
+    watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams, and
+    ``party`` is the code of the friends with whom they came. ``address`` is where they called from,
+    for limits; it is never saved.
     """
 
     slot: int
@@ -117,7 +117,7 @@ class Seat:
 
     @property
     def is_present(self) -> bool:
-        """Whether its player counts as being here: connected, or gone for a moment only."""
+        """Whether its player counts as being here: connected, or with a held seat."""
         return self.stage in (Stage.CONNECTED, Stage.HELD)
 
     @property
@@ -216,7 +216,7 @@ class Seats:
         return self._end(self._taken(slot), Act.RELEASE)
 
     def resize(self, limit: int) -> None:
-        """Change how many places there are; who sits beyond the limit moves to a free slot.
+        """Change the number of places. Seats beyond the limit move to free slots.
 
         Raises SeatsFull when more are taken already.
         """

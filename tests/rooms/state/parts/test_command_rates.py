@@ -1,4 +1,4 @@
-"""Paces: what everybody is told of happens only so often."""
+"""Command rates: commands that cost everybody a message have a limit by person."""
 
 from __future__ import annotations
 
