@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import LOG, Command
+from game_server.protocol.messages import LOG, REPLY, STATUS, TICK, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
 
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT = list(Runners().tables.events).index("chat")
 PEOPLE = [f"player {number}" for number in range(6)]
 WHO = st.integers(0, 5)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, TICK, Command
 from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.names import clean_text
@@ -20,7 +20,6 @@ from tests.support.rooms import Line, Node, Runners
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 CHAT, NOTICE = 1, 2
 LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
 

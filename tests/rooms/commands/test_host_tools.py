@@ -8,7 +8,7 @@ import pytest
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, TICK, WELCOME, Command
 from game_server.rooms.state.parts.seats import RoomLocked, Stage
 from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners
@@ -16,8 +16,6 @@ from tests.support.rooms import Line, Node, Runners
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
-
-WELCOME, TICK, REPLY, STATUS = 1, 2, 4, 5
 
 
 class Slow(Runners):

@@ -10,7 +10,7 @@ import pytest
 from game_server.maps.drawing import Drawn
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.protocol.close_codes import CloseCode
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, WELCOME, Command
 from game_server.simulation.game_map import GameMap
 from tests.support.rooms import Line, Node, Runners
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
 
-WELCOME, REPLY, STATUS = 1, 4, 5
 HOME, CAFE = "192.0.2.1", "192.0.2.2"
 
 

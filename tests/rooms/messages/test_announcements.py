@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import STATUS, TICK, Command
 from game_server.rooms.registry.save import load_room
 from tests.support.rooms import Node, Runners
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from game_server.games.base import Standing
     from game_server.simulation.world import World
 
-TICK, STATUS = 2, 5
 NOTICE, LOG = 2, 120
 
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
-from game_server.protocol.messages import Ack, Command, Resync
+from game_server.protocol.messages import REPLY, TICK, WELCOME, Ack, Command, Resync
 from game_server.rooms.registry.budgets import Size
 from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
 from tests.support.present import present
@@ -19,8 +19,6 @@ from tests.support.rooms import Line, Node, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
-
-WELCOME, TICK, REPLY = 1, 2, 4
 
 
 def ask(node: Node, member: Member, line: Line, command: str, /, **args: Any) -> list[Any]:

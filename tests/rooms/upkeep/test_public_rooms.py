@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from game_server.protocol.close_codes import ProtocolError
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, TICK, Command
 from game_server.rooms.registry.new_rooms import PUBLIC_WATCH_DELAY_S
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
-TICK, REPLY, STATUS = 2, 4, 5
 NOTICE, RIGHT = 2, 1
 GAME = Runners()
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.protocol.messages import Command
+from game_server.protocol.messages import REPLY, STATUS, Command
 from tests.support.rooms import Line, Node
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
-
-REPLY, STATUS = 4, 5
 
 
 class Fidget:
