@@ -36,9 +36,13 @@ IN_REAL_TIME = (
 last, when the other processes have surely nothing left to do.
 """
 
-UNUSUAL = ("attack", "long", "versions")
+NOT_FAST = ("attack", "long", "slow", "versions")
+"""Marks of tests that are not fast."""
+END_TO_END = "tests/end_to_end/"
 PROCESSES = {"artefacts", "shared_server"}
-"""Fixtures without which a test is fast: those of server processes and browsers need either."""
+"""Fixtures of server processes and browsers: each of those needs one of these two."""
+SERVERS = {"running", "running_plainly", "serving"}
+"""Functions that start a server in the test's own process, whose sockets are in real time."""
 
 # The same examples at every run, however busy the machine; HYPOTHESIS=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -159,8 +163,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that wait come first, those in real time last; those that need neither a server process
-    nor a browser are marked as fast.
+    """Tests that wait come first, those in real time last. Those without a browser, a server and
+    seconds of computing are marked as fast.
 
     A browser beside a server shows what a busy machine does to both; when that fails a test, it is
     tried once more, and the summary counts it as a rerun, which is worth a look all the same.
@@ -181,9 +185,13 @@ def _turn(node_id: str) -> int:
 
 
 def _is_fast(item: pytest.Item) -> bool:
-    if _turn(item.nodeid) != 0 or any(map(item.get_closest_marker, UNUSUAL)):
+    if _turn(item.nodeid) != 0 or item.nodeid.startswith(END_TO_END):
         return False
-    return PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
+    if any(map(item.get_closest_marker, NOT_FAST)):
+        return False
+    module = item.getparent(pytest.Module)
+    names = () if module is None else vars(module.obj)
+    return PROCESSES.isdisjoint(getattr(item, "fixturenames", ())) and SERVERS.isdisjoint(names)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.javascript import npm_tools
 from tests.support.tools import REPOSITORY
+
+pytestmark = pytest.mark.slow
 
 JSCONFIG = REPOSITORY / "web_client" / "jsconfig.json"
 PYTHON = ("game_server", "load_tests", "tests")

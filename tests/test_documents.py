@@ -88,6 +88,7 @@ def test_continuous_integration_runs_exactly_the_test_command() -> None:
     assert (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == TEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", _commands())
 def test_every_command_is_known_with_its_options(command: str) -> None:
     words = shlex.split(command)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "game_server"
 WEB = REPOSITORY / "web_client"
+TESTS = REPOSITORY / "tests"
 LOADS = REPOSITORY / "load_tests"
 TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "uv.lock",
@@ -90,7 +91,7 @@ listed, only ``simulation``.
 """
 WEB_WINGS: dict[str, tuple[str, ...]] = {
     "net": ("", "world"),
-    "ui": ("shared", "home", "lobby", "match", ""),
+    "ui": ("shared", "chat", "home", "lobby", "match", "rounds", ""),
 }
 """The folders of a folder of the page, lowest first, as in ``WINGS``."""
 COMPOSITION = {"app", "cli", "__init__"}
@@ -109,12 +110,40 @@ WITHOUT_MODULE = {
     "vendor/vendor.test.js": "covers every file of a folder that is not ours",
 }
 """JavaScript tests that have no module of their name, with the reason."""
+TESTED = (
+    "input", "interpolation", "match", "net", "page", "prediction", "simulation", "visitor",
+)  # fmt: skip
+"""Folders of the page in which every module has a test of its name. The others draw: tests with a
+browser cover them.
+"""
+WITHOUT_TEST = {
+    "input/devices.js": "listens to a browser's keyboard and mouse",
+    "input/player_input.js": "joins the browser's devices",
+    "match/view.js": "is a part of match.js, and tested with it",
+    "page/open_socket.js": "joins the browser's WebSocket and clock",
+}
+"""Modules without a test of their name there, with the reason."""
 MOST_FILES = 12
 """As many files of code as a reader takes in at a glance, in one folder."""
 CROWDED = {
     PACKAGE / "simulation": "games import its modules by name, and none is a part of another"
 }
 """Folders with more files than that, with the reason."""
+GAME_WORDS = {
+    "driftline": "armour bank banked banking banks blaster crystal crystals dash dashed dashes"
+    " dashing drift driftline hull mine mines pads rail rails shard shards shield shielded ship"
+    " ships",
+    "paint_tag": "painttag walker walkers",
+}
+"""What only the folders of a game may talk about. ``pad`` is free: it is CSS's and JavaScript's."""
+TALKS_OF_GAMES = {
+    "game_server/installed_games.py": ({"driftline", "painttag"}, "the list of games"),
+    "game_server/settings.py": ({"driftline"}, "the game of a quick play that names none"),
+    "game_server/api/models.py": ({"driftline"}, "examples of answers"),
+    "game_server/api/qr_codes.py": ({"shield"}, "asyncio's"),
+    "game_server/netcode/sending/rate_control.py": ({"drift"}, "of clocks"),
+}
+"""Files outside those folders that use such words, with the reason."""
 SOURCES = ("*.py", "*.js", "*.mjs", "*.html", "*.css", "*.md", "*.toml", ".ci/run")
 
 UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b")
@@ -175,9 +204,12 @@ def _wing_files() -> list[Path]:
 
 
 def _folders_of_code() -> dict[Path, list[Path]]:
-    """Folders of the server and the page, each with its files of code; games excepted."""
+    """Folders of code and tests, each with its files; those of one game excepted."""
     folders: dict[Path, list[Path]] = {}
-    for path in [*_python_files(), *_script_files(), *WEB.rglob("*.css")]:
+    page = [*_script_files(), *WEB.rglob("*.css")]
+    tests = [path for kind in ("py", "js", "mjs") for path in TESTS.rglob(f"*.{kind}")]
+    tests = [path for path in tests if TESTS / "artefacts" not in path.parents]
+    for path in [*_python_files(), *_load_files(), *page, *tests]:
         if path.parent.parent.name != "games" and path.name != "__init__.py":
             folders.setdefault(path.parent, []).append(path)
     return folders
@@ -263,7 +295,9 @@ def test_scripts_import_down_the_floors(path: Path) -> None:
     assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
 
 
-@pytest.mark.parametrize("path", [*_python_files(), *_script_files()], ids=_name)
+@pytest.mark.parametrize(
+    "path", [*_python_files(), *_script_files(), *sorted(WEB.rglob("*.css"))], ids=_name
+)
 def test_a_module_is_one_thing(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
 
@@ -280,6 +314,43 @@ def test_a_folder_is_taken_in_at_a_glance(folder: Path) -> None:
 def test_a_javascript_test_has_the_path_of_its_module(name: str) -> None:
     module = WEB / name.replace(".test.js", ".js")
     assert module.is_file() != (name in WITHOUT_MODULE)
+
+
+def test_one_game_is_no_other_games_business() -> None:
+    found = {
+        _name(path): words
+        for path in _tracked("game_server/**", "web_client/**")
+        if path.suffix in {".py", ".js", ".css", ".html"} and "vendor" not in path.parts
+        if (words := _foreign_words(path))
+    }
+    assert found == {name: words for name, (words, _) in TALKS_OF_GAMES.items()}
+
+
+def _foreign_words(path: Path) -> set[str]:
+    """The words of games in a file that belongs to none of them or to another."""
+    foreign = {
+        word
+        for game, words in GAME_WORDS.items()
+        if game not in path.parts
+        for word in words.split()
+    }
+    text = re.sub("paint[_ ]tag", "painttag", path.read_text(encoding="utf-8"), flags=re.IGNORECASE)
+    text = text.replace("PaintTag", "painttag")
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)  # parts of names, in any case
+    return foreign & {word.lower() for word in words}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.relative_to(WEB).as_posix()
+        for path in _script_files()
+        if path.relative_to(WEB).parts[0] in TESTED
+    ],
+)
+def test_a_module_with_behaviour_has_a_test_of_its_name(name: str) -> None:
+    has_test = (WEB_TESTS / name.replace(".js", ".test.js")).is_file()
+    assert has_test != (name in WITHOUT_TEST)
 
 
 def test_the_top_level_holds_nothing_else() -> None:

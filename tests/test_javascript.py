@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.tools import REPOSITORY, node
 
+pytestmark = pytest.mark.slow
+
 FOLDER = REPOSITORY / "tests" / "web_client"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.test.js"))
 REPORTER = (Path(__file__).parent / "support" / "javascript" / "reporter.mjs").as_uri()
@@ -22,7 +24,7 @@ RUNS_WITHIN_S = 300
 
 @dataclass(frozen=True)
 class Outcome:
-    """What Node told of the whole run."""
+    """The results of all tests by file, and all that Node printed."""
 
     tests: dict[str, list[dict[str, object]]]
     output: str
@@ -43,17 +45,17 @@ def outcome() -> Outcome:
     )
     tests = defaultdict(list)
     for line in run.stdout.splitlines():
-        told = json.loads(line)
-        tests[Path(told["file"]).resolve().relative_to(FOLDER).as_posix()].append(told)
+        test = json.loads(line)
+        tests[Path(test["file"]).resolve().relative_to(FOLDER).as_posix()].append(test)
     return Outcome(tests, run.stdout + run.stderr)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_javascript_file_passes(file: str, outcome: Outcome) -> None:
-    told = outcome.tests[file]
-    failed = [f"{test['name']}: {test['fault']}" for test in told if not test["passed"]]
+    tests = outcome.tests[file]
+    failed = [f"{test['name']}: {test['fault']}" for test in tests if not test["passed"]]
     assert not failed, "\n\n".join(failed)
-    assert [test for test in told if not test["skipped"]], f"no test ran\n{outcome.output}"
+    assert [test for test in tests if not test["skipped"]], f"no test ran\n{outcome.output}"
 
 
 def test_there_are_javascript_tests() -> None:

@@ -16,6 +16,8 @@ from tests.support.tools import EXECUTABLE_SUFFIX, REPOSITORY, uv
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 BINARIES = "Scripts" if sys.platform == "win32" else "bin"
 PLAY = """
 import asyncio, sys

@@ -98,7 +98,7 @@ def joining(request: Request, services: Wired) -> None:
     """
     accepting(services)
     if not services.joins.admit(address_of(request)):
-        sentence = "Too many places were asked for from your address; wait a minute."
+        sentence = "Too many seats were requested from your address; wait a minute."
         raise ApiError("rate_limit", sentence, 429, {"Retry-After": "60"})
 
 

@@ -2,7 +2,7 @@
 
     async with join("http://localhost:8000", name="bot") as game:
         async for tick in game:
-            ships = tick.world["ships"]
+            snails = tick.world["snails"]
             game.send(up=True, aim=0.5, fire=True)
 
     async with host("http://localhost:8000", name="Ann", settings={"round_seconds": 60}) as game:

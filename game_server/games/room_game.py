@@ -5,14 +5,14 @@ one-room hooks, and writes the objects back. Between steps the columns are the t
 copying and rolling back need nothing from such a game. At eight players this is faster than
 NumPy; the two meet near a hundred and twenty-five.
 
-    class PaintTag(RoomGame):
-        walkers = Kind(sent=dict(x=U8, y=U8, colour=U8), state=dict(seat=INT))
-        paint = Grid(64, 36, U8)
+    class Snail(RoomGame):
+        snails = Kind(sent=dict(x=U8, y=U8), born=dict(slot=U16), state=dict(seat=INT))
+        trail = Grid(40, 24, U8)
 
         def step_room(self, room, inputs):
-            for walker in room.walkers:
-                walk(walker, inputs[walker.seat])
-                room.paint[walker.x, walker.y] = walker.colour
+            for snail in room.snails:
+                crawl(snail, inputs[snail.seat])
+                room.trail[snail.x, snail.y] = snail.seat + 1
 """
 
 from __future__ import annotations

@@ -23,15 +23,15 @@ GAUGES = {
     "worlds": "Worlds, each a batch of rooms that step together.",
     "members": "Connected members of rooms.",
     "connections": "WebSocket connections.",
-    "http_connections": "Connections that are no WebSocket, or none that was let in.",
+    "http_connections": "Connections without an accepted WebSocket.",
 }
 TOTALS = {
     "messages_in": "Messages received.",
     "bytes_in": "Bytes of messages received.",
     "messages_out": "Messages sent.",
     "bytes_out": "Bytes of messages sent.",
-    "resyncs": "Times a client found its picture of a cell wrong.",
-    "log_lines_left_out": "Log lines not written: too many of a kind, or nobody read them.",
+    "resyncs": "Cells whose checksum was wrong at a client.",
+    "log_lines_left_out": "Log lines not written: too many of a kind, or no reader.",
 }
 
 
@@ -64,13 +64,13 @@ class Metrics:
         )
         self.steps_dropped = Counter(
             "game_server_steps_dropped",
-            "Steps left out because a world was too late.",
+            "Steps skipped because a world was too late.",
             ["game"],
             registry=registry,
         )
         self.slow_steps = Counter(
             "game_server_slow_steps",
-            "Steps that took more than half of the time between two.",
+            "Steps that took more than half of a tick's interval.",
             ["game"],
             registry=registry,
         )
@@ -82,20 +82,20 @@ class Metrics:
         )
         self.inputs = Counter(
             "game_server_inputs",
-            "Inputs by what became of them.",
+            "Inputs by outcome.",
             ["game", "outcome"],
             registry=registry,
         )
         self.margin = Histogram(
             "game_server_input_margin_ticks",
-            "How many ticks before their step players' inputs arrive.",
+            "How many ticks early players' inputs arrive.",
             ["game"],
             buckets=MARGIN_BUCKETS,
             registry=registry,
         )
         self.ticks_skipped = Counter(
             "game_server_ticks_skipped",
-            "Ticks that members were not sent because they were too far behind.",
+            "Ticks not sent to members that were too far behind.",
             ["game"],
             registry=registry,
         )
@@ -119,7 +119,7 @@ class Metrics:
         )
         self.refused = Counter(
             "game_server_connections_refused",
-            "Connections not let in, by reason.",
+            "Refused connections, by reason.",
             ["reason"],
             registry=registry,
         )

@@ -19,7 +19,7 @@ class GameMap:
     """Plain data, sent to clients as it is; coordinates in units, multiples of 1/8.
 
     ``walls`` are convex polygons, clockwise on a screen whose y points down. ``data`` is the
-    game's own (pads, for instance): numbers, strings, lists and maps only. ``derived`` holds what
+    game's own (goals, for instance): numbers, strings, lists and maps only. ``derived`` holds what
     ``Game.prepare_map`` has computed from all that; it is neither sent nor saved.
     """
 

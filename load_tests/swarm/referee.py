@@ -111,7 +111,9 @@ class Referee:
             logging.getLogger(__name__).info(self._judge().text)
 
     def _finish(self, **_: Any) -> None:
-        """Locust quits after all workers have reported. Its exit code is the verdict's."""
+        """Judge once all workers have reported, before Locust writes and empties its tables. Its
+        exit code is the verdict's.
+        """
         if self._greenlets:
             self._stop()
         if self._run_s is not None:
@@ -119,7 +121,7 @@ class Referee:
             self._environment.process_exit_code = self._verdict.exit_code
 
     def _print_verdict(self, **_: Any) -> None:
-        """Print the verdict below Locust's tables, which are complete only now."""
+        """Print the verdict below Locust's tables. It was judged before they could be emptied."""
         if self._verdict is not None:
             print(self._verdict.text, flush=True)
 

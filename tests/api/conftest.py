@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from game_server.app import create_app
+from game_server.realtime.process.idle_collector import IdleCollector
 from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ async def client_of(
         yield await running.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url=base_url)
         )
+
+
+@pytest.fixture(autouse=True)
+def no_garbage_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The full collection at a server's start takes longer than most of these tests."""
+    for name in ("start", "stop", "idle"):
+        monkeypatch.setattr(IdleCollector, name, lambda self: False)
 
 
 @pytest.fixture

@@ -140,3 +140,27 @@ def test_what_a_hook_can_use_exists() -> None:
 def test_every_error_has_a_row_with_its_cure() -> None:
     raised = {*_messages(), str(BadRooms([], "…")).replace("()", "…")}
     assert {*re.findall(r"^\| `([^`]+)`", SECTIONS["Errors"], re.MULTILINE)} == raised
+
+
+def _properties(path: str, typedef: str) -> set[str]:
+    """The names of a JavaScript type's properties, by its comment."""
+    source = (REPOSITORY / "web_client" / path).read_text(encoding="utf-8")
+    block = re.search(rf"@typedef {{object}} {typedef}\b(.*?)(?:@typedef|\*/)", source, re.DOTALL)
+    assert block is not None
+    return {*re.findall(r"@property {.*} \[?(\w+)", block[1])}
+
+
+def test_every_export_of_the_page_part_has_a_row() -> None:
+    section = "The page part"
+    assert {*_rows(section, "export")} == _properties("render/types.js", "PagePart")
+    assert {*_rows(section, "picture")} == _properties("render/types.js", "Art")
+    assert {*_rows(section, "member of `predict`")} == _properties(
+        "prediction/predictor.js", "Twin"
+    )
+    for of, properties in {
+        "createDraw": _properties("render/types.js", "Drawer"),
+        "createHud": _properties("render/types.js", "Hud"),
+        "minimap": _properties("ui/match/minimap.js", "MinimapPart"),
+    }.items():
+        (row,) = re.findall(rf"^\| `{of}` .*$", SECTIONS[section], re.MULTILINE)
+        assert {*re.findall(r"`(\w+)`", row)} == {of, *properties}

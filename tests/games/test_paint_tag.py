@@ -187,6 +187,7 @@ print(runner.world.hash(0))
 """
 
 
+@pytest.mark.slow
 def test_a_saved_room_goes_on_in_another_process_to_equal_hashes() -> None:
     node = Node(PaintTag())
     room = node.registry.open("paint_tag", seed=4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from game_server.limits.lockout import Lockout
 from game_server.limits.recent import MOST
 
@@ -85,6 +87,7 @@ def test_while_everybody_fails_too_often_one_failure_locks_and_none_never_does()
     assert lockout.locked_s("198.51.100.2") == 0
 
 
+@pytest.mark.slow
 def test_no_number_of_addresses_makes_the_table_grow_beyond_its_bound() -> None:
     lockout = Lockout(20, 10.0, Clock(), in_all=300)
     for number in range(MOST + 1_000):

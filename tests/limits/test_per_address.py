@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from game_server.limits.addresses import site_key
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.limits.recent import MOST
@@ -55,6 +57,7 @@ def test_a_cost_that_is_charged_afterwards_is_waited_for() -> None:
     assert cap.admit("203.0.113.9")
 
 
+@pytest.mark.slow
 def test_no_number_of_addresses_makes_a_table_grow_beyond_its_bound() -> None:
     cap = MinuteCap(1, lambda: 0.0)
     for number in range(MOST + 1_000):

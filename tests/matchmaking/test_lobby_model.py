@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -316,7 +317,7 @@ class LobbyMachine(RuleBasedStateMachine):
     def a_room_is_in_its_lobby_or_in_a_world(self) -> None:
         if not self._alive() or not self.room.has_people:
             return
-        runner = self.node.runner(self.room)
+        runner = self.node.registry.worlds.runner(self.room)
         assert (runner is None) == self.room.in_lobby
         if runner is None:
             assert self.room.phase == Phase.LOBBY
@@ -476,9 +477,9 @@ def _document(node: Node, room: Room) -> dict[str, Any]:
 
 
 def _hash(node: Node, room: Room) -> str | None:
-    runner = node.runner(room)
+    runner = node.registry.worlds.runner(room)
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 
-TestLobbyMachine = LobbyMachine.TestCase
+TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
 TestLobbyMachine.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)

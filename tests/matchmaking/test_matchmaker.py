@@ -187,6 +187,7 @@ async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby)
         assert await refused(join(guest, made.code, password="open sesame")) == (told, 403)
 
 
+@pytest.mark.slow
 async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), password="open sesame")
     guest = Guest("x", "X")
@@ -202,6 +203,7 @@ async def test_whom_the_server_has_no_time_for_has_guessed_nothing(lobby: Lobby)
     assert (await join()).room_id == made.room_id
 
 
+@pytest.mark.slow
 async def test_a_class_behind_one_address_comes_in_with_its_password_at_once() -> None:
     lobby = Lobby()
     settings = {"player_limit": 40}
@@ -369,6 +371,7 @@ async def test_a_party_is_placed_together(lobby: Lobby) -> None:
     assert lobby.enter(joined).seat == 0
 
 
+@pytest.mark.slow
 async def test_a_party_has_a_minute_to_come_and_plays_in_one_team(lobby: Lobby) -> None:
     room = lobby.node.registry.open("runners", settings={"teams": 2, "min_players": 4})
     lobby.node.join(room, "x")

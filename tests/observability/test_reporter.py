@@ -142,11 +142,3 @@ def test_a_peers_reason_has_no_control_characters() -> None:
     with capture_logs() as lines:
         reporter.closed(Ended(3000, "\x1b[31mred\nü"), "r1", "p1")
     assert lines[0]["reason"] == "?[31mred?ü"
-
-
-def test_gauges_are_read_where_they_are_kept() -> None:
-    metrics = Metrics()
-    rooms = {"rooms": 1}
-    metrics.observe(lambda: rooms)
-    rooms["rooms"] = 5
-    assert samples(metrics)["game_server_rooms"] == 5

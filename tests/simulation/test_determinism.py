@@ -12,6 +12,8 @@ import pytest
 from tests.support.games import toy
 from tests.support.tools import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 SEED = 7
 CHECKED = [1_000, 5_000, 10_000]
 SAVED_AT = 5_000

@@ -251,6 +251,7 @@ def test_walls_follow_the_rooms() -> None:
     assert world.walls.raycast(np.array([0]), *(v[:1] for v in ray)).tolist() == [1.0]
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 30)), min_size=1, max_size=12))
 def test_rooms_that_come_go_and_are_saved_at_any_tick_never_disturb_each_other(

@@ -39,7 +39,7 @@ function lastResort({ lacks_modules = false } = {}) {
   return { heard, timers, elements, shown, lost, thrown };
 }
 
-test("a lost module, an error and a rejection while starting are told", () => {
+test("a lost module, an error and a rejection while starting are shown", () => {
   const lost = lastResort();
   lost.lost(`${ROOT}main.js`);
   assert.equal(lost.shown(), "A part of the page is missing");
@@ -64,7 +64,7 @@ test("a lost module, an error and a rejection while starting are told", () => {
   assert.equal(rejected.shown(), "The page could not start");
 });
 
-test("a browser without modules, and a page that takes long, are told", () => {
+test("a browser without modules, and a page that takes long, are shown", () => {
   const ancient = lastResort({ lacks_modules: true });
   assert.match(ancient.elements["starting-sentence"].textContent, /too old/);
 
@@ -76,7 +76,7 @@ test("a browser without modules, and a page that takes long, are told", () => {
   assert.equal(slow.shown(), "A part of the page is missing");
 });
 
-test("an error before there is a body is told as soon as there is one; the first one counts", () => {
+test("an error before there is a body is shown as soon as there is one; the first counts", () => {
   const early = lastResort();
   const { start } = early.elements;
   delete early.elements.start;

@@ -6,7 +6,7 @@ import { AimKeys } from "./aim_keys.js";
 
 /** @typedef {import("./latch.js").Latch} Latch */
 
-/** What is typed into a field or a dialog moves no ship. @param {EventTarget | null} target */
+/** What is typed into a field or a dialog is no control of the game. @param {EventTarget | null} target */
 function isTyping(target) {
   return (
     target instanceof HTMLElement && target.closest("input, textarea, select, dialog") !== null
@@ -15,7 +15,7 @@ function isTyping(target) {
 
 /**
  * Whether a key belongs to the control of the page that has the focus: Space and Enter press it,
- * and all others go on to the ship.
+ * and all others go on to the game.
  *
  * @param {EventTarget | null} target @param {string} code
  */

@@ -9,7 +9,7 @@ export class Latch {
   /** @param {ReadonlyMap<string, Binding>} bindings by key code */
   constructor(bindings) {
     this.bindings = bindings;
-    /** Who holds each button down: key codes, or a finger. @type {Map<string, Set<string>>} */
+    /** The holders of each button: key codes, or a finger. @type {Map<string, Set<string>>} */
     this.holders = new Map();
     /** Buttons that went down since the last step. @type {Set<string>} */
     this.tapped = new Set();

@@ -1,4 +1,4 @@
-/** Who is at the controls: keyboard, mouse and fingers, or a script in their place. */
+/** The controls in use: keyboard, mouse and fingers, or a script in their place. */
 
 import { bind } from "./bindings.js";
 import { Devices } from "./devices.js";
@@ -22,14 +22,21 @@ export class PlayerInput {
     this.script = null;
   }
 
-  /** What the next step is sampled from. */
+  /** The source of the next step's sample. */
   get controls() {
     return this.script ?? this.latch;
   }
 
-  /** From now on drive a game's declared controls. @param {import("../render/types.js").Tables["input"]} declared */
-  bindTo(declared) {
-    this.drive(new Latch(bind(declared)), declared.aim);
+  /**
+   * From now on drive a game's controls.
+   *
+   * @param {import("./sampler.js").InputTables} declared
+   * @param {readonly import("./bindings.js").Control[]} controls
+   * @param {import("./bindings.js").Keys} [keys]
+   */
+  bindTo(declared, controls, keys) {
+    this.touch.show(controls);
+    this.drive(new Latch(bind(declared, keys)), declared.aim);
   }
 
   /** Drive nothing. */
@@ -46,7 +53,7 @@ export class PlayerInput {
 
   /**
    * Where the cross-hair is, in CSS pixels; null while fingers play. Keys that aim hold it in
-   * front of the ship.
+   * front of the player.
    *
    * @param {{ width: number, height: number }} camera
    */

@@ -1,12 +1,13 @@
 /**
- * Two sticks and the press buttons for fingers. The left stick holds the movement buttons, the
- * right one aims and fires; a button `btn-NAME` is the press NAME.
+ * Two sticks and the thumb buttons for fingers. The left stick holds the movement buttons, the
+ * right one aims and fires. Every other control of the game in play gets a button `btn-NAME`.
  *
  * Elements are the page's: a stick moves its knob by the properties `--x` and `--y`, and carries
  * the class `held` while touched.
  */
 
 /** @typedef {import("./latch.js").Latch} Latch */
+/** @typedef {import("./bindings.js").Control} Control */
 
 /** A knob's travel in CSS pixels. */
 const TRAVEL_PX = 44;
@@ -35,15 +36,28 @@ export function directions(x, y) {
 }
 
 export class Touch {
-  /** @param {HTMLElement} root holds the sticks and buttons */
+  /** @param {HTMLElement} root holds the sticks and a place for buttons, `thumbs` */
   constructor(root) {
+    this.root = root;
     /** @type {Latch | null} */
     this.latch = null;
+    /** Those there are sticks and buttons for. @type {readonly Control[]} */
+    this.controls = [];
     /** Radians while the aiming stick is pushed, and until a mouse takes over. @type {number | null} */
     this.aim = null;
     this.stick(root.querySelector("#stick-move"), (x, y) => this.move(x, y));
     this.stick(root.querySelector("#stick-aim"), (x, y) => this.point(x, y));
-    for (const button of root.querySelectorAll("[id^=btn-]")) this.button(button);
+  }
+
+  /** Show the sticks and buttons that a game needs. @param {readonly Control[]} controls */
+  show(controls) {
+    if (controls === this.controls) return; // the game's HUD may hold on to the buttons
+    this.controls = controls;
+    const names = new Set(controls.map(({ name }) => name));
+    this.root.classList.toggle("without-move", !names.has("move"));
+    this.root.classList.toggle("without-aim", !names.has("aim"));
+    const thumbs = controls.filter(({ name }) => !isOnStick(name, names));
+    this.root.querySelector("#thumbs")?.replaceChildren(...thumbs.map((one) => this.thumb(one)));
   }
 
   /** @param {Latch | null} latch */
@@ -91,17 +105,23 @@ export class Touch {
     element.addEventListener("pointermove", follow);
   }
 
-  /** @param {Element} element */
-  button(element) {
-    if (!(element instanceof HTMLElement)) return;
-    const name = element.id.slice("btn-".length);
+  /** @param {Control} control */
+  thumb({ name, is_press, what }) {
+    const button = document.createElement("button");
+    Object.assign(button, { id: `btn-${name}`, className: "thumb", type: "button", tabIndex: -1 });
+    button.textContent = what;
     held(
-      element,
-      () => this.latch?.press(name),
-      () => {},
+      button,
+      () => (is_press ? this.latch?.press(name) : this.latch?.hold(name, "finger", true)),
+      () => !is_press && this.latch?.hold(name, "finger", false),
     );
+    return button;
   }
 }
+
+/** @param {string} name of a control @param {ReadonlySet<string>} names of all of them */
+const isOnStick = (name, names) =>
+  name === "move" || name === "aim" || (name === "fire" && names.has("aim"));
 
 /**
  * @param {HTMLElement} element

@@ -1,6 +1,6 @@
 /**
  * Events wait until the screen reaches their tick, so that a hit shows when the shot arrives.
- * What concerns the own player is shown on the server's word, at once.
+ * Events that concern the player are shown as soon as they arrive.
  */
 
 /** @typedef {{ name: string, tick: number, [field: string]: unknown }} GameEvent */

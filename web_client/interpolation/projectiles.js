@@ -1,6 +1,6 @@
 /**
- * Projectiles are told about once: where and when they were born and how fast they fly. Their
- * place at any moment is computed.
+ * Projectiles are sent once: where and when they were born and how fast they fly. Their position at
+ * any moment is computed.
  */
 
 /** @typedef {[name: string, type: string, dtype: string | null, scale: number | null]} Column */
@@ -19,7 +19,7 @@ export function isProjectile({ born }) {
   return has("x", "y", "born_at") && (has("vx", "vy") || has("aim"));
 }
 
-/** How many low bits of a kind's birth ticks are told. @param {{ born: Column[] }} kind */
+/** How many low bits of a kind's birth ticks are sent. @param {{ born: Column[] }} kind */
 export function birthBits({ born }) {
   const column = born.find(([name]) => name === "born_at");
   return column?.[2] === "u1" ? 8 : 16;
@@ -43,9 +43,9 @@ const SLIDE_MS = 1000;
 
 /**
  * The moment at which an own shot is drawn. It leaves the muzzle in the predicted present, and by
- * the time it meets somebody it is in the same past as that ship.
+ * the time it meets somebody, both are drawn in the same past.
  *
- * @param {number} present tick at which the own ship is drawn
+ * @param {number} present tick at which the player's entity is drawn
  * @param {number} view tick at which everybody else is drawn
  * @param {number} age_ms of the shot, as of the present
  */

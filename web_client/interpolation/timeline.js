@@ -2,8 +2,8 @@
  * Frames of the last second or so, and the world in between two of them.
  *
  * Positions glide from frame to frame, angles turn along the shorter arc and come out in radians,
- * everything else steps. An entity appears at the moment of its first frame and leaves at the moment of the first frame
- * without it. Nothing glides over a teleport.
+ * everything else steps. An entity appears at the moment of its first frame and leaves at the moment
+ * of the first frame without it. Nothing glides over a teleport.
  */
 
 import { ageInTicks, birthBits, isProjectile } from "./projectiles.js";
@@ -18,18 +18,19 @@ import { ageInTicks, birthBits, isProjectile } from "./projectiles.js";
 
 /** @typedef {{ name: string, born: Column[], sent: Column[], grid: [number, number] | null }} Kind */
 
+/** @typedef {(a: Readonly<Values>, b: Readonly<Values>) => boolean} IsTeleport */
+
 const KEPT_MS = 1500;
-/** The bits of a column `flags` that count teleports. */
-const TELEPORT_BITS = 0xc0;
-/** Faster than any velocity on the wire: such a step is a teleport, whatever the flags say. */
+/** Faster than any velocity on the wire: such a step is a teleport, whatever the game says. */
 const MAX_UNITS_PER_S = 2048;
 /** A field of a board glides to its neighbour, and jumps anywhere else. */
 const MAX_FIELDS = 1.5;
 
 /** How one kind's rows are read between two frames. */
 class Motion {
-  /** @param {Kind} kind @param {number} tick_hz */
-  constructor(kind, tick_hz) {
+  /** @param {Kind} kind @param {number} tick_hz @param {IsTeleport} isTeleport */
+  constructor(kind, tick_hz, isTeleport) {
+    this.isTeleport = isTeleport;
     const columns = kind.sent;
     const place = columns.filter(([name]) => name === "x" || name === "y");
     this.has_place = place.length === 2;
@@ -40,7 +41,6 @@ class Motion {
         const turn = type === "angle" ? 65536 : 256;
         return { name, turn, radians: (2 * Math.PI) / turn };
       });
-    this.has_flags = columns.some(([name]) => name === "flags");
     const is_board = this.has_place && place.every(([, , , scale]) => scale === null);
     this.max_step = is_board ? MAX_FIELDS : MAX_UNITS_PER_S / tick_hz;
   }
@@ -53,7 +53,7 @@ class Motion {
    * @param {number} ticks
    */
   teleports(a, b, ticks) {
-    if (this.has_flags && (a.flags ^ b.flags) & TELEPORT_BITS) return true;
+    if (this.isTeleport(a, b)) return true;
     return this.has_place && Math.hypot(b.x - a.x, b.y - a.y) > this.max_step * ticks;
   }
 
@@ -95,14 +95,14 @@ export class Timeline {
   /**
    * @param {readonly Kind[]} kinds
    * @param {number} tick_hz
-   * @param {import("./projectiles.js").Velocity} [velocity_of]
+   * @param {{ velocity_of?: import("./projectiles.js").Velocity, isTeleport?: IsTeleport }} [game] what only the game knows
    */
-  constructor(kinds, tick_hz, velocity_of = asTold) {
+  constructor(kinds, tick_hz, { velocity_of = asTold, isTeleport = () => false } = {}) {
     this.tick_hz = tick_hz;
     this.velocity_of = velocity_of;
     this.kinds = kinds.map((kind) => ({
       kind,
-      motion: new Motion(kind, tick_hz),
+      motion: new Motion(kind, tick_hz, isTeleport),
       flies: isProjectile(kind),
     }));
     this.birth_bits = new Map(kinds.map((kind) => [kind.name, birthBits(kind)]));

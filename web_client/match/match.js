@@ -25,7 +25,7 @@ import { OwnScore } from "./own_score.js";
 import { Predictor } from "../prediction/predictor.js";
 import { PredictedShots } from "../prediction/shots.js";
 import { Smoothing } from "../prediction/smoothing.js";
-import { composeView, isTeleport } from "./view.js";
+import { composeView } from "./view.js";
 
 /** @typedef {import("../net/world/inbox.js").Arrival} Arrival */
 /** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
@@ -51,18 +51,18 @@ const PRIVATE_HEAD = ["view_cell", "margin"];
  * @property {() => number} now_ms
  * @property {number} handshake_ms a first guess of the round trip
  * @property {Inbox} [inbox] of an earlier round in the same room
- * @property {(log: GameEvent[], personal: GameEvent[]) => void} [on_told] as it comes in
+ * @property {(log: GameEvent[], personal: GameEvent[]) => void} [on_announced] as it comes in
  */
 
 export class Match {
   /** @param {MatchOptions} options */
-  constructor({ welcome, tables, twin, send, now_ms, handshake_ms, inbox, on_told = () => {} }) {
+  constructor({ welcome, tables, twin, send, now_ms, handshake_ms, inbox, on_announced = () => {} }) {
     const { tick_hz, constants } = welcome;
     this.welcome = welcome;
     this.tables = tables;
     this.send = send;
     this.now_ms = now_ms;
-    this.on_announced = on_told;
+    this.on_announced = on_announced;
     /** @type {number | null} */
     this.slot = welcome.slot ?? null;
     this.tick_ms = 1000 / tick_hz;
@@ -70,16 +70,15 @@ export class Match {
     this.clock = new InputClock(tick_hz, welcome.tick, now_ms(), handshake_ms);
     this.playback = new Playback(tick_hz);
     const velocity = twin?.velocity;
-    this.timeline = new Timeline(
-      tables.kinds,
-      tick_hz,
-      velocity && ((shot) => velocity(shot.aim, constants)),
-    );
+    this.timeline = new Timeline(tables.kinds, tick_hz, {
+      velocity_of: velocity && ((shot) => velocity(shot.aim, constants)),
+      isTeleport: twin?.isTeleport,
+    });
     this.events = new EventQueue(this.slot);
     this.sampler = new Sampler(tables.input);
     /** What was sent for the newest ticks. @type {Map<number, Uint8Array>} */
     this.records = new Map();
-    this.smoothing = new Smoothing(2 * SHIP_LENGTHS * (constants?.ship_radius ?? DEFAULT_RADIUS));
+    this.smoothing = new Smoothing(twin?.snapDistance?.(constants) ?? SNAP_UNITS);
     this.shots = new PredictedShots(this.tick_ms);
     this.own_score = new OwnScore();
     this.twin = twin;
@@ -101,7 +100,7 @@ export class Match {
     this.teleported = false;
     /** @type {Arrival | null} */
     this.newest = null;
-    /** Private columns that nobody predicts, as last told. @type {Values} */
+    /** Private columns that nobody predicts, as last received. @type {Values} */
     this.unpredicted = {};
     /** What a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
     this.watching = {};
@@ -166,11 +165,11 @@ export class Match {
     const { distance, fields, before, after } = correction;
     this.corrections.push({ tick, distance, fields });
     if (this.corrections.length > CORRECTIONS_KEPT) this.corrections.shift();
-    if (isTeleport(before, after)) this.jumped();
+    if (this.twin?.isTeleport?.(before, after)) this.jumped();
     else if (!this.smoothing.corrected(asPlace(before), asPlace(after))) this.snaps += 1;
   }
 
-  /** The own ship is somewhere else: nothing glides there. */
+  /** The player's entity is somewhere else: nothing glides there. */
   jumped() {
     this.smoothing.clear();
     this.teleported = true;
@@ -234,10 +233,8 @@ export class Match {
     const before = this.predictor.state;
     this.predictor.step(tick, counts ? input : this.sampler.substitute(input, false));
     const { state } = this.predictor;
-    if (before && state && this.twin?.muzzle && state.shots !== before.shots) {
-      const shot = this.twin.muzzle(state, input, this.welcome.constants);
-      this.shots.fired({ ...shot, number: state.shots, tick });
-    }
+    const shot = before && state && this.twin?.shot?.(before, state, input, this.welcome.constants);
+    if (shot) this.shots.fired({ ...shot, tick });
   }
 
   /**
@@ -259,7 +256,7 @@ export class Match {
     return (is_over ? NEXT_PHASE[match.phase] : match.phase) === PHASES.playing;
   }
 
-  /** The tick, with fraction, that the own ship is drawn at: one behind the newest step. */
+  /** The tick, with fraction, that the player's entity is drawn at: one behind the newest step. */
   get present() {
     return this.clock.time - 1;
   }

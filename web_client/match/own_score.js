@@ -1,19 +1,19 @@
 /**
- * The own score, kills and deaths where everybody's are told only now and then: games can tell a
- * player theirs by an event `tally`, and the newest word counts.
+ * The player's score, kills and deaths where everybody's arrive only now and then: games can send a
+ * player theirs by an event `tally`, and the newest one counts.
  */
 
 /** @typedef {Record<string, number>} Values */
 /** @typedef {{score: number, kills: number, deaths: number}} Tally */
 
 export class OwnScore {
-  /** @type {Tally | null} What is newer than the own row. */
+  /** @type {Tally | null} A tally newer than the player's row. */
   newest = null;
   /** @type {Readonly<Values> | undefined} */
   #row;
 
   /**
-   * @param {Readonly<Values> | undefined} row the own seat's, as of this tick
+   * @param {Readonly<Values> | undefined} row of the player's seat, as of this tick
    * @param {readonly Record<string, any>[]} personal events for this member
    */
   follow(row, personal) {

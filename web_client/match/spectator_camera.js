@@ -1,4 +1,4 @@
-/** Where somebody who watches looks: along with a player, or freely. Pure: time is handed in. */
+/** Where a spectator looks: along with a player, or freely. Pure: time is handed in. */
 
 /** @typedef {import("../render/types.js").View} View */
 /** @typedef {{ isHeld: (button: string) => boolean }} Held */
@@ -71,7 +71,7 @@ export class SpectatorCamera {
     return this.at;
   }
 
-  /** What the server is told, so that it sends the cells in sight. */
+  /** The part of an ACK by which the server knows which cells to send. */
   get ack() {
     if (!this.is_free && this.slot !== null) return { slot: this.slot };
     return this.at ? { x: this.at.x, y: this.at.y } : {};

@@ -1,4 +1,4 @@
-/** Composes the view, the plain data that one frame is drawn from; `render/types.js` tells of it. */
+/** Composes the view, the plain data that one frame is drawn from; its type is in `render/types.js`. */
 
 import { ownShotTick } from "../interpolation/projectiles.js";
 
@@ -8,14 +8,7 @@ import { ownShotTick } from "../interpolation/projectiles.js";
 /** @typedef {import("../render/types.js").Seat} Seat */
 /** @typedef {Record<string, number>} Values */
 
-/** Bits of the column `status` that predicted games have. */
-const ALIVE = 1;
-const SHIELDED = 2;
-const TELEPORTS = 0xc0;
 const OTHERS = ["match", "seat"];
-
-/** Whether `after` is another place than `before` rather than a correction. @param {Values} before @param {Values} after */
-export const isTeleport = (before, after) => ((before.status ^ after.status) & TELEPORTS) !== 0;
 
 /**
  * @param {Match} match
@@ -66,8 +59,8 @@ export function composeView(match, now_ms, aim, state) {
 }
 
 /**
- * The own entity: its newest row, overlaid by what is predicted. Its entry among `kinds` is put
- * in the same place.
+ * The player's entity: its newest row, overlaid by the prediction. Its entry among `kinds` gets the
+ * same position.
  *
  * @param {Match} match
  * @param {View["kinds"]} kinds
@@ -82,7 +75,6 @@ function ownState(match, kinds, aim) {
   if (!state) return predictor || !drawn ? null : { ...drawn, slot };
 
   const newest = newestRow(match, slot) ?? {};
-  const is_alive = (state.status & ALIVE) !== 0;
   const own = {
     ...newest,
     ...match.unpredicted,
@@ -90,12 +82,11 @@ function ownState(match, kinds, aim) {
     ...place(match, state),
     slot,
     aim: aim ?? drawn?.aim ?? 0,
-    alive: is_alive,
-    shielded: (state.status & SHIELDED) !== 0,
-    dashing: state.dash_ticks > 0,
+    alive: true,
+    ...match.twin?.own?.(state),
     teleported: match.teleported,
   };
-  if (drawn && is_alive) Object.assign(drawn, { x: own.x, y: own.y, aim: own.aim });
+  if (drawn && own.alive) Object.assign(drawn, { x: own.x, y: own.y, aim: own.aim });
   return own;
 }
 
@@ -105,16 +96,16 @@ function ownState(match, kinds, aim) {
  * @param {Match} match
  * @param {Values} state
  */
-function place({ predictor, clock, smoothing }, state) {
+function place({ predictor, twin, clock, smoothing }, state) {
   const previous = predictor?.previous ?? state;
-  const share = isTeleport(previous, state) ? 1 : clock.alpha;
+  const share = twin?.isTeleport?.(previous, state) ? 1 : clock.alpha;
   return {
     x: previous.x + (state.x - previous.x) * share + smoothing.x,
     y: previous.y + (state.y - previous.y) * share + smoothing.y,
   };
 }
 
-/** The own entity as it is drawn, an element of `kinds`. @param {Match} match @param {View["kinds"]} kinds */
+/** The player's entity as it is drawn, an element of `kinds`. @param {Match} match @param {View["kinds"]} kinds */
 function ownEntity({ slot, tables }, kinds) {
   for (const { name } of tables.kinds) {
     const rows = kinds[name];
@@ -126,7 +117,7 @@ function ownEntity({ slot, tables }, kinds) {
   return null;
 }
 
-/** The own entity's row as last told. @param {Match} match @param {number} slot */
+/** The newest row of the player's entity. @param {Match} match @param {number} slot */
 function newestRow({ newest, tables }, slot) {
   const rows = newest?.frame.kinds[tables.private_kind ?? ""];
   if (!rows) return null;

@@ -1,5 +1,6 @@
 /** The games of the server: their tables, and the modules of those that have a page part. */
 
+import { controlsOf } from "../input/bindings.js";
 import { addressOf } from "./addresses.js";
 
 /** A game whose module takes longer is drawn from its tables. */
@@ -32,7 +33,7 @@ export class GameCatalogue {
     await Promise.all(
       own.map(async ([name]) => {
         try {
-          this.modules.set(name, await this.moduleOf(name));
+          this.parts.set(name, await this.partOf(name));
         } catch (fault) {
           console.error(
             `the page of ${name} can't be loaded, its tables are drawn instead:`,
@@ -41,10 +42,18 @@ export class GameCatalogue {
         }
       }),
     );
+    for (const name of Object.keys(games)) this.shown.set(name, this.showing(name));
   }
 
-  /** @param {string} game */
-  async moduleOf(game) {
+  /** @param {string} name @returns {GameShown} */
+  showing(name) {
+    const { title, about, input, labels } = this.games[name];
+    const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
+    return { name, title, about, tagline, art, keys, controls: controlsOf(input, labels, keys) };
+  }
+
+  /** @param {string} game @returns {Promise<PagePart>} */
+  async partOf(game) {
     let timer = 0;
     const overdue = new Promise((_, reject) => {
       timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
@@ -69,11 +78,10 @@ export class GameCatalogue {
    * @param {import("../visitor/preferences.js").Preferences} preferences
    */
   choices(preferences) {
-    return Object.entries(this.games).map(([name, { title, settings_schema }]) => ({
-      name,
-      title: title ?? name,
-      modes: modesOf(settings_schema),
-      mode: preferences.modeOf(name),
+    return [...this.shown.values()].map((shown) => ({
+      ...shown,
+      modes: modesOf(this.schemaOf(shown.name)),
+      mode: preferences.modeOf(shown.name),
     }));
   }
 }

@@ -21,13 +21,11 @@ import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
 
-/** @typedef {import("../net/http.js").Placement} Placement */
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
 /** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
 /** @typedef {import("./room_requests.js").RoomRequest} RoomRequest */
 /** @typedef {import("./screens.js").Screen} Screen */
 /** @typedef {import("./screens.js").ScreenEvent} ScreenEvent */
-/** @typedef {import("../visitor/storage.js").KeptValues} KeptValues */
 /** @typedef {ReturnType<typeof import("../ui/interface.js").createInterface>} Ui */
 
 /** How many elements a tick message without chunks has. */
@@ -40,8 +38,8 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  *
  * @typedef {object} PageParts
  * @property {import("../net/http.js").Api} api
- * @property {KeptValues} kept by the browser
- * @property {KeptValues} kept_by_tab
+ * @property {import("../visitor/storage.js").KeptValues} kept by the browser
+ * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
  * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
  * @property {(ui: Ui) => import("./stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
@@ -86,6 +84,8 @@ export class Page {
       this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
       return;
     }
+    for (const [name, { styles = [] }] of this.catalogue.parts) this.styles.load(name, styles);
+    this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
@@ -152,15 +152,20 @@ export class Page {
 
   /** @param {import("../visitor/resume_token.js").WayBack} way_back */
   comeBack({ resume, code, name, muted }) {
-    this.play({ ...this.joining(name, code), code, muted, resume: { resume } });
+    this.play({ ...this.joining(name, code), muted, resume: { resume } });
   }
 
   /** @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how] */
   join(name, code, how) {
-    this.play({ ...this.joining(name, code, how), code });
+    this.play(this.joining(name, code, how));
   }
 
-  /** @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how] @returns {RoomRequest} */
+  /**
+   * The request to join a room.
+   *
+   * @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how]
+   * @returns {RoomRequest}
+   */
   joining(name, code, how) {
     return { name, code, reserve: (token) => this.api.join(token, code, how) };
   }
@@ -184,7 +189,7 @@ export class Page {
     void socket.start();
   }
 
-  /** A seat is reserved. @param {Placement} placement */
+  /** A seat is reserved. @param {import("../net/http.js").Placement} placement */
   placed({ code, wait_s }) {
     if (code) this.parties.follow(code);
     this.ui.expect(wait_s === undefined ? 0 : wait_s, performance.now());
@@ -214,7 +219,7 @@ export class Page {
     if (!is_return) {
       // From now on, trying again means this room.
       const { code } = welcome.room;
-      const request = (session.request = { ...this.joining(name, code), code });
+      const request = (session.request = this.joining(name, code));
       this.retry = () => this.play(request);
       this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
@@ -250,7 +255,7 @@ export class Page {
       now_ms: () => performance.now(),
       handshake_ms,
       inbox,
-      on_told: (log, personal) => this.announce(log, personal),
+      on_announced: (log, personal) => this.announce(log, personal),
     });
   }
 

@@ -9,7 +9,7 @@ import { Commands, Refusal } from "../net/commands.js";
 import { readStatus } from "../net/room_status.js";
 
 /** @typedef {import("../net/room_status.js").RoomStatus} RoomStatus */
-/** @typedef {import("../ui/shared/members.js").Place} Place */
+/** @typedef {import("../ui/shared/members.js").RoomView} RoomView */
 
 export class RoomSession {
   /**
@@ -112,7 +112,7 @@ export class RoomSession {
     return { code, link, scope, qr: has_qr ? addressOf(`api/rooms/${code}/qr.svg`) : "" };
   }
 
-  /** What the interface shows of the room; null while nothing is known. @returns {Place | null} */
+  /** What the interface shows of the room; null while nothing is known. @returns {RoomView | null} */
   get view() {
     const { status } = this;
     if (!status) return null;

@@ -1,5 +1,5 @@
 /**
- * The own player's state, stepped at once with the own inputs and put right by the server.
+ * The player's state, stepped at once with the player's inputs and corrected by the server.
  *
  * Contract of the twin: `step(state, input, map, constants)` returns the next state and changes
  * neither argument. It is a function of these four only and rounds what it returns to the wire
@@ -12,12 +12,19 @@
 /** @typedef {Record<string, number | boolean>} Input */
 
 /**
+ * A game's half of the prediction: `predict` of its page part.
+ *
  * @typedef {object} Twin
  * @property {(state: any, input: any, map: any, constants: any) => any} step
  * @property {string[]} [unpredicted] private columns that are no part of the state
  * @property {(map: any) => any} [prepare] what `step` gets as its map, made once
- * @property {(state: any, input: any, constants: any) => { x: number, y: number, vx: number, vy: number }} [muzzle] the shot that a step fired
+ * @property {(state: any) => Record<string, any>} [own] what the view's `own` adds to a state; `alive: false` hides the entity
+ * @property {(before: any, after: any) => boolean} [isTeleport] whether an entity was put elsewhere between two states, or two received rows, so that nothing glides
+ * @property {(constants: any) => number} [snapDistance] units; a farther correction shows at once
+ * @property {(before: any, after: any, input: any, constants: any) => Shot | null} [shot] what a step fired
  * @property {(aim: number, constants: any) => { vx: number, vy: number }} [velocity] of a projectile whose record has an aim
+ *
+ * @typedef {{ number: number, x: number, y: number, vx: number, vy: number }} Shot `number` as in the column of this name
  */
 
 /**
@@ -31,7 +38,7 @@
  * @property {State} after the newest state now
  */
 
-/** For so many ticks the server goes on with held buttons when an input is missing. */
+/** For at most this many ticks the server goes on with held buttons when an input is missing. */
 const SUBSTITUTED_TICKS = 4;
 /** Inputs older than this are beyond any replay worth doing. */
 const KEPT_TICKS = 128;
@@ -75,7 +82,7 @@ export class Predictor {
   }
 
   /**
-   * The server's state of the own player after `tick`: keep the prediction if it was exact, else
+   * The server's state of the player after `tick`: keep the prediction if it was exact, else
    * start over from the truth and replay the inputs since. Returns null when that tick had not
    * been predicted.
    *

@@ -7,8 +7,8 @@
 
 /** @typedef {{ number: number, tick: number, x: number, y: number, vx: number, vy: number }} PredictedShot */
 
-/** A shot that the server has not told of after a round trip and this was not fired, or was over
- * at once. */
+/** A shot that the server has not sent after a round trip and this was not fired, or was over at
+ * once. */
 const PATIENCE_MS = 150;
 
 export class PredictedShots {
@@ -24,7 +24,7 @@ export class PredictedShots {
     this.shots.set(shot.number, shot);
   }
 
-  /** The server told of this shot. @param {number} number */
+  /** The server has sent this shot. @param {number} number */
   confirmed(number) {
     this.shots.delete(number);
   }
@@ -32,7 +32,7 @@ export class PredictedShots {
   /**
    * Those still waiting, each where it is at the moment that `moment_of` gives for its age.
    *
-   * @param {number} present tick of the own ship, with fraction
+   * @param {number} present tick of the player's entity, with fraction
    * @param {number} rtt_ms
    * @param {(age_ms: number) => number} moment_of
    */

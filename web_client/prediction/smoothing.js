@@ -10,7 +10,7 @@ const DECAY_MS = 65;
 const NEGLIGIBLE = 1 / 64;
 
 export class Smoothing {
-  /** @param {number} snap_distance in units: two ship lengths */
+  /** @param {number} snap_distance in units */
   constructor(snap_distance) {
     this.snap_distance = snap_distance;
     this.x = 0;

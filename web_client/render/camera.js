@@ -6,13 +6,13 @@
  */
 
 export const VIEW_UNITS = Object.freeze({ width: 1600, height: 900 });
-/** On small screens a ship smaller than this zoom makes it would be lost under a thumb. */
+/** On small screens a smaller zoom would lose an entity under a thumb. */
 const LEAST_ZOOM = 0.52;
 const SHAKE_DECAY_PER_S = 7;
 const SHAKE_LIMIT_PX = 9;
 
 /**
- * The zoom at which a screen of so many CSS pixels shows the common area.
+ * The zoom at which a screen of `width` × `height` CSS pixels shows the common area.
  * @param {number} width @param {number} height
  */
 export function zoomFor(width, height) {
@@ -93,7 +93,7 @@ export class Camera {
     this.y = keepInside(y, this.height / this.zoom, map.height, margin_y);
   }
 
-  /** Something shook the ship; strength 1 is a hard blow. @param {number} strength */
+  /** Something shook the player's entity; strength 1 is a hard blow. @param {number} strength */
   kick(strength) {
     this.#trauma = Math.min(1, this.#trauma + strength);
   }

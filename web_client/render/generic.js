@@ -32,7 +32,7 @@ const JUMP_RADII = 9;
 /** @param {any} values @returns {values is GridValues} */
 export const isGrid = (values) => values !== null && !Array.isArray(values) && "values" in values;
 
-/** Whose an entity is; −1 is nobody's. @param {Entity} entity */
+/** The slot of an entity's player; −1 without one. @param {Entity} entity */
 export function seatOf(entity) {
   const slot = entity.slot ?? entity.owner ?? entity.seat;
   if (slot !== undefined) return slot;

@@ -32,7 +32,7 @@ export class GridPainter {
   /**
    * Paints what has changed.
    * @param {import("./types.js").GridValues} grid @param {number} cell_px Device pixels a field.
-   * @param {number} own The own slot, whose fields shine.
+   * @param {number} own The player's slot, whose fields shine.
    */
   paint(grid, cell_px, own) {
     const fresh = this.#prepare(grid, cell_px, own);

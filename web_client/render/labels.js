@@ -8,7 +8,7 @@ const KEEP = 220;
 const LONGEST = 24;
 
 /**
- * A name as it fits over a ship: no control or direction characters, at most 24 letters.
+ * A name as it fits over an entity: no control or direction characters, at most 24 letters.
  * @param {string} name
  */
 export function fitName(name) {

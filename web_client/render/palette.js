@@ -17,7 +17,7 @@ export const OKABE_ITO = Object.freeze([
 /** What belongs to nobody. */
 export const NEUTRAL = "#9fb2d8";
 
-/** The colour of a seat. A negative or missing slot is nobody's. @param {number|undefined} slot */
+/** The colour of a seat. Without a slot, or with a negative one, it is neutral. @param {number|undefined} slot */
 export function seatColour(slot) {
   if (slot === undefined || slot === null || !(slot >= 0)) return NEUTRAL;
   return OKABE_ITO[slot % OKABE_ITO.length];

@@ -1,6 +1,26 @@
 /**
- * The plain data that a frame is drawn from. main.js fills it, drawers and HUDs only read it,
- * except for `camera`, which the renderer sets so that input can turn a pointer into an aim.
+ * The shape of a game's page part, and the plain data that a frame is drawn from. Drawers and HUDs
+ * only read that data, except for `camera`, which the renderer sets so that input can turn a pointer
+ * into an aim.
+ *
+ * @typedef {object} PagePart Default export of `games/<name>/index.js`. Every property is optional:
+ *   title, sentence, labels of controls and phrases come from the game's declaration on the server,
+ *   and what else is missing is drawn from its tables.
+ * @property {string} [tagline] under the title on the home screen; else the declared sentence
+ * @property {Art} [art]
+ * @property {string[]} [styles] addresses of style sheets, in force while the game is on screen;
+ *   thumb buttons have the ids `btn-NAME`, by the names of buttons and presses
+ * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
+ *   usual ones
+ * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
+ * @property {(renderer: import("./renderer.js").Renderer) => Drawer} [createDraw]
+ * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
+ * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ *
+ * @typedef {object} Art Addresses of pictures.
+ * @property {string} [card] on the home screen, 320 × 164
+ * @property {string} [icon] over the title and in the browser's tab, square
+ * @property {[string, string]} [hero] beside the home screen's panel, left and right
  *
  * @typedef {object} Seat
  * @property {string} name As the player typed it: hostile until proven otherwise, text only.
@@ -15,15 +35,14 @@
  * @typedef {{width: number, height: number, values: ArrayLike<number>}} GridValues
  * @typedef {Record<string, any> & {name: string, tick: number}} GameEvent
  *
- * @typedef {object} GameMap
+ * @typedef {Record<string, any> & MapBase} GameMap And what the game puts into it.
+ *
+ * @typedef {object} MapBase
  * @property {number} width
  * @property {number} height
  * @property {number[][][]} walls Convex polygons, clockwise on the screen.
- * @property {number[][]} [pads] Bank pads: x, y, radius.
- * @property {number[]} [pad_teams] Whose each bank pad is, by team; 0: everybody's.
- * @property {number[][]} [bounce] Bounce pads: x, y, radius.
  *
- * @typedef {Record<string, any> & {slot: number}} Own The own player: slot, and what is predicted.
+ * @typedef {Record<string, any> & {slot: number}} Own The player of this page: slot, newest row, prediction.
  *
  * @typedef {object} Tables What `GameTables.describe()` says of a game.
  * @property {{name: string, born: any[][], sent: any[][], local: boolean, grid: number[]|null}[]} kinds
@@ -57,11 +76,6 @@
  * @typedef {object} Hud
  * @property {(view: View) => void} update
  * @property {() => void} remove
- *
- * @typedef {object} GameModule Default export of `games/<name>/index.js`.
- * @property {any} [predict]
- * @property {(renderer: import("./renderer.js").Renderer) => Drawer} createDraw
- * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} createHud
  */
 
 export {};

@@ -1,7 +1,7 @@
 /** Rounding to a grid, halves upward: the twin of game_server/simulation/rounding.py. */
 
 /**
- * The nearest point of a grid with so many steps to a unit.
+ * The nearest point of a grid with `steps` steps to a unit.
  *
  * @param {number} value
  * @param {number} steps

@@ -1,25 +1,39 @@
 /** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
 
-import { createBanners } from "./match/banners.js";
-import { createChat } from "./shared/chat.js";
+import { createBanners } from "./rounds/banners.js";
+import { createChat } from "./chat/chat.js";
 import { el, toggle } from "./shared/dom.js";
 import { createFeed } from "./match/feed.js";
 import { createHome } from "./home/home.js";
 import { createBaseHud, hudKit } from "./match/hud.js";
 import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
+import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
-import { createNotices } from "./shared/notices.js";
+import { createNotices } from "./notices.js";
 import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
 import { createSpectatorBar } from "./match/spectator_bar.js";
 
 /** @typedef {import("../render/types.js").View} View */
-/** @typedef {import("../render/types.js").GameModule} GameModule */
+/** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../render/types.js").GameEvent} GameEvent */
 /** @typedef {import("./match/spectator_bar.js").Watching} Watching */
 /** @typedef {{update: (view: View) => void, remove: () => void}} Part */
+
+/**
+ * A game as people see it, by its declaration and its page part.
+ *
+ * @typedef {object} GameShown
+ * @property {string} name
+ * @property {string} title
+ * @property {string} about a short sentence
+ * @property {string} tagline under the title
+ * @property {import("../render/types.js").Art} art
+ * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
+ * @property {readonly import("../input/bindings.js").Control[]} controls
+ */
 
 /**
  * @typedef {object} OwnCalls
@@ -38,7 +52,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
 /** @param {HTMLElement} root @param {Calls} calls */
 export function createInterface(root, calls) {
   const { colourOf, on_command } = calls;
-  // What changes from frame to frame is nothing for a translator, which would write over it each time.
+  // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
   stage.hidden = true;
   root.append(stage);
@@ -66,12 +80,12 @@ export function createInterface(root, calls) {
   let banners = null;
   /** @type {ReturnType<typeof createSpectatorBar>|null} */
   let spectator_bar = null;
-  /** @type {import("./shared/members.js").Place|null} */
+  /** @type {import("./shared/members.js").RoomView|null} */
   let place = null;
-  /** @type {import("./match/banners.js").Expected} */
+  /** @type {import("./rounds/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
-  /** @type {Map<string, string>} */
-  const title_of = new Map();
+  /** @type {ReadonlyMap<string, GameShown>} */
+  let games = new Map();
 
   function leaveMatch() {
     for (const part of parts) part.remove();
@@ -102,7 +116,7 @@ export function createInterface(root, calls) {
     const is_between = document.body.classList.contains("between-rounds");
     const is_watching = document.body.classList.contains("watching");
     if (event.key !== "Tab" || is_between || is_watching || chat.is_open) return;
-    // Who plays sees the scores on Tab; all that can be done is in the menu too, behind Esc.
+    // Tab shows the scores to players; everything that can be done is in the menu too, behind Esc.
     event.preventDefault();
     scoreboard.show(true);
   });
@@ -112,12 +126,16 @@ export function createInterface(root, calls) {
   window.addEventListener("blur", () => scoreboard?.show(false));
 
   return {
+    /** The games of this server, by name. @param {ReadonlyMap<string, GameShown>} known */
+    know(known) {
+      games = known;
+    },
+
     /** Shows the home screen. @param {import("./home/home.js").HomeState} state */
     home(state) {
       leaveRoom();
       invitation.hide();
       overlay.close();
-      for (const { name, title } of state.games) title_of.set(name, title);
       home.show(state);
     },
 
@@ -129,7 +147,10 @@ export function createInterface(root, calls) {
       overlay.close();
       return invitation.show(state);
     },
-    found: invitation.found,
+    /** The room of an invitation. @param {import("../net/http.js").RoomSummary} room */
+    found(room) {
+      invitation.found(room, games.get(room.game));
+    },
     party: home.party,
 
     /** After how long others are expected in the room. @param {number | null} wait_s
@@ -165,6 +186,7 @@ export function createInterface(root, calls) {
 
     /** @param {import("./lobby/lobby.js").LobbyState} state */
     lobby(state) {
+      nameTab(games.get(state.place.status.game));
       if (!lobby.visible) {
         leaveMatch();
         chat.dock(lobby.chat_dock);
@@ -172,9 +194,12 @@ export function createInterface(root, calls) {
       lobby.show(state);
     },
 
-    /** A match begins. @param {GameModule|null} game Null: a game without a HUD of its own. */
-    enter(game) {
+    /** A match begins. @param {string} name of its game @param {PagePart|null} part Null: it has none. */
+    enter(name, part) {
       leaveMatch();
+      const game = games.get(name);
+      nameTab(game);
+      menu.explain(game?.controls ?? []);
       home.hide();
       invitation.hide();
       lobby.hide();
@@ -182,52 +207,56 @@ export function createInterface(root, calls) {
       document.body.classList.add("playing");
       const board = (scoreboard = createScoreboard(stage, { colourOf }));
       const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
-      parts = [hud, createFeed(stage, { colourOf }), createMinimap(stage, { colourOf })];
-      if (game?.createHud) parts.push(game.createHud(stage, hudKit(colourOf)));
+      parts = [
+        hud,
+        createFeed(stage, { colourOf }),
+        createMinimap(stage, { colourOf }, part?.minimap),
+      ];
+      if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf)));
       banners = createBanners(stage, { colourOf, on_command });
       parts.push(banners);
       spectator_bar = createSpectatorBar(stage, {
         ...calls,
         on_play: () => on_command("play"),
       });
-      if (place) spectator_bar.told(place);
+      if (place) spectator_bar.showRoom(place);
       stage.append(menu_button);
-      if (place) banners.told(place);
+      if (place) banners.showRoom(place);
       banners.expect(expected);
       chat.float(stage);
     },
 
     /**
-     * What the room says of itself.
+     * A new state of the room.
      *
-     * @param {import("./shared/members.js").Place} now
+     * @param {import("./shared/members.js").RoomView} now
      * @param {number} tick_hz
      * @param {import("./shared/share.js").Invitation} invited how friends get in
      */
-    told(now, tick_hz, invited) {
+    showRoom(now, tick_hz, invited) {
       place = now;
       menu.update(now, invited);
-      chat.told(now);
-      spectator_bar?.told(now);
+      chat.showMembers(now);
+      spectator_bar?.showRoom(now);
       notices.update(now, tick_hz);
-      banners?.told(now);
+      banners?.showRoom(now);
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** @param {string[]} sentences that can be said with one click */
+    /** @param {string[]} sentences of the game that can be said with one click */
     phrases: (sentences) => chat.phrases(sentences),
-    /** What happened in the room, or was said. @param {GameEvent} entry */
+    /** An event of the room, or a chat message. @param {GameEvent} entry */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),
 
     /** Every frame of a match. @param {View} view @param {Watching|null} watching */
     update(view, watching) {
-      fitThumbs(view.tables.input, watching !== null);
+      toggle(document.body, "watching", watching !== null);
       toggle(document.body, "flying", Boolean(watching?.is_free));
       for (const part of parts) part.update(view);
       spectator_bar?.update(view, watching);
-      scoreboard?.update(view, title_of.get(view.game) ?? view.game);
+      scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
     },
 
     reconnecting: overlay.reconnecting,
@@ -241,13 +270,4 @@ export function createInterface(root, calls) {
       overlay.fail(problem);
     },
   };
-}
-
-/** Hides those of the thumbs' controls that a game, or a spectator, does not use.
- * @param {import("../render/types.js").Tables["input"]} input @param {boolean} is_watching */
-function fitThumbs({ aim, presses }, is_watching) {
-  toggle(document.body, "watching", is_watching);
-  toggle(document.body, "without-aim", !aim || is_watching);
-  toggle(document.body, "without-dash", !presses.includes("dash") || is_watching);
-  toggle(document.body, "without-rail", !presses.includes("rail") || is_watching);
 }

@@ -1,4 +1,4 @@
-/** What lies over everything: a lost connection that is being mended, or an error to act on. */
+/** The overlay over everything: a lost connection that is being mended, or an error to act on. */
 
 import { el, put, setVar } from "./shared/dom.js";
 

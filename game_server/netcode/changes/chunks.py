@@ -10,7 +10,7 @@ It is used in rooms of several cells where both have changed and are less than 4
 
 Updates name their rows by ids of one or two bytes, or by a map of one bit for each of the kind's
 rows in the cell, whichever is shorter: seven bits a byte from the lowest id up, the eighth bit says
-that another byte follows. When all of a cell's ships move, that is a byte instead of seven. Groups
+that another byte follows. When all entities of a cell move, that is a byte instead of seven. Groups
 with maps have a known length, so all those of a kind share one head.
 
 Every group of records gets a header row in the same byte matrix as the records themselves; a

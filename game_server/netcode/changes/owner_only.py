@@ -2,7 +2,7 @@
 
     [5, [code, records, code, records, …]]      code = kind × 8 + SPAWN; replaces those it had
 
-They are few (a handful of mines), so all of them are sent whenever one of them changes.
+They are few (a handful of hidden traps), so all of them are sent whenever one of them changes.
 """
 
 from __future__ import annotations
@@ -60,6 +60,6 @@ NOTHING_OWNED = pack([EXTRA_OWNED, []])
 
 def _owned(table: Table, room: int, slot: int) -> Ints:
     rows = table.rows_of(room)
-    mine = (CELL_CODE.of(table)[rows] == 0) & (table.seat[rows] == slot)
-    owned: Ints = np.flatnonzero(mine) + rows.start
+    own = (CELL_CODE.of(table)[rows] == 0) & (table.seat[rows] == slot)
+    owned: Ints = np.flatnonzero(own) + rows.start
     return owned

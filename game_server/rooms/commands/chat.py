@@ -1,9 +1,9 @@
 """Chat: what members say to the room or their team, and who hears it.
 
-A line that everybody hears lies in the room's numbered log. One for a team, or of a speaker whom
-somebody has muted, goes to those who hear it alone; it is packed once for all of them.
+A message for the whole room goes into the room's numbered log. A message for a team, or of a
+muted speaker, goes only to the members who hear it; it is packed once for all of them.
 
-    chat event: [slot, name, text, scope]         slot 65535: somebody who watches
+    chat event: [slot, name, text, scope]         slot 65535: a spectator
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_CHARACTERS = 200
 
 
 def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Say a text, or the game's phrase with a number (``quick``), to the room or to one's team."""
+    """Say a text, or the game's phrase with a number (``quick``), to the room or to the team."""
     room, seat = member.room, member.room.seat_of(member)
     scope = _scope(member, seat, args)
     text = _words(room.game.phrases, args)
@@ -49,7 +49,7 @@ def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def mute(registry: RoomRegistry, member: Member, args: Args) -> list[int]:
-    """Hear nothing more of somebody, or hear them again; returns the numbers of all muted ones."""
+    """Mute a member, or end that; returns the person ids of all muted members."""
     room, me = member.room, member.room.seat_of(member)
     _, speaker = arguments.person(room, args)
     on = arguments.flag(args, "on")
@@ -60,7 +60,7 @@ def mute(registry: RoomRegistry, member: Member, args: Args) -> list[int]:
 
 
 def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Let everybody but the host say one line in so many seconds; 0 ends it."""
+    """Limit everybody but the host to one message per ``seconds``; 0 ends it."""
     arguments.need_host(member)
     room, seconds = member.room, arguments.number(args, "seconds")
     if not 0 <= seconds <= LONGEST_PAUSE_S:
@@ -74,7 +74,7 @@ def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
-    """Whom a line is for. Raises CommandError."""
+    """The audience that a message asks for. Raises CommandError."""
     wish = args.get("scope", "room")
     if wish == "room":
         return ChatScope.ROOM
@@ -86,7 +86,7 @@ def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
 
 
 def _words(phrases: Sequence[str], args: Args) -> str:
-    """The text of a message: one clean line, or the phrase with a number. Raises CommandError."""
+    """The cleaned text of a message, or the phrase with a number. Raises CommandError."""
     quick = args.get("quick")
     if quick is not None:
         if type(quick) is not int or not 0 <= quick < len(phrases):
@@ -99,7 +99,7 @@ def _words(phrases: Sequence[str], args: Args) -> str:
 
 
 def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
-    """Count a line against the limits. Raises CommandError when it is one too many."""
+    """Count a message against the limits. Raises CommandError when it is one too many."""
     now, hz = registry.now_in(room), room.game.tick_hz
     is_host = seat.person_id == room.host
     wait = room.chat.wait_for(seat.person_id, seat.network, now, hz, is_host=is_host)
@@ -110,7 +110,7 @@ def _admit(registry: RoomRegistry, room: Room, seat: Seat) -> None:
 
 
 def _listeners(room: Room, speaker: Seat, scope: ChatScope) -> list[Member]:
-    """Everybody connected who hears a line; the speaker is one of them."""
+    """The connected members who hear a message; the speaker is one of them."""
     listeners = []
     for listener in room.members.values():
         seat = room.seat_of(listener)

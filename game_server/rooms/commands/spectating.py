@@ -1,4 +1,4 @@
-"""Watching and playing: spectators get the same bytes as players, only without a ship."""
+"""Watching and playing: spectators get the same bytes as players, but have no entity."""
 
 from __future__ import annotations
 

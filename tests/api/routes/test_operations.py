@@ -63,7 +63,7 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     assert document == describe()
     assert list(games) == ["driftline", "paint_tag"]
     paint = games["paint_tag"]
-    assert (paint["title"], paint["tick_hz"], paint["has_page"]) == ("Paint Tag", 10, False)
+    assert (paint["title"], paint["tick_hz"], paint["has_page"]) == ("Paint Tag", 10, True)
     assert paint["about"] == "Paint the floor, bump to steal."
     assert paint["labels"] == {"move": "Walk"}
     assert paint["phrases"] == ["Hello!", "Good game!", "My colour!", "Sorry!"]
@@ -71,7 +71,6 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     shown = paint["settings_schema"]["properties"]
     assert "player_limit" in shown
     assert "score_limit" not in shown  # which means nothing there
-    assert games["driftline"]["has_page"] is True
 
 
 async def test_the_protocol_is_sent_again_only_when_it_has_changed(

@@ -140,4 +140,4 @@ async def test_a_type_that_is_not_known_is_not_guessed(tmp_path: Path) -> None:
 def test_games_with_scripts_of_their_own_are_known() -> None:
     client = WebClient(find_web_client())
     assert client.has_page("driftline")
-    assert not client.has_page("paint_tag")
+    assert not client.has_page("snail")

@@ -10,6 +10,8 @@ import pytest
 from tests.games.driftline.arena import Arena
 from tests.games.driftline.newcomer import Newcomer
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 11)
 SECONDS = 45
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from game_server.protocol.declare import SeatState
 from tests.games.driftline.arena import Arena
@@ -11,6 +12,7 @@ from tests.games.driftline.far_crowd import FarCrowd
 CROWD = 40
 
 
+@pytest.mark.slow
 def test_bytes_stay_the_same_when_the_ships_out_of_view_go_from_100_to_almost_1000() -> None:
     few, many = FarCrowd(100), FarCrowd(976)
     for crowd in (few, many):

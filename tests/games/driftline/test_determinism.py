@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from game_server.simulation.world import RoomState
 from tests.games.driftline.arena import Arena
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
+
+pytestmark = pytest.mark.slow
 
 TICKS = 600
 

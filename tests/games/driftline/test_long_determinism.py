@@ -10,6 +10,8 @@ import pytest
 
 from tests.games.driftline.long_play import LongPlay, elsewhere, said
 
+pytestmark = pytest.mark.slow
+
 NEIGHBOURS = 50
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +9,6 @@ from hypothesis import strategies as st
 
 from game_server.games.driftline.game import Driftline, Settings
 from game_server.games.driftline.map import make_map, side_for, side_of, with_pad_teams
-from game_server.games.driftline.map_index import MapIndex
-from game_server.games.driftline.rasters import Rasters
 from game_server.simulation.walls import WallSet
 from tests.games.driftline.arena import Arena
 
@@ -84,6 +81,7 @@ def test_a_map_looks_the_same_from_all_four_sides(seed: int, players: int) -> No
         assert turned(side, points) == {tuple(p) for p in points}
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**40), st.sampled_from(SIZES))
 @settings(max_examples=25, deadline=None)
 def test_a_map_has_everything_and_nothing_stands_in_a_wall(seed: int, players: int) -> None:
@@ -144,47 +142,3 @@ def test_teams_own_as_many_pads_each(teams: int) -> None:
 def test_the_same_seed_draws_the_same_map_and_another_seed_another() -> None:
     assert make_map(8, 7).plain() == make_map(8, 7).plain()
     assert make_map(8, 7).plain() != make_map(8, 8).plain()
-
-
-def test_the_map_index_finds_what_a_ship_touches_wherever_it_stands() -> None:
-    game_map = make_map(24, 3)
-    index = MapIndex((game_map,), Rasters())
-    random = np.random.default_rng(1)
-    x, y = random.uniform(20, game_map.width - 20, (2, 20_000))
-    room = np.zeros(len(x), np.int64)
-    for features in (index.pads, index.bounce, index.pickups):
-        found = features.touching(room, x, y)
-        dx, dy = x[:, None] - features.x, y[:, None] - features.y
-        touching = dx * dx + dy * dy <= (features.radius + 20) ** 2
-        assert touching.any(axis=1).sum() > 10
-        rows, numbers = np.nonzero(touching)
-        assert (found[rows] == numbers).all()
-
-
-def test_the_map_index_follows_rooms_as_they_come_and_go() -> None:
-    first, second = make_map(8, 1), make_map(16, 2)
-    rasters = Rasters()
-    MapIndex((second,), rasters)
-    index = MapIndex((first, second), rasters)
-    room = np.array([0, 1])
-    x, y = np.array([first.data["pads"][0][:2], second.data["pads"][0][:2]]).T
-    pad = index.pads.touching(room, x, y)
-    assert (index.pads.x[pad] == x).all()
-    assert index.pads.room[pad].tolist() == [0, 1]
-
-
-def test_a_map_is_laid_out_once_and_leaves_its_place_to_the_next_of_its_size() -> None:
-    rasters = Rasters()
-    maps = [make_map(8, seed) for seed in (1, 2)]
-    laid = [rasters.lay(game_map) for game_map in maps]
-    assert rasters.lay(maps[0]) is laid[0]
-    kept = laid[1].first
-    bytes_before = rasters.numbers.values.nbytes, rasters.fields.values.nbytes
-    del maps[1], laid[1]
-    gc.collect()
-    third = make_map(8, 3)
-    assert rasters.lay(third).first == kept
-    assert (rasters.numbers.values.nbytes, rasters.fields.values.nbytes) == bytes_before
-    index = MapIndex((maps[0], third), rasters)
-    x, y = np.array([m.data["pads"][0][:2] for m in (maps[0], third)]).T
-    assert (index.pads.x[index.pads.nearest(np.array([0, 1]), x, y)] == x).all()

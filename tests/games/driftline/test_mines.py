@@ -47,6 +47,7 @@ def test_a_press_lays_one_of_three_mines(arena: Arena) -> None:
     assert mines.n == 3
 
 
+@pytest.mark.slow
 def test_a_mine_arms_after_1_2_seconds_and_goes_after_a_minute(arena: Arena) -> None:
     mines = arena.w.mines
     pass_ticks(arena, 36, presses=(0,))
@@ -143,6 +144,7 @@ def test_mines_go_with_their_owner_and_with_the_round(arena: Arena) -> None:
     assert arena.w.ships.mines.tolist() == [0]
 
 
+@pytest.mark.slow
 def test_mines_take_turns_with_the_other_boosts_at_their_place(arena: Arena) -> None:
     arena.place(0, 1500.0, 1000.0, mines=1)
     for what, ready in ((1, {"rail_ready": 90}), (2, {}), (3, {}), (1, {"rail_ready": 90})):

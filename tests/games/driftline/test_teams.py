@@ -198,6 +198,7 @@ class TestCoreRun:
         arena.run(46)
         assert arena.w.teams.score.tolist() == [20, 23]
 
+    @pytest.mark.slow
     def test_bots_rob_and_bank(self) -> None:
         arena = Arena()
         arena.open(8, seed=3, bots=8, level=1, mode="core_run")
@@ -212,6 +213,7 @@ class TestCoreRun:
         assert seen["bank"] >= 3
 
 
+@pytest.mark.slow
 def test_bots_leave_friends_alone() -> None:
     arena = Arena()
     arena.open(8, seed=5, bots=8, level=2, mode="teams", friendly_fire=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from load_tests.bench.step import WARM_UP_TICKS, Arena
 
@@ -10,6 +11,7 @@ TICKS = 45
 MOST_OF_A_TICK = 0.6
 
 
+@pytest.mark.slow
 def test_1_000_bots_do_not_dominate_a_tick_even_without_its_encoding() -> None:
     arena = Arena(rooms=1, ships=1000, level=2)
     for _ in range(WARM_UP_TICKS):

@@ -21,6 +21,8 @@ from game_server.realtime.process.idle_collector import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.slow
+
 
 class Times:
     now = 0.0

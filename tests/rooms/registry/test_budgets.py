@@ -231,6 +231,7 @@ async def test_no_room_is_opened_while_ticks_are_late_but_open_ones_can_be_joine
     assert await refused(house, CAFE) == ("busy", 503, True)
 
 
+@pytest.mark.slow
 async def test_the_bots_of_whoever_took_too_much_wait_while_ticks_are_late() -> None:
     house = House(Quotas(tick_s_each=6.0, busy_share=0.8), Filling())
     greedy = house.play("ann", HOME)

@@ -81,6 +81,7 @@ def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
 
 
+@pytest.mark.slow
 def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
@@ -439,7 +440,7 @@ class HostMachine(RuleBasedStateMachine):
             assert refused.code in (CloseCode.AUTH, CloseCode.ROOM_GONE)  # noqa: PT017
 
 
-TestHostMachine = HostMachine.TestCase
+TestHostMachine = pytest.mark.slow(HostMachine.TestCase)
 TestHostMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 

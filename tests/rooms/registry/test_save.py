@@ -68,6 +68,7 @@ print(runner.world.hash(0), runner.tick_of(room), room.log.next_number)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("game", [Runners, Driftline])
 def test_a_busy_room_loaded_in_another_process_goes_on_to_equal_hashes(game: type[Game]) -> None:
     node, room, runner = busy_room(game())

@@ -134,6 +134,7 @@ def test_nobody_is_host_of_a_public_room() -> None:
     assert crowd.ask("ann", "ready", on=True) == "not_now"
 
 
+@pytest.mark.slow
 def test_who_does_nothing_is_warned_after_90_seconds_and_then_watches() -> None:
     crowd = Crowd("ann", "bob")
     crowd.play("ann", 89)
@@ -151,6 +152,7 @@ def test_who_does_nothing_is_warned_after_90_seconds_and_then_watches() -> None:
     assert crowd.ask("bob", "play") is None
 
 
+@pytest.mark.slow
 def test_a_touch_after_the_warning_is_enough() -> None:
     crowd = Crowd("ann")
     crowd.node.run(92.0)
@@ -160,6 +162,7 @@ def test_a_touch_after_the_warning_is_enough() -> None:
     assert len(crowd.notices("ann")) == 1
 
 
+@pytest.mark.slow
 def test_in_a_hosted_public_room_only_a_round_is_for_those_who_play() -> None:
     crowd = Crowd("ann", "bob", lobby=True)
     crowd.node.run(120.0)
@@ -173,6 +176,7 @@ def test_in_a_hosted_public_room_only_a_round_is_for_those_who_play() -> None:
     assert crowd.room.host == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lobby", [True, False])
 def test_friends_in_a_private_room_may_be_idle(lobby: bool) -> None:
     crowd = Crowd("ann")

@@ -140,6 +140,7 @@ def test_two_worlds_may_be_at_fault_at_once() -> None:
     check([("runners", "step"), ("walkers", "step")] * 3 + [("runners", None), ("walkers", None)])
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(
@@ -281,6 +282,7 @@ def test_housekeeping_closes_a_room_at_fault_and_goes_on_with_the_others(
     assert node.registry.room(empty.id) is None  # nobody was in it for a minute
 
 
+@pytest.mark.slow
 def test_a_welcome_that_fails_lets_nobody_in_and_harms_nobody_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
     from game_server.simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 
 class Slow(Runners):
     """A game whose step takes ``room_s`` for each four seats, by the clock of ``node``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
@@ -78,6 +79,7 @@ def test_a_round_that_the_game_finishes_ends_at_once() -> None:
     assert not runner.world.rooms.finished.any()
 
 
+@pytest.mark.slow
 def test_an_endless_world_plays_from_the_start_and_has_no_end() -> None:
     runner, _ = runner_with(Runners(), 1, mode="world")
     for _ in range(20 * 60):

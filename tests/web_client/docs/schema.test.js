@@ -21,7 +21,7 @@ const DOCUMENT = {
 };
 const ASK = { anyOf: [{ $ref: "#/components/schemas/Ask" }, { type: "null" }] };
 
-test("a body's fields are told with type, need, description, bounds and default", () => {
+test("a body's fields have type, need, description, bounds and default", () => {
   assert.deepEqual(fields(DOCUMENT, ASK), [
     { name: "code", type: "string", required: true, about: "The room's. At most 6 characters." },
     { name: "watch", type: "boolean", required: false, about: "Default: false." },

@@ -38,7 +38,7 @@ function play(playback, seconds, arrival_of) {
 
 const jittery = (random) => (sent) => sent + 100 + random() * 30;
 
-test("on a steady line it lags two intervals and never wavers", () => {
+test("on a steady connection it lags two intervals and never wavers", () => {
   const playback = new Playback(30);
   const frames = play(playback, 10, (sent) => sent + 100);
   assert.ok(playback.jitter_ms < 1e-6);
@@ -92,7 +92,7 @@ test("within 300 ms after a stall of 300 ms the view is back where it was", () =
   }
 });
 
-test("when the line becomes slower for good, it settles on the new lag", () => {
+test("when the connection becomes slower for good, it settles on the new lag", () => {
   const playback = new Playback(30);
   const frames = play(playback, 20, (sent) => sent + (sent > 5000 ? 250 : 100));
   const { now, tick } = frames.at(-1);

@@ -46,7 +46,9 @@ test("projectiles with an aim and the low byte of their birth fly as the game sa
     ["born_at", "tick8", "u1", null],
   ];
   const velocity = ({ aim }) => ({ vx: aim, vy: -30 });
-  const timeline = new Timeline([{ name: "shots", born, sent: [], grid: null }], 30, velocity);
+  const timeline = new Timeline([{ name: "shots", born, sent: [], grid: null }], 30, {
+    velocity_of: velocity,
+  });
   const shot = { id: 3, x: 100, y: 50, aim: 900, born_at: 255 };
   for (const tick of [510, 511, 512]) {
     timeline.push({ tick, kinds: { shots: rows(tick > 510 ? [shot] : []) } });

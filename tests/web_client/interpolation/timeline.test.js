@@ -18,7 +18,9 @@ const frame = (tick, { ships = [], shots = [], board = [] } = {}) => ({
 const ship = (x, more = {}) => ({ id: 1, slot: 0, x, y: 0, aim: 0, flags: 0, ...more });
 
 function timelineOf(...frames) {
-  const timeline = new Timeline(TABLES.kinds, 30);
+  const timeline = new Timeline(TABLES.kinds, 30, {
+    isTeleport: (a, b) => ((a.flags ^ b.flags) & 0xc0) !== 0,
+  });
   frames.forEach((one) => timeline.push(one));
   return timeline;
 }

@@ -1,4 +1,4 @@
-/** The whole netcode of the page against a small server, over a line with latency and stalls. */
+/** The whole netcode of the page against a small server, over a link with latency and stalls. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -33,7 +33,8 @@ const twin = {
     const leap = (input.dash ? DASH : 0) + (input.right ? 4 : 0) - (input.left ? 4 : 0);
     return { ...before, x: before.x + leap, shots: (before.shots + Number(input.fire)) & 255 };
   },
-  muzzle: (state) => ({ x: state.x, y: state.y, vx: 300, vy: 0 }),
+  shot: (before, { x, y, shots }) =>
+    shots === before.shots ? null : { number: shots, x, y, vx: 300, vy: 0 },
 };
 
 /** Delivers in order after a delay; nothing passes during a stall, then everything at once. */
@@ -281,7 +282,7 @@ test("another ship is drawn where it was two intervals ago, gliding, never backw
   }
 });
 
-test("an input tells what was on the screen when its player aimed: the frame before", () => {
+test("an input says what was on the screen when its player aimed: the frame before", () => {
   const { frames, sent } = play({ seconds: 4, delay_of: jitter(randomFrom(9)) });
   const inputs = sent.filter(({ now, message }) => message[0] === 2 && now > 1000);
   assert.ok(inputs.length > 80);

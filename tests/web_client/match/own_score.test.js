@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { OwnScore } from "../../../web_client/match/own_score.js";
 
-test("the own tally is the newer of what the own row and the last word say", () => {
+test("your tally is the newer of your row and the last event", () => {
   const tally = new OwnScore();
   const row = { score: 3, kills: 0, deaths: 0 };
   const told = { name: "tally", tick: 5, score: 8, kills: 1, deaths: 0 };

@@ -25,7 +25,7 @@ const view = (now_ms, changed = {}) => ({
 });
 const holding = (...names) => ({ isHeld: (name) => names.includes(name) });
 
-test("follows the first player there is, and tells the server whom", () => {
+test("follows the first player, and the server learns which", () => {
   const watching = new SpectatorCamera();
   assert.deepEqual(watching.look(view(0), null), { x: 100, y: 200 });
   assert.deepEqual(watching.ack, { slot: 0 });

@@ -42,7 +42,7 @@ test("a refusal rejects with its code and sentence", async () => {
   });
 });
 
-test("when the connection is lost, whoever waits is told", async () => {
+test("commands that wait when the connection is lost are refused", async () => {
   const { asks } = commands();
   const asked = asks.ask("start");
   asks.abandon();

@@ -1,4 +1,4 @@
-/** What may come instead of an answer, and what a person is told of it. */
+/** Answers that are not the server's, and the sentences about them. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ const CALLS = {
 };
 
 for (const [name, call] of Object.entries(CALLS)) {
-  test(`${name}: a network's sign-in page, and JSON of another form, are told from the server`, async () => {
+  test(`${name}: a network's sign-in page, and JSON of another form, are not the server`, async () => {
     for (const body of [
       SIGN_IN,
       "",

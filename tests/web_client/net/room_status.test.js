@@ -1,4 +1,4 @@
-/** What the page reads from STATUS, and what it refuses. */
+/** The STATUS documents that the page reads, and those that it refuses. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

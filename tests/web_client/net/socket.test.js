@@ -69,7 +69,7 @@ test("the ticket goes in the first frame, and the welcome opens", async () => {
   assert.equal(socket.state, "open");
 });
 
-test("a line that says nothing for ten seconds is dropped, and comes back", async () => {
+test("a connection that is silent for ten seconds is dropped, and comes back", async () => {
   const { socket, time, sockets, last } = await joined("R1");
   for (let heard = 0; heard < 8; heard++) {
     await time.pass(5000);
@@ -83,7 +83,7 @@ test("a line that says nothing for ten seconds is dropped, and comes back", asyn
   assert.deepEqual(last().sent, [[1, 2, null, "R1"]]);
 });
 
-test("what had come while the machine slept counts before the line is taken for dead", async () => {
+test("messages that came while the machine slept count before the connection is taken for dead", async () => {
   const { socket, time, sockets, last } = await joined();
   const [[watch, { run }]] = time.timers;
   time.timers.delete(watch);
@@ -140,7 +140,7 @@ test("codes from 4500 end it with a reason for a person", async () => {
   assert.equal(socket.state, "closed");
 });
 
-test("a refused place ends it, an unreachable server is tried again", async () => {
+test("a refused seat ends it, an unreachable server is tried again", async () => {
   const refused = bench(async () => {
     throw Object.assign(new Error("There is no room ABCD."), { fatal: true });
   });
@@ -170,7 +170,7 @@ test("a refused place ends it, an unreachable server is tried again", async () =
   assert.equal(down.sockets.length, 1);
 });
 
-test("who was in comes back to a server that is busy for a moment", async () => {
+test("a player with a seat comes back to a server that is busy for a moment", async () => {
   let asked = 0;
   const { socket, time, told, last, sockets } = bench(async () => {
     asked += 1;
@@ -220,7 +220,7 @@ test("nothing is sent or retried after leaving", async () => {
   assert.deepEqual([sockets.length, first.sent.length], [1, 1]);
 });
 
-test("another welcome on an open line is no reconnect, and says nothing new of the round trip", async () => {
+test("another welcome on an open connection is no reconnect, and measures no round trip", async () => {
   const { socket, time, told, last } = await joined();
   time.now += 60_000;
   last().say(1, { resume: "R2" });
@@ -236,7 +236,7 @@ test("a WebSocket that the browser refuses to make ends it with a sentence", asy
   assert.equal(socket.state, "closed");
 });
 
-test("whoever never got in is told after two attempts why no WebSocket opens", async () => {
+test("a visitor who never got in reads after two attempts why no WebSocket opens", async () => {
   let asked = 0;
   const credentials = async () => ({ ticket: `T${++asked}` });
   const { socket, time, told, last } = bench(credentials, { diagnose: async () => BLOCKED });
@@ -269,7 +269,7 @@ test("a server that answers no call either is tried for as long as it takes", as
   assert.deepEqual(told.ends, []);
 });
 
-test("whoever never got in waits for a server that wants a moment, and reads so", async () => {
+test("a visitor who never got in waits for a busy server, and reads so", async () => {
   const stopping = { name: "draining", reason: "The server is about to stop.", passes: true };
   const { socket, time, told, last, sockets } = bench(undefined, {
     diagnose: async () => stopping,
@@ -284,7 +284,7 @@ test("whoever never got in waits for a server that wants a moment, and reads so"
   assert.equal(told.waits.at(-1).reason, stopping.reason);
 });
 
-test("whoever was in goes on trying, and reads what is in the way", async () => {
+test("a player with a seat goes on trying, and reads what is in the way", async () => {
   const { time, told, last } = await joined("R1", { diagnose: async () => BLOCKED });
   for (let attempt = 0; attempt < 4; attempt++) {
     last().onclose({ code: 1006, reason: "" });
@@ -298,7 +298,7 @@ test("whoever was in goes on trying, and reads what is in the way", async () => 
   assert.deepEqual(new Set(told.waits.map(({ since_ms }) => since_ms)), new Set([40]));
 });
 
-test("why the connection was lost is told while it is mended, and outlives a way back that is gone", async () => {
+test("the reason of a lost connection is shown while it is mended, and outlives a way back that is gone", async () => {
   const { time, told, last } = await joined();
   const reason = "The server made a mistake. Incident 1a2b3c4d.";
   last().onclose({ code: 4000, reason });
@@ -312,7 +312,7 @@ test("why the connection was lost is told while it is mended, and outlives a way
   ]);
 });
 
-test("a page that fails over its welcome, or while it asks for a place, stops with a sentence", async (t) => {
+test("a page that fails over its welcome, or while it asks for a seat, stops with a sentence", async (t) => {
   t.mock.method(console, "error", () => {});
   const parts = bench();
   parts.socket.options.on_welcome = () => {

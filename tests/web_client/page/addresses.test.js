@@ -1,4 +1,4 @@
-/** Whatever path, proxy and scheme the page is reached by, its parts are reached the same way. */
+/** By whatever path, proxy and scheme the page is reached, so are its files, calls and socket. */
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -13,11 +13,7 @@ import {
   isLoopback,
   socketAddress,
 } from "../../../web_client/page/addresses.js";
-import { codeIn } from "../../../web_client/ui/shared/codes.js";
 
-const CODES = JSON.parse(
-  readFileSync(new URL("../../vectors/codes.json", import.meta.url), "utf-8"),
-);
 const WEB = new URL("../../../web_client/", import.meta.url);
 
 test("the root is the folder of the page's files", () => {
@@ -33,7 +29,7 @@ test("the socket has the page's own scheme, host, port and path", () => {
   assert.equal(socketAddress("http://[::1]:8000/"), "ws://[::1]:8000/ws");
 });
 
-test("the invitation is the server's word, unless the page knows better", () => {
+test("the invitation is the server's link, unless the page knows better", () => {
   const best = (root, link, link_scope) =>
     Object.values(bestInvitation("ABCDEF", { link, link_scope }, root));
   const lan = "http://192.168.1.5:8000/j/ABCDEF";
@@ -70,10 +66,6 @@ test("an invitation is read below whatever path, and however it was written", ()
   for (const path of ["", "index.html", "j", "j/", "j/%20", "join/ABCDEF"]) {
     assert.equal(here(`https://site.example/${path}`), null, path);
   }
-});
-
-test("a code is found in what people paste, as on the server", () => {
-  for (const [text, code] of CODES) assert.equal(codeIn(text), code, JSON.stringify(text));
 });
 
 test("no file of the page asks for an address from the root of the host", () => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ApiError, Unreachable } from "../../../web_client/net/http.js";
 import { endingOf, noStart } from "../../../web_client/page/endings.js";
 
-test("a first call that fails says who did not answer, or who did", () => {
+test("a failed first call says that nobody answered, or that somebody else did", () => {
   assert.match(noStart(new Unreachable("")).sentence, /^It may be starting/);
   const portal = noStart(new ApiError("not_the_server", "Something else has answered.", 200));
   assert.deepEqual(

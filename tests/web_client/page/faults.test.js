@@ -37,7 +37,7 @@ test("a fault of the page is said once; one in each frame ends it", () => {
 test("now and then a fault is no end, and what is not the page's is none of it", () => {
   const { faults, told, pass } = faultyPage();
   for (let minute = 0; minute < 60; minute++) {
-    faults.report(fault(`${ROOT}ui/shared/chat.js`));
+    faults.report(fault(`${ROOT}ui/chat/chat.js`));
     pass(60_000);
   }
   assert.equal(told.said.length, 60);

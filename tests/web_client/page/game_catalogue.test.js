@@ -3,7 +3,12 @@ import { test } from "node:test";
 
 import { GameCatalogue, modesOf } from "../../../web_client/page/game_catalogue.js";
 
-const GAMES = { snail: { has_page: true, title: "Snail" }, plain: { has_page: false } };
+const INPUT = { buttons: ["up", "down"], aim: false, presses: ["hop"] };
+const TOLD = { about: "Crawl.", labels: { move: "Crawl" }, input: INPUT };
+const GAMES = {
+  snail: { has_page: true, title: "Snail", ...TOLD },
+  plain: { has_page: false, title: "Plain", ...TOLD },
+};
 const catalogue = (load) =>
   new GameCatalogue(
     /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
@@ -28,7 +33,7 @@ for (const [what, load] of Object.entries({
       known.choices(/** @type {any} */ ({ modeOf: () => undefined })).map(({ name }) => name),
       ["snail", "plain"],
     );
-    assert.equal(known.modules.size, 0);
+    assert.equal(known.parts.size, 0);
   });
 }
 
@@ -41,7 +46,7 @@ test("a game whose module never comes is played from its tables after a while", 
   for (let turn = 0; turn < 10; turn++) await null;
   t.mock.timers.tick(8000);
   await learning;
-  assert.equal(known.modules.size, 0);
+  assert.equal(known.parts.size, 0);
 });
 
 test("modes come from the settings' schema, without practice, and only where there is a choice", () => {

@@ -191,7 +191,7 @@ test("after a reload the seat is taken up again; an expired token asks for a new
   assert.equal(it.took("fail")[0][1].sentence, "Incident 1. The room is gone.");
 });
 
-test("whoever leaves gives the seat up and cannot come back by a reload", async () => {
+test("leaving gives the seat up, and a reload does not bring it back", async () => {
   const it = await begin();
   play(it.page);
   const socket = welcome(it);
@@ -233,7 +233,7 @@ test("a refused command is said, and the controls show again what holds", async 
   assert.equal(it.took("lobby").length, before + 1);
 });
 
-test("who is muted is remembered for a reload", async () => {
+test("muted members are remembered for a reload", async () => {
   const it = await begin();
   play(it.page);
   const socket = welcome(it, { status: IN_LOBBY });

@@ -6,7 +6,7 @@ import { reserveFor } from "../../../web_client/page/room_requests.js";
 
 const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });
 
-test("a visitor who never gets in is given the same room again, not one after another", async () => {
+test("a visitor who never gets in gets the same room again, not one after another", async () => {
   const asked = [];
   const api = { join: async (_, code, how) => (asked.push([code, how]), place(undefined)) };
   let opened = 0;

@@ -47,7 +47,7 @@ test("a welcome of another room starts afresh", () => {
   assert.equal(session.muted.size, 0);
 });
 
-test("a reload comes back with the resume token, the name, and who was muted", () => {
+test("a reload comes back with the resume token, the name and the muted members", () => {
   const { session, socket } = sessionOf({ muted: [3] });
   assert.equal(session.way_back, null);
   session.welcomed(WELCOME);
@@ -95,7 +95,7 @@ test("a question is answered by the room, and refused at once without a connecti
   assert.equal(sent.length, 1);
 });
 
-test("whoever waits for an answer when the session closes is told so", async () => {
+test("a command that waits when the session closes is refused", async () => {
   const { session, socket } = sessionOf();
   const asked = session.ask("ready");
   session.close();
@@ -103,7 +103,7 @@ test("whoever waits for an answer when the session closes is told so", async () 
   await assert.rejects(asked, { code: "connection_lost" });
 });
 
-test("the link is the server's word, and the page's own as long as there is none", async () => {
+test("the link is the page's own until the server answers with one", async () => {
   const { session } = sessionOf();
   session.welcomed(WELCOME);
   const asked = session.learnLink({ room: async () => ({ link: "https://a.example/j/BCDFGH" }) });

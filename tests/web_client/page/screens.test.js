@@ -18,7 +18,7 @@ test("a visitor comes from home over a lobby into a round, and leaves", () => {
   ]);
 });
 
-test("whoever reloads in a round comes back into it, without the home screen", () => {
+test("a reload in a round leads back into it, without the home screen", () => {
   assert.deepEqual(walk("asks", "room_plays"), ["starting", "connecting", "playing"]);
 });
 
@@ -42,7 +42,7 @@ test("every screen has a way home and a way into a room, and may fail", () => {
   }
 });
 
-test("nothing of a room reaches somebody who is in none", () => {
+test("events of a room cannot happen outside a room", () => {
   for (const screen of ["starting", "home", "failed"]) {
     for (const event of ["room_waits", "room_plays", "lost", "refused"]) {
       assert.throws(() => nextScreen(screen, event), RangeError, `${screen} ${event}`);

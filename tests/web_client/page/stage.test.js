@@ -83,7 +83,7 @@ test("a return to the same room keeps the renderer and the HUD, another game doe
   assert.equal(took("bind").length, 3);
 });
 
-test("a spectator looks along with a player and tells the server whom", () => {
+test("a spectator follows a player, and the server learns which", () => {
   const { stage, took } = noting({ slot: null });
   stage.match.view = () => ({ ...VIEW, seats: new Map([[4, { state: 1 }]]) });
   stage.show(WELCOME, null);

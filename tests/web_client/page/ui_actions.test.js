@@ -92,7 +92,7 @@ test("a setting that the room takes is remembered for the next lobby, a refused 
   assert.deepEqual(refused.kept.settingsOf("toy"), {});
 });
 
-test("what is done to a member names its person id; muting is the page's own affair too", () => {
+test("a command about a member carries the person id; muting goes through the page", () => {
   const { actions, asked } = inRoom({});
   actions.on_deed("move", BEN, { team: 2 });
   actions.on_deed("mute", BEN);

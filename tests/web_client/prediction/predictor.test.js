@@ -75,7 +75,7 @@ test("ticks without an input go on as the server substitutes them: four held, th
   assert.equal(p.state.vx, 5);
 });
 
-test("a truth ahead of the prediction takes its place", () => {
+test("a server state ahead of the prediction replaces it", () => {
   const p = predictor();
   p.reconcile(0, START);
   p.step(1, {});

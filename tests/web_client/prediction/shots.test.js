@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { PredictedShots } from "../../../web_client/prediction/shots.js";
 
-test("a predicted shot flies until the server tells of it, or nobody does", () => {
+test("a predicted shot flies until the server's arrives, or for a while", () => {
   const shots = new PredictedShots(1000 / 30);
   shots.fired({ number: 7, tick: 30, x: 0, y: 10, vx: 900, vy: -300 });
   shots.fired({ number: 8, tick: 36, x: 0, y: 0, vx: 0, vy: 0 });

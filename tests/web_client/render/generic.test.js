@@ -10,7 +10,7 @@ test("an entity is its slot's, else its owner's, else its colour's, else nobody'
   assert.equal(seatOf({ id: 1 }), -1);
 });
 
-test("grids are told from rows", () => {
+test("grids differ from rows", () => {
   assert.equal(isGrid({ width: 1, height: 1, values: [0] }), true);
   assert.equal(isGrid([]), false);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { createRenderer } from "../../../web_client/render/renderer.js";
 
-test("a browser without a canvas is told so", () => {
+test("a browser without a canvas is refused", () => {
   const canvas = { getContext: () => null };
   assert.throws(
     () => createRenderer(/** @type {any} */ (canvas), { reduced_motion: true }),

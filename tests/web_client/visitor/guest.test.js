@@ -1,4 +1,4 @@
-/** Who plays: one player through all their names, for as long as the server knows them. */
+/** One player through all their names, for as long as the server knows them. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

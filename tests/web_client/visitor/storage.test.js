@@ -1,4 +1,4 @@
-/** Browsers that refuse storage, in part or at its mere mention, change nothing but the next visit. */
+/** A browser that refuses storage changes nothing but the next visit. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -57,7 +57,7 @@ for (const [when, open] of Object.entries(REFUSALS)) {
   });
 }
 
-test("what is full keeps its old value, and the page its new one", () => {
+test("a full storage keeps its old value, and the page its new one", () => {
   const store = memoryStore({ guest: { token: "old" } });
   store.setItem = refuse;
   const kept = new KeptValues(() => store);
@@ -66,7 +66,7 @@ test("what is full keeps its old value, and the page its new one", () => {
   assert.deepEqual(new KeptValues(() => store).get("guest"), { token: "old" });
 });
 
-test("what somebody else wrote there is nothing", () => {
+test("values that somebody else wrote are ignored", () => {
   const store = memoryStore();
   for (const text of ["{", "undefined", "[1]", "7", '{"resume": 7, "code": []}', '"x"']) {
     for (const key of ["guest", "way back", "preferences", "party"]) store.setItem(key, text);

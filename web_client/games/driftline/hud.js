@@ -41,6 +41,7 @@ export function createHud(root, kit) {
   root.append(panel, fate, toast, teams);
   const thumb_dash = document.getElementById("btn-dash");
   const thumb_rail = document.getElementById("btn-rail");
+  const thumb_mine = document.getElementById("btn-mine");
   let killer = "";
   let died_ms = 0;
   let was_alive = true;
@@ -83,10 +84,7 @@ export function createHud(root, kit) {
   /** @param {Own} own @param {View} view */
   function showShards(own, view) {
     put(shards, String(own.shards));
-    put(
-      bonus,
-      own.shards > 0 ? `+${format.damageBonus(own.shards, view.constants)} % damage` : "shards",
-    );
+    put(bonus, own.shards > 0 ? `+${damageBonus(own.shards, view.constants)} % damage` : "shards");
     toggle(carried, "some", own.shards > 0);
   }
 
@@ -95,10 +93,10 @@ export function createHud(root, kit) {
     const count = view.own?.mines ?? 0;
     laid.hidden = count === 0;
     put(mines, String(count));
-    toggle(document.body, "with-mines", count > 0);
+    if (thumb_mine) thumb_mine.hidden = count === 0;
   }
 
-  /** The score of each team, the own one marked. @param {View} view */
+  /** The score of each team, the player's marked. @param {View} view */
   function showTeams(view) {
     const rows = view.kinds.teams;
     const lines = Array.isArray(rows) ? [...rows].sort((a, b) => a.team - b.team) : [];
@@ -174,7 +172,12 @@ export function createHud(root, kit) {
     },
     remove() {
       for (const node of [panel, fate, toast, teams]) node.remove();
-      document.body.classList.remove("with-mines");
     },
   };
+}
+
+/** What carried shards add to damage, in percent. @param {number} shards
+ * @param {{shard_damage?: number, shard_damage_limit?: number}} constants */
+export function damageBonus(shards, { shard_damage = 0.02, shard_damage_limit = 0.2 }) {
+  return Math.round(Math.min(shard_damage_limit, shards * shard_damage) * 100);
 }

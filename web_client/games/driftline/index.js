@@ -1,7 +1,25 @@
-/** Driftline in the browser: what is predicted, how it is drawn, and its HUD. */
+/** Driftline in the browser: pictures, styles and keys, what is predicted, how it is drawn. */
 
 import { createDraw } from "./draw.js";
-import * as predict from "./flight.js";
 import { createHud } from "./hud.js";
+import { minimap } from "./minimap.js";
+import { predict } from "./own_ship.js";
 
-export default { predict, createDraw, createHud };
+/** @param {string} path beside this file */
+const address = (path) => new URL(path, import.meta.url).href;
+
+/** @type {import("../../render/types.js").PagePart} */
+export default {
+  tagline: "Hover ships. Sharp corners. One more round.",
+  art: {
+    card: address("art/card.svg"),
+    icon: address("art/icon.svg"),
+    hero: [address("art/hero-left.svg"), address("art/hero-right.svg")],
+  },
+  styles: [address("hud.css"), address("thumbs.css")],
+  keys: { dash: ["Space"], rail: ["Mouse2", "ArrowDown"], mine: ["KeyE"] },
+  predict,
+  createDraw,
+  createHud,
+  minimap,
+};

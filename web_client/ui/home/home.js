@@ -3,6 +3,7 @@
  * code, and the list of public rooms.
  */
 
+import { cardOf, createBrand } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
 import { el, put, toggle } from "../shared/dom.js";
@@ -11,7 +12,7 @@ import { createPartyBox } from "./party_box.js";
 import { createRoomList } from "./room_list.js";
 import { sentenceCase } from "../shared/settings_fields.js";
 
-/** @typedef {{name: string, title: string, modes?: string[], mode?: string}} GameChoice `mode` as last time */
+/** @typedef {import("../interface.js").GameShown & {modes: string[], mode?: string}} GameChoice `mode` as last time */
 /** @typedef {{name: string, game: string, mode?: string}} Choice */
 /** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
 /** @typedef {{games: GameChoice[], name?: string, game?: string, notice?: string}} HomeState */
@@ -28,16 +29,6 @@ import { sentenceCase } from "../shared/settings_fields.js";
 
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
 
-/** A picture beside this file. @param {string} name */
-const art = (name) => new URL(`../art/${name}.svg`, import.meta.url).href;
-
-/** What a card says of a game that we know; any other game gets its title alone. */
-/** @type {Record<string, {about: string, art: string}>} */
-const KNOWN = {
-  driftline: { about: "Drift, fight, carry shards home.", art: art("driftline") },
-  paint_tag: { about: "Paint the floor, bump to steal.", art: art("paint_tag") },
-};
-const OTHER = { about: "Jump in and see.", art: art("other") };
 export const LONGEST_NAME = "20";
 const LONGEST_PASSWORD = "64";
 
@@ -94,15 +85,10 @@ export function createHome(root, calls) {
     join,
   );
   const panel = el("div", { class: "panel" }, play_form, notice, join_form);
-  const screen = el(
-    "main",
-    { class: "home" },
-    brand("Hover ships. Sharp corners. One more round."),
-    panel,
-    controlsHint(),
-    el("img", { class: "hero left", src: art("hero-left"), alt: "" }),
-    el("img", { class: "hero right", src: art("hero-right"), alt: "" }),
-  );
+  const brand = createBrand();
+  const keys = el("ul", { class: "controls" });
+  const heroes = ["left", "right"].map((side) => el("img", { class: `hero ${side}`, alt: "" }));
+  const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes);
   const party = createPartyBox(panel, {
     ...calls,
     own_name: () => own_name(),
@@ -116,7 +102,7 @@ export function createHome(root, calls) {
   const busy_with = [play, host, practice, join];
   /** @type {GameChoice[]} */
   let offered = [];
-  /** Whose Play this visitor's party waits for; empty: one's own. */
+  /** The leader whose Play this visitor's party waits for; empty: no other's. */
   let waits_for = "";
 
   const own_name = () => name.value.trim();
@@ -132,7 +118,7 @@ export function createHome(root, calls) {
   host.addEventListener("click", () =>
     on_host({ ...choice(), password: password.value, listed: listed.checked }),
   );
-  choices.addEventListener("change", () => offerModes());
+  choices.addEventListener("change", () => present());
   join_form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = codeIn(code.value);
@@ -147,8 +133,15 @@ export function createHome(root, calls) {
   }
 
   /** The modes of the chosen game. */
-  function offerModes() {
+  /** The chosen game: its name and pictures, its modes, its keys. */
+  function present() {
     const game = offered.find((one) => one.name === checkedIn(choices));
+    brand.show(game, game?.tagline ?? "");
+    keys.replaceChildren(...keyHints(game?.controls ?? []));
+    heroes.forEach((image, i) => {
+      image.hidden = !game?.art.hero;
+      if (game?.art.hero) image.src = game.art.hero[i];
+    });
     const names = game?.modes ?? [];
     const first = names.find((one) => one === game?.mode) ?? names[0];
     mode_choices.replaceChildren(...names.map((one) => modeChoice(one, one === first)));
@@ -174,7 +167,7 @@ export function createHome(root, calls) {
       choices.replaceChildren(...state.games.map((game) => gameCard(game, game === first)));
       games.hidden = state.games.length < 2;
       offered = state.games;
-      offerModes();
+      present();
       list.watch(true);
       if (window.matchMedia("(pointer: fine)").matches) name.focus();
     },
@@ -215,29 +208,17 @@ export function nameField(id) {
   });
 }
 
-/** @param {string} tagline */
-export function brand(tagline) {
-  return el(
-    "header",
-    { class: "brand" },
-    el("img", { src: art("icon"), alt: "", width: "64", height: "64" }),
-    el("h1", {}, "Driftline"),
-    el("p", { class: "tagline" }, tagline),
-  );
-}
-
 /** @param {GameChoice} game @param {boolean} is_chosen */
-function gameCard({ name, title }, is_chosen) {
-  const known = KNOWN[name] ?? OTHER;
-  const radio = el("input", { type: "radio", name: "game", value: name });
+function gameCard(game, is_chosen) {
+  const radio = el("input", { type: "radio", name: "game", value: game.name });
   radio.checked = is_chosen;
   return el(
     "label",
     { class: "choice" },
     radio,
-    el("img", { src: known.art, alt: "", width: "160", height: "90" }),
-    el("span", { class: "title" }, title),
-    el("span", { class: "about" }, known.about),
+    el("img", { src: cardOf(game), alt: "", width: "160", height: "90" }),
+    el("span", { class: "title" }, game.title),
+    el("span", { class: "about" }, game.about),
   );
 }
 
@@ -254,23 +235,18 @@ function modeChoice(mode, is_chosen) {
   return el("label", { class: "mode-choice" }, radio, el("span", {}, sentenceCase(mode)));
 }
 
-/** Which keys do what; a mouse user learns it while choosing a name. */
-function controlsHint() {
-  const lines = [
-    [["W", "A", "S", "D"], "fly"],
-    [["Mouse"], "aim and fire"],
-    [["Space"], "dash"],
-    [["Right button"], "rail"],
-    [["E"], "mine"],
-    [["Tab"], "scores"],
-    [["Enter"], "chat"],
-    [["Esc"], "menu, all keys"],
-  ];
-  return el(
-    "ul",
-    { class: "controls" },
-    ...lines.map(([keys, what]) =>
-      el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),
-    ),
+/** Which keys do what; a mouse user learns it while choosing a name.
+ * @param {GameChoice["controls"]} controls */
+function keyHints(controls) {
+  const aims = controls.find(({ name }) => name === "aim");
+  const fires = aims && controls.find(({ name }) => name === "fire");
+  const own = controls.flatMap((one) => {
+    if (one === fires) return [];
+    const what = one === aims && fires ? `${one.what} and ${fires.what}` : one.what;
+    return [[one.keys, what.toLowerCase()]];
+  });
+  const lines = [...own, [["Tab"], "scores"], [["Enter"], "chat"], [["Esc"], "menu, all keys"]];
+  return lines.map(([keys, what]) =>
+    el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),
   );
 }

@@ -1,7 +1,8 @@
 /** The page behind a friend's link: who one is, and in. */
 
 import { el, put, toggle } from "../shared/dom.js";
-import { brand, nameField } from "./home.js";
+import { createBrand } from "./brand.js";
+import { nameField } from "./home.js";
 import { plural } from "../shared/format.js";
 
 /** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
@@ -54,10 +55,11 @@ export function createInvitation(root, { on_join, on_home }) {
     join,
     watch,
   );
+  const brand = createBrand();
   const screen = el(
     "main",
     { class: "home invitation" },
-    brand("You are invited."),
+    brand.node,
     el("div", { class: "panel" }, el("header", {}, title, about), problem, form, home),
   );
   let code = "";
@@ -95,6 +97,7 @@ export function createInvitation(root, { on_join, on_home }) {
       was_found = false;
       if (!screen.isConnected) root.append(screen);
       rest(false);
+      brand.show(undefined, "You are invited.");
       if (state.name !== undefined) name.value = state.name;
       put(title, `Room ${code}`);
       put(about, "Looking for the room…");
@@ -106,9 +109,10 @@ export function createInvitation(root, { on_join, on_home }) {
       if (window.matchMedia("(pointer: fine)").matches) name.focus();
       return () => screen.isConnected && code === state.code;
     },
-    /** @param {RoomSummary} room */
-    found(room) {
+    /** @param {RoomSummary} room @param {import("../interface.js").GameShown} [game] */
+    found(room, game) {
       was_found = true;
+      brand.show(game, "You are invited.");
       put(title, room.title);
       const phase = PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase;
       const inside =

@@ -7,12 +7,12 @@ import { createMembers } from "../shared/members.js";
 import { createSettingsForm } from "./settings_form.js";
 import { createShare } from "../shared/share.js";
 
-/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 
 /**
  * @typedef {object} LobbyState
- * @property {Place} place
+ * @property {RoomView} place
  * @property {import("../shared/share.js").Invitation} invitation
  * @property {{name: string, title: string}[]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
@@ -64,7 +64,7 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
   const members = createMembers(people, { on_deed, colourOf });
   const settings = createSettingsForm(side, { on_change: on_setting });
   side.append(house.node);
-  /** @type {Place | null} */
+  /** @type {RoomView | null} */
   let now = null;
 
   leave.addEventListener("click", on_home);
@@ -119,7 +119,7 @@ export function headline({ members, bots, limit }) {
 
 /**
  * What the room waits for, in one sentence.
- * @param {Place} place
+ * @param {RoomView} place
  */
 export function hintFor({ status, me, is_host }) {
   const players = status.members.filter(({ spectator, connected }) => !spectator && connected);

@@ -72,19 +72,19 @@ function settingLine(field, on_change) {
     label.append(el("small", { id: `${id}-hint` }, field.hint));
     control.setAttribute("aria-describedby", `${id}-hint`);
   }
-  /** The value last told by the room. @type {unknown} */
-  let told;
+  /** The value last received from the room. @type {unknown} */
+  let current;
 
   function restore() {
     if (control instanceof HTMLInputElement && field.type === "switch") {
-      control.checked = Boolean(told);
-    } else control.value = String(told ?? "");
+      control.checked = Boolean(current);
+    } else control.value = String(current ?? "");
   }
   control.addEventListener("change", () => {
     const is_switch = control instanceof HTMLInputElement && field.type === "switch";
     const value = is_switch ? control.checked : valueOf(field, control.value);
     if (value === undefined) return restore();
-    told = value; // as far as we know: when it is refused, the next status shows what holds
+    current = value; // as far as we know: when it is refused, the next status shows what holds
     on_change({ [field.key]: value });
   });
 
@@ -93,8 +93,8 @@ function settingLine(field, on_change) {
     field,
     /** @param {unknown} value @param {boolean} is_host */
     show(value, is_host) {
-      const is_new = value !== told;
-      told = value;
+      const is_new = value !== current;
+      current = value;
       control.hidden = !is_host;
       text.hidden = is_host;
       put(text, valueText(field, value));

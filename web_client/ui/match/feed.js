@@ -1,6 +1,6 @@
 /**
- * The feed of who destroyed whom: what the room's log tells, and what is seen to happen; what comes
- * both ways stands there once. What people say and who comes and goes stands in the chat.
+ * The feed of kills, from the room's log and from events in sight; a kill that comes both ways is
+ * listed once. Messages, joins and leaves are in the chat.
  */
 
 import { el, setVar } from "../shared/dom.js";
@@ -19,7 +19,7 @@ export function createFeed(root, { colourOf }) {
   root.append(list);
   /** @type {{line: HTMLElement, until_ms: number}[]} */
   let shown = [];
-  const told = new Once();
+  const deaths = new Once();
 
   /** @param {View} view @param {number} slot */
   function player(view, slot) {
@@ -31,7 +31,7 @@ export function createFeed(root, { colourOf }) {
 
   /** @param {View} view @param {GameEvent} entry @returns {HTMLElement|null} */
   function lineFor(view, entry) {
-    if (entry.victim === undefined || !told.isNew(entry)) return null;
+    if (entry.victim === undefined || !deaths.isNew(entry)) return null;
     const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
     weapon.setAttribute("aria-label", "destroyed");
     const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);

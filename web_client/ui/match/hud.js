@@ -12,7 +12,7 @@ const SLOW_MS = 200;
 const HURRY_S = 10;
 
 /**
- * What a game's own HUD is built with, so that it needs no import from here.
+ * Tools for a game's own HUD, so that it needs no import from here.
  * @typedef {object} HudKit
  * @property {typeof el} el
  * @property {typeof put} put
@@ -53,7 +53,7 @@ export function createBaseHud(root, { colourOf, on_scores }) {
   root.append(bar);
   scores.addEventListener("click", () => {
     on_scores();
-    scores.blur(); // else the next Space would open it again instead of dashing
+    scores.blur(); // else the next Space would open it again instead of reaching the game
   });
   let slow_ms = -SLOW_MS;
 

@@ -1,12 +1,23 @@
 /**
- * A small map of the whole arena. Blips come from the room's global data where a game has them,
- * else from what is in sight.
+ * A small map of the whole arena: walls, and players as blips. A game's page part may add players
+ * beyond what is in sight, rings on the floor, and how crowded it is elsewhere.
  */
 
 import { el } from "../shared/dom.js";
 
 /** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../../render/types.js").Entity} Entity */
 /** @typedef {{x: number, y: number, slot: number | undefined, is_own: boolean}} Blip */
+/** @typedef {{left: number, top: number, size: number, level: number}} Heat a square, as shares of the map; level 0 to 3 */
+
+/**
+ * What a game adds to the small map: `minimap` of its page part.
+ *
+ * @typedef {object} MinimapPart
+ * @property {(map: View["map"]) => readonly number[][]} [rings] on the floor: x, y, radius
+ * @property {(view: View) => readonly Entity[]} [far] players wherever they are: x, y and perhaps slot
+ * @property {(view: View) => readonly Heat[]} [heat]
+ */
 
 const EVERY_MS = 100;
 const LONG_SIDE_PX = 168;
@@ -16,8 +27,12 @@ const LEAST_UNITS = 1700;
 /** How clearly a field shows by its level: nobody, somebody, some, many. */
 const HEAT_ALPHA = [0, 0.22, 0.42, 0.68];
 
-/** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls */
-export function createMinimap(root, { colourOf }) {
+/**
+ * @param {HTMLElement} root
+ * @param {{colourOf: (slot: number) => string}} calls
+ * @param {MinimapPart} [game]
+ */
+export function createMinimap(root, { colourOf }, game = {}) {
   const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": "Map of the arena" });
   root.append(canvas);
   const ctx = canvas.getContext("2d");
@@ -44,7 +59,7 @@ export function createMinimap(root, { colourOf }) {
     for (const wall of map.walls ?? []) polygon(pen, wall, scale);
     pen.strokeStyle = "rgba(125, 246, 224, 0.75)";
     pen.lineWidth = density;
-    for (const [x, y, radius] of map.pads ?? []) {
+    for (const [x, y, radius] of game.rings?.(map) ?? []) {
       pen.beginPath();
       pen.arc(x * scale, y * scale, Math.max(2, radius * scale), 0, 7);
       pen.stroke();
@@ -62,7 +77,7 @@ export function createMinimap(root, { colourOf }) {
       if (map !== drawn_map) use(map);
       ctx.clearRect(0, 0, canvas.width, canvas.height);
       ctx.drawImage(ground, 0, 0);
-      drawHeat(ctx, view, canvas.width, canvas.height);
+      drawHeat(ctx, game.heat?.(view) ?? [], canvas.width, canvas.height);
       const { camera } = view;
       if (camera) {
         ctx.strokeStyle = "rgba(238, 243, 255, 0.4)";
@@ -75,7 +90,7 @@ export function createMinimap(root, { colourOf }) {
         );
       }
       const size = BLIP_PX * Math.min(2, window.devicePixelRatio || 1);
-      for (const { x, y, slot, is_own } of blips(view)) {
+      for (const { x, y, slot, is_own } of blips(view, game.far?.(view))) {
         ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
         ctx.beginPath();
         ctx.arc(x * scale, y * scale, is_own ? size * 1.25 : size, 0, 7);
@@ -87,54 +102,36 @@ export function createMinimap(root, { colourOf }) {
 }
 
 /**
- * Where how many are, in a crowd of which the map shows only some: rows of a kind `heat`, each a
- * line of a square raster with two bits a field.
+ * How crowded it is where no single players are shown.
  *
- * @param {CanvasRenderingContext2D} ctx @param {View} view @param {number} width
+ * @param {CanvasRenderingContext2D} ctx @param {readonly Heat[]} fields @param {number} width
  * @param {number} height
  */
-function drawHeat(ctx, { kinds }, width, height) {
-  if (!Array.isArray(kinds.heat)) return;
-  const lines = kinds.heat.length;
+function drawHeat(ctx, fields, width, height) {
   ctx.fillStyle = "#ff9d5c";
-  for (const { line, column, level } of heat(kinds.heat)) {
+  for (const { left, top, size, level } of fields) {
     ctx.globalAlpha = HEAT_ALPHA[level];
-    const [left, top] = [(column * width) / lines, (line * height) / lines];
-    ctx.fillRect(left, top, width / lines, height / lines);
+    ctx.fillRect(left * width, top * height, size * width, size * height);
   }
   ctx.globalAlpha = 1;
 }
 
-/** The fields of a raster that have any heat. @param {Record<string, number>[]} lines */
-export function heat(lines) {
-  const fields = [];
-  for (const { line, levels } of lines) {
-    for (let column = 0; column < lines.length; column++) {
-      const level = (levels >>> (2 * column)) & 3;
-      if (level) fields.push({ line, column, level });
-    }
-  }
-  return fields;
-}
-
 /**
- * Whom the map shows, the own one last, so that nobody covers it.
+ * The players on the map, the one of this page last, so that no other covers it.
  *
  * @param {View} view
+ * @param {readonly Entity[]} [far]
  * @returns {Blip[]}
  */
-export function blips(view) {
+export function blips(view, far = []) {
   const own_slot = view.own?.slot;
   /** @type {Map<number | string, Blip>} */
   const found = new Map();
-  const { blips: told } = view.kinds;
-  if (Array.isArray(told)) {
-    for (const { id, x, y, slot } of told) {
-      found.set(slot ?? `blip ${id}`, { x, y, slot, is_own: false });
-    }
+  for (const { id, x, y, slot } of far) {
+    found.set(slot ?? `far ${id}`, { x, y, slot, is_own: false });
   }
-  for (const [name, rows] of Object.entries(view.kinds)) {
-    if (!Array.isArray(rows) || name === "blips") continue;
+  for (const rows of Object.values(view.kinds)) {
+    if (!Array.isArray(rows) || rows === far) continue;
     for (const { x, y, slot } of rows) {
       if (typeof slot !== "number" || typeof x !== "number" || slot === own_slot) continue;
       found.set(slot, { x, y, slot, is_own: false });

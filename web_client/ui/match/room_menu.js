@@ -1,6 +1,6 @@
 /**
- * The menu over a match: everything that can be done in it, by keyboard too. Who is here, watch or
- * play, the host's tools, the invitation, which keys do what, leave.
+ * The menu over a match: everything that can be done in it, by keyboard too. Members, watch or play,
+ * the host's tools, the invitation, the keys, leave.
  */
 
 import { el, put } from "../shared/dom.js";
@@ -8,16 +8,12 @@ import { createHouseRules } from "../shared/house_rules.js";
 import { createMembers } from "../shared/members.js";
 import { createShare } from "../shared/share.js";
 
-/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../shared/share.js").Invitation} Invitation */
+/** @typedef {import("../interface.js").GameShown} GameShown */
 
+/** Keys of any game. */
 const KEYS = [
-  ["W A S D", "Fly"],
-  ["Mouse, or ← →", "Aim"],
-  ["Left button, or ↑", "Fire"],
-  ["Right button, or ↓", "Rail"],
-  ["Space", "Dash"],
-  ["E", "Mine"],
   ["Tab", "Scores"],
   ["Enter", "Chat"],
   ["Y / N", "Answer a vote"],
@@ -44,7 +40,8 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   const share_box = el("div", { class: "share-box" });
   const tools = el("details", { class: "fold" }, el("summary", {}, "Host tools"), house.node);
   const invite = el("details", { class: "fold" }, el("summary", {}, "Invite friends"), share_box);
-  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), keyList());
+  const key_list = el("ul");
+  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), key_list);
   const dialog = el(
     "dialog",
     { class: "overlay menu", "aria-labelledby": "menu-title" },
@@ -58,7 +55,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   );
   const members = createMembers(people, { on_deed, colourOf });
   const share = createShare(share_box);
-  /** @type {Place | null} */
+  /** @type {RoomView | null} */
   let now = null;
   /** @type {Invitation | null} */
   let invitation = null;
@@ -83,7 +80,11 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   });
 
   return {
-    /** @param {Place} place @param {Invitation} invited */
+    /** Which keys the game in play has. @param {GameShown["controls"]} controls */
+    explain(controls) {
+      key_list.replaceChildren(...keyLines(controls));
+    },
+    /** @param {RoomView} place @param {Invitation} invited */
     update(place, invited) {
       now = place;
       invitation = invited;
@@ -99,10 +100,10 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     close,
   };
 
-  /** @param {Place} place */
+  /** @param {RoomView} place */
   function show({ status, me, is_host }) {
     put(title, `Room ${status.code}`);
-    members.update(/** @type {Place} */ (now));
+    members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;
     if (invitation) share.update(invitation);
@@ -122,7 +123,16 @@ const STOPS = {
   results: "Back to the lobby",
 };
 
-function keyList() {
-  const lines = KEYS.map(([keys, what]) => el("li", {}, el("span", {}, what), el("kbd", {}, keys)));
-  return el("ul", {}, ...lines);
+/** @param {GameShown["controls"]} controls */
+function keyLines(controls) {
+  const own = controls.map(({ keys, others, what }) => [
+    [keys, others]
+      .filter(({ length }) => length)
+      .map((some) => some.join(" "))
+      .join(", or "),
+    what,
+  ]);
+  return [...own, ...KEYS].map(([keys, what]) =>
+    el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
+  );
 }

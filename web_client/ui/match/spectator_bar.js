@@ -46,8 +46,8 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
   let delay_s = 0;
 
   return {
-    /** @param {import("../shared/members.js").Place} place */
-    told({ status }) {
+    /** @param {import("../shared/members.js").RoomView} place */
+    showRoom({ status }) {
       delay_s = Number(status.settings.watch_delay_s ?? 0);
     },
     /** @param {View} view @param {Watching | null} watching null: a player */

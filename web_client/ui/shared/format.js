@@ -32,12 +32,6 @@ export function pingGrade(rtt_ms) {
   return rtt_ms < 90 ? "good" : rtt_ms < 180 ? "fair" : "poor";
 }
 
-/** What carried shards add to damage, in percent. @param {number} shards
- * @param {{shard_damage?: number, shard_damage_limit?: number}} constants */
-export function damageBonus(shards, { shard_damage = 0.02, shard_damage_limit = 0.2 }) {
-  return Math.round(Math.min(shard_damage_limit, shards * shard_damage) * 100);
-}
-
 /** A count with its noun. @param {number} count @param {string} noun @param {string} [many] */
 export function plural(count, noun, many = `${noun}s`) {
   return `${count} ${count === 1 ? noun : many}`;

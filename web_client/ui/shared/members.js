@@ -1,4 +1,4 @@
-/** Who is in the room: ready marks, badges, teams, and what can be done to each. */
+/** The members of a room: ready marks, badges, teams, and what can be done to each. */
 
 import { el, put, setVar, toggle } from "./dom.js";
 import { safeName } from "./format.js";
@@ -8,7 +8,7 @@ import { safeName } from "./format.js";
 /** @typedef {"kick" | "ban" | "host" | "move" | "vote_kick" | "mute"} Deed */
 
 /**
- * @typedef {object} Place What the page knows of the room it is in.
+ * @typedef {object} RoomView What the page knows of the room it is in.
  * @property {RoomStatus} status
  * @property {MemberStatus | null} me
  * @property {boolean} is_host
@@ -33,7 +33,7 @@ export function createMembers(root, calls) {
   const rows = new Map();
 
   return {
-    /** @param {Place} place */
+    /** @param {RoomView} place */
     update(place) {
       const { status } = place;
       const wanted = [
@@ -78,7 +78,7 @@ function memberRow({ on_deed, colourOf }) {
     badges.replaceChildren(...texts.map((text) => el("span", { class: badgeClass(text) }, text)));
   }
 
-  /** @param {MemberStatus} member @param {Place} place */
+  /** @param {MemberStatus} member @param {RoomView} place */
   function offer(member, place) {
     const deeds = deedsFor(member, place);
     const key = JSON.stringify([member.id, member.name, deeds]);
@@ -112,7 +112,7 @@ function memberRow({ on_deed, colourOf }) {
 
   return {
     node,
-    /** @param {MemberStatus} member @param {Place} place */
+    /** @param {MemberStatus} member @param {RoomView} place */
     showMember(member, place) {
       const { status, me, muted } = place;
       put(name, safeName(member.name));
@@ -159,7 +159,7 @@ function badgeClass(text) {
  * What a member may do to another one, or the host to itself.
  *
  * @param {MemberStatus} member
- * @param {Place} place
+ * @param {RoomView} place
  * @returns {{deed: Deed, label: string, extra?: Record<string, unknown>, is_harsh?: boolean}[]}
  */
 export function deedsFor(member, { status, me, is_host, muted, teams }) {

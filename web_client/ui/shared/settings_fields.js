@@ -19,7 +19,7 @@
 const MOST_LISTED = 5;
 
 /**
- * Fields in the schema's order. What a form cannot draw (free text, lists) is left out.
+ * Fields in the schema's order. Properties that a form cannot draw (free text, lists) are left out.
  *
  * @param {Schema | undefined} schema
  * @returns {SettingsField[]}
@@ -63,7 +63,7 @@ function fieldOf(key, property) {
 }
 
 /**
- * A property with its reference looked up, and without the null that an optional one may be.
+ * A property with its reference looked up, and without the null of an optional one.
  *
  * @param {Schema} property @param {Record<string, Schema>} definitions @returns {Schema}
  */
@@ -100,7 +100,7 @@ export function sentenceCase(key) {
 }
 
 /**
- * What a control's text means for a field; undefined when it is no allowed value.
+ * The value of a control's text for a field; undefined when it is not allowed.
  *
  * @param {SettingsField} field @param {string} text
  */

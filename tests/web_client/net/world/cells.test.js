@@ -28,7 +28,7 @@ test("a view holds the squares around it, the global cell, and both again for on
   assert.deepEqual([...seenFrom(6, CELLS)], [...middle, ...middle.map((cell) => 13 + cell)]);
 });
 
-test("a corner is the least place of a square, a team's cell has that of its square", () => {
+test("a corner is the least x and y of a square, and a team's cell has its square's", () => {
   assert.deepEqual(cornerOf(1, CELLS, 8), { x: 0, y: 0 });
   assert.deepEqual(cornerOf(7, CELLS, 8), { x: 1600, y: 800 });
   assert.deepEqual(cornerOf(13 + 7, CELLS, 8), { x: 1600, y: 800 });

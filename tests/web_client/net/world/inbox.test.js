@@ -74,7 +74,7 @@ test("an event for this member alone comes with its name and fields", () => {
   assert.deepEqual(personal, [{ name: "prize", tick: 99, amount: 7 }]);
 });
 
-test("a lobby's standing tick is no news", () => {
+test("a message of the tick that a lobby stands at moves no time on", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   assert.equal(receive(inbox, 101, {}).is_new, true);
   assert.equal(receive(inbox, 101, {}).is_new, false);
@@ -91,7 +91,7 @@ test("a message that covers several ticks goes on from its base; a gap does not"
   assert.deepEqual([...inbox.store.lost], [1]);
 });
 
-test("what only this client is told of comes in the extras", () => {
+test("rows that only this client receives come in the extras", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   const mine = [5, [code(SHIPS, OPS.spawn), spawn(SHIPS, 5, {})]];
   assert.equal(receive(inbox, 101, { record: own(), extras: [mine] }).frame.kinds.ships.size, 1);

@@ -62,7 +62,7 @@ test("an update changes the columns of its mask only, with narrow and with wide 
   ]);
 });
 
-test("a map names rows by their places in the cell, seven a byte", () => {
+test("a map names rows by their ranks in the cell, seven a byte", () => {
   const store = emptyStore();
   const ids = [300, 5, 7, 20, 21, 22, 23, 24, 25];
   apply(store, 101, [1, code(SHIPS, OPS.spawn), join(...ids.map((id) => ship(id, {})))]);
@@ -94,7 +94,7 @@ test("static rows are kept when their cell is left, and come back with what has 
   assert.deepEqual(pads(), [3]);
 });
 
-test("what is one's own is replaced whole, stays in every view, and may be revealed", () => {
+test("the client's own rows are replaced whole, stay in every view, and may be revealed", () => {
   const store = emptyStore();
   const own = (...records) =>
     store.own(

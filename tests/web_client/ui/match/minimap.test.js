@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blips, heat } from "../../../../web_client/ui/match/minimap.js";
-
-test("a line of heat holds two bits a field, up to the sixteenth", () => {
-  const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
-  lines[0].levels = 0b10_01;
-  lines[15].levels = 0xc000_0000;
-  assert.deepEqual(heat(lines), [
-    { line: 0, column: 0, level: 1 },
-    { line: 0, column: 1, level: 2 },
-    { line: 15, column: 15, level: 3 },
-  ]);
-});
+import { blips } from "../../../../web_client/ui/match/minimap.js";
 
 test("the small map prefers the exact place of who is in sight, and draws oneself last", () => {
   const view = {
@@ -26,7 +15,7 @@ test("the small map prefers the exact place of who is in sight, and draws onesel
       ships: [{ id: 7, slot: 1, x: 70.5, y: 61 }],
     },
   };
-  assert.deepEqual(blips(view), [
+  assert.deepEqual(blips(view, view.kinds.blips), [
     { x: 70.5, y: 61, slot: 1, is_own: false },
     { x: 640, y: 96, slot: 2, is_own: false },
     { x: 10, y: 20, slot: 0, is_own: true },

@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import {
   clock,
-  damageBonus,
   ordinal,
   ping,
   pingGrade,
@@ -59,13 +58,6 @@ test("places read as English ordinals", () => {
 test("a ping that is not yet measured is a dash", () => {
   assert.deepEqual([48.4, 0, NaN].map(ping), ["48 ms", "– ms", "– ms"]);
   assert.deepEqual([20, 120, 400, 0].map(pingGrade), ["good", "fair", "poor", "none"]);
-});
-
-test("carried shards add two percent each, at most twenty", () => {
-  assert.deepEqual(
-    [0, 3, 10, 40].map((shards) => damageBonus(shards, {})),
-    [0, 6, 20, 20],
-  );
 });
 
 test("one is singular", () => {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BEN, ANN } from "../../support/room_view.js";
-import { ChatLines } from "../../../../web_client/ui/shared/chat_lines.js";
+import { ChatLines } from "../../../../web_client/ui/chat/chat_lines.js";
 
 test("the chat keeps what people say and what the room notes, and nothing else", () => {
   const chat = new ChatLines();
-  chat.told([ANN], new Set());
+  chat.setMembers([ANN], new Set());
   chat.hear({ name: "chat", tick: 1, slot: 0, player: "Ann", text: "Hi", scope: 0 });
   chat.hear({ name: "chat", tick: 2, slot: 65535, player: "Cleo", text: "psst", scope: 1 });
   chat.hear({ name: "notice", tick: 3, text: "Ben joined." });
@@ -21,20 +21,20 @@ test("the chat keeps what people say and what the room notes, and nothing else",
 test("who is muted is not heard, back to what they had said, and whatever they are called", () => {
   const chat = new ChatLines();
   const line = { name: "chat", tick: 1, slot: 0, player: "Ann", text: "spam", scope: 0 };
-  chat.told([ANN, BEN], new Set());
+  chat.setMembers([ANN, BEN], new Set());
   chat.hear(line);
-  assert.equal(chat.told([ANN, BEN], new Set([1])), true);
+  assert.equal(chat.setMembers([ANN, BEN], new Set([1])), true);
   assert.deepEqual(chat.heard, []);
   assert.equal(chat.hear(line), null);
-  assert.equal(chat.told([{ ...ANN, name: "Anna" }, BEN], new Set([1])), false);
+  assert.equal(chat.setMembers([{ ...ANN, name: "Anna" }, BEN], new Set([1])), false);
   assert.equal(chat.hear({ ...line, player: "Anna" }), null);
   assert.equal(chat.hear({ ...line, player: "Ben" })?.text, "spam");
-  chat.told([ANN, { ...BEN, name: "Ann", id: 5 }], new Set());
+  chat.setMembers([ANN, { ...BEN, name: "Ann", id: 5 }], new Set());
   assert.equal(chat.heard.length, 4);
 });
 
 test("a name that somebody else takes over is heard", () => {
   const chat = new ChatLines();
-  chat.told([{ ...BEN, name: "Ann", id: 5 }], new Set([1]));
+  chat.setMembers([{ ...BEN, name: "Ann", id: 5 }], new Set([1]));
   assert.ok(chat.hear({ name: "chat", tick: 1, slot: 0, player: "Ann", text: "Hi", scope: 0 }));
 });

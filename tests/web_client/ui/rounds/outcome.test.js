@@ -7,7 +7,7 @@ import {
   teamLines,
   verdictLine,
   winnerLine,
-} from "../../../../web_client/ui/match/outcome.js";
+} from "../../../../web_client/ui/rounds/outcome.js";
 
 test("a headline tells who won", () => {
   assert.equal(winnerLine(["Ann"], 1, true), "You win");

@@ -6,7 +6,7 @@ import { secondsLeft } from "../shared/format.js";
 import { createResults } from "./results.js";
 
 /** @typedef {import("../../render/types.js").View} View */
-/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
 
 const GO_MS = 1100;
 const EMPTY_SEAT = 0;
@@ -38,7 +38,7 @@ export function createBanners(root, calls) {
   const results = createResults(root, calls);
   let phase = -1;
   let go_until_ms = 0;
-  /** @type {Place | null} */
+  /** @type {RoomView | null} */
   let place = null;
   /** @type {Expected | null} */
   let expected = null;
@@ -86,10 +86,10 @@ export function createBanners(root, calls) {
       toggle(document.body, "between-rounds", phase === PHASES.results);
       results.update(view);
     },
-    /** @param {Place} now */
-    told(now) {
+    /** @param {RoomView} now */
+    showRoom(now) {
       place = now;
-      results.told(now);
+      results.showRoom(now);
     },
     /** @param {Expected} wait */
     expect(wait) {

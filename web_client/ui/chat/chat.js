@@ -4,8 +4,8 @@
  */
 
 import { ChatLines } from "./chat_lines.js";
-import { el, put, setVar, toggle } from "./dom.js";
-import { safeName } from "./format.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
+import { safeName } from "../shared/format.js";
 
 /** @typedef {import("./chat_lines.js").ChatLine} ChatLine */
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
@@ -177,9 +177,9 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
       const line = memory.hear(entry);
       if (line) show(line);
     },
-    /** Who is here and who is muted. @param {import("./members.js").Place} place */
-    told({ status, muted }) {
-      if (!memory.told(status.members, muted)) return;
+    /** The members of the room, and those of them that are muted. @param {import("../shared/members.js").RoomView} place */
+    showMembers({ status, muted }) {
+      if (!memory.setMembers(status.members, muted)) return;
       log.replaceChildren();
       for (const line of memory.heard) show(line);
     },

@@ -1,9 +1,9 @@
 /** What asks for a player's attention in the middle of things: a vote, a warning, a refusal. */
 
-import { el, put, setVar } from "./dom.js";
-import { safeName } from "./format.js";
+import { el, put, setVar } from "./shared/dom.js";
+import { safeName } from "./shared/format.js";
 
-/** @typedef {import("./members.js").Place} Place */
+/** @typedef {import("./shared/members.js").RoomView} RoomView */
 
 const STAYS_MS = 6000;
 const WARNING_STAYS_MS = 15_000;
@@ -52,7 +52,7 @@ export function createNotices(root, { on_command }) {
   });
 
   return {
-    /** @param {Place} place @param {number} tick_hz */
+    /** @param {RoomView} place @param {number} tick_hz */
     update({ status, me }, tick_hz) {
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);

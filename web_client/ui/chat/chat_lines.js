@@ -24,7 +24,7 @@ export class ChatLines {
     this.lines = [];
     /** Ids of members who are not heard. @type {ReadonlySet<number>} */
     this.muted = new Set();
-    /** Who is here, by the name that is unique within the room. @type {Map<string, number>} */
+    /** Members by name, which is unique within the room. @type {Map<string, number>} */
     this.member_of = new Map();
   }
 
@@ -51,13 +51,13 @@ export class ChatLines {
   }
 
   /**
-   * Who is here, and who of them is not heard.
+   * The members, and those of them that are muted.
    *
    * @param {readonly { id: number, name: string }[]} members
    * @param {ReadonlySet<number>} muted
    * @returns {boolean} whether other lines are to be shown than before
    */
-  told(members, muted) {
+  setMembers(members, muted) {
     this.member_of = new Map(members.map(({ id, name }) => [name, id]));
     const is_same = [...muted].sort().join() === [...this.muted].sort().join();
     this.muted = muted;

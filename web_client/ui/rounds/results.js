@@ -1,4 +1,4 @@
-/** Who won, what was remarkable, and whether there will be another round. */
+/** The results: winner, places, awards, and when the next round begins. */
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
@@ -7,7 +7,7 @@ import { teamText } from "../shared/members.js";
 import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
 
 /** @typedef {import("../../render/types.js").View} View */
-/** @typedef {import("../shared/members.js").Place} Place */
+/** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("./outcome.js").Line} Line */
 /** @typedef {import("./outcome.js").TeamLine} TeamLine */
 
@@ -42,7 +42,7 @@ export function createResults(root, { colourOf, on_command }) {
   );
   panel.hidden = true;
   root.append(panel);
-  /** @type {Place | null} */
+  /** @type {RoomView | null} */
   let place = null;
   let drawn = "";
   rematch.addEventListener("click", () => {
@@ -99,8 +99,8 @@ export function createResults(root, { colourOf, on_command }) {
   }
 
   return {
-    /** @param {Place} now */
-    told(now) {
+    /** @param {RoomView} now */
+    showRoom(now) {
       place = now;
     },
     /** @param {View} view */

@@ -1,4 +1,4 @@
-/** How a round ended, as lines to read: who won, the teams' totals, everybody's place. Pure. */
+/** How a round ended, as lines to read: winner, the teams' totals, everybody's place. Pure. */
 
 import { ordinal, plural, safeName, standings } from "../shared/format.js";
 import { TEAM_NAMES } from "../shared/members.js";
@@ -19,8 +19,8 @@ import { TEAM_NAMES } from "../shared/members.js";
  * @returns {TeamLine[]}
  */
 export function teamLines(view, status, lines) {
-  const told = status?.team_standings ?? [];
-  const totals = told.length ? told : (teamsInSight(view) ?? sums(lines));
+  const announced = status?.team_standings ?? [];
+  const totals = announced.length ? announced : (teamsInSight(view) ?? sums(lines));
   return placed([...totals].sort((a, b) => b.score - a.score || a.team - b.team));
 }
 
@@ -44,11 +44,11 @@ function sums(lines) {
  * Everybody's final place: as the room tells it, else from the scores in sight.
  *
  * @param {View} view
- * @param {import("../../net/room_status.js").StandingStatus[] | null} told
+ * @param {import("../../net/room_status.js").StandingStatus[] | null} announced
  * @returns {Line[]}
  */
-export function resultLines(view, told) {
-  if (told?.length) return placed(told);
+export function resultLines(view, announced) {
+  if (announced?.length) return placed(announced);
   return standings(view.seats).map(({ slot, seat, place }) => ({
     slot,
     place,
@@ -80,7 +80,7 @@ export function byTeam(lines, teams) {
 }
 
 /**
- * Who won, as a headline.
+ * The winner, as a headline.
  * @param {string[]} names At most three. @param {number} winners @param {boolean} is_own
  */
 export function winnerLine(names, winners, is_own) {
@@ -98,14 +98,14 @@ export function teamWinnerLine(teams, own_team) {
   return winnerLine(names.slice(0, 3), names.length, false);
 }
 
-/** What the own place and score were. @param {number} place @param {number} players
+/** The player's place and score, as a sentence. @param {number} place @param {number} players
  * @param {number} score */
 export function verdictLine(place, players, score) {
   const came = place === 1 ? "First" : `You came ${ordinal(place)}`;
   return `${came} of ${players} with ${plural(score, "point")}.`;
 }
 
-/** The same for a team. @param {TeamLine} own @param {TeamLine[]} teams @param {number} score one's own */
+/** The same for a team. @param {TeamLine} own @param {TeamLine[]} teams @param {number} score the player's */
 export function teamVerdictLine(own, teams, score) {
   const is_shared = teams.some(({ team, place }) => team !== own.team && place === own.place);
   const came = `${is_shared ? "shares" : "came"} ${own.place === 1 ? "first" : ordinal(own.place)}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitingLine } from "../../../../web_client/ui/match/banners.js";
+import { waitingLine } from "../../../../web_client/ui/rounds/banners.js";
 
 test("a wait is counted down as far as it is known", () => {
   const at = (wait_s, now_ms) => waitingLine({ wait_s, since_ms: 1000 }, now_ms);
