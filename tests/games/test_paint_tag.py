@@ -15,6 +15,7 @@ from game_server.games.base import Inputs
 from game_server.games.paint_tag import game as paint_tag
 from game_server.games.paint_tag.game import HEIGHT, WIDTH, PaintTag
 from game_server.protocol.declare import Phase
+from game_server.protocol.messages import TICK
 from game_server.simulation.world import World
 from tests.support.deadlines import WITHIN_S
 from tests.support.rooms import Node, input_frame, runner_with
@@ -154,7 +155,7 @@ def test_the_clients_grid_is_the_servers() -> None:
     kinds = list(game.tables.kinds)
     grid = kinds.index("paint") * 8
     fields = np.zeros(WIDTH * HEIGHT, np.uint8)
-    for message in line.of_type(2):
+    for message in line.of_type(TICK):
         chunks = [extra[2] for extra in message[3] if extra[0] == 0] + message[4:]
         for chunk in chunks:
             for code, data in zip(chunk[1::2], chunk[2::2], strict=True):

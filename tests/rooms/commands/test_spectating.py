@@ -9,14 +9,22 @@ import pytest
 
 from game_server.netcode.messages.replicator import Replicator
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import REPLY, STATUS, TICK, WELCOME, Ack, Command
+from game_server.protocol.messages import (
+    EXTRA_KEYFRAME,
+    EXTRA_VIEW,
+    REPLY,
+    STATUS,
+    TICK,
+    WELCOME,
+    Ack,
+    Command,
+)
 from tests.support.rooms import Line, Node, Runners, input_frame
 
 if TYPE_CHECKING:
     from game_server.netcode.messages.tick_messages import TickMessages
     from game_server.rooms.state.member import Member
 
-EXTRA_KEYFRAME, EXTRA_VIEW = 0, 3
 RIGHT = 1
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import SeatState
+from game_server.protocol.messages import TICK, WELCOME
 from game_server.rooms.registry.save import SAVE_VERSION, SaveError, load_room, save_room
 from game_server.rooms.state.parts.seats import Stage
 from game_server.rooms.world.world_runner import WorldRunner
@@ -127,11 +128,11 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
     assert adopted.seats.deadline == tick + 30 * 20
     member = other.registry.membership.resume(token, line := Line())
     other.run(0.2)
-    welcome = line.of_type(1)[0][1]
+    welcome = line.of_type(WELCOME)[0][1]
     assert (member.seat, welcome["slot"], welcome["tick"]) == (1, 1, tick)
     runner = other.runner(adopted)
     assert runner.world.seats.state.tolist()[:2] == [SeatState.HELD, SeatState.HUMAN]
-    assert line.of_type(2)[-1][1] > tick
+    assert line.of_type(TICK)[-1][1] > tick
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from game_server.protocol.messages import TICK
 from tests.support.rooms import Node, Runners, runner_with
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def test_members_of_a_faulty_room_learn_an_incident_and_no_traceback() -> None:
     assert "a mistake in step" in fault
     assert bad_line.closed == (4000, f"The server made a mistake. Incident {incident}.")
     assert good_line.closed is None
-    ticks = [message[1] for message in good_line.of_type(2)]
+    ticks = [message[1] for message in good_line.of_type(TICK)]
     assert ticks == list(range(ticks[0], ticks[0] + len(ticks)))
     assert node.registry.room(bad.id) is None
     assert node.registry.find(bad.code) is None

@@ -15,6 +15,7 @@ from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
+from game_server.protocol.messages import TICK
 from tests.support.present import present
 from tests.support.rooms import BreakingPhases, Line, Node, Runners
 from tests.support.run_without_loop import run_without_loop
@@ -113,7 +114,7 @@ def check(rooms: Sequence[tuple[str, str | None]]) -> None:
             continue
         assert line.closed is None
         assert faulty.hash(room) == undisturbed.hash(twin)
-        ticks = [message[1] for message in line.of_type(2)]
+        ticks = [message[1] for message in line.of_type(TICK)]
         assert all(after == before + 1 for before, after in pairwise(ticks))
         assert ticks[-1] == faulty.node.registry.tick_of(room) > 0.8 * room.game.tick_hz
     open_rooms = {room.code: room.id for room in faulty.node.registry.rooms}
@@ -223,7 +224,7 @@ def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> No
     assert [line.closed for index, line in enumerate(lines) if index != 4] == [None] * 6
     for room, line in zip(rooms, lines, strict=True):
         if line is not lines[4]:
-            assert line.of_type(2)[-1][1] == node.registry.tick_of(room) >= 38
+            assert line.of_type(TICK)[-1][1] == node.registry.tick_of(room) >= 38
     assert node.registry.counts["rooms"] == 6
     node.registry.close_all(CloseCode.DRAINING)
     assert list(node.registry.worlds) == []

@@ -9,6 +9,7 @@ import pytest
 
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import Phase, SeatState
+from game_server.protocol.messages import TICK
 from game_server.rooms.state.parts.seats import SeatClaim
 from tests.support.present import present
 from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
@@ -24,7 +25,7 @@ RIGHT = 1
 def log_entries(line: Line) -> list[Any]:
     """Every log entry that a line was sent, from chunks and extras."""
     entries = []
-    for message in line.of_type(2):
+    for message in line.of_type(TICK):
         for extra in message[3]:
             if extra[0] == 1:
                 entries += extra[1]
@@ -207,7 +208,7 @@ def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     node.now = present(node.clock.next_deadline) + 6.5 / 20
     node.clock.run_due()
     assert runner.tick_of(room) == 3
-    assert [message[1] for message in line.of_type(2)] == [1, 2, 3]
+    assert [message[1] for message in line.of_type(TICK)] == [1, 2, 3]
     reports = node.reports.reports
     assert [report.due.dropped for report in reports] == [4, 0, 0]
     assert set(reports[0].seconds) == {"inputs", "step", "encode", "send"}
@@ -298,7 +299,7 @@ def test_spectators_get_the_same_chunks_and_no_private_record() -> None:
     _, player = node.join(room, "ann")
     _, spectator = node.join(room, "zoe", spectate=True)
     node.run(0.5)
-    played, watched = player.of_type(2)[-1], spectator.of_type(2)[-1]
+    played, watched = player.of_type(TICK)[-1], spectator.of_type(TICK)[-1]
     assert played[1] == watched[1]
     assert watched[2] is None
     assert isinstance(played[2], bytes)
