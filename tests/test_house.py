@@ -126,7 +126,7 @@ def _python_files() -> list[Path]:
 
 
 def _load_files() -> list[Path]:
-    """Those of load tests, but for the one that Locust starts with."""
+    """The modules of load tests, except for the file that Locust starts with."""
     return sorted(path for path in LOADS.rglob("*.py") if path.stem != "locustfile")
 
 
@@ -175,9 +175,11 @@ def _wing_files() -> list[Path]:
 
 
 def _folders_of_code() -> dict[Path, list[Path]]:
-    """Folders of the server and the page, each with its files of code; games excepted."""
+    """Folders of the server, the load tests and the page, each with its files of code; games
+    excepted.
+    """
     folders: dict[Path, list[Path]] = {}
-    for path in [*_python_files(), *_script_files(), *WEB.rglob("*.css")]:
+    for path in [*_python_files(), *_load_files(), *_script_files(), *WEB.rglob("*.css")]:
         if path.parent.parent.name != "games" and path.name != "__init__.py":
             folders.setdefault(path.parent, []).append(path)
     return folders
@@ -263,7 +265,7 @@ def test_scripts_import_down_the_floors(path: Path) -> None:
     assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
 
 
-@pytest.mark.parametrize("path", [*_python_files(), *_script_files()], ids=_name)
+@pytest.mark.parametrize("path", [*_python_files(), *_load_files(), *_script_files()], ids=_name)
 def test_a_module_is_one_thing(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
 
