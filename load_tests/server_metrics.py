@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 LATE_S = 0.010
 """Players feel a tick that begins this late: it is a third of a tick at 30 Hz."""
-ANSWERS_WITHIN_S = 5.0
+ANSWERS_WITHIN_S = 2.0
+"""A server that hangs costs a sample of the swarm this long."""
 PREFIX = "game_server_"
 TOKEN = "GAME_SERVER_METRICS_TOKEN"
 """The variable with the token that opens a server's metrics to other machines. The server reads

@@ -155,7 +155,7 @@ def _python_files() -> list[Path]:
 
 
 def _load_files() -> list[Path]:
-    """Those of load tests, but for the one that Locust starts with."""
+    """The modules of load tests, except for the file that Locust starts with."""
     return sorted(path for path in LOADS.rglob("*.py") if path.stem != "locustfile")
 
 
@@ -296,7 +296,9 @@ def test_scripts_import_down_the_floors(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*_python_files(), *_script_files(), *sorted(WEB.rglob("*.css"))], ids=_name
+    "path",
+    [*_python_files(), *_load_files(), *_script_files(), *sorted(WEB.rglob("*.css"))],
+    ids=_name,
 )
 def test_a_module_is_one_thing(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
