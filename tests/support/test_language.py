@@ -1,12 +1,14 @@
-"""Constructions that make plain sentences hard are found in documents, docstrings and comments."""
+"""Documents, docstrings and comments are free of constructions that make plain sentences hard."""
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.language import CONSTRUCTIONS, Construction, faults, faults_in
+from tests.support.language import CONSTRUCTIONS, PROSE_OF, Construction, faults, faults_in
+from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,25 @@ BEFORE_AND_AFTER = {
         "At most `LINES` per person in `WINDOW_S` seconds."
     ),
 }
+
+
+def _files() -> list[Path]:
+    """Every tracked file with prose that is ours and not generated from the code."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *(f"*{suffix}" for suffix in PROSE_OF)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("this is not a git checkout")
+    return [REPOSITORY / name for name in listed.stdout.splitlines() if "/vendor/" not in name]
+
+
+def test_no_listed_construction_stands_in_documents_docstrings_or_comments() -> None:
+    found = [fault for path in _files() for fault in faults(path)]
+    assert not found, "\n".join(map(str, found))
 
 
 @pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda each: each.before)
