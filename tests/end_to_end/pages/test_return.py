@@ -31,7 +31,7 @@ PLACE = "[gameDebug.view.own.slot, gameDebug.view.own.x, gameDebug.view.own.y]"
 
 
 async def _paint(page: GamePage) -> None:
-    """Walk until enough is painted, this way and that: one may stand in any corner."""
+    """Walk in all four directions until enough is painted: the player may begin in any corner."""
     for side in itertools.cycle(("right", "down", "left", "up")):
         await page.drive(side)
         with suppress(TimeoutError):

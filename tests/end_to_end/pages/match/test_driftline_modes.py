@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.conftest import OpenPage
 
 PATIENCE_S = 180.0
-"""What bots do comes sooner or later: later where a busy machine makes the server drop steps."""
+"""Bots act sooner or later: later where a busy machine makes the server drop steps."""
 
 
 async def test_core_run_shows_teams_their_banks_and_pads(
@@ -57,6 +57,6 @@ async def test_a_crowd_shows_where_many_are_who_leads_and_what_happens_near(
     await page.hunt()
     fate = page.page.get_by_role("status").filter(has_text="Destroyed by")
     await fate.wait_for(timeout=PATIENCE_S * 1000)
-    # By now it may have happened again, and the own ship is nowhere for a moment.
+    # It may have happened again meanwhile, and then the player has no ship for a moment.
     await page.until("gameDebug.view.seats.get(gameDebug.own?.slot)?.deaths >= 1", PATIENCE_S)
     await page.keep("crowd")

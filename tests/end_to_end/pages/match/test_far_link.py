@@ -44,7 +44,7 @@ Frame = dict[str, Any]
 
 
 async def _enter_alone(page: GamePage, url: str, server_url: str) -> str:
-    """Join a room of one's own, at a spawn with nothing near to bump into; the room's code."""
+    """Join an empty room, at a spawn far from obstacles. Returns the room's code."""
     await page.load_files_from(server_url)
     await page.page.goto(url)
     await page.page.get_by_label("Your name").fill("Anna")
@@ -157,10 +157,10 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
 def _drawn(
     companion: Companion, corrections: list[Frame], frames: list[Frame]
 ) -> list[tuple[float, tuple[float, float], tuple[float, float]]]:
-    """Every frame's tick, where it drew the companion and where that was, as far as the page had
-    been told so.
+    """Every frame's tick, where it drew the companion, and where the companion really was, as far
+    as the page could know.
     """
-    came = {told["tick"] for told in corrections}
+    came = {correction["tick"] for correction in corrections}
     return [
         (frame["tick"], (x, y), expected)
         for frame in frames

@@ -51,7 +51,7 @@ async def _until_all_have_moved(
 
 
 async def _kills(page: GamePage) -> list[tuple[int, int, int]]:
-    """(tick, by, victim) of every kill that the page was told of."""
+    """(tick, by, victim) of every kill that the page received."""
     kills = await page.ask("record.log.filter(entry => entry.name === 'kill')")
     return [(kill["tick"], kill["by"], kill["victim"]) for kill in kills]
 
@@ -72,7 +72,7 @@ async def test_two_pages_and_three_clients_see_each_other_move_and_kill(
     is_over = False
 
     def fly(companion: Companion, tick: Tick) -> dict[str, Any]:
-        """In circles at first, then to the hunter; at last out of nobody's way."""
+        """In circles at first, then to the hunter; after that, nothing."""
         if is_over:
             return {}
         own, seen = companion.place_of(companion.slot), companion.places.get(hunter or 0)
