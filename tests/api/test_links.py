@@ -100,7 +100,7 @@ async def test_a_qr_code_is_an_image_that_needs_no_token(
     assert (await http.get("/api/rooms/BCDFGH/qr.svg")).status_code == 404
 
 
-def test_the_own_address_is_not_the_loopback() -> None:
+def test_the_machines_address_is_not_the_loopback() -> None:
     found = lan_address()
     assert found is None or scope_of(found) != "machine"
 

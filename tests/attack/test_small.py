@@ -75,7 +75,7 @@ def test_an_honest_player_has_played_on_beside_them(attacked: Attacked) -> None:
     assert (attacked.under.reconnects, attacked.under.corrections) == (0, 0)
 
 
-def test_every_newcomer_was_placed_or_told_why_not(attacked: Attacked) -> None:
+def test_every_newcomer_was_placed_or_got_a_reason(attacked: Attacked) -> None:
     assert attacked.scene.newcomers.answers
     assert attacked.scene.newcomers.unanswered == []
 

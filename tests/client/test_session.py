@@ -50,14 +50,14 @@ def test_hello_carries_the_version_and_one_secret() -> None:
     assert core.hello(resume="r") == bytes.fromhex("94 01 02 c0 a172")
 
 
-def test_a_tick_brings_the_own_record(core: ClientCore) -> None:
+def test_a_tick_brings_the_players_own_record(core: ClientCore) -> None:
     tick = core.receive(tick_message(101, margin=2))
     assert isinstance(tick, Tick)
     assert tick.own == {"view_cell": 8, "margin": 2, "x": 0.0, "vx": 0.0}
     assert (tick.tick, core.world.tick, core.world.view_cell) == (101, 101, 8)
 
 
-def test_other_messages_are_told_apart(core: ClientCore) -> None:
+def test_other_messages_are_recognised(core: ClientCore) -> None:
     assert core.receive(pack([PONG, 1.5, 7, 128])) == Pong(1.5, 7, 128)
     assert core.receive(pack([REPLY, 1, None, {"a": 1}])) == Reply(1, None, {"a": 1})
     assert core.receive(pack([REPLY, 2, ["no", "Not now."], None])) == Reply(
@@ -170,7 +170,7 @@ def test_an_update_of_an_unknown_entity_asks_for_the_keyframe(core: ClientCore) 
     assert core.data_to_send() == [pack([RESYNC, 8])]
 
 
-def test_log_entries_that_are_known_are_not_told_again(core: ClientCore) -> None:
+def test_known_log_entries_are_not_repeated(core: ClientCore) -> None:
     kill = len(TABLES.events) - 2
     entries = [[number, kill, 100, [0, "ram"]] for number in (4, 5, 6)]
     first = core.receive(tick_message(101, extras=[[1, entries]]))

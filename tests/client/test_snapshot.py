@@ -66,7 +66,7 @@ def test_a_mask_that_names_no_columns_is_refused(store: SnapshotStore, mask: str
 
 
 @pytest.mark.parametrize("order", [(8, 9), (9, 8)])
-def test_a_crossing_keeps_the_entity_in_whatever_order_it_is_told(
+def test_a_crossing_keeps_the_entity_in_any_order_of_its_records(
     store: SnapshotStore, order: tuple[int, int]
 ) -> None:
     chunks = {8: [8, MOVED, b"\x01\x00"], 9: [9, SPAWN, ship(1, 301.0)]}

@@ -145,7 +145,9 @@ async def test_a_map_is_drawn_once_for_the_same_settings_and_seed() -> None:
     assert studio.maker.at_once(studio.game, studio.settings(map_seed=7), 1) is None
 
 
-async def test_maps_are_charged_by_their_time_to_who_wants_them_and_known_ones_are_free() -> None:
+async def test_maps_are_charged_by_time_to_the_client_that_wants_them_and_known_ones_are_free() -> (
+    None
+):
     studio = Studio(MapQuotas(ms_each=3_000))
 
     async def draw(seed: int, address: str) -> None:

@@ -164,7 +164,7 @@ async def test_who_has_a_place_comes_back_without_the_password(lobby: Lobby) -> 
     assert lobby.enter(again).seat == 0
 
 
-async def test_only_who_has_the_password_learns_that_the_room_is_full(lobby: Lobby) -> None:
+async def test_only_with_the_password_a_player_learns_that_the_room_is_full(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(
         Guest("h", "Host"), password="open sesame", settings={"player_limit": 1}
     )
@@ -174,7 +174,7 @@ async def test_only_who_has_the_password_learns_that_the_room_is_full(lobby: Lob
     assert await refused(join(stranger, made.code, password="open sesame")) == ("full", 409)
 
 
-async def test_only_who_has_the_password_learns_of_a_ban_or_a_lock(lobby: Lobby) -> None:
+async def test_only_with_the_password_a_player_learns_of_a_ban_or_a_lock(lobby: Lobby) -> None:
     made = await lobby.matchmaker.create(Guest("h", "Host"), private=True, password="open sesame")
     room = present(lobby.node.registry.room(made.room_id))
     room.door.bans.add("mallory")
@@ -387,7 +387,7 @@ async def test_a_party_has_a_minute_to_come_and_plays_in_one_team(lobby: Lobby) 
     assert teams == {"x": 1, "ann": 2, "bob": 2, "y": 1}
 
 
-def test_a_party_that_fits_in_no_room_is_told_so_and_takes_no_place(lobby: Lobby) -> None:
+def test_a_party_that_fits_in_no_room_is_refused_and_takes_no_place(lobby: Lobby) -> None:
     guests = [Guest(f"guest {n}", f"Guest {n}") for n in range(5)]
     party = lobby.matchmaker.open_party(guests[0])
     for guest in guests[1:]:

@@ -84,7 +84,7 @@ async def test_all_who_wait_for_a_new_room_share_it_and_the_next_one_too() -> No
     )
 
 
-async def test_a_map_that_fails_is_told_to_all_who_wait_and_the_next_one_tries_again() -> None:
+async def test_a_failed_map_refuses_everybody_waiting_and_the_next_player_tries_again() -> None:
     lobby = Lobby()
     lobby.fault = MapFault("no such map")
     asking = await lobby.ask("ann", "bob", "cleo")
@@ -107,7 +107,7 @@ async def test_a_room_less_is_free_once_the_map_is_drawn() -> None:
     assert len(lobby.node.registry.rooms) == 1
 
 
-async def test_who_gives_up_leaves_the_opening_to_those_who_wait() -> None:
+async def test_a_player_who_gives_up_leaves_the_opening_to_the_others() -> None:
     lobby = Lobby()
     first, second = await lobby.ask("ann", "bob")
     first.cancel()

@@ -81,7 +81,7 @@ def test_a_party_that_nobody_asks_for_is_forgotten(parties: Parties, clock: Cloc
         parties.of(ANN, party.code)
 
 
-def test_one_address_has_so_many_parties_open_and_others_are_not_kept_from_theirs(
+def test_parties_of_one_address_are_limited_and_do_not_limit_others(
     clock: Clock,
 ) -> None:
     numbers = count()

@@ -99,7 +99,7 @@ def test_the_tick_decides_what_becomes_of_an_input(bench: Bench, tick: int, verd
         frame(101).replace(b"\xc4\x04", b"\xc4\x05"),
     ],
 )
-def test_a_malformed_input_is_told_apart_from_its_neighbours(bench: Bench, broken: bytes) -> None:
+def test_a_malformed_input_does_not_spoil_its_neighbours(bench: Bench, broken: bytes) -> None:
     got = bench.buffer.ingest(bench.world, [0, 1, 1], [broken, frame(101, UP), frame(90)])
     assert got.verdict.tolist() == [MALFORMED, OK, LATE]
     assert got.counts == {"ok": 1, "late": 1, "malformed": 1}

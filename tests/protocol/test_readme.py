@@ -60,7 +60,7 @@ def test_types_are_explained() -> None:
     assert shown == {t.name for t in (POS, COARSE, FINE, VEL, ANGLE, ANGLE8, TICK)} | {"tick8"}
 
 
-def test_close_codes_are_told_with_their_sentences() -> None:
+def test_close_codes_are_listed_with_their_sentences() -> None:
     assert _rows("| code | name | the client |") == [
         [
             str(int(code)),

@@ -135,7 +135,7 @@ async def test_a_proxy_that_passes_on_no_host_is_named_and_mended(artefacts: Pat
     assert "GAME_SERVER_PUBLIC_URL" in told.json()["message"]
 
 
-async def test_a_proxy_that_passes_on_no_upgrade_is_told_from_a_refusal(artefacts: Path) -> None:
+async def test_a_proxy_that_passes_on_no_upgrade_is_no_refusal(artefacts: Path) -> None:
     async with running() as live:
         with nginx(artefacts, without("Upgrade ", from_the_readme(live.port))) as port:
             failed = await refused_at(port, f"http://127.0.0.1:{port}")

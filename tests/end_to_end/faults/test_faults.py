@@ -69,7 +69,7 @@ async def test_all_rooms_of_a_game_may_be_at_fault_at_once(start_server: StartSe
     assert not [secret for secret in (NAME, link, *codes) if secret in text]
 
 
-async def test_every_connection_is_told_of_the_stop_also_when_one_of_them_raises(
+async def test_every_connection_is_closed_at_the_stop_even_when_one_raises(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     close = TransportSocket.close

@@ -151,7 +151,7 @@ async def sends_half_an_input(live: Live, ticket: str) -> None:
         sends_half_an_input,
     ],
 )
-async def test_whoever_dies_in_the_handshake_has_one_seat_and_one_ship_afterwards(
+async def test_a_connection_lost_in_the_handshake_leaves_one_seat_and_one_ship(
     step: Step,
 ) -> None:
     async with somebody() as (live, ann, room):
@@ -168,7 +168,7 @@ async def test_whoever_dies_in_the_handshake_has_one_seat_and_one_ship_afterward
 
 @pytest.mark.parametrize("phase", [Phase.COUNTDOWN, Phase.PLAYING, Phase.RESULTS])
 @pytest.mark.parametrize("way", ["resume token", "ticket"])
-async def test_whoever_dies_in_a_round_has_seat_ship_and_score_again(
+async def test_a_connection_lost_in_a_round_gets_seat_ship_and_score_back(
     phase: Phase, way: str
 ) -> None:
     async with somebody() as (live, ann, room):
@@ -198,7 +198,7 @@ async def test_whoever_dies_in_a_round_has_seat_ship_and_score_again(
 
 @pytest.mark.parametrize("phase", [Phase.COUNTDOWN, Phase.PLAYING, Phase.RESULTS])
 @pytest.mark.parametrize("way", ["resume token", "ticket"])
-async def test_a_host_who_dies_in_a_round_has_seat_ship_score_and_role_again(
+async def test_a_host_lost_in_a_round_gets_seat_ship_score_and_role_back(
     phase: Phase, way: str
 ) -> None:
     async with (
@@ -232,7 +232,7 @@ async def test_a_host_who_dies_in_a_round_has_seat_ship_score_and_role_again(
             assert [seat.stage for seat in room.seats] == [Stage.CONNECTED] * 2
 
 
-async def test_whoever_dies_in_the_lobby_has_the_same_seat_and_role_again() -> None:
+async def test_a_connection_lost_in_the_lobby_gets_seat_and_role_back() -> None:
     async with somebody(private=True) as (live, ann, room):
         async with raw_websocket(live.port) as socket:
             before = await welcomed(socket, hello(await ticket_for(ann, room)))

@@ -14,7 +14,7 @@ from tests.support.servers.in_process import running
 HUGE = {"mode": "core_run", "map_size": "huge", "min_players": 0}
 
 
-async def test_a_host_who_asks_for_huge_maps_again_and_again_is_told_to_wait() -> None:
+async def test_a_host_who_asks_for_huge_maps_again_and_again_has_to_wait() -> None:
     async with (
         asyncio.timeout(WITHIN_S),
         running(map_ms_per_address=60.0, default_game="driftline") as live,

@@ -168,7 +168,7 @@ async def _guess_wrongly(url: str, code: str) -> None:
         assert answer.status_code == 429
 
 
-async def test_a_refusal_or_a_silent_server_is_told_where_one_stands(
+async def test_a_refusal_or_a_silent_server_shows_on_the_screen_in_use(
     start_server: StartServer, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
     server = start_server(rooms_per_minute=2)

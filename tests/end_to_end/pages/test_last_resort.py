@@ -83,7 +83,7 @@ async def test_a_lost_script_leaves_a_page_that_can_be_loaded_again(
         ("window.broken = true;", "too old for the game"),
     ],
 )
-async def test_a_browser_that_lacks_something_is_told_what(
+async def test_a_browser_that_lacks_something_shows_what(
     shared_server: ServerProcess, open_page: OpenPage, script: str, sentence: str
 ) -> None:
     page = await open_page()

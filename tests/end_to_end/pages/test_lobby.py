@@ -274,7 +274,7 @@ async def test_a_host_who_leaves_is_followed_at_once(
     assert await anna.page.get_by_role("button", name="Start now").count() == 0
 
 
-async def test_whoever_watches_follows_players_and_flies_freely(
+async def test_spectators_follow_players_and_fly_freely(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     anna, ben, phone = await open_page(), await open_page(), await open_page(phone=True)

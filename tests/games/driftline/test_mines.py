@@ -174,7 +174,7 @@ class TestOnTheWire:
             pass_ticks(wire.arena, 1, presses if tick == 0 else ())
             wire.tell()
 
-    def test_no_foe_is_told_of_a_mine_until_it_is_close(self, arena: Arena) -> None:
+    def test_no_foe_receives_a_mine_until_it_is_close(self, arena: Arena) -> None:
         wire = self.wired(arena)
         self.run(wire, 40, presses=(0,))
         assert self.knowing(wire) == [0]
@@ -196,7 +196,7 @@ class TestOnTheWire:
         assert self.knowing(wire) == [0]
         assert wire.clients[1].store["mines"]["x"].tolist() == [600.0]
 
-    def test_a_team_is_told_of_its_mines(self) -> None:
+    def test_a_team_receives_its_mines(self) -> None:
         arena = arena_of("teams")
         arena.place(0, 600.0, 600.0, mines=1)
         wire = self.wired(arena)
@@ -241,7 +241,7 @@ class TestBots:
             right += int(arena.game.bots(arena.w, np.array([1])).held["right"][0])
         return right / 40
 
-    def test_bots_lay_mines_against_who_is_close(self) -> None:
+    def test_bots_lay_mines_against_close_foes(self) -> None:
         arena = Arena()
         arena.open(2, game_map=OPEN_FIELD, bots=1, level=2)
         laid = {0: 0, 3: 0}

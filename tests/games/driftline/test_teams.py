@@ -176,7 +176,7 @@ class TestCoreRun:
         assert arena.w.teams.score.tolist() == [20, 12]
         assert arena.w.seats.stolen.tolist() == [8, 0, 0, 0]
 
-    def test_what_is_stolen_counts_once_it_lies_in_the_own_bank(self) -> None:
+    def test_stolen_shards_count_once_they_lie_in_the_thieves_bank(self) -> None:
         arena = arena_of("core_run")
         arena.place(0, 300.0, 300.0, shards=8)
         arena.run(46)

@@ -106,7 +106,7 @@ def test_full_buffers_skip_before_any_age_does() -> None:
     assert (member.got, member.outbox.skipped) == ([], 3)
 
 
-def test_keyframes_of_one_tick_are_limited_and_the_own_cell_comes_first() -> None:
+def test_keyframes_of_one_tick_are_limited_and_the_players_own_cell_comes_first() -> None:
     scene = Scene((500, 400))
     member = scene.spectate(0, 8, replace(LIMITS, keyframe_bytes=1))
     held = []

@@ -73,7 +73,7 @@ def test_with_nothing_idle_the_newcomer_is_refused() -> None:
     assert crowd.come(BEN) is not None
 
 
-def test_whoever_comes_through_a_proxy_counts_in_all_only() -> None:
+def test_connections_through_a_proxy_count_in_the_total_only() -> None:
     crowd = Crowd(each=1, in_all=3)
     assert all(crowd.come(PROXY) for _ in range(3))
     assert crowd.refusals == []

@@ -141,7 +141,7 @@ async def test_a_page_of_a_listed_website_may_connect() -> None:
         pass
 
 
-async def test_one_address_has_only_so_many_connections() -> None:
+async def test_connections_of_one_address_are_limited() -> None:
     async with (
         running(connections_per_address=2) as live,
         connect(live.ws_url) as first,
@@ -152,7 +152,7 @@ async def test_one_address_has_only_so_many_connections() -> None:
         assert (await closed_after(live, "text"))[0] == 4500
 
 
-async def test_the_server_has_only_so_many_connections_in_all() -> None:
+async def test_connections_of_the_server_are_limited() -> None:
     async with running(connections=1) as live:
         async with connect(live.ws_url):
             assert await closed_after(live) == (4504, "The server is full; try again later.")

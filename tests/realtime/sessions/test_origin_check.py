@@ -21,7 +21,7 @@ from game_server.realtime.sessions.origin_check import OriginCheck
         ("http://[::1]:8000", "[::1]:8000"),
     ],
 )
-def test_the_own_host_is_let_in(origin: str | None, host: str) -> None:
+def test_the_servers_own_host_is_let_in(origin: str | None, host: str) -> None:
     assert OriginCheck().refusal(origin, host) is None
 
 

@@ -404,7 +404,7 @@ async def test_a_reader_that_is_slow_misses_nothing(bench: Bench, ann: RawSocket
         assert await ann.frame() == (0x82, message)
 
 
-async def test_to_write_to_who_has_just_gone_does_no_harm(bench: Bench, port: int) -> None:
+async def test_writing_to_a_socket_that_just_closed_does_no_harm(bench: Bench, port: int) -> None:
     async with raw_websocket(port) as a, raw_websocket(port) as b:
         for socket in (a, b):
             await joined(socket)

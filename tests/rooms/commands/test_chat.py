@@ -179,7 +179,7 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
     assert ["Slow mode: one line every 10 s."] in talk.heard("bob", NOTICE)
 
 
-def test_the_room_says_who_comes_goes_and_comes_back() -> None:
+def test_chat_announces_joining_leaving_and_returning() -> None:
     talk = Talk("ann", "bob", lobby=True)
     talk.node.registry.membership.drop(talk.members["bob"])
     talk.node.run(1.0)

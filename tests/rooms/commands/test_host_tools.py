@@ -183,7 +183,7 @@ def test_a_countdown_that_the_host_has_stopped_stays_stopped() -> None:
     assert [m["ready"] for m in party.status("bob")["members"]] == [False, False]
 
 
-def test_only_who_was_ready_stops_a_countdown_by_not_being_so() -> None:
+def test_only_a_player_who_was_ready_stops_a_countdown() -> None:
     party = Party("ann", "bob", "zoe")
     party.ask("bob", "ready", on=True)
     party.ask("ann", "start")
@@ -232,7 +232,7 @@ def test_a_lobby_of_hundreds_works_for_all_and_its_host_has_all_tools() -> None:
     assert party.status("guest198")["phase"] == "countdown"
 
 
-def test_changes_of_a_large_lobby_are_told_once_a_second() -> None:
+def test_changes_of_a_large_lobby_are_sent_once_a_second() -> None:
     party = Party("ann", *(f"guest{n}" for n in range(99)), player_limit=300)
     party.node.run(1.1)
     lines = [party.lines[name] for name in ("ann", "guest3")]
@@ -295,7 +295,7 @@ def test_a_countdown_stops_when_too_few_are_left() -> None:
     assert party.ask("ann", "start") == "too_few"
 
 
-def test_leaving_passes_the_host_role_on_at_once_to_whoever_came_first() -> None:
+def test_leaving_passes_the_host_role_at_once_to_the_earliest_member() -> None:
     party = Party("ann", "bob", "zoe")
     party.node.registry.membership.leave(party.members["ann"])
     assert party.room.host == party.number("bob")
@@ -415,7 +415,7 @@ def test_the_kicked_may_come_back_and_the_banned_may_not() -> None:
     assert len(party.lines["zoe"].frames) == frames
 
 
-def test_a_locked_room_lets_in_only_who_has_a_place() -> None:
+def test_a_locked_room_lets_in_only_holders_of_a_seat() -> None:
     party = Party("ann", "bob")
     party.node.registry.membership.drop(party.members["bob"])
     party.ask("ann", "lock", on=True)
@@ -502,7 +502,7 @@ def test_bots_even_the_teams_out() -> None:
     assert runner.world.seats.team.tolist() == [1, 1, 2, 2]
 
 
-def test_everybody_left_in_mid_round_and_who_comes_back_finds_the_lobby() -> None:
+def test_a_round_that_everybody_left_is_a_lobby_for_a_player_who_returns() -> None:
     party = Party("ann")
     party.ask("ann", "start")
     party.node.run(5.0)

@@ -180,7 +180,7 @@ def test_players_may_watch_at_any_time_and_play_again_between_rounds() -> None:
     assert len(stands.room.seats) == 2
 
 
-def test_spectators_are_told_of_in_the_status() -> None:
+def test_the_status_counts_spectators() -> None:
     stands = Stands(watchers=1, lobby=True)
     stands.node.run(0.2)
     document = stands.watchers[0][1].of_type(STATUS)[-1][1]

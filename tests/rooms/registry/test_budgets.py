@@ -159,7 +159,7 @@ def test_quick_play_goes_on_without_bots_when_there_may_be_no_more() -> None:
     assert (first.settings.min_players, second.settings.min_players) == (6, 0)
 
 
-def test_a_public_room_counts_against_those_who_are_in_it() -> None:
+def test_a_public_room_counts_against_its_members() -> None:
     house = House(TINY, Filling())
     room = house.play("ann", HOME)
     assert house.play("bob", CAFE) is room
@@ -172,7 +172,7 @@ def test_a_public_room_counts_against_those_who_are_in_it() -> None:
     assert bearer(room) == HOME
 
 
-async def test_a_hosted_room_counts_against_its_opener_whoever_is_in_it() -> None:
+async def test_a_hosted_room_counts_against_its_opener_only() -> None:
     house = House(TINY)
     room = await house.open(HOME, player_limit=20)
     claim = house.registry.membership.reserve(room, "bob", "Bob", address=CAFE)
@@ -232,7 +232,7 @@ async def test_no_room_is_opened_while_ticks_are_late_but_open_ones_can_be_joine
 
 
 @pytest.mark.slow
-async def test_the_bots_of_whoever_took_too_much_wait_while_ticks_are_late() -> None:
+async def test_bots_of_an_address_over_its_share_wait_while_ticks_are_late() -> None:
     house = House(Quotas(tick_s_each=6.0, busy_share=0.8), Filling())
     greedy = house.play("ann", HOME)
     modest = house.play("bob", CAFE, "world")

@@ -43,7 +43,7 @@ def connect(room: Room, name: str) -> None:
     room.seats_have_changed()
 
 
-def test_the_host_role_passes_to_whoever_is_connected_longest() -> None:
+def test_the_host_role_passes_to_the_member_connected_longest() -> None:
     room = hosted_room()
     ann, bob, cat = (come(room, name) for name in ("ann", "bob", "cat"))
     for name in ("cat", "ann", "bob"):

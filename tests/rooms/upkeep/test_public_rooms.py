@@ -163,7 +163,7 @@ def test_a_touch_after_the_warning_is_enough() -> None:
 
 
 @pytest.mark.slow
-def test_in_a_hosted_public_room_only_a_round_is_for_those_who_play() -> None:
+def test_in_a_hosted_public_room_only_a_round_is_for_players() -> None:
     crowd = Crowd("ann", "bob", lobby=True)
     crowd.node.run(120.0)
     assert crowd.ask("ann", "start") is None

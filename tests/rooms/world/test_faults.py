@@ -242,7 +242,7 @@ def test_a_room_that_cannot_go_on_from_its_lobby_closes(monkeypatch: pytest.Monk
     assert ann.closed == bob.closed == (4000, f"The server made a mistake. Incident {incident}.")
 
 
-def test_who_wakes_a_room_that_cannot_go_on_is_told_its_incident(
+def test_waking_a_room_that_cannot_go_on_gives_its_incident(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     node = Node()
@@ -308,7 +308,7 @@ def test_a_map_that_cannot_be_drawn_leaves_nothing_behind(monkeypatch: pytest.Mo
     assert node.registry.rooms == []
 
 
-def test_who_comes_back_to_a_room_at_fault_is_told_its_incident() -> None:
+def test_returning_to_a_room_at_fault_gives_its_incident() -> None:
     node = Node(game := Runners())
     room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")

@@ -168,7 +168,7 @@ def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
     assert runner.world.runners.n == 1
 
 
-def test_everybody_is_told_who_comes_and_goes_and_what_is_said() -> None:
+def test_everybody_receives_joins_leaves_and_chat() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
     _, line = node.join(room, "ann")

@@ -64,7 +64,7 @@ async def test_under_a_path_of_which_nobody_tells_the_server_one_hosts_invites_a
         await ben.until(IN_A_MATCH)
 
 
-async def test_a_proxy_without_the_host_or_the_upgrade_is_told_to_the_visitor_as_such(
+async def test_a_visitor_sees_that_the_proxy_lacks_the_host_or_the_upgrade(
     shared_server: ServerProcess, open_page: OpenPage, artefacts: Path
 ) -> None:
     page = await open_page(phone=True)

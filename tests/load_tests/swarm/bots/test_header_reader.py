@@ -95,7 +95,7 @@ def test_a_header_reader_steers_and_acknowledges_as_a_whole_client_does() -> Non
     assert len(sent[0]) > 40
 
 
-def test_of_the_own_record_only_the_columns_to_steer_by_are_read() -> None:
+def test_only_the_columns_to_steer_by_are_read_of_the_private_record() -> None:
     tables = {"private": [
         ["view_cell", "u16", "u2", None], ["margin", "i8", "i1", None],
         ["x", "position", "u4", 8], ["vx", "velocity", "i2", 4], ["y", "position", "u2", 8],

@@ -39,7 +39,7 @@ def test_where_nobody_knows_the_address_only_the_player_is_banned() -> None:
     assert not bans.refuse("new", made=1e12, address="")
 
 
-def test_a_room_keeps_so_many_bans_and_lifts_the_oldest() -> None:
+def test_a_room_keeps_a_limited_number_of_bans_and_lifts_the_oldest() -> None:
     bans = Bans()
     for number in range(MOST + 1):
         bans.add(f"player {number}", f"10.0.{number >> 8}.{number & 255}", now=1.0)
