@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 WAITING = "tests/load_tests/test_swarm.py"
+TOGETHER = (
+    WAITING,
+    "tests/games/driftline/test_balance.py",
+    "tests/simulation/test_determinism.py",
+    "tests/test_javascript.py",
+)
+"""Modules whose tests share something costly, so that one process runs all of them."""
 """Tests that mostly wait. They come first, one after the other, beside all that computes."""
 IN_REAL_TIME = (
     "tests/load_tests/bench/test_run.py",
@@ -144,7 +151,7 @@ class RealTimeLast(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(IN_REAL_TIME):
             return "real time"
-        return WAITING if nodeid.startswith(WAITING) else nodeid
+        return next((name for name in TOGETHER if nodeid.startswith(name)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> RealTimeLast:
