@@ -36,7 +36,7 @@ def under_a_path(lines: str) -> str:
     return re.sub(r"(proxy_pass [^;]+);", r"\1/;", lines.replace("location /", "location /game/"))
 
 
-async def test_under_a_path_of_which_nobody_tells_the_server_one_hosts_invites_and_plays(
+async def test_under_a_path_unknown_to_the_server_a_host_invites_and_plays(
     shared_server: ServerProcess, open_page: OpenPage, artefacts: Path
 ) -> None:
     anna, ben = await open_page(), await open_page(phone=True)
