@@ -202,7 +202,12 @@ def _is_fast(item: pytest.Item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """After a run of attacks in full: the table of what held, which is kept as JSON too."""
+    """Why a test was tried once more, and after a run of attacks in full the table of what held,
+    which is kept as JSON too.
+    """
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"failed at first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
     reports = [report for found in terminalreporter.stats.values() for report in found]
     if rows := results_table.rows_of(reports):
         terminalreporter.section("attacks")
