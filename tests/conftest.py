@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 WAITING = "tests/load_tests/test_swarm.py"
+"""Tests that mostly wait. They come first, one after the other, beside all that computes."""
 TOGETHER = (
     WAITING,
     "tests/games/driftline/test_balance.py",
@@ -33,7 +34,6 @@ TOGETHER = (
     "tests/test_javascript.py",
 )
 """Modules whose tests share something costly, so that one process runs all of them."""
-"""Tests that mostly wait. They come first, one after the other, beside all that computes."""
 IN_REAL_TIME = (
     "tests/load_tests/bench/test_run.py",
     "tests/attack/",

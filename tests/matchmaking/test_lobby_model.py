@@ -482,4 +482,4 @@ def _hash(node: Node, room: Room) -> str | None:
 
 
 TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
-TestLobbyMachine.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestLobbyMachine.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
