@@ -115,7 +115,8 @@ def test_a_chunk_that_does_not_fit_the_tables_is_refused(
 
 
 @pytest.mark.parametrize(
-    "extra", [[0, True, [8]], [1, 5], [3, "8"], [5, [SPAWN]], [5, [UPDATE, b""]], [99, 1], []]
+    "extra",
+    [[0, True, [8]], [1, 5], [3, "8"], [5, [SPAWN]], [5, [MINES + 3, b"\x01\x00"]], [99, 1], []],
 )
 def test_an_extra_of_no_known_form_is_refused(parser: TickParser, extra: list[Any]) -> None:
     with pytest.raises(BadTick):

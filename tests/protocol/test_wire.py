@@ -1,4 +1,4 @@
-"""Wire types: what fits, how it is rounded, and that both directions agree."""
+"""Wire types: which values fit, how they are rounded, and that both directions agree."""
 
 from __future__ import annotations
 

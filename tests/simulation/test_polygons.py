@@ -59,11 +59,12 @@ def test_a_box_holds_all_corners() -> None:
 def test_a_wall_is_near_each_cell_that_its_grown_box_reaches() -> None:
     side = 3 * CELL_UNITS - 1
     middle = CELL_UNITS + 100
-    touching = [[middle, middle], [middle + 50, middle], [middle + 50, middle + 50]]
-    close = [[x - 100 + REACH_UNITS, y] for x, y in touching]
-    walls = MapWalls.prepare(side, side, [touching, close])
-    assert walls.near_counts.tolist() == [0, 0, 0, 1, 2, 0, 0, 0, 0]
-    assert walls.near.tolist() == [1, 0, 1]
+    inside = [[middle, middle], [middle + 50, middle], [middle + 50, middle + 50]]
+    left = [[x - 100 + REACH_UNITS, y] for x, y in inside]
+    right = [[x + CELL_UNITS - 150 - REACH_UNITS, y] for x, y in inside]
+    walls = MapWalls.prepare(side, side, [inside, left, right])
+    assert walls.near_counts.tolist() == [0, 0, 0, 1, 3, 1, 0, 0, 0]
+    assert walls.near.tolist() == [1, 0, 1, 2, 2]
 
 
 def test_a_wall_outside_the_map_is_near_the_outermost_cells() -> None:
