@@ -16,7 +16,7 @@ from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -66,12 +66,12 @@ class LobbyMachine(RuleBasedStateMachine):
         self.node = Node(*GAMES, hold_s=HOLD_S)
         self.room: Room
         self.lobby = True
-        self.members: dict[str, tuple[Member, Line]] = {}
+        self.members: dict[str, tuple[Member, RecordingLink]] = {}
         self.tokens: dict[str, SeatClaim] = {}
-        self.left: list[tuple[Line, int]] = []
+        self.left: list[tuple[RecordingLink, int]] = []
         self.host_before: int | None = None
         self.host_may_move = False
-        self.lines_said = 0
+        self.messages_said = 0
         self.said_at: dict[int, list[float]] = {}
         self.muted: set[tuple[int, int]] = set()
 
@@ -158,9 +158,9 @@ class LobbyMachine(RuleBasedStateMachine):
             assert self.room.in_lobby
 
     @precondition(somebody_is_there)
-    @rule(who=WHO, team=st.booleans(), lines=st.sampled_from([1, 7]))
-    def chat(self, who: int, team: bool, lines: int) -> None:
-        for _ in range(lines):
+    @rule(who=WHO, team=st.booleans(), messages=st.sampled_from([1, 7]))
+    def chat(self, who: int, team: bool, messages: int) -> None:
+        for _ in range(messages):
             if self._present():
                 self._say(self._name(who), team)
 
@@ -246,7 +246,7 @@ class LobbyMachine(RuleBasedStateMachine):
         twin_node.now = self.node.now
         twin = twin_node.registry.adopt(self.node.registry.save(self.room))
         for name in self._present():
-            twin_node.registry.membership.resume(self.tokens[name], Line())
+            twin_node.registry.membership.resume(self.tokens[name], RecordingLink())
             self._connect(name, self.tokens[name], resume=True)
         self.node.run(seconds)
         if not self._alive():
@@ -273,7 +273,9 @@ class LobbyMachine(RuleBasedStateMachine):
         for name in connected:
             self.members[name][0].gone = True
             self._remember(
-                name, other.registry.membership.resume(self.tokens[name], line := Line()), line
+                name,
+                other.registry.membership.resume(self.tokens[name], link := RecordingLink()),
+                link,
             )
         assert _document(self.node, self.room) == before
 
@@ -327,11 +329,11 @@ class LobbyMachine(RuleBasedStateMachine):
 
     @invariant()
     def who_has_left_hears_nothing_more(self) -> None:
-        for name, (member, line) in list(self.members.items()):
+        for name, (member, link) in list(self.members.items()):
             if member.gone:
-                self.left.append((line, len(line.frames)))
+                self.left.append((link, len(link.frames)))
                 del self.members[name]
-        assert all(len(line.frames) == count for line, count in self.left)
+        assert all(len(link.frames) == count for link, count in self.left)
 
     def teardown(self) -> None:
         if not hasattr(self, "room"):
@@ -383,44 +385,44 @@ class LobbyMachine(RuleBasedStateMachine):
         accept = (
             self.node.registry.membership.resume if resume else self.node.registry.membership.claim
         )
-        line = Line()
+        link = RecordingLink()
         try:
-            member = accept(claim, line)
+            member = accept(claim, link)
         except ProtocolError:
             assert resume or name in self.room.door.bans
             return
-        self._remember(name, member, line)
+        self._remember(name, member, link)
 
-    def _remember(self, name: str, member: Member, line: Line) -> None:
+    def _remember(self, name: str, member: Member, link: RecordingLink) -> None:
         if name in self.members:
-            old, old_line = self.members[name]
+            old, old_link = self.members[name]
             assert old.gone
-            self.left.append((old_line, len(old_line.frames)))
-        self.members[name] = member, line
-        self.tokens[name] = self.node.resume_claim(line)
+            self.left.append((old_link, len(old_link.frames)))
+        self.members[name] = member, link
+        self.tokens[name] = self.node.resume_claim(link)
 
     def _ask(self, name: str, command: str, /, **args: Any) -> bool:
         """Whether a command was accepted."""
         if name not in self._present():
             return False
-        member, line = self.members[name]
-        before = len(line.frames)
+        member, link = self.members[name]
+        before = len(link.frames)
         self.node.receive(member, Command(1, command, args))
         if member.gone:
             return True
         for someone in self._present():
             self.tokens[someone] = self.node.resume_claim(self.members[someone][1])
-        return line.since(before).last(REPLY)[2] is None
+        return link.since(before).last(REPLY)[2] is None
 
     def _say(self, name: str, team: bool) -> None:
-        """A line is heard by those whom it is for, and by nobody else."""
-        self.lines_said += 1
-        text = f"line {self.lines_said}"
+        """A message is heard by those whom it is for, and by nobody else."""
+        self.messages_said += 1
+        text = f"message {self.messages_said}"
         before = {one: len(self.members[one][1].frames) for one in self._present()}
         if not self._ask(name, "chat", text=text, scope="team" if team else "room"):
             return
         speaker = self.room.seat_of(self.members[name][0])
-        self._count_line(speaker.person_id)
+        self._count_message(speaker.person_id)
         listeners = {one for one in before if self._hears(one, speaker, team)}
         self.node.run(0.3)
         here = set(self._present()) & before.keys()
@@ -447,8 +449,8 @@ class LobbyMachine(RuleBasedStateMachine):
             return False
         return (seat.person_id, speaker.person_id) not in self.muted
 
-    def _count_line(self, speaker: int) -> None:
-        """A line has been accepted: it was not one too many."""
+    def _count_message(self, speaker: int) -> None:
+        """A message has been accepted: it was not one too many."""
         times = self.said_at.setdefault(speaker, [])
         times.append(self.node.now)
         lately = [at for at in times if at > self.node.now - 9.8]
@@ -457,10 +459,10 @@ class LobbyMachine(RuleBasedStateMachine):
             assert times[-1] - times[-2] >= self.room.chat.slow_mode_s - 0.2
 
 
-def _texts(line: Line) -> list[str]:
-    """Every line of chat among what somebody was sent, whichever way it came."""
+def _texts(link: RecordingLink) -> list[str]:
+    """Every chat message among what a link was given, whichever way it came."""
     found = []
-    for message in line.messages:
+    for message in link.messages:
         if message[0] == STATUS:
             found += [entry[1::2] for entry in message[1]["log"]]
         elif message[0] == TICK:

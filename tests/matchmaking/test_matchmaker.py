@@ -13,7 +13,7 @@ from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.rooms.registry.contracts import random_code
 from tests.support.present import present
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Lobby:
 
     def enter(self, placement: Placement) -> Member:
         return self.node.registry.membership.claim(
-            self.tokens.read_ticket(placement.ticket), Line()
+            self.tokens.read_ticket(placement.ticket), RecordingLink()
         )
 
 

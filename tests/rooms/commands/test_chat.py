@@ -15,7 +15,7 @@ from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.names import clean_text
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -34,18 +34,18 @@ class Talk:
             "runners", seed=4, private=True, lobby=lobby, settings=settings
         )
         self.members: dict[str, Member] = {}
-        self.lines: dict[str, Line] = {}
+        self.links: dict[str, RecordingLink] = {}
         for name in names:
             self.come(name)
         self.node.run(0.2)
 
     def come(self, name: str, *, spectate: bool = False) -> None:
-        self.members[name], self.lines[name] = self.node.join(self.room, name, spectate=spectate)
+        self.members[name], self.links[name] = self.node.join(self.room, name, spectate=spectate)
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         """Send a command; returns the error's code, or the value."""
         self.node.receive(self.members[name], Command(7, command, args))
-        _, _, error, value = self.lines[name].of_type(REPLY)[-1]
+        _, _, error, value = self.links[name].of_type(REPLY)[-1]
         return error[0] if error else value
 
     def number(self, name: str) -> int:
@@ -54,16 +54,16 @@ class Talk:
     def heard(self, name: str, event: int = CHAT) -> list[Any]:
         """The fields of every such event that somebody has received, however it came."""
         self.node.run(0.2)
-        return [fields for number, fields in told(self.lines[name]) if number == event]
+        return [fields for number, fields in told(self.links[name]) if number == event]
 
     def words(self, name: str) -> list[str]:
         return [fields[2] for fields in self.heard(name)]
 
 
-def told(line: Line) -> list[tuple[int, list[Any]]]:
+def told(link: RecordingLink) -> list[tuple[int, list[Any]]]:
     """Every event, as (number, fields), in the order in which it came."""
     found = []
-    for message in line.messages:
+    for message in link.messages:
         if message[0] == STATUS:
             found += [(entry[1], entry[3]) for entry in message[1]["log"]]
         if message[0] == TICK:
@@ -135,10 +135,10 @@ def test_a_mute_holds_when_both_have_dropped_and_come_back() -> None:
     for name in ("ann", "bob"):
         talk.node.registry.membership.drop(talk.members[name])
         talk.node.run(1.0)
-        claim, line = talk.node.resume_claim(talk.lines[name]), Line()
-        talk.members[name], talk.lines[name] = (
-            talk.node.registry.membership.resume(claim, line),
-            line,
+        claim, link = talk.node.resume_claim(talk.links[name]), RecordingLink()
+        talk.members[name], talk.links[name] = (
+            talk.node.registry.membership.resume(claim, link),
+            link,
         )
     talk.ask("bob", "chat", text="and now?")
     assert talk.words("ann") == []
@@ -175,7 +175,7 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
     talk.node.run(10.1)
     assert talk.ask("bob", "chat", text="e") is None
     assert talk.words("ann") == ["a", "b", "c", "e"]
-    assert talk.lines["bob"].of_type(STATUS)[-1][1]["slow_mode_s"] == 10
+    assert talk.links["bob"].of_type(STATUS)[-1][1]["slow_mode_s"] == 10
     assert ["Slow mode: one line every 10 s."] in talk.heard("bob", NOTICE)
 
 
@@ -183,11 +183,11 @@ def test_chat_announces_joining_leaving_and_returning() -> None:
     talk = Talk("ann", "bob", lobby=True)
     talk.node.registry.membership.drop(talk.members["bob"])
     talk.node.run(1.0)
-    line = Line()
+    link = RecordingLink()
     talk.members["bob"] = talk.node.registry.membership.resume(
-        talk.node.resume_claim(talk.lines["bob"]), line
+        talk.node.resume_claim(talk.links["bob"]), link
     )
-    talk.lines["bob"] = line
+    talk.links["bob"] = link
     talk.node.run(1.0)
     talk.come("zoe", spectate=True)
     for command, args in (("rename", {"name": "Bert"}), ("spectate", {}), ("leave", {})):
@@ -233,7 +233,7 @@ HOSTILE = [
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(HOSTILE)).map("".join)))
-def test_whatever_is_typed_becomes_one_harmless_line(typed: str) -> None:
+def test_whatever_is_typed_becomes_one_harmless_link(typed: str) -> None:
     line = clean_text(typed, MAX_CHARACTERS)
     assert len(line) <= MAX_CHARACTERS
     assert line == line.strip()

@@ -11,7 +11,7 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import REPLY, STATUS, TICK, WELCOME, Command
 from game_server.rooms.state.parts.seats import RoomLocked, Stage
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -33,26 +33,26 @@ class Party:
             "runners", private=True, seed=4, settings=settings
         )
         self.members: dict[str, Member] = {}
-        self.lines: dict[str, Line] = {}
+        self.links: dict[str, RecordingLink] = {}
         for name in names:
             self.come(name)
 
     def come(self, name: str, *, spectate: bool = False) -> Member:
-        member, line = self.node.join(self.room, name, spectate=spectate)
-        self.members[name], self.lines[name] = member, line
+        member, link = self.node.join(self.room, name, spectate=spectate)
+        self.members[name], self.links[name] = member, link
         return member
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         """Send a command; returns the error's code, or None."""
         self.node.receive(self.members[name], Command(7, command, args))
-        error = self.lines[name].of_type(REPLY)[-1][2]
+        error = self.links[name].of_type(REPLY)[-1][2]
         return error and error[0]
 
     def number(self, name: str) -> int:
         return self.room.seat_of(self.members[name]).person_id
 
     def status(self, name: str) -> dict[str, Any]:
-        status: dict[str, Any] = self.lines[name].of_type(STATUS)[-1][1]
+        status: dict[str, Any] = self.links[name].of_type(STATUS)[-1][1]
         return status
 
     def teams(self) -> dict[str, int]:
@@ -64,26 +64,26 @@ def test_a_private_room_waits_in_its_lobby_outside_every_world() -> None:
     party.node.run(5.0)
     assert party.node.registry.worlds.runner(party.room) is None
     assert party.node.registry.tick_of(party.room) == 0
-    assert party.lines["ann"].of_type(TICK) == []
+    assert party.links["ann"].of_type(TICK) == []
     assert party.status("ann")["phase"] == "lobby"
 
 
 def test_a_status_comes_each_second_and_on_every_change() -> None:
     party = Party("ann")
     party.node.run(3.05)
-    before = party.lines["ann"].of_type(STATUS)
+    before = party.links["ann"].of_type(STATUS)
     assert len(before) in (3, 4)
     party.ask("ann", "lock", on=True)
     party.ask("ann", "late_join", to="watch")
     party.node.run(0.05)
-    [news] = party.lines["ann"].of_type(STATUS)[len(before) :]
+    [news] = party.links["ann"].of_type(STATUS)[len(before) :]
     assert (news[1]["locked"], news[1]["late_join"]) == (True, "watch")
     assert news[1]["version"] == before[-1][1]["version"] + 1
 
 
 def test_the_welcome_carries_the_status_and_the_members_own_number() -> None:
     party = Party("ann", "bob")
-    welcome = party.lines["bob"].of_type(WELCOME)[0][1]
+    welcome = party.links["bob"].of_type(WELCOME)[0][1]
     assert welcome["member"] == 2
     status = welcome["status"]
     assert (status["phase"], status["lobby"], status["host"]) == ("lobby", True, 1)
@@ -99,7 +99,7 @@ def test_chat_in_the_lobby_comes_with_the_status_once() -> None:
     party.node.run(1.0)
     party.ask("bob", "chat", text="hello")
     party.node.run(2.5)
-    said = [entry[3][2] for _, status in party.lines["ann"].of_type(STATUS)
+    said = [entry[3][2] for _, status in party.links["ann"].of_type(STATUS)
             for entry in status["log"] if entry[1] == 1]  # fmt: skip
     assert said.count("hello") == 1
 
@@ -112,7 +112,7 @@ def test_a_round_goes_from_the_lobby_through_all_phases_and_back() -> None:
     seen: list[tuple[str, int]] = []
     for _ in range(29 * 20):
         party.node.run(0.05)
-        statuses = party.lines["ann"].of_type(STATUS)
+        statuses = party.links["ann"].of_type(STATUS)
         if statuses and (not seen or seen[-1][0] != statuses[-1][1]["phase"]):
             seen.append((statuses[-1][1]["phase"], round(party.node.now)))
     assert seen == [("countdown", 0), ("playing", 3), ("results", 13), ("lobby", 25)]
@@ -152,11 +152,11 @@ def test_who_comes_back_ready_to_a_stopped_countdown_starts_it_again() -> None:
     for name in ("ann", "bob", "zoe"):
         party.ask(name, "ready", on=True)
     party.node.run(0.5)
-    token = party.node.resume_claim(party.lines["zoe"])
+    token = party.node.resume_claim(party.links["zoe"])
     party.node.registry.membership.drop(party.members["zoe"])
     party.node.run(0.5)
     assert party.room.in_lobby
-    party.node.registry.membership.resume(token, Line())
+    party.node.registry.membership.resume(token, RecordingLink())
     party.node.run(0.1)
     assert party.room.phase == Phase.COUNTDOWN
 
@@ -218,7 +218,7 @@ def test_a_lobby_of_hundreds_works_for_all_and_its_host_has_all_tools() -> None:
     for name in ("guest0", "guest198"):
         shown = party.status(name)["members"]
         assert [member["id"] for member in shown] == [1, party.number(name)]
-    last = party.lines["guest198"].of_type(WELCOME)[0][1]["status"]
+    last = party.links["guest198"].of_type(WELCOME)[0][1]["status"]
     assert [member["id"] for member in last["members"]] == [1, 200]
     assert party.ask("guest5", "ready", on=True) is None
     assert party.ask("ann", "kick", member=party.number("guest7")) is None
@@ -235,14 +235,14 @@ def test_a_lobby_of_hundreds_works_for_all_and_its_host_has_all_tools() -> None:
 def test_changes_of_a_large_lobby_are_sent_once_a_second() -> None:
     party = Party("ann", *(f"guest{n}" for n in range(99)), player_limit=300)
     party.node.run(1.1)
-    lines = [party.lines[name] for name in ("ann", "guest3")]
-    before = [len(line.frames) for line in lines]
+    links = [party.links[name] for name in ("ann", "guest3")]
+    before = [len(link.frames) for link in links]
     for n in range(40):
         party.ask("guest90", "rename", name=f"Name {n}")
         party.node.run(0.05)
-    counts = [len(line.frames) - count for line, count in zip(lines, before, strict=True)]
+    counts = [len(link.frames) - count for link, count in zip(links, before, strict=True)]
     assert counts == [2, 2]
-    assert len(lines[1].frames[-1]) < 2_000
+    assert len(links[1].frames[-1]) < 2_000
 
 
 def test_the_host_starts_early_and_nobody_else_can() -> None:
@@ -311,11 +311,11 @@ def test_a_dropped_host_keeps_the_role_for_30_seconds_also_in_the_lobby() -> Non
     assert party.room.host == 1
     assert [m["connected"] for m in party.status("bob")["members"]] == [False, True]
     party.node.registry.membership.resume(
-        party.node.resume_claim(party.lines["ann"]), line := Line()
+        party.node.resume_claim(party.links["ann"]), link := RecordingLink()
     )
     party.node.run(5.0)
     assert party.room.host == 1
-    assert line.of_type(WELCOME)[0][1]["member"] == 1
+    assert link.of_type(WELCOME)[0][1]["member"] == 1
     party.node.registry.membership.drop(party.room.members[False, 0])
     party.node.run(31.0)
     assert party.room.host == 2
@@ -341,7 +341,7 @@ def test_settings_are_taken_whole_or_not_at_all_and_seen_at_once() -> None:
     assert party.ask("ann", "settings", round_seconds=60) is None
     party.node.run(0.05)
     assert party.status("bob")["settings"]["round_seconds"] == 60
-    assert len(party.lines["bob"].of_type(WELCOME)) == 1
+    assert len(party.links["bob"].of_type(WELCOME)) == 1
     party.ask("ann", "start")
     assert party.ask("ann", "settings", round_seconds=50) == "not_now"
     party.node.run(4.0)
@@ -353,13 +353,13 @@ def test_a_smaller_room_keeps_everybody_and_welcomes_them_anew() -> None:
     party = Party("ann", "bob", "zoe")
     party.node.registry.membership.leave(party.members["bob"])
     party.node.registry.membership.drop(party.members["ann"])
-    token = party.node.resume_claim(party.lines["ann"])
+    token = party.node.resume_claim(party.links["ann"])
     party.room.host = party.number("zoe")
     assert party.ask("zoe", "settings", player_limit=1) == "bad_value"
     assert party.ask("zoe", "settings", player_limit=2) is None
-    welcome = party.lines["zoe"].of_type(WELCOME)[-1][1]
+    welcome = party.links["zoe"].of_type(WELCOME)[-1][1]
     assert (welcome["slot"], welcome["room"]["limit"], welcome["member"]) == (1, 2, 3)
-    assert party.node.registry.membership.resume(token, Line()).slot == 0
+    assert party.node.registry.membership.resume(token, RecordingLink()).slot == 0
     party.ask("zoe", "start")
     party.node.run(3.5)
     assert party.node.runner(party.room).world.runners.n == 2
@@ -371,7 +371,7 @@ def test_another_game_goes_on_with_the_same_people() -> None:
     party.node.registry.membership.drop(party.members["bob"])
     assert party.ask("ann", "settings", game="chess") == "bad_value"
     assert party.ask("ann", "settings", game="slow", round_seconds=20) is None
-    assert party.lines["ann"].of_type(WELCOME)[-1][1]["game"] == "slow"
+    assert party.links["ann"].of_type(WELCOME)[-1][1]["game"] == "slow"
     party.node.run(29.0)
     assert len(party.room.seats) == 2
     party.node.run(2.0)
@@ -379,7 +379,7 @@ def test_another_game_goes_on_with_the_same_people() -> None:
     party.ask("ann", "start")
     party.node.run(4.0)
     assert party.node.runner(party.room).game.name == "slow"
-    assert party.lines["ann"].of_type(TICK)[-1][1] == party.node.registry.tick_of(party.room)
+    assert party.links["ann"].of_type(TICK)[-1][1] == party.node.registry.tick_of(party.room)
 
 
 def test_a_wait_lasts_as_long_in_a_game_of_another_rate() -> None:
@@ -400,19 +400,19 @@ def test_the_kicked_may_come_back_and_the_banned_may_not() -> None:
     assert party.ask("bob", "kick", member=3) == "not_host"
     assert party.ask("ann", "kick", member=1) == "bad_value"
     assert party.ask("ann", "kick", member=3) is None
-    assert party.lines["zoe"].closed == (4508, "The host removed you.")
+    assert party.links["zoe"].closed == (4508, "The host removed you.")
     party.come("zoe")
-    token = party.node.resume_claim(party.lines["zoe"])
+    token = party.node.resume_claim(party.links["zoe"])
     party.node.registry.membership.drop(party.members["zoe"])
     assert party.ask("ann", "ban", member=4) is None
     with pytest.raises(ProtocolError) as resumed:
-        party.node.registry.membership.resume(token, Line())
+        party.node.registry.membership.resume(token, RecordingLink())
     with pytest.raises(ProtocolError) as again:
         party.come("zoe")
     assert [fault.value.code for fault in (resumed, again)] == [CloseCode.KICKED] * 2
-    frames = len(party.lines["zoe"].frames)
+    frames = len(party.links["zoe"].frames)
     party.node.run(2.0)
-    assert len(party.lines["zoe"].frames) == frames
+    assert len(party.links["zoe"].frames) == frames
 
 
 def test_a_locked_room_lets_in_only_holders_of_a_seat() -> None:

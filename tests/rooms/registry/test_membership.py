@@ -15,17 +15,17 @@ from game_server.protocol.messages import REPLY, TICK, WELCOME, Ack, Command, Re
 from game_server.rooms.registry.budgets import Size
 from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
 
-def ask(node: Node, member: Member, line: Line, command: str, /, **args: Any) -> list[Any]:
+def ask(node: Node, member: Member, link: RecordingLink, command: str, /, **args: Any) -> list[Any]:
     """Send a command; returns the reply's error and value."""
     node.receive(member, Command(7, command, args))
     answer: list[Any]
-    kind, request, *answer = line.of_type(REPLY)[-1]
+    kind, request, *answer = link.of_type(REPLY)[-1]
     assert (kind, request) == (REPLY, 7)
     return answer
 
@@ -33,8 +33,8 @@ def ask(node: Node, member: Member, line: Line, command: str, /, **args: Any) ->
 def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    _, line = node.join(room, "ann")
-    [[_, welcome]] = line.messages
+    _, link = node.join(room, "ann")
+    [[_, welcome]] = link.messages
     assert welcome["version"] == 2
     assert welcome["game"] == "runners"
     assert welcome["room"]["code"] == room.code
@@ -50,8 +50,8 @@ def test_a_late_joiner_gets_the_whole_roster() -> None:
     room = node.registry.open("runners", seed=9, settings={"min_players": 3})
     node.join(room, "ann")
     node.run(1.0)
-    _, line = node.join(room, "bob")
-    welcome = line.messages[0][1]
+    _, link = node.join(room, "bob")
+    welcome = link.messages[0][1]
     bots = [name for _, name, is_bot, _ in welcome["roster"] if is_bot]
     assert [entry[:3] for entry in welcome["roster"] if not entry[2]] == [[0, "Ann", False]]
     assert len(set(bots)) == 2
@@ -61,9 +61,9 @@ def test_a_late_joiner_gets_the_whole_roster() -> None:
 def test_the_first_tick_message_shows_the_whole_state_and_then_only_changes() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     node.run(0.2)
-    first, second = line.of_type(TICK)[:2]
+    first, second = link.of_type(TICK)[:2]
     assert [extra[:2] for extra in first[3] if extra[0] == 0] == [[0, 0], [0, 1]] or first[3]
     assert second[3] == []
 
@@ -72,12 +72,12 @@ def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     with pytest.raises(ProtocolError) as again:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     node.registry.close(room, CloseCode.ROOM_GONE)
     with pytest.raises(ProtocolError) as gone:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
 
 
@@ -86,7 +86,7 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
     node.join(room, "bob")
-    ann, line = node.join(room, "ann")
+    ann, link = node.join(room, "ann")
     node.run(0.5)
     runner = node.runner(room)
     runner.world.seats.score[1] = 12
@@ -94,7 +94,7 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node.registry.membership.drop(ann)
     node.run(29.0)
     assert present(room.seats.get(1)).stage is Stage.HELD
-    back = node.registry.membership.resume(node.resume_claim(line), Line())
+    back = node.registry.membership.resume(node.resume_claim(link), RecordingLink())
     node.run(0.2)
     assert (back.seat, int(runner.world.seats.score[1])) == (1, 12)
     assert runner.world.runners.n == 2
@@ -107,36 +107,36 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
 def test_a_resume_token_works_once() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    ann, line = node.join(room, "ann")
-    claim = node.resume_claim(line)
+    ann, link = node.join(room, "ann")
+    claim = node.resume_claim(link)
     node.registry.membership.drop(ann)
-    node.registry.membership.resume(claim, second := Line())
+    node.registry.membership.resume(claim, second := RecordingLink())
     with pytest.raises(ProtocolError) as used:
-        node.registry.membership.resume(claim, Line())
+        node.registry.membership.resume(claim, RecordingLink())
     assert used.value.code is CloseCode.AUTH
-    assert node.registry.membership.resume(node.resume_claim(second), Line()).seat == 0
+    assert node.registry.membership.resume(node.resume_claim(second), RecordingLink()).seat == 0
 
 
 def test_the_newest_connection_of_a_player_wins() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    old, old_line = node.join(room, "ann")
-    new, new_line = node.join(room, "ann")
+    old, old_link = node.join(room, "ann")
+    new, new_link = node.join(room, "ann")
     node.registry.membership.drop(old)
     node.run(0.2)
-    assert old_line.closed == (4505, "You joined from somewhere else.")
-    assert (old.gone, new.gone, new_line.closed) == (True, False, None)
+    assert old_link.closed == (4505, "You joined from somewhere else.")
+    assert (old.gone, new.gone, new_link.closed) == (True, False, None)
     assert list(room.members.values()) == [new]
     assert present(room.seats.get(0)).stage is Stage.CONNECTED
-    assert len(new_line.of_type(TICK)) > len(old_line.of_type(TICK))
+    assert len(new_link.of_type(TICK)) > len(old_link.of_type(TICK))
 
 
 def test_a_player_who_comes_to_watch_gives_the_seat_up() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     watcher, _ = node.join(room, "ann", spectate=True)
-    assert line.close_code == 4505
+    assert link.close_code == 4505
     assert (len(room.seats), len(room.spectators), watcher.seat) == (0, 1, None)
 
 
@@ -208,30 +208,30 @@ def test_names_are_unique_in_a_room() -> None:
 def test_chat_is_cleaned_logged_and_answered() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    (ann, line), (zoe, zoe_line) = node.join(room, "ann"), node.join(room, "zoe", spectate=True)
-    assert ask(node, ann, line, "chat", text=" hi\u0000 there ") == [None, None]
-    assert ask(node, zoe, zoe_line, "chat", text="hello") == [None, None]
-    assert ask(node, ann, line, "chat", text="\u200b")[0][0] == "empty"
-    assert ask(node, ann, line, "chat", text=5)[0][0] == "bad_argument"
+    (ann, link), (zoe, zoe_link) = node.join(room, "ann"), node.join(room, "zoe", spectate=True)
+    assert ask(node, ann, link, "chat", text=" hi\u0000 there ") == [None, None]
+    assert ask(node, zoe, zoe_link, "chat", text="hello") == [None, None]
+    assert ask(node, ann, link, "chat", text="\u200b")[0][0] == "empty"
+    assert ask(node, ann, link, "chat", text=5)[0][0] == "bad_argument"
     node.run(0.1)
-    said = [e[3] for m in line.of_type(TICK) for c in m[4:] for v in c[2::2] if isinstance(v, list)
+    said = [e[3] for m in link.of_type(TICK) for c in m[4:] for v in c[2::2] if isinstance(v, list)
             for e in v if e[1] == 1]  # fmt: skip
     assert said == [[0, "Ann", "hi there", 0], [65535, "Zoe", "hello", 0]]
 
 
 def test_an_unknown_command_is_answered_with_an_error() -> None:
     node = Node()
-    ann, line = node.join(node.registry.open("runners", seed=9), "ann")
-    error, value = ask(node, ann, line, "fly")
+    ann, link = node.join(node.registry.open("runners", seed=9), "ann")
+    error, value = ask(node, ann, link, "fly")
     assert (error, value) == (["unknown_command", "There is no command 'fly'."], None)
 
 
 def test_rename_keeps_names_unique_and_tells_everybody() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    (ann, line), _ = node.join(room, "ann"), node.join(room, "bob")
+    (ann, link), _ = node.join(room, "ann"), node.join(room, "bob")
     node.run(0.1)
-    assert ask(node, ann, line, "rename", name="BOB") == [None, "BOB 2"]
+    assert ask(node, ann, link, "rename", name="BOB") == [None, "BOB 2"]
     node.run(0.1)
     assert room.roster[0].name == "BOB 2"
 
@@ -239,47 +239,47 @@ def test_rename_keeps_names_unique_and_tells_everybody() -> None:
 def test_a_player_can_watch_and_play_again_over_the_same_connection() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9, private=True, lobby=False)
-    ann, line = node.join(room, "ann")
+    ann, link = node.join(room, "ann")
     node.run(0.2)
-    assert ask(node, ann, line, "spectate") == [None, None]
+    assert ask(node, ann, link, "spectate") == [None, None]
     node.run(0.2)
     runner = node.runner(room)
-    assert (ann.seat, runner.world.runners.n, line.of_type(TICK)[-1][2]) == (None, 0, None)
-    assert ask(node, ann, line, "play") == [None, None]
+    assert (ann.seat, runner.world.runners.n, link.of_type(TICK)[-1][2]) == (None, 0, None)
+    assert ask(node, ann, link, "play") == [None, None]
     node.run(0.2)
     assert (ann.seat, runner.world.runners.n) == (0, 1)
-    assert isinstance(line.of_type(TICK)[-1][2], bytes)
-    assert [welcome["slot"] for _, welcome in line.of_type(WELCOME)] == [0, None, 0]
-    assert node.registry.membership.resume(node.resume_claim(line), Line()).seat == 0
+    assert isinstance(link.of_type(TICK)[-1][2], bytes)
+    assert [welcome["slot"] for _, welcome in link.of_type(WELCOME)] == [0, None, 0]
+    assert node.registry.membership.resume(node.resume_claim(link), RecordingLink()).seat == 0
 
 
 def test_a_spectator_cannot_take_a_seat_in_a_full_room() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9, settings={"player_limit": 1})
     node.join(room, "ann")
-    zoe, line = node.join(room, "zoe", spectate=True)
-    assert ask(node, zoe, line, "play")[0] == ["full", "There is no place left."]
+    zoe, link = node.join(room, "zoe", spectate=True)
+    assert ask(node, zoe, link, "play")[0] == ["full", "There is no place left."]
     assert (zoe.seat, len(room.spectators)) == (None, 1)
 
 
 def test_leaving_frees_the_seat_and_closes_normally() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    ann, line = node.join(room, "ann")
+    ann, link = node.join(room, "ann")
     node.receive(ann, Command(1, "leave", {}))
-    assert line.closed == (1000, "You left the room.")
+    assert link.closed == (1000, "You left the room.")
     assert len(room.seats) == 0
 
 
 def test_resync_and_ack_reach_the_members_outbox() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    ann, line = node.join(room, "ann")
+    ann, link = node.join(room, "ann")
     node.run(0.3)
-    assert line.of_type(TICK)[-1][3] == []
+    assert link.of_type(TICK)[-1][3] == []
     node.receive(ann, Resync(0))
     node.run(0.05)
-    assert [extra[2][0] for extra in line.of_type(TICK)[-1][3]] == [0]
+    assert [extra[2][0] for extra in link.of_type(TICK)[-1][3]] == [0]
     runner = node.runner(room)
     runner.tick()
     runner.tick()
@@ -304,15 +304,15 @@ def test_a_banned_player_is_refused_even_with_a_ticket() -> None:
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     room.door.bans.add("ann")
     with pytest.raises(ProtocolError) as kicked:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert kicked.value.code is CloseCode.KICKED
 
 
 def test_closing_everything_tells_every_member() -> None:
     node = Node()
-    lines = [node.join(node.registry.open("runners", seed=n), "ann")[1] for n in range(3)]
+    links = [node.join(node.registry.open("runners", seed=n), "ann")[1] for n in range(3)]
     node.registry.close_all(CloseCode.DRAINING)
-    assert {line.close_code for line in lines} == {4001}
+    assert {link.close_code for link in links} == {4001}
     assert node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
     assert node.directory.rooms == {}
 
@@ -329,7 +329,7 @@ class HostMachine(RuleBasedStateMachine):
         chosen = {"player_limit": self.LIMIT, "min_players": 2}
         self.room = self.node.registry.open("runners", seed=4, settings=chosen)
         self.claims: list[SeatClaim] = []
-        self.members: list[tuple[Member, Line]] = []
+        self.members: list[tuple[Member, RecordingLink]] = []
 
     def _alive(self) -> bool:
         return self.node.registry.room(self.room.id) is not None
@@ -365,11 +365,11 @@ class HostMachine(RuleBasedStateMachine):
         present = [pair for pair in self.members if not pair[0].gone]
         if not present:
             return
-        member, line = present[number % len(present)]
+        member, link = present[number % len(present)]
         if how in ("drop", "leave"):
             getattr(self.node.registry.membership, how)(member)
         else:
-            ask(self.node, member, line, how)
+            ask(self.node, member, link, how)
 
     @rule(seconds=st.sampled_from([0.05, 0.2, 1.0, 21.0, 31.0]))
     def time_passes(self, seconds: float) -> None:
@@ -433,9 +433,9 @@ class HostMachine(RuleBasedStateMachine):
         accept = (
             self.node.registry.membership.resume if resume else self.node.registry.membership.claim
         )
-        line = Line()
+        link = RecordingLink()
         try:
-            self.members.append((accept(claim, line), line))
+            self.members.append((accept(claim, link), link))
         except ProtocolError as refused:
             assert refused.code in (CloseCode.AUTH, CloseCode.ROOM_GONE)  # noqa: PT017
 
@@ -452,7 +452,7 @@ def test_places_that_nobody_is_connected_to_count_against_their_address() -> Non
     node.registry.membership.reserve(other, "bob", "Bob", address=home)
     node.registry.membership.reserve(room, "cat", "Cat", address=cafe, spectate=True)
     assert [node.registry.waiting.held(address) for address in (home, cafe)] == [2, 1]
-    member = node.registry.membership.claim(claim, Line())
+    member = node.registry.membership.claim(claim, RecordingLink())
     assert node.registry.waiting.held(home) == 1
     node.registry.membership.drop(member)
     node.registry.membership.reserve(

@@ -9,7 +9,7 @@ import pytest
 from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import REPLY, STATUS, TICK, Command
 from game_server.rooms.registry.new_rooms import PUBLIC_WATCH_DELAY_S
-from tests.support.rooms import Line, Node, Runners, input_frame
+from tests.support.rooms import Node, RecordingLink, Runners, input_frame
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -25,22 +25,22 @@ class Crowd:
         self.node = Node(GAME)
         self.room = self.node.registry.open("runners", lobby=lobby, seed=4, settings=settings)
         self.members: dict[str, Member] = {}
-        self.lines: dict[str, Line] = {}
+        self.links: dict[str, RecordingLink] = {}
         for name in names:
             self.join(name)
 
     def join(self, name: str, address: str = "") -> None:
         joined = self.node.join(self.room, name, address=address)
-        self.members[name], self.lines[name] = joined
+        self.members[name], self.links[name] = joined
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         self.node.receive(self.members[name], Command(7, command, args))
-        error = self.lines[name].of_type(REPLY)[-1][2]
+        error = self.links[name].of_type(REPLY)[-1][2]
         return error and error[0]
 
     def notices(self, name: str) -> list[str]:
         """The notices that one member alone has received."""
-        ticks = self.lines[name].of_type(TICK)
+        ticks = self.links[name].of_type(TICK)
         extras = [extra for tick in ticks for extra in tick[3]]
         return [extra[3][0] for extra in extras if extra[0] == 2 and extra[1] == NOTICE]
 
@@ -57,13 +57,13 @@ def test_more_than_half_of_the_others_remove_somebody_for_good() -> None:
     crowd = Crowd("ann", "bob", "cat", "dan")
     assert crowd.ask("ann", "vote_kick", member=4) is None
     crowd.node.run(0.2)
-    vote = crowd.lines["cat"].of_type(STATUS)[-1][1]["vote"]
+    vote = crowd.links["cat"].of_type(STATUS)[-1][1]["vote"]
     assert vote == {"target": 4, "by": 1, "yes": 1, "needed": 2, "ends_tick": 600}
     assert crowd.ask("dan", "vote", yes=False) == "not_now"
     assert crowd.ask("ann", "vote", yes=True) is None
-    assert crowd.lines["dan"].closed is None
+    assert crowd.links["dan"].closed is None
     assert crowd.ask("bob", "vote", yes=True) is None
-    assert crowd.lines["dan"].closed == (4508, "The others voted you out.")
+    assert crowd.links["dan"].closed == (4508, "The others voted you out.")
     with pytest.raises(ProtocolError):
         crowd.node.join(crowd.room, "dan")
 
@@ -78,7 +78,7 @@ def test_a_vote_that_nobody_follows_ends_and_cannot_be_called_again_at_once() ->
     assert crowd.ask("cat", "vote_kick", member=2) is None
     assert crowd.ask("ann", "vote", yes=False) is None
     assert crowd.room.votes.current is None
-    assert crowd.lines["bob"].closed is None
+    assert crowd.links["bob"].closed is None
 
 
 def test_a_vote_ends_when_its_target_leaves() -> None:
@@ -103,12 +103,12 @@ def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> 
     crowd.join("dan", "198.51.100.7")
     assert crowd.ask("ann", "vote_kick", member=3) is None
     assert crowd.ask("bob", "vote", yes=True) is None
-    assert crowd.lines["eve"].closed is None
+    assert crowd.links["eve"].closed is None
     crowd.node.run(0.2)
-    vote = crowd.lines["eve"].of_type(STATUS)[-1][1]["vote"]
+    vote = crowd.links["eve"].of_type(STATUS)[-1][1]["vote"]
     assert (vote["yes"], vote["needed"]) == (1, 2)
     assert crowd.ask("dan", "vote", yes=True) is None
-    assert crowd.lines["eve"].closed == (4508, "The others voted you out.")
+    assert crowd.links["eve"].closed == (4508, "The others voted you out.")
 
 
 def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:
@@ -181,8 +181,8 @@ def test_in_a_hosted_public_room_only_a_round_is_for_players() -> None:
 def test_friends_in_a_private_room_may_be_idle(lobby: bool) -> None:
     crowd = Crowd("ann")
     private = crowd.node.registry.open("runners", private=True, lobby=lobby, seed=5)
-    member, line = crowd.node.join(private, "bob")
+    member, link = crowd.node.join(private, "bob")
     crowd.node.receive(member, Command(1, "start", {}))
     crowd.node.run(150.0)
     assert member.spectator is False
-    assert line.closed is None
+    assert link.closed is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from game_server.protocol.messages import REPLY, STATUS, Command
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -20,15 +20,15 @@ class Fidget:
         self.node = Node()
         self.room = self.node.registry.open("runners", lobby=lobby)
         _, self.other = self.node.join(self.room, "bob")
-        self.member, self.line = self.node.join(self.room, "ann")
+        self.member, self.link = self.node.join(self.room, "ann")
 
     def ask(self, command: str, **args: Any) -> Any:
-        return ask(self.node, self.member, self.line, command, **args)
+        return ask(self.node, self.member, self.link, command, **args)
 
 
-def ask(node: Node, member: Member, line: Line, command: str, **args: Any) -> Any:
+def ask(node: Node, member: Member, link: RecordingLink, command: str, **args: Any) -> Any:
     node.receive(member, Command(7, command, args))
-    error = line.of_type(REPLY)[-1][2]
+    error = link.of_type(REPLY)[-1][2]
     return error and error[0]
 
 
@@ -51,17 +51,17 @@ def test_a_new_connection_is_no_new_person() -> None:
     for _ in range(8):
         assert fidget.ask("rename", name="Ann") is None
     fidget.node.registry.membership.drop(fidget.member)
-    line = Line()
-    back = fidget.node.registry.membership.resume(fidget.node.resume_claim(fidget.line), line)
-    assert ask(fidget.node, back, line, "rename", name="Ann") == "rate_limited"
+    link = RecordingLink()
+    back = fidget.node.registry.membership.resume(fidget.node.resume_claim(fidget.link), link)
+    assert ask(fidget.node, back, link, "rename", name="Ann") == "rate_limited"
 
 
 def test_others_have_paces_of_their_own() -> None:
     fidget = Fidget()
     for _ in range(9):
         fidget.ask("ready", on=True)
-    bob, line = fidget.node.join(fidget.room, "cat")
-    assert ask(fidget.node, bob, line, "ready", on=True) is None
+    bob, link = fidget.node.join(fidget.room, "cat")
+    assert ask(fidget.node, bob, link, "ready", on=True) is None
 
 
 def test_who_joins_and_leaves_without_end_does_not_drown_the_chat() -> None:
