@@ -41,7 +41,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
  * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
- * @property {(ui: Ui) => import("./stage.js").Stage} createStage
+ * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
 
