@@ -1,4 +1,4 @@
-/** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
+/** All HTML of the page behind one object: home, invitation, lobby, match, overlays. */
 
 import { createBanners } from "./rounds/banners.js";
 import { createChat } from "./chat/chat.js";
@@ -163,7 +163,7 @@ export function createInterface(root, calls) {
       expected = { wait_s, since_ms };
     },
 
-    /** No place was given; whoever asks for one reads it where they asked.
+    /** A seat was refused: show that in the form that asked for it.
      * @param {{code: string, sentence: string}} refusal @returns {boolean} whether it was shown */
     refused(refusal) {
       overlay.connected();

@@ -1,4 +1,4 @@
-/** For whoever watches: whom, the next one, a free camera, and the way into the game. */
+/** The spectators' bar: the followed player, the next one, a free camera, and a button to play. */
 
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
