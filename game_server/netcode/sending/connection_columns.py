@@ -23,7 +23,7 @@ NEVER = -(1 << 40)
 _STARTS = {
     "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_excess": 0,
     "round_trip": 0, "excess": 0, "calm_excess": 0, "log_number": 1,
-    "descriptor": NO_DESCRIPTOR,
+    "descriptor": NO_DESCRIPTOR, "tier": 0,
 }  # fmt: skip
 
 
@@ -38,7 +38,7 @@ class ConnectionColumns:
     the last lag exceeded it; above ``calm_excess`` the member is slow. ``easy_excess`` is how far
     the age may exceed the round trip for the next tick to be written without asking the outbox.
     ``log_number`` is the number of the room's next log entry for the member. ``descriptor`` is the
-    socket that may be written to directly.
+    socket that may be written to directly. ``tier`` is the member's rate (see ``rate_tiers``).
     """
 
     steady: Ints
@@ -51,6 +51,7 @@ class ConnectionColumns:
     calm_excess: Ints
     log_number: Ints
     descriptor: Ints
+    tier: Ints
 
     def __init__(self, capacity: int = 1) -> None:
         self._free = list(range(capacity))
@@ -120,6 +121,7 @@ class ConnectionRow:
     calm_excess = _Column()
     log_number = _Column()
     descriptor = _Column()
+    tier = _Column()
 
     def __init__(self, columns: ConnectionColumns) -> None:
         self.columns = columns

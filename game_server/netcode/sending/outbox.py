@@ -126,7 +126,7 @@ class Outbox:
     @property
     def tier(self) -> int:
         """The member's rate: every tick, every second, or every fourth."""
-        return self.rate.tier
+        return self.connection.tier
 
     @property
     def held(self) -> frozenset[int]:

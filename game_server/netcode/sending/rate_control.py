@@ -37,7 +37,6 @@ class RateControl:
 
     def __init__(self, connection: ConnectionRow, tick_hz: float, age_s: float) -> None:
         self.connection = connection
-        self.tier = 0
         self.age_limit = max(2, round(age_s * tick_hz))
         self._bounds = [max(1, self.age_limit * number // len(TIERS)) for number in TIERS if number]
         self._longest = round(LONGEST_S * tick_hz)
@@ -73,23 +72,23 @@ class RateControl:
     def choose_tier(self, tick: int, is_due: Callable[[int], bool]) -> None:
         """Go over to another tier where that needs no keyframe: at a tick that is due in both."""
         connection = self.connection
-        excess = connection.excess
+        excess, tier = connection.excess, connection.tier
         wanted = sum(excess > bound for bound in self._bounds)
-        if wanted > self.tier:
+        if wanted > tier:
             if is_due(wanted):
                 hasty = self._faster_at and tick - self._faster_at < 2 * self._patience
                 self._patience = (
                     min(2 * self._patience, self._patient_ticks) if hasty else self._calm_ticks
                 )
-                self.tier = wanted
+                connection.tier = wanted
             self._strained_at = tick
         elif 2 * excess > self._bounds[0]:
             self._strained_at = tick
-        elif self.tier and tick - self._strained_at >= self._patience and is_due(self.tier):
-            self.tier -= 1
+        elif tier and tick - self._strained_at >= self._patience and is_due(tier):
+            connection.tier = tier - 1
             self._strained_at = self._faster_at = tick
         if tick - self._drifted_at >= self._drift_ticks and connection.round_trip < self._longest:
             self._drifted_at = tick
             connection.round_trip += 1
-        is_calm = not self.tier and excess <= self._bounds[0]
+        is_calm = not connection.tier and excess <= self._bounds[0]
         connection.easy_excess = self.age_limit - 1 if is_calm else NEVER
