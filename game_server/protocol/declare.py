@@ -157,7 +157,7 @@ class Grid(Kind):
 class Event:
     """Something that happened. ``scope`` says who receives it and how surely:
 
-    ``cell``    everyone who sees its cell; cosmetic: whoever is behind misses it; fields are packed
+    ``cell``    everyone who sees its cell; cosmetic: clients that lag miss it; fields are packed
     ``room``    everyone in the room, numbered, never skipped; fields may be strings
     ``member``  one member, never skipped
 

@@ -1,8 +1,8 @@
 """Static kinds: clients keep their rows out of view, and on return receive only the changed rows.
 
 Without this, a tick at which players cross into other cells costs several times a normal one. Each
-static row has the tick at which its columns changed last, and each cell the tick at which a row came
-or went last: after that the whole cell must be sent again.
+static row has the tick at which its columns changed last. Each cell has the tick at which a row
+came or went last, since after that the whole cell must be sent again.
 """
 
 from __future__ import annotations
