@@ -85,19 +85,19 @@ export class RoomScreens {
   show() {
     const { session, screen, ui, stage, catalogue, preferences } = this.page;
     if (!session?.welcome || !session.is_open) return;
-    const { welcome, view: place, shown_invitation: invitation } = session;
-    if (place) ui.showRoom(place, welcome.tick_hz, invitation);
-    if (!place || !session.in_lobby) {
+    const { welcome, view: room, shown_invitation: invitation } = session;
+    if (room) ui.showRoom(room, welcome.tick_hz, invitation);
+    if (!room || !session.in_lobby) {
       if (screen !== "playing" || stage.shown !== welcome) this.showMatch();
       return;
     }
     this.page.enter("room_waits");
     stage.hide();
     ui.lobby({
-      place,
+      room,
       invitation,
       games: catalogue.choices(preferences),
-      schema: catalogue.schemaOf(place.status.game),
+      schema: catalogue.schemaOf(room.status.game),
     });
   }
 

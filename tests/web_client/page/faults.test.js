@@ -5,8 +5,8 @@ import { Faults } from "../../../web_client/page/faults.js";
 
 const ROOT = "https://play.example/game/";
 
-const fault = (place) =>
-  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${place}:1:2)` });
+const fault = (script) =>
+  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${script}:1:2)` });
 
 function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
@@ -58,5 +58,3 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
   faults.report(fault(`${ROOT}games/snail/index.js`));
   assert.match(told.said[1], /reload it/);
 });
-
-const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });

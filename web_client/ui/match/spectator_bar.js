@@ -46,7 +46,7 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
   let delay_s = 0;
 
   return {
-    /** @param {import("../shared/members.js").RoomView} place */
+    /** @param {import("../shared/members.js").RoomView} room */
     showRoom({ status }) {
       delay_s = Number(status.settings.watch_delay_s ?? 0);
     },
