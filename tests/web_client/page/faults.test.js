@@ -34,7 +34,7 @@ test("a fault of the page is said once; one in each frame ends it", () => {
   assert.deepEqual(told.ended, ["page_fault"]);
 });
 
-test("now and then a fault is no end, and what is not the page's is none of it", () => {
+test("rare faults do not end the page, and faults of other scripts are ignored", () => {
   const { faults, told, pass } = faultyPage();
   for (let minute = 0; minute < 60; minute++) {
     faults.report(fault(`${ROOT}ui/chat/chat.js`));
