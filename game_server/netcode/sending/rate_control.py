@@ -19,12 +19,13 @@ CALM_S = 2.0
 """How long the queues must have been short before a faster tier is tried again. Without it a
 connection that is just too thin would change its tier several times a second."""
 PATIENT_S = 32.0
-"""The longest such wait; it doubles each time that a faster tier was too fast after all."""
+"""The longest such wait. It doubles each time that the faster tier turns out too fast."""
 DRIFT_S = 5.0
 """How often the believed round trip grows by one tick, for one that has become longer for good."""
 LONGEST_S = 2.0
-"""The longest round trip that is believed: by way of two satellites. Before its first
-acknowledgement a member is allowed as much."""
+"""The longest round trip that is believed: that of two satellite links. Before its first
+acknowledgement a member is allowed this much.
+"""
 
 
 class RateControl:
