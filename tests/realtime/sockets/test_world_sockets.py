@@ -59,7 +59,7 @@ class Bench:
     def __init__(self) -> None:
         self.game = Runners()
         self.sockets: Any = None
-        self.lines = ConnectionColumns()
+        self.columns = ConnectionColumns()
         self.together: list[Got] = []
         self.alone: list[Heard] = []
         self.admits = True
@@ -79,7 +79,7 @@ class Bench:
         await send({"type": "websocket.accept"})
         socket = scope["extensions"][EXTENSION]
         name = "abcdefgh"[len(self.connections)]
-        outbox = SimpleNamespace(connection=ConnectionRow(self.lines))
+        outbox = SimpleNamespace(connection=ConnectionRow(self.columns))
         member = SimpleNamespace(name=name, room="the room", outbox=outbox)
         self.connections.append(socket)
         self.members.append(member)
@@ -112,10 +112,15 @@ class Bench:
         assert size == count * len(an_input(1))
         return self.admits
 
-    def receive_inputs(self, lines: Any, frames: Any) -> None:
+    def read(self) -> None:
+        received = self.world.read()
+        if received is None:
+            return
+        connections, frames = received
         names = {member.outbox.connection.row: member.name for member in self.members}
         self.together += [
-            (names[line], bytes(row)) for line, row in zip(lines.tolist(), frames, strict=True)
+            (names[row], bytes(frame))
+            for row, frame in zip(connections.tolist(), frames, strict=True)
         ]
 
 
@@ -158,7 +163,7 @@ async def test_what_is_sent_waits_for_the_poll(bench: Bench, ann: RawSocket) -> 
     ann.send(client_frame(an_input(7)))
     await asyncio.sleep(0.02)
     assert bench.together == []
-    bench.world.read()
+    bench.read()
     assert (bench.together, bench.alone) == ([("a", an_input(7))], [])
 
 
@@ -168,11 +173,11 @@ async def test_inputs_of_many_come_in_one_array_under_their_names(bench: Bench, 
             await joined(socket)
         a.send(client_frame(an_input(1)) + client_frame(an_input(2)) + client_frame(an_input(3)))
         c.send(client_frame(an_input(4)))
-        bench.world.read()
+        bench.read()
         assert sorted(bench.together) == [
             ("a", an_input(1)), ("a", an_input(2)), ("a", an_input(3)), ("c", an_input(4)),
         ]  # fmt: skip
-        bench.world.read()
+        bench.read()
         assert len(bench.together) == 4
 
 
@@ -180,14 +185,14 @@ async def test_a_frame_cut_anywhere_arrives_once_it_is_whole(bench: Bench, ann: 
     whole = client_frame(an_input(5))
     for cut in range(1, len(whole)):
         ann.send(whole[:cut])
-        bench.world.read()
+        bench.read()
         assert bench.alone == []
         ann.send(whole[cut:] + client_frame(b"and this"))
-        bench.world.read()
+        bench.read()
         assert bench.alone == [("a", an_input(5)), ("a", b"and this")]
         bench.alone.clear()
     ann.send(whole)
-    bench.world.read()
+    bench.read()
     assert bench.together == [("a", an_input(5))]
 
 
@@ -198,7 +203,7 @@ async def test_a_piece_as_long_as_an_input_is_not_taken_for_one(
     size = len(client_frame(an_input(5)))
     for at in range(0, len(stream), size):
         ann.send(stream[at : at + size])
-        bench.world.read()
+        bench.read()
     assert [message for _, message in bench.alone] == [b"x" * 20, an_input(5), an_input(5), b"y"]
     assert bench.together == []
 
@@ -211,7 +216,7 @@ async def test_other_messages_of_an_inputs_length_go_to_the_parser(
     ann.send(client_frame(b"z" * size) + client_frame(b"\x95\x02\xc0".ljust(size)))
     ann.send(client_frame(b"t" * size, Opcode.TEXT))
     ann.send(client_frame(an_input(9)))
-    bench.world.read()
+    bench.read()
     assert [message for _, message in bench.alone] == [*others, an_input(9)]
 
 
@@ -219,14 +224,14 @@ async def test_fragments_and_pings_between_inputs_keep_their_order(
     bench: Bench, ann: RawSocket
 ) -> None:
     ann.send(client_frame(an_input(1)) + client_frame(b"he", Opcode.BINARY, fin=False))
-    bench.world.read()
+    bench.read()
     ann.send(client_frame(b"there?", Opcode.PING))
     ann.send(client_frame(b"llo", Opcode.CONT) + client_frame(an_input(2)))
-    bench.world.read()
+    bench.read()
     assert await ann.frame() == (0x8A, b"there?")
     assert [message for _, message in bench.alone] == [an_input(1), b"hello", an_input(2)]
     ann.send(client_frame(an_input(3)))
-    bench.world.read()
+    bench.read()
     assert bench.together == [("a", an_input(3))]
 
 
@@ -235,7 +240,7 @@ async def test_a_pong_that_is_read_answers_the_heartbeat(bench: Bench, ann: RawS
     assert await ann.frame() == (0x89, b"")
     ann.send(client_frame(b"", Opcode.PONG))
     assert not bench.connections[0].ping()
-    bench.world.read()
+    bench.read()
     assert bench.connections[0].ping()
 
 
@@ -245,14 +250,14 @@ async def test_three_inputs_a_poll_pass_and_more_of_them_ask_the_rate_limiter(
     bench.admits = False
     few, many = ([an_input(tick) for tick in range(1, count + 1)] for count in (3, 4))
     ann.send(b"".join(map(client_frame, few)))
-    bench.world.read()
+    bench.read()
     assert (bench.together, bench.alone) == ([("a", message) for message in few], [])
     ann.send(b"".join(map(client_frame, many)))
-    bench.world.read()
+    bench.read()
     assert (bench.together[3:], bench.alone) == ([], [("a", message) for message in many])
     bench.admits = True
     ann.send(b"".join(map(client_frame, many)))
-    bench.world.read()
+    bench.read()
     assert bench.together[3:] == [("a", message) for message in many]
     assert bench.counted == 7
 
@@ -260,7 +265,7 @@ async def test_three_inputs_a_poll_pass_and_more_of_them_ask_the_rate_limiter(
 async def test_a_backlog_is_read_in_order_over_several_polls(bench: Bench, ann: RawSocket) -> None:
     ann.send(b"".join(client_frame(an_input(tick)) for tick in range(1, 401)))
     for _ in range(10):
-        bench.world.read()
+        bench.read()
         await asyncio.sleep(0)
     assert [message for _, message in bench.together] == [an_input(t) for t in range(1, 401)]
 
@@ -280,7 +285,7 @@ async def test_broken_framing_closes_with_its_code(
 ) -> None:
     ann.send(garbage)
     for _ in range(3):
-        bench.world.read()
+        bench.read()
         await asyncio.sleep(0)
     assert (await ann.close_frame())[0] == code
     await ann.ended()
@@ -291,7 +296,7 @@ async def test_a_close_frame_is_answered_and_ends_the_connection(
     bench: Bench, ann: RawSocket
 ) -> None:
     ann.send(client_frame(an_input(1)) + client_frame(b"\x03\xe8bye", Opcode.CLOSE))
-    bench.world.read()
+    bench.read()
     assert await ann.close_frame() == (1000, "bye")
     await ann.ended()
     assert await bench.ended.get() == Ended(1000, "bye")
@@ -301,8 +306,8 @@ async def test_a_close_frame_is_answered_and_ends_the_connection(
 async def test_an_end_without_a_close_frame_is_noticed(bench: Bench, ann: RawSocket) -> None:
     ann.send(client_frame(an_input(1)))
     ann.writer.write_eof()
-    bench.world.read()
-    bench.world.read()
+    bench.read()
+    bench.read()
     assert bench.together == [("a", an_input(1))]
     assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
     assert len(bench.world) == 0
@@ -313,7 +318,7 @@ async def test_a_reset_connection_is_noticed(bench: Bench, ann: RawSocket) -> No
     raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))
     ann.writer.transport.abort()
     await asyncio.sleep(0.02)
-    bench.world.read()
+    bench.read()
     assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
     assert len(bench.world) == 0
 
@@ -327,7 +332,7 @@ async def test_who_is_closed_by_another_in_the_same_poll_says_nothing_more(
         await joined(b)
         for socket in (a, b):
             socket.send(client_frame(b"out"))
-        bench.world.read()
+        bench.read()
         for socket in (a, b):
             assert await socket.close_frame() == (4508, "all out")
             socket.send(client_frame(b"\x11\x9c", Opcode.CLOSE))
@@ -354,13 +359,13 @@ async def test_a_released_room_is_read_by_the_event_loop_again(
 def pieces_of(*messages: bytes) -> tuple[Any, list[Any]]:
     """Where messages lie, each cut in two, and their memory, which must be kept."""
     memory = [np.frombuffer(message, np.uint8) for message in messages]
-    places = [
+    pieces = [
         [(m.ctypes.data, 1), (m.ctypes.data + 1, len(m) - 1)] for m in memory
     ]  # fmt: skip
-    return np.array(places, np.uint64), memory
+    return np.array(pieces, np.uint64), memory
 
 
-def line_of(bench: Bench, index: int) -> int:
+def row_of(bench: Bench, index: int) -> int:
     number: int = bench.members[index].outbox.connection.row
     return number
 
@@ -370,7 +375,7 @@ async def test_each_gets_its_own_message(bench: Bench, port: int) -> None:
         for socket in (a, b):
             await joined(socket)
         pieces, memory = pieces_of(frame(b"to b"), frame(b"to a"))
-        bench.world.write(np.array([line_of(bench, 1), line_of(bench, 0)]), pieces)
+        bench.world.write(np.array([row_of(bench, 1), row_of(bench, 0)]), pieces)
         assert await a.frame() == (0x82, b"to a")
         assert await b.frame() == (0x82, b"to b")
         del memory
@@ -382,7 +387,7 @@ async def test_what_the_event_loop_has_to_write_goes_first(bench: Bench, ann: Ra
         bench.connections[0].write(frame(message))
     assert bench.connections[0].buffered()
     pieces, memory = pieces_of(frame(b"second"))
-    bench.world.write(np.array([line_of(bench, 0)]), pieces)
+    bench.world.write(np.array([row_of(bench, 0)]), pieces)
     bench.connections[0].write(frame(b"third"))
     heard = [(await ann.frame())[1] for _ in range(102)]
     assert heard == [*first, b"second", b"third"]
@@ -392,11 +397,11 @@ async def test_what_the_event_loop_has_to_write_goes_first(bench: Bench, ann: Ra
 async def test_a_reader_that_is_slow_misses_nothing(bench: Bench, ann: RawSocket) -> None:
     """Its socket takes a part of a message in the end; the rest waits, and so do all later ones."""
     messages = [number.to_bytes(4, "big") * 4_000 for number in range(600)]
-    line = np.array([line_of(bench, 0)])
+    row = np.array([row_of(bench, 0)])
     waited = False
     for message in messages:
         pieces, memory = pieces_of(frame(message))
-        bench.world.write(line, pieces)
+        bench.world.write(row, pieces)
         waited |= bench.connections[0].buffered() > 0
         del memory
     assert waited
@@ -413,9 +418,9 @@ async def test_writing_to_a_socket_that_just_closed_does_no_harm(bench: Bench, p
         a.writer.transport.abort()
         await asyncio.sleep(0.02)
         pieces, memory = pieces_of(frame(b"to a"), frame(b"to b"))
-        bench.world.write(np.array([line_of(bench, 0), line_of(bench, 1)]), pieces)
+        bench.world.write(np.array([row_of(bench, 0), row_of(bench, 1)]), pieces)
         assert await b.frame() == (0x82, b"to b")
-        bench.world.read()
+        bench.read()
         assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
         assert bench.members[0].outbox.connection.descriptor == NO_DESCRIPTOR
         del memory
