@@ -8,6 +8,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.rooms.state.parts.seats import RoomLocked
 from tests.support.hosted_room import HostedRoom
+from tests.support.public_room import PublicRoom
 from tests.support.rooms import Line
 
 
@@ -140,3 +141,11 @@ def test_players_may_change_teams_themselves_in_the_lobby_only() -> None:
     hosted.node.run(0.1)
     assert runner.world.seats.team.tolist() == [1, 1, 0, 0]
     assert (runner.world.seats.score[1], runner.world.runners.n) == (8, 2)
+
+
+def test_nobody_is_host_of_a_public_room() -> None:
+    crowd = PublicRoom("ann", "bob")
+    assert crowd.room.host is None
+    for command, args in (("start", {}), ("kick", {"member": 2}), ("settings", {})):
+        assert crowd.ask("ann", command, **args) == "not_host"
+    assert crowd.ask("ann", "ready", on=True) == "not_now"
