@@ -14,7 +14,7 @@ from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
-from game_server.protocol.messages import Ack, Command, Resync, pack_input
+from game_server.protocol.messages import REPLY, STATUS, TICK, Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.rooms.commands import dispatch
 from game_server.rooms.registry.budgets import NO_QUOTAS, Quotas
@@ -143,6 +143,10 @@ class BreakingPhases(RoundPhases):
         return super().advance(world, courses, stopping)
 
 
+LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
+"""Codes of a room's log in a chunk and in extras, and of an event in extras."""
+
+
 @dataclass(eq=False)
 class RecordingLink:
     """A member's link that keeps all frames written to it."""
@@ -180,6 +184,24 @@ class RecordingLink:
 
     def of_type(self, kind: int) -> list[Any]:
         return [message for message in self.messages if message[0] == kind]
+
+    @property
+    def events(self) -> list[tuple[int, list[Any]]]:
+        """Every event, as (number, fields), in the order in which it came."""
+        found = []
+        for message in self.messages:
+            if message[0] == STATUS:
+                found += [(entry[1], entry[3]) for entry in message[1]["log"]]
+            if message[0] == TICK:
+                for extra in message[3]:
+                    if extra[0] == EXTRA_LOG:
+                        found += [(entry[1], entry[3]) for entry in extra[1]]
+                    if extra[0] == EXTRA_EVENT:
+                        found.append((extra[1], extra[3]))
+                for chunk in message[4:]:
+                    for code, value in zip(chunk[1::2], chunk[2::2], strict=True):
+                        found += [(entry[1], entry[3]) for entry in value] if code == LOG else []
+        return found
 
 
 def payload(frame: bytes) -> bytes:
@@ -281,6 +303,13 @@ class Node:
     def receive(self, member: Member, message: Command | Resync | Ack) -> None:
         """A message of a member but an input."""
         dispatch.receive(self.registry, member, message)
+
+    def ask(self, member: Member, link: RecordingLink, command: str, /, **args: Any) -> list[Any]:
+        """Send a command; returns the reply's error and value."""
+        self.receive(member, Command(7, command, args))
+        _, request, error, value = link.of_type(REPLY)[-1]
+        assert request == 7
+        return [error, value]
 
     def resume_claim(self, link: RecordingLink) -> SeatClaim:
         """The claim of the resume token in a link's last welcome."""

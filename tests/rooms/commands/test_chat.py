@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
 CHAT, NOTICE = 1, 2
-LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
 
 
 class Talk:
@@ -54,28 +53,10 @@ class Talk:
     def heard(self, name: str, event: int = CHAT) -> list[Any]:
         """The fields of every such event that somebody has received, however it came."""
         self.node.run(0.2)
-        return [fields for number, fields in told(self.links[name]) if number == event]
+        return [fields for number, fields in self.links[name].events if number == event]
 
     def words(self, name: str) -> list[str]:
         return [fields[2] for fields in self.heard(name)]
-
-
-def told(link: RecordingLink) -> list[tuple[int, list[Any]]]:
-    """Every event, as (number, fields), in the order in which it came."""
-    found = []
-    for message in link.messages:
-        if message[0] == STATUS:
-            found += [(entry[1], entry[3]) for entry in message[1]["log"]]
-        if message[0] == TICK:
-            for extra in message[3]:
-                if extra[0] == EXTRA_LOG:
-                    found += [(entry[1], entry[3]) for entry in extra[1]]
-                if extra[0] == EXTRA_EVENT:
-                    found.append((extra[1], extra[3]))
-            for chunk in message[4:]:
-                for code, value in zip(chunk[1::2], chunk[2::2], strict=True):
-                    found += [(entry[1], entry[3]) for entry in value] if code == LOG else []
-    return found
 
 
 @pytest.mark.parametrize("lobby", [True, False])
@@ -179,32 +160,6 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
     assert ["Slow mode: one line every 10 s."] in talk.heard("bob", NOTICE)
 
 
-def test_chat_announces_joining_leaving_and_returning() -> None:
-    talk = Talk("ann", "bob", lobby=True)
-    talk.node.registry.membership.drop(talk.members["bob"])
-    talk.node.run(1.0)
-    link = RecordingLink()
-    talk.members["bob"] = talk.node.registry.membership.resume(
-        talk.node.resume_claim(talk.links["bob"]), link
-    )
-    talk.links["bob"] = link
-    talk.node.run(1.0)
-    talk.come("zoe", spectate=True)
-    for command, args in (("rename", {"name": "Bert"}), ("spectate", {}), ("leave", {})):
-        talk.node.run(0.2)
-        talk.node.receive(talk.members["bob"], Command(7, command, args))
-    assert [text for [text] in talk.heard("ann", NOTICE)] == [
-        "Ann joined.",
-        "Bob joined.",
-        "Bob lost the connection.",
-        "Bob is back.",
-        "Zoe watches.",
-        "Bob is called Bert now.",
-        "Bert watches now.",
-        "Bert left.",
-    ]
-
-
 def test_what_a_chat_remembers_is_saved_with_its_room() -> None:
     talk = Talk("ann", "bob")
     talk.ask("ann", "mute", member=talk.number("bob"), on=True)
@@ -257,3 +212,17 @@ def test_hostile_lines_travel_as_text(typed: str) -> None:
 
 def test_markup_stays_as_it_was_typed() -> None:
     assert clean_text("<b>hi</b> & bye", 200) == "<b>hi</b> & bye"
+
+
+def test_chat_is_cleaned_logged_and_answered() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    (ann, link), (zoe, zoe_link) = node.join(room, "ann"), node.join(room, "zoe", spectate=True)
+    assert node.ask(ann, link, "chat", text=" hi\u0000 there ") == [None, None]
+    assert node.ask(zoe, zoe_link, "chat", text="hello") == [None, None]
+    assert node.ask(ann, link, "chat", text="\u200b")[0][0] == "empty"
+    assert node.ask(ann, link, "chat", text=5)[0][0] == "bad_argument"
+    node.run(0.1)
+    said = [e[3] for m in link.of_type(TICK) for c in m[4:] for v in c[2::2] if isinstance(v, list)
+            for e in v if e[1] == 1]  # fmt: skip
+    assert said == [[0, "Ann", "hi there", 0], [65535, "Zoe", "hello", 0]]

@@ -1,4 +1,4 @@
-"""A host changes settings that need a new map, which takes its time; nothing is ever half done."""
+"""A host changes settings, the game or the map. A new map takes its time; nothing is half done."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from game_server.maps.drawing import Drawn
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.protocol.close_codes import CloseCode
-from game_server.protocol.messages import REPLY, WELCOME, Command
+from game_server.protocol.messages import REPLY, TICK, WELCOME, Command
 from game_server.simulation.game_map import GameMap
+from tests.support.hosted_room import HostedRoom
 from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
@@ -206,3 +207,77 @@ async def test_maps_have_a_budget_of_time_by_address_and_rules_have_none() -> No
     lobby.ask(lobby.ann, "settings", map_seed=8)
     await lobby.finish()
     assert lobby.width == 1008
+
+
+def test_settings_are_taken_whole_or_not_at_all_and_seen_at_once() -> None:
+    hosted = HostedRoom("ann", "bob")
+    assert hosted.ask("bob", "settings", round_seconds=60) == "not_host"
+    assert hosted.ask("ann", "settings", round_seconds=60, player_limit=0) == "bad_value"
+    assert hosted.ask("ann", "settings", colour="red") == "bad_value"
+    assert hosted.room.settings.round_seconds == 240
+    assert hosted.ask("ann", "settings", round_seconds=60) is None
+    hosted.node.run(0.05)
+    assert hosted.status("bob")["settings"]["round_seconds"] == 60
+    assert len(hosted.links["bob"].of_type(WELCOME)) == 1
+    hosted.ask("ann", "start")
+    assert hosted.ask("ann", "settings", round_seconds=50) == "not_now"
+    hosted.node.run(4.0)
+    runner = hosted.node.runner(hosted.room)
+    assert runner.world.settings.round_seconds.tolist() == [60]
+
+
+def test_a_smaller_room_keeps_everybody_and_welcomes_them_anew() -> None:
+    hosted = HostedRoom("ann", "bob", "zoe")
+    hosted.node.registry.membership.leave(hosted.members["bob"])
+    hosted.node.registry.membership.drop(hosted.members["ann"])
+    token = hosted.node.resume_claim(hosted.links["ann"])
+    hosted.room.host = hosted.number("zoe")
+    assert hosted.ask("zoe", "settings", player_limit=1) == "bad_value"
+    assert hosted.ask("zoe", "settings", player_limit=2) is None
+    welcome = hosted.links["zoe"].of_type(WELCOME)[-1][1]
+    assert (welcome["slot"], welcome["room"]["limit"], welcome["member"]) == (1, 2, 3)
+    assert hosted.node.registry.membership.resume(token, RecordingLink()).slot == 0
+    hosted.ask("zoe", "start")
+    hosted.node.run(3.5)
+    assert hosted.node.runner(hosted.room).world.runners.n == 2
+
+
+def test_another_game_goes_on_with_the_same_people() -> None:
+    hosted = HostedRoom("ann", "bob")
+    hosted.node.run(10.0)
+    hosted.node.registry.membership.drop(hosted.members["bob"])
+    assert hosted.ask("ann", "settings", game="chess") == "bad_value"
+    assert hosted.ask("ann", "settings", game="slow", round_seconds=20) is None
+    assert hosted.links["ann"].of_type(WELCOME)[-1][1]["game"] == "slow"
+    hosted.node.run(29.0)
+    assert len(hosted.room.seats) == 2
+    hosted.node.run(2.0)
+    assert len(hosted.room.seats) == 1
+    hosted.ask("ann", "start")
+    hosted.node.run(4.0)
+    assert hosted.node.runner(hosted.room).game.name == "slow"
+    assert hosted.links["ann"].of_type(TICK)[-1][1] == hosted.node.registry.tick_of(hosted.room)
+
+
+def test_a_wait_lasts_as_long_in_a_game_of_another_rate() -> None:
+    hosted = HostedRoom("ann", "bob")
+    hosted.node.run(10.0)
+    hosted.ask("ann", "slow_mode", seconds=10)
+    assert hosted.ask("bob", "chat", text="one") is None
+    hosted.node.run(4.0)
+    assert hosted.ask("ann", "settings", game="slow", round_seconds=20) is None
+    hosted.node.run(5.0)
+    assert hosted.ask("bob", "chat", text="two") == "rate_limited"
+    hosted.node.run(1.5)
+    assert hosted.ask("bob", "chat", text="two") is None
+
+
+def test_other_rules_leave_the_teams_as_the_host_has_made_them() -> None:
+    hosted = HostedRoom("ann", "bob", "zoe", teams=3)
+    hosted.ask("ann", "move", member=3, team=1)
+    assert hosted.ask("ann", "settings", friendly_fire=True) is None
+    assert hosted.teams() == {"ann": 1, "bob": 2, "zoe": 1}
+    assert hosted.ask("ann", "settings", teams=2) is None
+    assert hosted.teams() == {"ann": 1, "bob": 2, "zoe": 1}
+    assert hosted.ask("ann", "settings", teams=0) is None
+    assert hosted.teams() == {"ann": 0, "bob": 0, "zoe": 0}

@@ -271,3 +271,29 @@ def test_players_hear_of_the_round_at_once_whatever_the_delay() -> None:
     stands.ask(ann, link, "start")
     stands.run(0.2)
     assert link.of_type(STATUS)[-1][1]["phase"] == "countdown"
+
+
+def test_a_player_can_watch_and_play_again_over_the_same_connection() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9, private=True, lobby=False)
+    ann, link = node.join(room, "ann")
+    node.run(0.2)
+    assert node.ask(ann, link, "spectate") == [None, None]
+    node.run(0.2)
+    runner = node.runner(room)
+    assert (ann.seat, runner.world.runners.n, link.of_type(TICK)[-1][2]) == (None, 0, None)
+    assert node.ask(ann, link, "play") == [None, None]
+    node.run(0.2)
+    assert (ann.seat, runner.world.runners.n) == (0, 1)
+    assert isinstance(link.of_type(TICK)[-1][2], bytes)
+    assert [welcome["slot"] for _, welcome in link.of_type(WELCOME)] == [0, None, 0]
+    assert node.registry.membership.resume(node.resume_claim(link), RecordingLink()).seat == 0
+
+
+def test_a_spectator_cannot_take_a_seat_in_a_full_room() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9, settings={"player_limit": 1})
+    node.join(room, "ann")
+    zoe, link = node.join(room, "zoe", spectate=True)
+    assert node.ask(zoe, link, "play")[0] == ["full", "There is no place left."]
+    assert (zoe.seat, len(room.spectators)) == (None, 1)

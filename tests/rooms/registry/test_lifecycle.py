@@ -102,3 +102,46 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 
 def _bots(node: Node, room: Room) -> int:
     return int((node.runner(room).world.seats.state == SeatState.BOT).sum())
+
+
+def test_a_room_without_people_stands_still_and_closes_after_a_minute() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9, settings={"min_players": 3})
+    ann, _ = node.join(room, "ann")
+    node.run(5.0)
+    node.registry.membership.leave(ann)
+    node.run(2.0)
+    assert node.registry.worlds.runner(room) is None
+    assert node.clock.next_deadline is None
+    tick = node.registry.tick_of(room)
+    node.run(50.0)
+    assert node.registry.tick_of(room) == tick
+    node.run(15.0)
+    assert node.registry.room(room.id) is None
+    assert node.reports.closed == [(room.id, "Nobody was here any more.")]
+
+
+def test_a_held_seat_counts_as_people() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    ann, _ = node.join(room, "ann")
+    node.run(1.0)
+    node.registry.membership.drop(ann)
+    node.run(28.0)
+    assert node.registry.worlds.runner(room) is not None
+
+
+def test_who_comes_back_to_a_parked_room_begins_with_a_countdown() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    ann, _ = node.join(room, "ann")
+    node.run(10.0)
+    node.registry.membership.leave(ann)
+    node.run(5.0)
+    tick = node.registry.tick_of(room)
+    node.join(room, "bob")
+    node.run(0.1)
+    runner = node.runner(room)
+    assert runner.world.rooms.phase.tolist() == [1]
+    assert runner.world.rooms.ends_at[0] - tick == pytest.approx(60, abs=2)
+    assert runner.world.runners.n == 1

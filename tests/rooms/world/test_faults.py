@@ -235,7 +235,7 @@ def test_a_room_that_cannot_go_on_from_its_lobby_closes(monkeypatch: pytest.Monk
     room = node.registry.open("runners", seed=1, lobby=True)
     _, ann = node.join(room, "ann")
     _, bob = node.join(room, "bob")
-    monkeypatch.setattr(node.registry.worlds, "place", raiser("this world takes no room"))
+    monkeypatch.setattr(node.registry.worlds, "insert", raiser("this world takes no room"))
     node.registry.begin(room)
     [(incident, room_id, _)] = node.reports.incidents
     assert room_id == room.id
@@ -249,7 +249,7 @@ def test_waking_a_room_that_cannot_go_on_gives_its_incident(
     room = node.registry.open("runners", seed=1)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     monkeypatch.setattr(node.registry.worlds, "runner", lambda room: None)
-    monkeypatch.setattr(node.registry.worlds, "place", raiser("this world takes no room"))
+    monkeypatch.setattr(node.registry.worlds, "insert", raiser("this world takes no room"))
     link = RecordingLink()
     with pytest.raises(ProtocolError) as refusal:
         node.registry.membership.claim(claim, link)

@@ -101,10 +101,15 @@ class Bench:
         assert size == count * len(an_input(1))
         return self.admits
 
-    def receive_inputs(self, rows: Any, frames: Any) -> None:
+    def read(self) -> None:
+        received = self.world.read()
+        if received is None:
+            return
+        connections, frames = received
         names = {member.outbox.connection.row: member.name for member in self.members}
         self.together += [
-            (names[row], bytes(message)) for row, message in zip(rows.tolist(), frames, strict=True)
+            (names[row], bytes(frame))
+            for row, frame in zip(connections.tolist(), frames, strict=True)
         ]
 
 

@@ -32,7 +32,7 @@ async def test_broken_framing_closes_with_its_code(
 ) -> None:
     ann.send(garbage)
     for _ in range(3):
-        bench.world.read()
+        bench.read()
         await asyncio.sleep(0)
     assert (await ann.close_frame())[0] == code
     await ann.ended()
@@ -43,7 +43,7 @@ async def test_a_close_frame_is_answered_and_ends_the_connection(
     bench: Bench, ann: RawSocket
 ) -> None:
     ann.send(client_frame(an_input(1)) + client_frame(b"\x03\xe8bye", Opcode.CLOSE))
-    bench.world.read()
+    bench.read()
     assert await ann.close_frame() == (1000, "bye")
     await ann.ended()
     assert await bench.ended.get() == Ended(1000, "bye")
@@ -53,8 +53,8 @@ async def test_a_close_frame_is_answered_and_ends_the_connection(
 async def test_an_end_without_a_close_frame_is_noticed(bench: Bench, ann: RawSocket) -> None:
     ann.send(client_frame(an_input(1)))
     ann.writer.write_eof()
-    bench.world.read()
-    bench.world.read()
+    bench.read()
+    bench.read()
     assert bench.together == [("a", an_input(1))]
     assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
     assert len(bench.world) == 0
@@ -65,7 +65,7 @@ async def test_a_reset_connection_is_noticed(bench: Bench, ann: RawSocket) -> No
     raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))
     ann.writer.transport.abort()
     await asyncio.sleep(0.02)
-    bench.world.read()
+    bench.read()
     assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
     assert len(bench.world) == 0
 
@@ -79,7 +79,7 @@ async def test_who_is_closed_by_another_in_the_same_poll_says_nothing_more(
         await joined(b)
         for socket in (a, b):
             socket.send(client_frame(b"out"))
-        bench.world.read()
+        bench.read()
         for socket in (a, b):
             assert await socket.close_frame() == (4508, "all out")
             socket.send(client_frame(b"\x11\x9c", Opcode.CLOSE))

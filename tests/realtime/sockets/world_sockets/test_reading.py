@@ -16,7 +16,7 @@ async def test_what_is_sent_waits_for_the_poll(bench: Bench, ann: RawSocket) -> 
     ann.send(client_frame(an_input(7)))
     await asyncio.sleep(0.02)
     assert bench.together == []
-    bench.world.read()
+    bench.read()
     assert (bench.together, bench.alone) == ([("a", an_input(7))], [])
 
 
@@ -26,11 +26,11 @@ async def test_inputs_of_many_come_in_one_array_under_their_names(bench: Bench, 
             await joined(socket)
         a.send(client_frame(an_input(1)) + client_frame(an_input(2)) + client_frame(an_input(3)))
         c.send(client_frame(an_input(4)))
-        bench.world.read()
+        bench.read()
         assert sorted(bench.together) == [
             ("a", an_input(1)), ("a", an_input(2)), ("a", an_input(3)), ("c", an_input(4)),
         ]  # fmt: skip
-        bench.world.read()
+        bench.read()
         assert len(bench.together) == 4
 
 
@@ -38,14 +38,14 @@ async def test_a_frame_cut_anywhere_arrives_once_it_is_whole(bench: Bench, ann: 
     whole = client_frame(an_input(5))
     for cut in range(1, len(whole)):
         ann.send(whole[:cut])
-        bench.world.read()
+        bench.read()
         assert bench.alone == []
         ann.send(whole[cut:] + client_frame(b"and this"))
-        bench.world.read()
+        bench.read()
         assert bench.alone == [("a", an_input(5)), ("a", b"and this")]
         bench.alone.clear()
     ann.send(whole)
-    bench.world.read()
+    bench.read()
     assert bench.together == [("a", an_input(5))]
 
 
@@ -56,7 +56,7 @@ async def test_a_piece_as_long_as_an_input_is_not_taken_for_one(
     size = len(client_frame(an_input(5)))
     for at in range(0, len(stream), size):
         ann.send(stream[at : at + size])
-        bench.world.read()
+        bench.read()
     assert [message for _, message in bench.alone] == [b"x" * 20, an_input(5), an_input(5), b"y"]
     assert bench.together == []
 
@@ -69,7 +69,7 @@ async def test_other_messages_of_an_inputs_length_go_to_the_parser(
     ann.send(client_frame(b"z" * size) + client_frame(b"\x95\x02\xc0".ljust(size)))
     ann.send(client_frame(b"t" * size, Opcode.TEXT))
     ann.send(client_frame(an_input(9)))
-    bench.world.read()
+    bench.read()
     assert [message for _, message in bench.alone] == [*others, an_input(9)]
 
 
@@ -77,14 +77,14 @@ async def test_fragments_and_pings_between_inputs_keep_their_order(
     bench: Bench, ann: RawSocket
 ) -> None:
     ann.send(client_frame(an_input(1)) + client_frame(b"he", Opcode.BINARY, fin=False))
-    bench.world.read()
+    bench.read()
     ann.send(client_frame(b"there?", Opcode.PING))
     ann.send(client_frame(b"llo", Opcode.CONT) + client_frame(an_input(2)))
-    bench.world.read()
+    bench.read()
     assert await ann.frame() == (0x8A, b"there?")
     assert [message for _, message in bench.alone] == [an_input(1), b"hello", an_input(2)]
     ann.send(client_frame(an_input(3)))
-    bench.world.read()
+    bench.read()
     assert bench.together == [("a", an_input(3))]
 
 
@@ -93,7 +93,7 @@ async def test_a_pong_that_is_read_answers_the_heartbeat(bench: Bench, ann: RawS
     assert await ann.frame() == (0x89, b"")
     ann.send(client_frame(b"", Opcode.PONG))
     assert not bench.connections[0].ping()
-    bench.world.read()
+    bench.read()
     assert bench.connections[0].ping()
 
 
@@ -103,14 +103,14 @@ async def test_three_inputs_a_poll_pass_and_more_of_them_ask_the_rate_limiter(
     bench.admits = False
     few, many = ([an_input(tick) for tick in range(1, count + 1)] for count in (3, 4))
     ann.send(b"".join(map(client_frame, few)))
-    bench.world.read()
+    bench.read()
     assert (bench.together, bench.alone) == ([("a", message) for message in few], [])
     ann.send(b"".join(map(client_frame, many)))
-    bench.world.read()
+    bench.read()
     assert (bench.together[3:], bench.alone) == ([], [("a", message) for message in many])
     bench.admits = True
     ann.send(b"".join(map(client_frame, many)))
-    bench.world.read()
+    bench.read()
     assert bench.together[3:] == [("a", message) for message in many]
     assert bench.counted == 7
 
@@ -118,6 +118,6 @@ async def test_three_inputs_a_poll_pass_and_more_of_them_ask_the_rate_limiter(
 async def test_a_backlog_is_read_in_order_over_several_polls(bench: Bench, ann: RawSocket) -> None:
     ann.send(b"".join(client_frame(an_input(tick)) for tick in range(1, 401)))
     for _ in range(10):
-        bench.world.read()
+        bench.read()
         await asyncio.sleep(0)
     assert [message for _, message in bench.together] == [an_input(t) for t in range(1, 401)]

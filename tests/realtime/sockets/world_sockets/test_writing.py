@@ -76,7 +76,7 @@ async def test_writing_to_a_socket_that_just_closed_does_no_harm(bench: Bench, p
         pieces, memory = pieces_of(frame(b"to a"), frame(b"to b"))
         bench.world.write(np.array([bench.row_of(0), bench.row_of(1)]), pieces)
         assert await b.frame() == (0x82, b"to b")
-        bench.world.read()
+        bench.read()
         assert await asyncio.wait_for(bench.ended.get(), WITHIN_S) == Ended(1006)
         assert bench.members[0].outbox.connection.descriptor == NO_DESCRIPTOR
         del memory
