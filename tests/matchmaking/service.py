@@ -9,7 +9,7 @@ import pytest
 from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class MatchmakingService:
 
     def enter(self, placement: Placement) -> Member:
         return self.node.registry.membership.claim(
-            self.tokens.read_ticket(placement.ticket), Line()
+            self.tokens.read_ticket(placement.ticket), RecordingLink()
         )
 
 

@@ -11,7 +11,7 @@ from game_server.protocol.declare import Phase
 from game_server.protocol.messages import REPLY, Command
 from game_server.rooms.state.parts.seats import Seat, SeatClaim, Stage
 from tests.support.hosted_room import Slow
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -31,12 +31,12 @@ class RoomModel(RuleBasedStateMachine):
         self.node = Node(*GAMES, hold_s=HOLD_S)
         self.room: Room
         self.lobby = True
-        self.members: dict[str, tuple[Member, Line]] = {}
+        self.members: dict[str, tuple[Member, RecordingLink]] = {}
         self.tokens: dict[str, SeatClaim] = {}
-        self.left: list[tuple[Line, int]] = []
+        self.left: list[tuple[RecordingLink, int]] = []
         self.host_before: int | None = None
         self.host_may_move = False
-        self.lines_said = 0
+        self.messages_said = 0
         self.said_at: dict[int, list[float]] = {}
         self.muted: set[tuple[int, int]] = set()
 
@@ -82,44 +82,44 @@ class RoomModel(RuleBasedStateMachine):
         accept = (
             self.node.registry.membership.resume if resume else self.node.registry.membership.claim
         )
-        line = Line()
+        link = RecordingLink()
         try:
-            member = accept(claim, line)
+            member = accept(claim, link)
         except ProtocolError:
             assert resume or name in self.room.door.bans
             return
-        self._remember(name, member, line)
+        self._remember(name, member, link)
 
-    def _remember(self, name: str, member: Member, line: Line) -> None:
+    def _remember(self, name: str, member: Member, link: RecordingLink) -> None:
         if name in self.members:
-            old, old_line = self.members[name]
+            old, old_link = self.members[name]
             assert old.gone
-            self.left.append((old_line, len(old_line.frames)))
-        self.members[name] = member, line
-        self.tokens[name] = self.node.resume_claim(line)
+            self.left.append((old_link, len(old_link.frames)))
+        self.members[name] = member, link
+        self.tokens[name] = self.node.resume_claim(link)
 
     def _ask(self, name: str, command: str, /, **args: Any) -> bool:
         """Whether a command was accepted."""
         if name not in self._present():
             return False
-        member, line = self.members[name]
-        before = len(line.frames)
+        member, link = self.members[name]
+        before = len(link.frames)
         self.node.receive(member, Command(1, command, args))
         if member.gone:
             return True
         for someone in self._present():
             self.tokens[someone] = self.node.resume_claim(self.members[someone][1])
-        return line.since(before).last(REPLY)[2] is None
+        return link.since(before).last(REPLY)[2] is None
 
     def _say(self, name: str, team: bool) -> None:
-        """A line is heard by those whom it is for, and by nobody else."""
-        self.lines_said += 1
-        text = f"line {self.lines_said}"
+        """A message is heard by everybody whom it is for, and by nobody else."""
+        self.messages_said += 1
+        text = f"message {self.messages_said}"
         before = {one: len(self.members[one][1].frames) for one in self._present()}
         if not self._ask(name, "chat", text=text, scope="team" if team else "room"):
             return
         speaker = self.room.seat_of(self.members[name][0])
-        self._count_line(speaker.person_id)
+        self._count_message(speaker.person_id)
         listeners = {one for one in before if self._hears(one, speaker, team)}
         self.node.run(0.3)
         here = set(self._present()) & before.keys()
@@ -146,8 +146,8 @@ class RoomModel(RuleBasedStateMachine):
             return False
         return (seat.person_id, speaker.person_id) not in self.muted
 
-    def _count_line(self, speaker: int) -> None:
-        """A line has been accepted: it was not one too many."""
+    def _count_message(self, speaker: int) -> None:
+        """A message has been accepted: it was not one too many."""
         times = self.said_at.setdefault(speaker, [])
         times.append(self.node.now)
         lately = [at for at in times if at > self.node.now - 9.8]
@@ -156,6 +156,6 @@ class RoomModel(RuleBasedStateMachine):
             assert times[-1] - times[-2] >= self.room.chat.slow_mode_s - 0.2
 
 
-def _texts(line: Line) -> list[str]:
-    """Every line of chat among what somebody was sent, whichever way it came."""
-    return [fields[2] for event, fields in line.events if event == CHAT]
+def _texts(link: RecordingLink) -> list[str]:
+    """Every chat message that somebody was sent, whichever way it came."""
+    return [fields[2] for event, fields in link.events if event == CHAT]

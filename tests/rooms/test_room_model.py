@@ -15,7 +15,7 @@ from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.parts.seats import RoomLocked, SeatsFull, Stage
 from tests.rooms.room_model import GAMES, HOLD_S, RoomModel
 from tests.support.present import present
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -124,9 +124,9 @@ class RoomMachine(RoomModel):
             assert self.room.in_lobby
 
     @precondition(somebody_is_there)
-    @rule(who=WHO, team=st.booleans(), lines=st.sampled_from([1, 7]))
-    def chat(self, who: int, team: bool, lines: int) -> None:
-        for _ in range(lines):
+    @rule(who=WHO, team=st.booleans(), messages=st.sampled_from([1, 7]))
+    def chat(self, who: int, team: bool, messages: int) -> None:
+        for _ in range(messages):
             if self._present():
                 self._say(self._name(who), team)
 
@@ -212,7 +212,7 @@ class RoomMachine(RoomModel):
         twin_node.now = self.node.now
         twin = twin_node.registry.adopt(self.node.registry.save(self.room))
         for name in self._present():
-            twin_node.registry.membership.resume(self.tokens[name], Line())
+            twin_node.registry.membership.resume(self.tokens[name], RecordingLink())
             self._connect(name, self.tokens[name], resume=True)
         self.node.run(seconds)
         if not self._alive():
@@ -239,7 +239,9 @@ class RoomMachine(RoomModel):
         for name in connected:
             self.members[name][0].gone = True
             self._remember(
-                name, other.registry.membership.resume(self.tokens[name], line := Line()), line
+                name,
+                other.registry.membership.resume(self.tokens[name], link := RecordingLink()),
+                link,
             )
         assert _document(self.node, self.room) == before
 
@@ -293,11 +295,11 @@ class RoomMachine(RoomModel):
 
     @invariant()
     def who_has_left_hears_nothing_more(self) -> None:
-        for name, (member, line) in list(self.members.items()):
+        for name, (member, link) in list(self.members.items()):
             if member.gone:
-                self.left.append((line, len(line.frames)))
+                self.left.append((link, len(link.frames)))
                 del self.members[name]
-        assert all(len(line.frames) == count for line, count in self.left)
+        assert all(len(link.frames) == count for link, count in self.left)
 
     def teardown(self) -> None:
         if not hasattr(self, "room"):
@@ -314,7 +316,7 @@ class RoomMachine(RoomModel):
 
 
 def _document(node: Node, room: Room) -> dict[str, Any]:
-    """The room's status but for how often it was sent."""
+    """The room's status, except for how often it was sent."""
     return {**status.document(room, node.registry.tick_of(room), 0), "version": 0}
 
 

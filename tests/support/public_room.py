@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from game_server.protocol.messages import REPLY, TICK, Command
-from tests.support.rooms import Line, Node, Runners, input_frame
+from tests.support.rooms import Node, RecordingLink, Runners, input_frame
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -24,22 +24,22 @@ class PublicRoom:
         self.node = Node(GAME)
         self.room = self.node.registry.open("runners", lobby=lobby, seed=4, settings=settings)
         self.members: dict[str, Member] = {}
-        self.lines: dict[str, Line] = {}
+        self.links: dict[str, RecordingLink] = {}
         for name in names:
             self.join(name)
 
     def join(self, name: str, address: str = "") -> None:
         joined = self.node.join(self.room, name, address=address)
-        self.members[name], self.lines[name] = joined
+        self.members[name], self.links[name] = joined
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         self.node.receive(self.members[name], Command(7, command, args))
-        error = self.lines[name].of_type(REPLY)[-1][2]
+        error = self.links[name].of_type(REPLY)[-1][2]
         return error and error[0]
 
     def notices(self, name: str) -> list[str]:
         """The notices that one member alone has received."""
-        ticks = self.lines[name].of_type(TICK)
+        ticks = self.links[name].of_type(TICK)
         extras = [extra for tick in ticks for extra in tick[3]]
         return [extra[3][0] for extra in extras if extra[0] == 2 and extra[1] == NOTICE]
 

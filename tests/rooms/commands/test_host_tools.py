@@ -9,7 +9,7 @@ from game_server.protocol.declare import Phase
 from game_server.rooms.state.parts.seats import RoomLocked
 from tests.support.hosted_room import HostedRoom
 from tests.support.public_room import PublicRoom
-from tests.support.rooms import Line
+from tests.support.rooms import RecordingLink
 
 
 def test_a_countdown_that_the_host_has_stopped_stays_stopped() -> None:
@@ -74,19 +74,19 @@ def test_the_kicked_may_come_back_and_the_banned_may_not() -> None:
     assert hosted.ask("bob", "kick", member=3) == "not_host"
     assert hosted.ask("ann", "kick", member=1) == "bad_value"
     assert hosted.ask("ann", "kick", member=3) is None
-    assert hosted.lines["zoe"].closed == (4508, "The host removed you.")
+    assert hosted.links["zoe"].closed == (4508, "The host removed you.")
     hosted.come("zoe")
-    token = hosted.node.resume_claim(hosted.lines["zoe"])
+    token = hosted.node.resume_claim(hosted.links["zoe"])
     hosted.node.registry.membership.drop(hosted.members["zoe"])
     assert hosted.ask("ann", "ban", member=4) is None
     with pytest.raises(ProtocolError) as resumed:
-        hosted.node.registry.membership.resume(token, Line())
+        hosted.node.registry.membership.resume(token, RecordingLink())
     with pytest.raises(ProtocolError) as again:
         hosted.come("zoe")
     assert [fault.value.code for fault in (resumed, again)] == [CloseCode.KICKED] * 2
-    frames = len(hosted.lines["zoe"].frames)
+    frames = len(hosted.links["zoe"].frames)
     hosted.node.run(2.0)
-    assert len(hosted.lines["zoe"].frames) == frames
+    assert len(hosted.links["zoe"].frames) == frames
 
 
 def test_a_locked_room_lets_in_only_holders_of_a_seat() -> None:

@@ -93,13 +93,13 @@ def test_more_than_half_of_the_others_remove_somebody_for_good() -> None:
     crowd = PublicRoom("ann", "bob", "cat", "dan")
     assert crowd.ask("ann", "vote_kick", member=4) is None
     crowd.node.run(0.2)
-    vote = crowd.lines["cat"].of_type(STATUS)[-1][1]["vote"]
+    vote = crowd.links["cat"].of_type(STATUS)[-1][1]["vote"]
     assert vote == {"target": 4, "by": 1, "yes": 1, "needed": 2, "ends_tick": 600}
     assert crowd.ask("dan", "vote", yes=False) == "not_now"
     assert crowd.ask("ann", "vote", yes=True) is None
-    assert crowd.lines["dan"].closed is None
+    assert crowd.links["dan"].closed is None
     assert crowd.ask("bob", "vote", yes=True) is None
-    assert crowd.lines["dan"].closed == (4508, "The others voted you out.")
+    assert crowd.links["dan"].closed == (4508, "The others voted you out.")
     with pytest.raises(ProtocolError):
         crowd.node.join(crowd.room, "dan")
 
@@ -114,7 +114,7 @@ def test_a_vote_that_nobody_follows_ends_and_cannot_be_called_again_at_once() ->
     assert crowd.ask("cat", "vote_kick", member=2) is None
     assert crowd.ask("ann", "vote", yes=False) is None
     assert crowd.room.votes.current is None
-    assert crowd.lines["bob"].closed is None
+    assert crowd.links["bob"].closed is None
 
 
 def test_a_vote_ends_when_its_target_leaves() -> None:
@@ -139,12 +139,12 @@ def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> 
     crowd.join("dan", "198.51.100.7")
     assert crowd.ask("ann", "vote_kick", member=3) is None
     assert crowd.ask("bob", "vote", yes=True) is None
-    assert crowd.lines["eve"].closed is None
+    assert crowd.links["eve"].closed is None
     crowd.node.run(0.2)
-    vote = crowd.lines["eve"].of_type(STATUS)[-1][1]["vote"]
+    vote = crowd.links["eve"].of_type(STATUS)[-1][1]["vote"]
     assert (vote["yes"], vote["needed"]) == (1, 2)
     assert crowd.ask("dan", "vote", yes=True) is None
-    assert crowd.lines["eve"].closed == (4508, "The others voted you out.")
+    assert crowd.links["eve"].closed == (4508, "The others voted you out.")
 
 
 def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:

@@ -10,7 +10,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.membership import RESERVED_S
 from game_server.rooms.state.parts.seats import Stage
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -27,7 +27,7 @@ def test_nothing_ticks_for_a_reserved_place(lobby: bool) -> None:
     assert node.registry.counts["worlds"] == 0
     assert node.clock.next_deadline is None
     assert room.standing_tick == 0
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     assert node.clock.next_deadline is not None
     assert (node.registry.worlds.runner(room) is None) == lobby
 
@@ -42,7 +42,7 @@ def test_a_place_reserved_in_a_parked_room_falls_free_in_time() -> None:
     node.run(1.2)
     assert len(room.seats) == 0
     with pytest.raises(ProtocolError) as refused:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert refused.value.code == CloseCode.AUTH
 
 
@@ -52,7 +52,7 @@ def test_a_room_is_not_closed_under_a_ticket_but_tickets_do_not_make_it_live_lon
     node.run(50.0)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(15.0)
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     node.registry.membership.drop(next(iter(room.members.values())))
     node.run(90.0)
     assert node.registry.room(room.id) is room
@@ -71,7 +71,7 @@ def test_a_room_parks_when_only_reserved_places_are_left() -> None:
     node.run(2.0)
     assert node.registry.counts["worlds"] == 0
     assert [seat.stage for seat in room.seats] == [Stage.RESERVED]
-    node.registry.membership.claim(late, Line())
+    node.registry.membership.claim(late, RecordingLink())
     tick = node.registry.tick_of(room)
     node.run(1.0)
     assert node.registry.tick_of(room) > tick
@@ -93,7 +93,7 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
     room.bots_due = node.registry.now_in(room) + 3 * room.game.tick_hz
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(2.0)
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     node.run(0.8)
     assert _bots(node, room) == 0
     node.run(0.6)

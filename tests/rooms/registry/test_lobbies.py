@@ -11,7 +11,7 @@ from game_server.protocol.messages import STATUS, TICK
 from game_server.rooms.state.parts.seats import Stage
 from tests.support.hosted_room import HostedRoom
 from tests.support.present import present
-from tests.support.rooms import Line
+from tests.support.rooms import RecordingLink
 
 
 def test_a_private_room_waits_in_its_lobby_outside_every_world() -> None:
@@ -19,7 +19,7 @@ def test_a_private_room_waits_in_its_lobby_outside_every_world() -> None:
     hosted.node.run(5.0)
     assert hosted.node.registry.worlds.runner(hosted.room) is None
     assert hosted.node.registry.tick_of(hosted.room) == 0
-    assert hosted.lines["ann"].of_type(TICK) == []
+    assert hosted.links["ann"].of_type(TICK) == []
     assert hosted.status("ann")["phase"] == "lobby"
 
 
@@ -28,7 +28,7 @@ def test_chat_in_the_lobby_comes_with_the_status_once() -> None:
     hosted.node.run(1.0)
     hosted.ask("bob", "chat", text="hello")
     hosted.node.run(2.5)
-    said = [entry[3][2] for _, status in hosted.lines["ann"].of_type(STATUS)
+    said = [entry[3][2] for _, status in hosted.links["ann"].of_type(STATUS)
             for entry in status["log"] if entry[1] == 1]  # fmt: skip
     assert said.count("hello") == 1
 
@@ -41,7 +41,7 @@ def test_a_round_goes_from_the_lobby_through_all_phases_and_back() -> None:
     seen: list[tuple[str, int]] = []
     for _ in range(29 * 20):
         hosted.node.run(0.05)
-        statuses = hosted.lines["ann"].of_type(STATUS)
+        statuses = hosted.links["ann"].of_type(STATUS)
         if statuses and (not seen or seen[-1][0] != statuses[-1][1]["phase"]):
             seen.append((statuses[-1][1]["phase"], round(hosted.node.now)))
     assert seen == [("countdown", 0), ("playing", 3), ("results", 13), ("lobby", 25)]
@@ -99,11 +99,11 @@ def test_who_comes_back_ready_to_a_stopped_countdown_starts_it_again() -> None:
     for name in ("ann", "bob", "zoe"):
         hosted.ask(name, "ready", on=True)
     hosted.node.run(0.5)
-    token = hosted.node.resume_claim(hosted.lines["zoe"])
+    token = hosted.node.resume_claim(hosted.links["zoe"])
     hosted.node.registry.membership.drop(hosted.members["zoe"])
     hosted.node.run(0.5)
     assert hosted.room.in_lobby
-    hosted.node.registry.membership.resume(token, Line())
+    hosted.node.registry.membership.resume(token, RecordingLink())
     hosted.node.run(0.1)
     assert hosted.room.phase == Phase.COUNTDOWN
 

@@ -8,19 +8,19 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.messages import TICK
 from game_server.rooms.state.parts.seats import Stage
 from tests.support.present import present
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 
 def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     with pytest.raises(ProtocolError) as again:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     node.registry.close(room, CloseCode.ROOM_GONE)
     with pytest.raises(ProtocolError) as gone:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
 
 
@@ -29,7 +29,7 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
     node.join(room, "bob")
-    ann, line = node.join(room, "ann")
+    ann, link = node.join(room, "ann")
     node.run(0.5)
     runner = node.runner(room)
     runner.world.seats.score[1] = 12
@@ -37,7 +37,7 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
     node.registry.membership.drop(ann)
     node.run(29.0)
     assert present(room.seats.get(1)).stage is Stage.HELD
-    back = node.registry.membership.resume(node.resume_claim(line), Line())
+    back = node.registry.membership.resume(node.resume_claim(link), RecordingLink())
     node.run(0.2)
     assert (back.seat, int(runner.world.seats.score[1])) == (1, 12)
     assert runner.world.runners.n == 2
@@ -50,36 +50,36 @@ def test_a_dropped_player_keeps_seat_score_and_entity_for_30_seconds() -> None:
 def test_a_resume_token_works_once() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    ann, line = node.join(room, "ann")
-    claim = node.resume_claim(line)
+    ann, link = node.join(room, "ann")
+    claim = node.resume_claim(link)
     node.registry.membership.drop(ann)
-    node.registry.membership.resume(claim, second := Line())
+    node.registry.membership.resume(claim, second := RecordingLink())
     with pytest.raises(ProtocolError) as used:
-        node.registry.membership.resume(claim, Line())
+        node.registry.membership.resume(claim, RecordingLink())
     assert used.value.code is CloseCode.AUTH
-    assert node.registry.membership.resume(node.resume_claim(second), Line()).seat == 0
+    assert node.registry.membership.resume(node.resume_claim(second), RecordingLink()).seat == 0
 
 
 def test_the_newest_connection_of_a_player_wins() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    old, old_line = node.join(room, "ann")
-    new, new_line = node.join(room, "ann")
+    old, old_link = node.join(room, "ann")
+    new, new_link = node.join(room, "ann")
     node.registry.membership.drop(old)
     node.run(0.2)
-    assert old_line.closed == (4505, "You joined from somewhere else.")
-    assert (old.gone, new.gone, new_line.closed) == (True, False, None)
+    assert old_link.closed == (4505, "You joined from somewhere else.")
+    assert (old.gone, new.gone, new_link.closed) == (True, False, None)
     assert list(room.members.values()) == [new]
     assert present(room.seats.get(0)).stage is Stage.CONNECTED
-    assert len(new_line.of_type(TICK)) > len(old_line.of_type(TICK))
+    assert len(new_link.of_type(TICK)) > len(old_link.of_type(TICK))
 
 
 def test_a_player_who_comes_to_watch_gives_the_seat_up() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     watcher, _ = node.join(room, "ann", spectate=True)
-    assert line.close_code == 4505
+    assert link.close_code == 4505
     assert (len(room.seats), len(room.spectators), watcher.seat) == (0, 1, None)
 
 
@@ -110,7 +110,7 @@ def test_a_banned_player_is_refused_even_with_a_ticket() -> None:
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     room.door.bans.add("ann")
     with pytest.raises(ProtocolError) as kicked:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert kicked.value.code is CloseCode.KICKED
 
 
@@ -122,7 +122,7 @@ def test_places_that_nobody_is_connected_to_count_against_their_address() -> Non
     node.registry.membership.reserve(other, "bob", "Bob", address=home)
     node.registry.membership.reserve(room, "cat", "Cat", address=cafe, spectate=True)
     assert [node.registry.waiting.held(address) for address in (home, cafe)] == [2, 1]
-    member = node.registry.membership.claim(claim, Line())
+    member = node.registry.membership.claim(claim, RecordingLink())
     assert node.registry.waiting.held(home) == 1
     node.registry.membership.drop(member)
     node.registry.membership.reserve(

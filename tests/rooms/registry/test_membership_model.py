@@ -13,7 +13,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.budgets import Size
 from game_server.rooms.state.parts.seats import SeatClaim, SeatsFull, Stage
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -31,7 +31,7 @@ class MembershipMachine(RuleBasedStateMachine):
         chosen = {"player_limit": self.LIMIT, "min_players": 2}
         self.room = self.node.registry.open("runners", seed=4, settings=chosen)
         self.claims: list[SeatClaim] = []
-        self.members: list[tuple[Member, Line]] = []
+        self.members: list[tuple[Member, RecordingLink]] = []
 
     def _alive(self) -> bool:
         return self.node.registry.room(self.room.id) is not None
@@ -67,11 +67,11 @@ class MembershipMachine(RuleBasedStateMachine):
         present = [pair for pair in self.members if not pair[0].gone]
         if not present:
             return
-        member, line = present[number % len(present)]
+        member, link = present[number % len(present)]
         if how in ("drop", "leave"):
             getattr(self.node.registry.membership, how)(member)
         else:
-            self.node.ask(member, line, how)
+            self.node.ask(member, link, how)
 
     @rule(seconds=st.sampled_from([0.05, 0.2, 1.0, 21.0, 31.0]))
     def time_passes(self, seconds: float) -> None:
@@ -135,9 +135,9 @@ class MembershipMachine(RuleBasedStateMachine):
         accept = (
             self.node.registry.membership.resume if resume else self.node.registry.membership.claim
         )
-        line = Line()
+        link = RecordingLink()
         try:
-            self.members.append((accept(claim, line), line))
+            self.members.append((accept(claim, link), link))
         except ProtocolError as refused:
             assert refused.code in (CloseCode.AUTH, CloseCode.ROOM_GONE)  # noqa: PT017
 

@@ -13,7 +13,7 @@ from game_server.rooms.state.parts.roster import Roster
 from game_server.rooms.state.parts.seats import SeatClaim
 from tests.support.hosted_room import HostedRoom
 from tests.support.present import present
-from tests.support.rooms import Line, Runners
+from tests.support.rooms import RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -133,11 +133,11 @@ def test_a_dropped_host_keeps_the_role_for_30_seconds_also_in_the_lobby() -> Non
     assert hosted.room.host == 1
     assert [m["connected"] for m in hosted.status("bob")["members"]] == [False, True]
     hosted.node.registry.membership.resume(
-        hosted.node.resume_claim(hosted.lines["ann"]), line := Line()
+        hosted.node.resume_claim(hosted.links["ann"]), link := RecordingLink()
     )
     hosted.node.run(5.0)
     assert hosted.room.host == 1
-    assert line.of_type(WELCOME)[0][1]["member"] == 1
+    assert link.of_type(WELCOME)[0][1]["member"] == 1
     hosted.node.registry.membership.drop(hosted.room.members[False, 0])
     hosted.node.run(31.0)
     assert hosted.room.host == 2

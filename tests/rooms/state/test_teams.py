@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.hosted_room import HostedRoom
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -29,7 +29,7 @@ class Sides:
         for name in names:
             party = name[0] if len(name) > 1 else ""
             claim = self.node.registry.membership.reserve(self.room, name, name, party=party)
-            self.members[name] = self.node.registry.membership.claim(claim, Line())
+            self.members[name] = self.node.registry.membership.claim(claim, RecordingLink())
 
     def go(self, *names: str) -> None:
         for name in names:

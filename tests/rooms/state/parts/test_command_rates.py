@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 
 class Fidget:
@@ -16,10 +16,10 @@ class Fidget:
         self.node = Node()
         self.room = self.node.registry.open("runners", lobby=lobby)
         _, self.other = self.node.join(self.room, "bob")
-        self.member, self.line = self.node.join(self.room, "ann")
+        self.member, self.link = self.node.join(self.room, "ann")
 
     def ask(self, command: str, **args: Any) -> Any:
-        error, _ = self.node.ask(self.member, self.line, command, **args)
+        error, _ = self.node.ask(self.member, self.link, command, **args)
         return error and error[0]
 
 
@@ -42,9 +42,9 @@ def test_a_new_connection_is_no_new_person() -> None:
     for _ in range(8):
         assert fidget.ask("rename", name="Ann") is None
     fidget.node.registry.membership.drop(fidget.member)
-    line = Line()
-    back = fidget.node.registry.membership.resume(fidget.node.resume_claim(fidget.line), line)
-    error, _ = fidget.node.ask(back, line, "rename", name="Ann")
+    link = RecordingLink()
+    back = fidget.node.registry.membership.resume(fidget.node.resume_claim(fidget.link), link)
+    error, _ = fidget.node.ask(back, link, "rename", name="Ann")
     assert error[0] == "rate_limited"
 
 
@@ -52,5 +52,5 @@ def test_others_have_paces_of_their_own() -> None:
     fidget = Fidget()
     for _ in range(9):
         fidget.ask("ready", on=True)
-    cat, line = fidget.node.join(fidget.room, "cat")
-    assert fidget.node.ask(cat, line, "ready", on=True) == [None, None]
+    cat, link = fidget.node.join(fidget.room, "cat")
+    assert fidget.node.ask(cat, link, "ready", on=True) == [None, None]
