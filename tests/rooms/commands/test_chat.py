@@ -188,13 +188,13 @@ HOSTILE = [
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(HOSTILE)).map("".join)))
-def test_whatever_is_typed_becomes_one_harmless_link(typed: str) -> None:
-    line = clean_text(typed, MAX_CHARACTERS)
-    assert len(line) <= MAX_CHARACTERS
-    assert line == line.strip()
-    assert clean_text(line, MAX_CHARACTERS) == line
-    assert unicodedata.is_normalized("NFC", line)
-    for character in line:
+def test_whatever_is_typed_becomes_one_harmless_line(typed: str) -> None:
+    text = clean_text(typed, MAX_CHARACTERS)
+    assert len(text) <= MAX_CHARACTERS
+    assert text == text.strip()
+    assert clean_text(text, MAX_CHARACTERS) == text
+    assert unicodedata.is_normalized("NFC", text)
+    for character in text:
         assert character == " " or unicodedata.category(character)[0] not in "CZ"
         assert unicodedata.bidirectional(character) not in {
             "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"

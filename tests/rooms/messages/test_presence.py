@@ -19,8 +19,8 @@ def test_who_joins_and_leaves_without_end_does_not_drown_the_chat() -> None:
         node.registry.membership.leave(member)
         node.run(0.1)
     documents = link.since(before).of_type(STATUS)
-    links = [entry for document in documents for entry in document[1]["log"]]
-    assert 40 < len(links) < 60
+    entries = [entry for document in documents for entry in document[1]["log"]]
+    assert 40 < len(entries) < 60
     node.run(31.0)
     before = len(link.frames)
     node.join(room, "dan")

@@ -23,9 +23,9 @@ def sent_fields() -> list[str]:
     """The names in a status as a member receives it, in order."""
     node = Node()
     room = node.registry.open("runners", lobby=True)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     node.run(0.2)
-    return list(line.last(STATUS)[1])
+    return list(link.last(STATUS)[1])
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_a_lobby_of_hundreds_works_for_all_and_its_host_has_all_tools() -> None:
 def test_changes_of_a_large_lobby_are_sent_once_a_second() -> None:
     hosted = HostedRoom("ann", *(f"guest{n}" for n in range(99)), player_limit=300)
     hosted.node.run(1.1)
-    lines = [hosted.links[name] for name in ("ann", "guest3")]
-    before = [len(line.frames) for line in lines]
+    links = [hosted.links[name] for name in ("ann", "guest3")]
+    before = [len(link.frames) for link in links]
     for n in range(40):
         hosted.ask("guest90", "rename", name=f"Name {n}")
         hosted.node.run(0.05)
-    counts = [len(line.frames) - count for line, count in zip(lines, before, strict=True)]
+    counts = [len(link.frames) - count for link, count in zip(links, before, strict=True)]
     assert counts == [2, 2]
-    assert len(lines[1].frames[-1]) < 2_000
+    assert len(links[1].frames[-1]) < 2_000

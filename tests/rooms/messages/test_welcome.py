@@ -23,8 +23,8 @@ def test_the_welcome_carries_the_status_and_the_members_own_number() -> None:
 def test_a_ticket_holder_is_welcomed_with_all_that_a_client_needs() -> None:
     node = Node()
     room = node.registry.open("runners", seed=9)
-    _, line = node.join(room, "ann")
-    [[_, welcome]] = line.messages
+    _, link = node.join(room, "ann")
+    [[_, welcome]] = link.messages
     assert welcome["version"] == 2
     assert welcome["game"] == "runners"
     assert welcome["room"]["code"] == room.code
@@ -40,8 +40,8 @@ def test_a_late_joiner_gets_the_whole_roster() -> None:
     room = node.registry.open("runners", seed=9, settings={"min_players": 3})
     node.join(room, "ann")
     node.run(1.0)
-    _, line = node.join(room, "bob")
-    welcome = line.messages[0][1]
+    _, link = node.join(room, "bob")
+    welcome = link.messages[0][1]
     bots = [name for _, name, is_bot, _ in welcome["roster"] if is_bot]
     assert [entry[:3] for entry in welcome["roster"] if not entry[2]] == [[0, "Ann", False]]
     assert len(set(bots)) == 2

@@ -8,9 +8,9 @@ from tests.support.rooms import Node
 
 def test_closing_everything_tells_every_member() -> None:
     node = Node()
-    lines = [node.join(node.registry.open("runners", seed=n), "ann")[1] for n in range(3)]
+    links = [node.join(node.registry.open("runners", seed=n), "ann")[1] for n in range(3)]
     node.registry.close_all(CloseCode.DRAINING)
-    assert {line.close_code for line in lines} == {4001}
+    assert {link.close_code for link in links} == {4001}
     assert node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
     assert node.directory.rooms == {}
 

@@ -56,8 +56,8 @@ def test_in_a_hosted_public_room_only_a_round_is_for_players() -> None:
 def test_friends_in_a_private_room_may_be_idle(lobby: bool) -> None:
     crowd = PublicRoom("ann")
     private = crowd.node.registry.open("runners", private=True, lobby=lobby, seed=5)
-    member, line = crowd.node.join(private, "bob")
+    member, link = crowd.node.join(private, "bob")
     crowd.node.receive(member, Command(1, "start", {}))
     crowd.node.run(150.0)
     assert member.spectator is False
-    assert line.closed is None
+    assert link.closed is None
