@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-WAITING = "tests/load_tests/test_swarm.py"
-"""Tests that mostly wait. They come first, one after the other, beside all that computes."""
+WAITING = (
+    "tests/load_tests/test_swarm.py",
+    "tests/load_tests/swarm/test_referee.py",
+    "tests/load_tests/swarm/test_users.py",
+    "tests/load_tests/swarm/test_web_page.py",
+)
+"""Swarms, which mostly wait. They come first, one after the other, beside all that computes."""
 TOGETHER = (
-    WAITING,
     "tests/games/driftline/test_balance.py",
     "tests/simulation/test_determinism.py",
     "tests/test_javascript.py",
@@ -151,6 +155,8 @@ class RealTimeLast(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(IN_REAL_TIME):
             return "real time"
+        if nodeid.startswith(WAITING):
+            return "waiting"
         return next((name for name in TOGETHER if nodeid.startswith(name)), nodeid)
 
 
