@@ -362,7 +362,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def stray_settings() -> list[str]:
-    """Warnings about variables that look like settings and are none."""
+    """Warnings about variables that look like settings but are not."""
     return stray_variables(PREFIX, [name.upper() for name in Settings.model_fields], ENV_FILE)
 
 

@@ -1,4 +1,4 @@
-"""Warnings about variables that look like settings and are none, such as misspelt ones."""
+"""Warnings about variables that look like settings but are not, such as misspelt ones."""
 
 from __future__ import annotations
 

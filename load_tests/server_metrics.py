@@ -1,4 +1,4 @@
-"""What a server reports of itself under ``/metrics``, as far as load tests need it."""
+"""Reads the figures of a server's ``/metrics`` that load tests need."""
 
 from __future__ import annotations
 

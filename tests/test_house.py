@@ -81,7 +81,7 @@ LOAD_WINGS: dict[str, tuple[str, ...]] = {
 }
 """The same for load tests, whose own modules ("") both parts may import."""
 WEB_FLOORS: dict[str, set[str]] = {
-    "": {"page", "visitor", "net", "input", "render", "ui"},
+    "": {"page", "match", "visitor", "net", "input", "render", "ui"},
     "simulation": set(),
     "visitor": {"net"},
     "match": {"net", "input", "interpolation", "prediction", "simulation"},

@@ -1,12 +1,12 @@
 /** Makes the page of its parts and starts it. */
 
 import { PlayerInput } from "./input/player_input.js";
+import { Stage } from "./match/stage.js";
 import { Api } from "./net/http.js";
 import { ROOT } from "./page/addresses.js";
 import { expose } from "./page/debug.js";
 import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
-import { Stage } from "./page/stage.js";
 import { createRenderer } from "./render/renderer.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";

@@ -87,7 +87,7 @@ def _handler(read: Callable[[Exception], Refusal], refused: OnRefusal) -> Handle
 
 
 class Incidents:
-    """Middleware: an uncaught error becomes a 500 that names an incident and nothing else."""
+    """Middleware: answers an uncaught error with a 500 that names only the incident."""
 
     def __init__(self, app: ASGIApp, report: OnIncident) -> None:
         self._app = app

@@ -139,7 +139,7 @@ def own_names() -> frozenset[str]:
 
 
 def scope_of(host: str) -> Scope:
-    """Where a host name or address reaches this server, as far as it says."""
+    """From where a host name or address reaches this server, judged by its form."""
     name = host.lower().rstrip(".")
     try:
         address = ipaddress.ip_address(name.partition("%")[0])

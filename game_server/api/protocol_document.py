@@ -48,7 +48,7 @@ def protocol_document(
 
 
 def limits() -> dict[str, Any]:
-    """How much a connection may send, and how late. The wire's README explains each."""
+    """How much a connection may send, and how long it may take. The wire's README explains each."""
     slow = Limits()
     return {
         "hello_s": HELLO_DEADLINE_S,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 STALLED_S = 5.0
-"""A tick that waits this long is no hiccup: ``/healthz`` reports it to a supervisor."""
+"""When a tick waits longer than this, ``/healthz`` reports the server as unhealthy."""
 
 
 class Unready(NamedTuple):

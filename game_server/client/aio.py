@@ -104,7 +104,7 @@ class GameConnection(RoomCommands):
 
     @property
     def world(self) -> SnapshotStore:
-        """The rows that you see now: ``world["seat"]["score"]`` is an array (n,)."""
+        """The entities that you see now: ``world["seat"]["score"]`` is an array (n,)."""
         return self.core.world
 
     @property

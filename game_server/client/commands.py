@@ -30,7 +30,7 @@ class RoomCommands(ABC):
     # Everybody
 
     async def ready(self, on: bool = True) -> None:
-        """Be ready for the next round, or not any more. When all are, the countdown starts."""
+        """Be ready for the next round, or take that back. The countdown starts when all are."""
         await self.command("ready", on=on)
 
     async def rematch(self) -> None:
@@ -70,7 +70,7 @@ class RoomCommands(ABC):
         await self.command("vote_kick", member=member)
 
     async def vote(self, yes: bool) -> None:
-        """Answer the vote that is on, ``status["vote"]``."""
+        """Vote in the current vote, ``status["vote"]``."""
         await self.command("vote", yes=yes)
 
     # The host
@@ -116,5 +116,5 @@ class RoomCommands(ABC):
         await self.command("late_join", to=to)
 
     async def slow_mode(self, seconds: int) -> None:
-        """Make everybody but you wait that long between two chat messages; 0 ends it."""
+        """Make everybody else wait this many seconds between two chat messages; 0 ends it."""
         await self.command("slow_mode", seconds=seconds)

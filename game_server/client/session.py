@@ -46,7 +46,7 @@ TARGET_MARGIN = 1
 LARGEST_MARGIN = 3
 """Above this the lead shrinks; closer to the target it would go up and down with the jitter."""
 LARGEST_LEAD = 24
-"""In ticks; the server drops inputs for more than 32 ticks ahead."""
+"""The largest lead, in ticks; the server drops inputs for more than 32 ticks ahead."""
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ class SnapshotStore:
                     self._remove(kind, entity)
 
     def _return_to(self, cell: int, keeps_static: bool) -> None:
-        """Bring back the static rows of a cell that is in view again, if they are still good."""
+        """Restore the static rows of a cell that is in view again, if they are still valid."""
         for (kind, entity), record in self._kept.pop(cell, {}).items():
             if keeps_static and entity not in self._records[kind]:
                 self._put(kind, entity, cell, record)

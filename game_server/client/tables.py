@@ -110,7 +110,7 @@ class KindTable:
         _PLACE.pack_into(record, self._sent_at, x & 0xFFFF, y & 0xFFFF)
 
     def steps(self, place: tuple[float, float]) -> tuple[int, int]:
-        """A place in units in the wire steps of this kind's coordinates."""
+        """Convert a position in units to the wire steps of this kind's coordinates."""
         scale = self._sent.columns[0].scale or 1.0
         x, y = (math.floor(value * scale + 0.5) for value in place)
         return x, y

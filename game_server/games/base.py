@@ -177,8 +177,9 @@ class Game:
     flags: ClassVar[Mapping[str, Mapping[str, int]]] = {}
     """As ``enums``, for columns of bits: the mask of each name. One of several bits is a number."""
     notes: ClassVar[Mapping[str, str]] = {}
-    """What names do not say, for the same people: by ``kind.column``, ``event.field``, or
-    ``map.field`` for what the game adds to its maps."""
+    """Explanations for the same readers, by ``kind.column``, ``event.field``, or ``map.field`` for
+    a field that the game adds to its maps.
+    """
     tick_hz: ClassVar[int] = 30
     settings: ClassVar[type[GameSettings]] = GameSettings
     input: ClassVar[Input] = Input()
@@ -285,7 +286,9 @@ class Game:
     # Hooks. A game must fill in make_map and step; the others do nothing by default.
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
-        """The map of a room: a pure function of ``seed`` and of settings other than RULES_ONLY."""
+        """The map of a room: a pure function of ``seed`` and of all settings but those in
+        ``RULES_ONLY``.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no make_map()")
 
     def map_ms(self, settings: GameSettings) -> float | None:

@@ -113,7 +113,7 @@ class OneRoom:
                 self.__dict__["seats" if name == "seat" else name] = game._load(name, table, rows)
 
     def spawn(self, kind: str, **columns: float) -> None:
-        """Bear an entity; the room's list has it from the next hook on."""
+        """Create an entity; the room's list has it from the next hook on."""
         self._world.tables[kind].spawn(self._row, **columns)
 
     def kill(self, kind: str, entity: Entity) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUBSCRIBER_BITS, SITE_BITS = 64, 48
-"""An IPv6 subscriber has a /64 at least. Many can have a /48 for nothing: 65,536 times a /64."""
+"""An IPv6 subscriber has at least a /64. Many get a /48 for free, which is 65,536 of those."""
 SITE_FACTOR = 16
 """How many times the limit of one address all addresses of a site have together."""
 

@@ -1,4 +1,4 @@
-"""Lockouts after failures: visitors who know the password or the code never meet them."""
+"""Lockouts after failures, such as wrong passwords. Visitors who make none never notice them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Lockout:
             self._count((scope, key), 1 if under_attack else self._limit * factor, now)
 
     def succeed(self, host: str, scope: Hashable = None) -> None:
-        """The address has got it right: forget its failures."""
+        """Forget the failures of an address, after a success."""
         self._records.pop((scope, address_key(host)))
 
     def _count(self, key: Hashable, limit: int, now: float) -> None:

@@ -30,14 +30,16 @@ class HoldingCap:
         self.total = 0
 
     def enter(self, host: str, amount: int = 1) -> bool:
-        """Count something in, if the address may hold it; ``leave`` when it does no more."""
+        """Count something in, if the address may hold it. Call ``leave`` when it no longer holds
+        it.
+        """
         if not self.has_space(host, amount):
             return False
         self.count(host, amount)
         return True
 
     def count(self, host: str, amount: int = 1) -> None:
-        """Count something in that cannot be refused, beyond the cap if need be; then ``leave``."""
+        """Count something in that cannot be refused, even beyond the cap. Call ``leave`` later."""
         for key, _ in counted_keys(host):
             self._held[key] += amount
         self.total += amount

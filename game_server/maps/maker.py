@@ -1,5 +1,5 @@
 """The map maker: draws tiny maps at once, small ones in a thread, large ones in another process,
-and returns known ones for nothing.
+and returns known ones at no cost.
 
 The time that a map took is charged to the address that asked for it, and to the whole process.
 """

@@ -1,4 +1,4 @@
-"""What the lobby refuses, in the form that HTTP answers."""
+"""Refusals of matchmaking, in the form of an HTTP answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class LobbyError(Exception):
-    """The lobby says no: a code for programs, a sentence for people, and an HTTP status.
+    """A refusal: a code for programs, a sentence for people, and an HTTP status.
 
     ``retry_after_s`` is when asking again may help, None when it won't.
     """
@@ -25,15 +25,15 @@ class LobbyError(Exception):
 
 
 class UnknownCode(LobbyError):
-    """Nothing has this code, be it a room or a party: a guess, if it happens often."""
+    """No room or party has this code. An address that causes this often is guessing."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message, 404)
 
 
 def refusal(over: OverBudget) -> LobbyError:
-    """How HTTP says that a room would cost too much: 503 when it is the server that has no more to
-    give, else 429, and 422 when the same would be refused again.
+    """The refusal of a room that would cost too much: 503 when the whole server's budget is used
+    up, else 429, or 422 when asking again would not help.
     """
     refused = 422 if over.retry_after_s is None else 429
     status = 503 if over.is_shared else refused

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SKILL_STEP = 5.0
 """Rooms whose mean skill differs by less are equally good; a newcomer's own deviation is 8.3."""
 MOST_COMPARED = 64
-"""Rooms, those with the most people, whose skill is looked at: more would hold up the ticks."""
+"""Skill is compared in this many rooms, those with the most people. More would delay ticks."""
 LOOKUP_LOCK_S = 60.0
 GUESSES_A_MINUTE = 300
 """Wrong codes of everybody together, far more than people mistype, before one alone locks its
@@ -46,7 +46,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What keeps one visitor from spoiling it for all. Zero is no limit, but for ``rooms``.
+    """Limits on what one visitor may do. 0 is no limit, except for ``rooms``.
 
     ``lookup_failures`` counts wrong codes from one address, ``passwords_per_minute`` right and
     wrong passwords.
@@ -77,7 +77,7 @@ TOO_MANY_ROOMS = "Too many new rooms from your address; wait a minute."
 
 
 class Matchmaker:
-    """Places guests into the rooms of a host. ``now`` is monotonic seconds.
+    """Places guests into the rooms of a process. ``now`` is monotonic seconds.
 
     Every method that takes an ``address`` counts the wrong codes and passwords that come from it.
     """
@@ -196,8 +196,8 @@ class Matchmaker:
     ) -> Placement:
         """A place in the room with a code. Raises LobbyError.
 
-        Only who has the password learns whether the room is full or locked, and whether they are
-        banned from it.
+        Without the right password nobody learns whether the room is full or locked, or whether they
+        are banned.
         """
         room = self._find(code, address)
         if room.door.password is not None and not _has_place(room, guest):
@@ -212,13 +212,15 @@ class Matchmaker:
     # Looking
 
     def info(self, code: str, address: str = "") -> RoomInfo:
-        """What somebody with the code may know before joining. Raises LobbyError."""
+        """The public facts about the room with a code. Raises LobbyError."""
         return room_info(self._find(code, address))
 
     # Parties and people
 
     def forget(self, guest: Guest) -> None:
-        """Let a player go who has revoked their identity: from rooms, party and memory."""
+        """Remove a player who has revoked their identity from rooms and party, and forget their
+        skill.
+        """
         self._tokens.revoke(guest.player_id)
         self._parties.part(guest.player_id)
         self.skills.forget(guest.player_id)
@@ -370,7 +372,7 @@ class Matchmaker:
 
 
 def _has_place(room: Room, guest: Guest) -> bool:
-    """Whether a guest has one already, be it as a spectator or held after a lost connection."""
+    """Whether a guest has a place already, as a player or spectator, connected or not."""
     return bool(room.seats.of(guest.player_id) or room.spectators.of(guest.player_id))
 
 

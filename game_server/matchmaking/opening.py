@@ -87,8 +87,8 @@ class Opening:
             coming.over.set()
 
     async def wait_for(self, game: str, mode: str) -> bool:
-        """Wait until the room that is being opened is there; False if none is. Whoever has waited
-        looks for a place again. Raises what the game has raised.
+        """Wait until the room that is being opened is there, then look for a place again. Returns
+        False if none is being opened. Raises what the game has raised.
         """
         coming = self._coming.get((game, mode))
         if coming is None:

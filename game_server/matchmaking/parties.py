@@ -81,7 +81,7 @@ class Parties:
         return self._add(party, guest, address)
 
     def join(self, guest: Guest, code: str, address: str = "") -> Party:
-        """Become a member; does nothing for somebody who is one. Raises LobbyError."""
+        """Become a member; does nothing for a member. Raises LobbyError."""
         party = self._find(code)
         if guest.player_id in party.members:
             return party
@@ -91,7 +91,7 @@ class Parties:
         return self._add(party, guest, address)
 
     def leave(self, guest: Guest, code: str) -> None:
-        """Be no member any more. After a leader, the longest member leads. Raises LobbyError."""
+        """Leave. When the leader leaves, the longest-present member leads. Raises LobbyError."""
         self.of(guest, code)
         self.part(guest.player_id)
 

@@ -63,7 +63,7 @@ class Passwords:
             return await self._compute(_HASHER.hash, password)
 
     async def check(self, room_id: str, hashed: str, password: str | None, address: str) -> None:
-        """Let through whoever has the password of a room. Raises LobbyError.
+        """Check the password of a room. Raises LobbyError when it is wrong or missing.
 
         An address is locked out of a room after ten wrong ones. Those of one network are verified
         one after another, so that asking many times at once gains nothing.

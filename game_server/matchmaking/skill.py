@@ -48,12 +48,12 @@ class Skills:
         self._skills.pop(player_id)
 
     def mean(self, player_ids: Iterable[str]) -> float:
-        """The mean skill of some players; of nobody, that of somebody unknown."""
+        """The mean skill of some players; without players, that of an unknown one."""
         means = [self.of(player_id).mean for player_id in player_ids]
         return sum(means) / len(means) if means else self._unknown.mean
 
     def learn(self, room: Room, standings: Sequence[Standing]) -> None:
-        """A round of a room has ended so."""
+        """Learn from the result of a round."""
         sides: dict[int, list[str]] = {}
         scores: dict[int, int] = {}
         for standing in standings:

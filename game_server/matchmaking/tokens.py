@@ -1,8 +1,8 @@
 """Signed tokens: a guest's identity, the seat that a ticket claims or a resume token reclaims.
 
 A token carries its content, its expiry and a signature, so any node with the secret can read what
-another one issued. Nothing is stored here but which identities their owners have revoked. That a
-ticket or resume token works only once is the seat's doing, by its nonces.
+another one issued. Only the identities that their owners have revoked are stored here. A ticket or
+resume token works only once, since the seat checks its nonce.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TICKET_S = 15.0
-"""A ticket is used at once by the page that asked for it; longer only helps who stole it."""
+"""The page uses a ticket at once; a longer life would only help a thief."""
 RESUME_S = 24 * 3600.0
 """The seat's hold is what limits a resume token; this only bounds how long a leaked one lives."""
 GUEST_S = 365 * 24 * 3600.0
@@ -40,7 +40,7 @@ class TokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """An identity, ``made`` at a time (Unix seconds): whoever shows the token is this player."""
+    """An identity, ``made`` at a time (Unix seconds). The holder of its token is this player."""
 
     player_id: str = field(repr=False)
     name: str = field(repr=False)

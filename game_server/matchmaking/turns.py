@@ -1,4 +1,5 @@
-"""Turns at something scarce, fairly: whoever asks often waits behind themselves, not before others.
+"""Fair turns at something scarce: a network that asks often waits for its own turns, not others for
+it.
 
 One network has one turn at a time, and networks come in a circle. However many calls one network
 has waiting, somebody else's waits for at most one turn of each other network.

@@ -31,7 +31,7 @@ class HiddenColumn(Generic[Array]):
         table.add_column(self.name, self.dtype, shape)
 
     def of(self, table: Table) -> Array:
-        """A live view of all rows (n, *shape), good until rows are added or removed."""
+        """A live view of all rows (n, *shape), valid until rows are added or removed."""
         column: Array = getattr(table, self.name)
         return column
 

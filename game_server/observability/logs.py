@@ -27,7 +27,7 @@ QUIET = ("uvicorn.error", "uvicorn.access", "asyncio", "websockets.server")
 
 
 MOST_CHARACTERS, MOST_TRACEBACK = 300, 6_000
-"""The longest value, and the longest traceback; of that, the end is kept."""
+"""The longest value, and the longest traceback. The end of a longer traceback is kept."""
 TRACEBACK = "Traceback (most recent call last):"
 """The beginning of a traceback in a message, as uvicorn logs one when the start fails."""
 

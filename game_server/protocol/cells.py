@@ -1,4 +1,5 @@
-"""Interest cells: how a room is cut up, and which cells one sees. Server and client share this.
+"""Interest cells: how a room is divided, and which cells a client sees. Server and client share
+this.
 
 Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. Rows that
 only one team sees lie in cells for that team, numbered from ``count`` on in the same order. The

@@ -1,6 +1,6 @@
 """Why a connection ends. Each code says whether a client should come back by itself.
 
-4000–4099: come back (the reason passes). 4500–4599: do not retry unasked (the cause stays).
+4000–4099: come back, since the cause passes. 4500–4599: do not retry by yourself, since it stays.
 Framing faults use RFC 6455 §7.4.1's own 1002, 1007 and 1009.
 """
 

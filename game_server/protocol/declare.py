@@ -38,7 +38,7 @@ class DeclarationError(ValueError):
 
 
 class Phase(IntEnum):
-    """Where a room stands between opening and closing; a room column and a wire column."""
+    """The phase of a room; a room column and a wire column."""
 
     LOBBY = 0
     COUNTDOWN = 1
@@ -157,7 +157,7 @@ class Grid(Kind):
 class Event:
     """Something that happened. ``scope`` says who receives it and how surely:
 
-    ``cell``    everyone who sees its cell; cosmetic: whoever is behind misses it; fields are packed
+    ``cell``    everyone who sees its cell; cosmetic: clients that lag miss it; fields are packed
     ``room``    everyone in the room, numbered, never skipped; fields may be strings
     ``member``  one member, never skipped
 
@@ -179,9 +179,9 @@ class Event:
 class Input:
     """What a player sends each tick: held ``buttons``, an ``aim``, counted ``presses``.
 
-    A press travels as a wrapping counter, so that a lost or late frame loses no press and a
-    repeated one adds none. ``movement`` names the buttons that the server goes on holding for a
-    few ticks when an input is missing; by default all of them.
+    A press is sent as a wrapping counter, so that a lost or late frame loses no press and a
+    repeated one adds none. ``movement`` names the buttons that the server goes on holding for a few
+    ticks when an input is missing; by default all of them.
 
     ``labels`` says in a word or two what a control does, by the name of a button or press, or by
     ``move`` (the buttons up, down, left and right together) or ``aim``. Pages show labels beside

@@ -47,8 +47,9 @@ LOG, CHECKSUM, EVENTS = 120, 121, 128
 EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_EVENT, EXTRA_VIEW, EXTRA_BASE, EXTRA_OWNED = range(6)
 
 NEAR, NEAR_BITS, NEAR_BYTES = 1, 12, 3
-"""The column mask's first bit, where a kind has it: both coordinates, ``dx | dy << NEAR_BITS``, as
-steps from the corner of the cell. The bits of the columns come behind it."""
+"""The column mask's first bit, for kinds that have it: both coordinates, ``dx | dy << NEAR_BITS``,
+as steps from the corner of the cell. The bits of the columns follow it.
+"""
 MASK_BITS = 7
 """Bits of a column mask's first byte; its eighth bit says that eight more follow."""
 
@@ -153,7 +154,7 @@ def unpack(frame: bytes) -> list[Any]:
 
 
 def parse(frame: bytes) -> ClientMessage:
-    """A client's frame, other than an INPUT, checked whole. Raises ProtocolError."""
+    """Decode and check a client's frame that is not an INPUT. Raises ProtocolError."""
     match unpack(frame):
         # Another version's hello may go on differently, but starts alike.
         case [1, int(version), *_] if version != PROTOCOL_VERSION:

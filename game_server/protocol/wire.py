@@ -91,7 +91,7 @@ COORDINATE = "a coordinate in units; x grows to the right, y down"
 POS = WireType("pos", "<u2", scale=8.0, meaning=COORDINATE)
 """0 to 8,191.875 units."""
 COARSE = WireType("coarse", "<u2", scale=4.0, meaning=COORDINATE)
-"""For what moves: a cell of 1,024 units has 4,096 such steps, which take 12 bits."""
+"""For moving entities: a cell of 1,024 units has 4,096 such steps, which take 12 bits."""
 FINE = WireType("fine", "<u4", scale=256.0, meaning=COORDINATE)
 """As prediction needs it, exact to 1/256 unit."""
 VEL = WireType("vel", "<i2", scale=16.0, meaning="a velocity in units per second")

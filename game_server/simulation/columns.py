@@ -23,7 +23,7 @@ Arrays = dict[str, NDArray[Any]]
 class ColumnStore:
     """Which column lies where in ``arrays``, and the operations on all of them at once.
 
-    After ``arrays`` is set, the ``views`` have to be asked for anew.
+    After ``arrays`` is set, earlier ``views`` are no longer valid.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class ColumnStore:
         }
 
     def append(self, added: Arrays) -> None:
-        """Put rows behind all others."""
+        """Append rows."""
         self.arrays = {
             key: np.concatenate([array, added[key]], 1) for key, array in self.arrays.items()
         }

@@ -1,4 +1,4 @@
-"""The map of a room: size, walls, and whatever else a game puts on it for good."""
+"""The map of a room: its size, walls, and the game's own permanent features."""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 Point = Sequence[float]
 
 REACH_UNITS = 64.0
-"""How far from its bounding box a wall is still asked about: the largest radius that can collide,
-and half of the largest piece that rays are cut into."""
+"""How far from its bounding box a wall is still considered: the largest radius that can collide,
+and half of the largest piece that rays are cut into.
+"""
 
 X1, Y1, X2, Y2, NX, NY = range(6)
 """The planes of an edge: begin, end, outward unit normal."""

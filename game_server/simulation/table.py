@@ -140,7 +140,7 @@ class Table:
         return taken
 
     def insert(self, columns: Columns) -> None:
-        """Append a room's rows behind all others; missing columns become zero."""
+        """Append a room's rows; missing columns become zero."""
         rooms = len(self.offsets) - 1
         added = self._store.blank(len(columns["id"]))
         for name, column in self._store.views(added).items():
@@ -158,7 +158,7 @@ class Table:
         return behind, rooms - room
 
     def join(self, copied: TableCopy) -> None:
-        """Append rooms that were split off, behind all others."""
+        """Append rooms that were split off."""
         arrays, rooms = copied
         before = len(self.offsets) - 1
         self._store.append(arrays)
@@ -170,7 +170,7 @@ class Table:
         return self._store.copied(), len(self.offsets) - 1
 
     def restore(self, copied: TableCopy) -> None:
-        """Go back to a copy. The copy stays good for another time."""
+        """Go back to a copy. The copy can be restored again."""
         arrays, rooms = copied
         self._store.arrays = arrays
         self._store.arrays = self._store.copied()

@@ -92,9 +92,8 @@ class WallSet:
         return x, y, vx, vy
 
     def raycast(self, room: Ints, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:
-        """How far segments (k,) get, as a share in [0, 1]: 1 where nothing is in their way.
-
-        The map's edge stops them as walls do. Those that begin inside a wall get nowhere.
+        """How far segments (k,) get before a wall or the map's edge, as a share in [0, 1]: 1 where
+        nothing is in the way, 0 for segments that begin inside a wall.
         """
         dx, dy = x1 - x0, y1 - y0
         free = self._way_out(room, x0, y0, dx, dy)

@@ -153,7 +153,7 @@ class World:
         return rows
 
     def new_room(self, game_map: GameMap, seats: int, seed: int, **columns: Any) -> RoomState:
-        """The state of a room that nothing has happened in yet, with its fixed grid rows.
+        """The state of a new room, with its fixed grid rows.
 
         ``columns`` are room columns (settings with their prefix). Raises RoomStateError for one
         that the game does not have.
@@ -172,7 +172,7 @@ class World:
         return RoomState(tables, game_map)
 
     def insert(self, state: RoomState) -> int:
-        """Add a room behind the others and return its row. Raises RoomStateError."""
+        """Append a room and return its row. Raises RoomStateError."""
         for name, table in self.tables.items():
             if name not in state.tables or "id" not in state.tables[name]:
                 raise RoomStateError(f"the room has no table {name!r}")
@@ -213,7 +213,7 @@ class World:
         return WorldCopy(tables, behind.maps, behind)
 
     def join(self, copied: WorldCopy) -> None:
-        """Put rooms that were split off behind the others."""
+        """Append rooms that were split off."""
         for name, table in self.tables.items():
             table.join(copied.tables[name])
         self.walls = WallSet.build((*self.maps, *copied.maps))

@@ -23,7 +23,7 @@ Script = Callable[[WebSocket], Awaitable[None]]
 
 @asynccontextmanager
 async def server(script: Script, *, full: bool = False) -> AsyncIterator[str]:
-    """A server that welcomes whoever says hello and then follows the script; yields its URL."""
+    """A server that welcomes every client and then follows the script; yields its URL."""
     app = FastAPI()
     asked: dict[str, Any] = {}
 

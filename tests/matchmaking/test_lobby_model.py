@@ -474,7 +474,7 @@ def _texts(link: RecordingLink) -> list[str]:
 
 
 def _document(node: Node, room: Room) -> dict[str, Any]:
-    """The room's status but for how often it was sent."""
+    """The room's status, except for how often it was sent."""
     return {**status.document(room, node.registry.tick_of(room), 0), "version": 0}
 
 

@@ -19,7 +19,7 @@ class Desk:
         self.tasks: dict[str, asyncio.Task[None]] = {}
 
     async def call(self, *names: str) -> None:
-        """Whoever is called ``a1`` comes from the network ``a``."""
+        """The caller ``a1`` comes from the network ``a``."""
         for name in names:
             self.over[name] = asyncio.Event()
             self.tasks[name] = asyncio.create_task(self._have(name))

@@ -148,7 +148,7 @@ def test_a_line_that_cannot_be_formatted_is_named(writers: Callable[..., LogWrit
 def test_a_pipe_is_written_past_the_streams_own_buffer() -> None:
     read, write = os.pipe()
     with open(read, "rb", buffering=0) as reader, open(write, "w", encoding="utf-8") as stream:
-        os.set_blocking(write, False)  # as whoever shares it may have done
+        os.set_blocking(write, False)  # as another process that shares it may have done
         descriptor_writer(stream)(json.dumps("ä").encode())
         assert reader.read(100) == b'"\\u00e4"'
 

@@ -85,6 +85,25 @@ CONSTRUCTIONS = (
         "The middle belongs to no team.",
     ),
     Construction(
+        r"(?:^|[.:;]\s)[Ww]hoever\b"
+        r"|\b(?:as|by|for|from|of|to|with|through|lets?|refuses?|sends?|welcomes) whoever\b",
+        "'whoever …' as a subject or object: name the person",
+        "Whoever has a ticket still finds the room.",
+        "The holder of a ticket still finds the room.",
+    ),
+    Construction(
+        r"\bfalls? free\b",
+        "say 'expires', 'becomes free'",
+        "A held seat falls free after 30 s.",
+        "A held seat expires after 30 s.",
+    ),
+    Construction(
+        r"\b(?:is|are|has|have) others? (?:\w+ )?than before\b",
+        "say what has changed",
+        "The room's rows are others than before.",
+        "The room's rows have changed.",
+    ),
+    Construction(
         r"\b[Tt]hat which\b|\b[Tt]hose who\b|\b[Hh]e who\b",
         "name them: players, members, clients",
         "Those who watch get it later.",

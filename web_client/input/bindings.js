@@ -30,7 +30,7 @@ const SPARE = ["Space", "Mouse0", "Mouse2", "KeyE", "KeyQ", "KeyF", "KeyR", "Key
 /** What may be pressed instead of a mouse button where the arrows aim. @type {Record<string, string[]>} */
 const BESIDE = { Mouse0: ["ArrowUp"], Mouse2: ["ArrowDown"] };
 
-/** How a key is called where its code does not say it. @type {Record<string, string>} */
+/** The names of keys whose code does not show them. @type {Record<string, string>} */
 const NAMES = {
   ArrowUp: "↑",
   ArrowLeft: "←",

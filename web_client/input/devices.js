@@ -6,7 +6,7 @@ import { AimKeys } from "./aim_keys.js";
 
 /** @typedef {import("./latch.js").Latch} Latch */
 
-/** What is typed into a field or a dialog is no control of the game. @param {EventTarget | null} target */
+/** Keys typed into a field or a dialog do not control the game. @param {EventTarget | null} target */
 function isTyping(target) {
   return (
     target instanceof HTMLElement && target.closest("input, textarea, select, dialog") !== null
@@ -73,14 +73,14 @@ export class Devices {
   key(event, is_down) {
     const { latch } = this;
     if (!latch) return;
-    // Only going down: who lets go of a key while Ctrl is held has still let go of it.
+    // Only for keys that go down: a key released while Ctrl is held counts as released.
     if (is_down && (event.ctrlKey || event.metaKey || event.altKey)) return;
     const is_elsewhere = isTyping(event.target) || isPressed(event.target, event.code);
     if (is_down && is_elsewhere) return;
     const is_ours = event.repeat
       ? latch.bindings.has(event.code)
       : this.turn(event.code, is_down) || latch.key(event.code, is_down);
-    // What is let go of over a control may still be the control's: Space presses as it comes up.
+    // A key that comes up over a control may belong to it: Space presses a button as it comes up.
     if (is_ours && !is_elsewhere) event.preventDefault();
   }
 

@@ -11,7 +11,7 @@
 
 /** A knob's travel in CSS pixels. */
 const TRAVEL_PX = 44;
-/** Share of the travel that a finger may rest on without meaning anything. */
+/** The stick's dead zone, as a share of its travel. */
 const DEAD_ZONE = 0.25;
 /** A stick at 22.5° or less from an axis moves along that axis only: sin 22.5°. */
 const DIAGONAL = 0.3827;
@@ -41,7 +41,7 @@ export class Touch {
     this.root = root;
     /** @type {Latch | null} */
     this.latch = null;
-    /** Those there are sticks and buttons for. @type {readonly Control[]} */
+    /** The controls that have a stick or a button. @type {readonly Control[]} */
     this.controls = [];
     /** Radians while the aiming stick is pushed, and until a mouse takes over. @type {number | null} */
     this.aim = null;

@@ -17,11 +17,11 @@ const EXTRAPOLATE_MS = 100;
 const CATCH_UP_MS = 80;
 /** Far too early (the server dropped steps): wait at half speed. */
 const WAIT_RATE = 0.5;
-/** A gap that no catching up should be watched through. */
+/** Over a larger gap it jumps instead of catching up. */
 const JUMP_MS = 1000;
-/** Arrivals looked back on. Medians over it ignore a stall's burst of late messages. */
+/** The medians cover the arrivals of this time, so that they ignore a stall's burst. */
 const WINDOW_MS = 2000;
-/** Until something was measured. */
+/** Used until something was measured. */
 const ASSUMED_JITTER_MS = 10;
 const FEWEST_ARRIVALS = 8;
 

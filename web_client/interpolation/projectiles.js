@@ -12,7 +12,7 @@
  * @typedef {(values: Readonly<Values>) => {vx: number, vy: number}} Velocity
  */
 
-/** Whether a kind's birth record says all about its flight. @param {{ born: Column[] }} kind */
+/** Whether a kind's birth record determines its flight. @param {{ born: Column[] }} kind */
 export function isProjectile({ born }) {
   const names = new Set(born.map(([name]) => name));
   const has = (/** @type {string[]} */ ...wanted) => wanted.every((name) => names.has(name));

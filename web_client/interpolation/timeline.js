@@ -165,8 +165,8 @@ export class Timeline {
   }
 
   /**
-   * Those that `frame` knows, at `tick`; and from the newest frame those with a later moment of
-   * their own.
+   * The projectiles of `frame` at `tick`, and those of the newest frame that are drawn at a later
+   * tick.
    *
    * @param {string} name
    * @param {Frame} frame

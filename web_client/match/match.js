@@ -35,10 +35,10 @@ import { composeView } from "./view.js";
 
 const PING_EVERY_MS = 1000;
 const ACK_EVERY_MS = 250;
-/** For a game that names none. */
+/** For a game without a snap distance. */
 const SNAP_UNITS = 80;
 const CORRECTIONS_KEPT = 1200;
-/** As far as the input clock may jump back, and more. */
+/** How many ticks of sent inputs are kept: more than the input clock may jump back. */
 const RECORDS_KEPT = 1024;
 const PRIVATE_HEAD = ["view_cell", "margin"];
 
@@ -111,7 +111,7 @@ export class Match {
     this.newest = null;
     /** Private columns that nobody predicts, as last received. @type {Values} */
     this.unpredicted = {};
-    /** What a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
+    /** The point or slot that a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
     this.watching = {};
   }
 
@@ -127,7 +127,7 @@ export class Match {
   }
 
   /**
-   * What came for this member while the world stands still.
+   * Take the messages for this member that come while the world stands still.
    *
    * @param {[number, ...any[]]} message
    */
@@ -257,7 +257,7 @@ export class Match {
     return match !== undefined && match.phase !== PHASES.lobby;
   }
 
-  /** Whether inputs count in `tick`, as far as the round's clock tells. @param {number} tick */
+  /** Whether inputs count in `tick`, judged by the round's clock. @param {number} tick */
   isPlaying(tick) {
     const match = this.newest?.frame.kinds.match?.values().next().value?.values;
     if (!match) return false;

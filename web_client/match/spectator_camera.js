@@ -10,7 +10,7 @@ const EMPTY = 0;
 
 export class SpectatorCamera {
   constructor() {
-    /** Whom to follow; null: nobody is there. @type {number | null} */
+    /** The slot of the player to follow; null when there is nobody. @type {number | null} */
     this.slot = null;
     this.is_free = false;
     /** @type {{ x: number, y: number } | null} */
@@ -41,7 +41,7 @@ export class SpectatorCamera {
   }
 
   /**
-   * Where to look in this frame; the place of who is followed, else where it was last.
+   * Where to look in this frame: at the followed player, else at the last point.
    *
    * @param {View} view
    * @param {Held | null} held

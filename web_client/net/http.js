@@ -19,7 +19,7 @@ export class ApiError extends Error {
     this.retry_after_s = retry_after_s;
   }
 
-  /** Whether trying again unasked is pointless, even with a seat to come back to. */
+  /** Whether another try by itself is pointless, even with a seat to come back to. */
   get fatal() {
     return this.status >= 400 && this.status < 500 && this.status !== 429;
   }

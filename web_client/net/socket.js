@@ -37,8 +37,8 @@ const IS_OPEN = 1;
 
 /**
  * Why it ended: a close code and its name, or code 0 when no seat was reserved; `refusal` then is
- * the server's error code. `before` is why the connection before this end was lost, if the server
- * gave a reason: that went wrong, and not what the way back met.
+ * the server's error code. `before` is why the connection was lost before this end, if the server
+ * gave a reason. It explains more than the failure of the reconnect.
  *
  * @typedef {{ code: number, name: string, reason: string, refusal?: string, before?: Closed | null }} CloseReason
  */
@@ -117,7 +117,7 @@ export class GameSocket {
     this.lost_ms = null;
     /** Why the server closed the last connection, if it gave a reason. @type {Closed | null} */
     this.last = null;
-    /** What is in the way now, as a sentence; or empty. */
+    /** Why no connection opens now, as a sentence; or empty. */
     this.trouble = "";
   }
 
@@ -154,7 +154,7 @@ export class GameSocket {
     } else this.broken(fault);
   }
 
-  /** The page itself has failed: nothing mends that but loading it again. @param {unknown} fault */
+  /** The page itself has failed. Only a reload mends that. @param {unknown} fault */
   broken(fault) {
     console.error("the page has failed:", fault);
     this.detach()?.close();
@@ -244,7 +244,7 @@ export class GameSocket {
     if (this.state !== "open") {
       this.connects += 1;
       this.handshake_ms = this.options.now_ms() - this.opened_ms;
-    } // else the room has changed what it plays, on the same connection
+    } // else the room changed its game or map, on the same connection
     this.state = "open";
     this.backoff.reset();
     this.lost_ms = null;
@@ -257,7 +257,7 @@ export class GameSocket {
     }
   }
 
-  /** Reconnect after too long a silence; else look again when the silence would be too long. */
+  /** Reconnect after too long a silence, else check again later. */
   listen(is_last = false) {
     const left_ms = this.heard_ms + SILENCE_MS - this.options.now_ms();
     if (left_ms <= 0 && is_last) return this.drop();

@@ -14,7 +14,7 @@ const WINDOW_MS = 5000;
 
 export class Faults {
   /**
-   * @param {Pick<import("./page.js").Page, "session" | "stage" | "catalogue" | "ui" | "showMatch" | "ended">} page
+   * @param {Pick<import("./page.js").Page, "session" | "stage" | "catalogue" | "ui" | "room_screens" | "ended">} page
    * @param {() => number} now_ms
    * @param {string} [root] of the page's files; faults elsewhere, as in extensions, are left alone
    */
@@ -49,7 +49,7 @@ export class Faults {
 
   goOnPlainly() {
     this.page.stage.shown = null; // else the same match would go on as it is
-    this.page.showMatch();
+    this.page.room_screens.showMatch();
     this.page.ui.say(PLAIN, true);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The page as a whole: it changes screens by the table in `screens.js`, and passes on what the visitor
- * does and what the server sends.
+ * The page as a whole: start, home and invitation, the way to a seat and out of it, commands. It changes
+ * screens by the table in `screens.js`; inside a room `room_screens.js` shows the lobby or the match.
  *
  *     home or invitation → guest → a seat → socket → lobby ⇄ match → home
  */
@@ -9,11 +9,10 @@ import { ROOT, invitationTo, invitedTo } from "./addresses.js";
 import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
+import { RoomScreens } from "./room_screens.js";
 import { RoomSession, notConnected } from "./room_session.js";
 import { nextScreen } from "./screens.js";
 import { entryActions, roomActions, stageActions } from "./ui_actions.js";
-import { SERVER_MESSAGES } from "../generated/protocol.js";
-import { Match } from "../match/match.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
@@ -22,14 +21,11 @@ import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
 
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
-/** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
 /** @typedef {import("./room_requests.js").RoomRequest} RoomRequest */
 /** @typedef {import("./screens.js").Screen} Screen */
 /** @typedef {import("./screens.js").ScreenEvent} ScreenEvent */
 /** @typedef {ReturnType<typeof import("../ui/interface.js").createInterface>} Ui */
 
-/** How many elements a tick message without chunks has. */
-const WITHOUT_CHUNKS = 4;
 /** Close codes whose reason is shown even after coming back. */
 const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
 
@@ -41,7 +37,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
  * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
- * @property {(ui: Ui) => import("./stage.js").Stage} createStage
+ * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
 
@@ -63,6 +59,7 @@ export class Page {
       ...stageActions(this),
     });
     this.stage = createStage(this.ui);
+    this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;
     /** @type {Screen} */
@@ -181,7 +178,7 @@ export class Page {
     const socket = this.openSocket(this, request, {
       on_placed: (placement) => this.placed(placement),
       on_welcome: (welcome, handshake_ms) => this.welcomed(welcome, handshake_ms),
-      on_message: (message, bytes) => this.received(message, bytes),
+      on_message: (message, bytes) => this.room_screens.receive(message, bytes),
       on_waiting: (retry) => this.lost(retry),
       on_end: (reason) => this.ended(reason),
     });
@@ -224,12 +221,12 @@ export class Page {
       this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
       if (session.status?.lobby) history.replaceState(null, "", invitationTo(code));
-      void session.learnLink(this.api).then(() => this.session === session && this.showRoom());
+      void session.learnLink(this.api).then(() => {
+        if (this.session === session) this.room_screens.show();
+      });
     }
     this.keepWayBack(session);
-    this.stage.match = this.newMatch(session, welcome, handshake_ms);
-    this.ui.connected();
-    this.showRoom();
+    this.room_screens.begin(session, welcome, handshake_ms);
     const { last } = session.socket;
     if (last && SHOWN_AFTER_RETURN.includes(last.name)) this.ui.say(last.reason, true);
     if (starts && session.in_lobby) void this.command("start");
@@ -238,89 +235,6 @@ export class Page {
   /** So that a reload comes back to this seat. @param {RoomSession} session */
   keepWayBack({ way_back }) {
     if (way_back) this.resume_token.keep(way_back);
-  }
-
-  /**
-   * @param {RoomSession} session
-   * @param {Record<string, any>} welcome
-   * @param {number} handshake_ms
-   * @param {import("../net/world/inbox.js").Inbox} [inbox] what is known of the room already
-   */
-  newMatch(session, welcome, handshake_ms, inbox) {
-    return new Match({
-      welcome,
-      tables: this.catalogue.games[welcome.game],
-      twin: this.catalogue.parts.get(welcome.game)?.predict ?? null,
-      send: (frame) => session.socket.send(frame),
-      now_ms: () => performance.now(),
-      handshake_ms,
-      inbox,
-      on_announced: (log, personal) => this.announce(log, personal),
-    });
-  }
-
-  /** @param {[number, ...any[]]} message @param {number} bytes */
-  received(message, bytes) {
-    const { session, stage } = this;
-    const { match } = stage;
-    if (!match || !session) return;
-    const [type, body] = message;
-    if (type === SERVER_MESSAGES.reply) session.commands.answered(message);
-    else if (type === SERVER_MESSAGES.status) this.applyStatus(body, session);
-    else if (this.screen === "lobby" && message.length === WITHOUT_CHUNKS) match.overhear(message);
-    else match.receive(message, bytes);
-    if (this.screen === "lobby" && match.hasBegunAfter(session.status?.tick ?? 0)) this.showMatch();
-    if (document.hidden && this.screen === "playing") stage.keepUp(performance.now());
-  }
-
-  /** @param {unknown} body @param {RoomSession} session */
-  applyStatus(body, session) {
-    const status = session.applyStatus(body);
-    const { match } = this.stage;
-    if (match && status.log.length) this.announce(match.inbox.hear(status.log), []);
-    if (status.phase === "lobby" && this.screen === "playing" && match) {
-      // The next round is drawn from its own snapshots; what the room said is still known.
-      const welcome = { ...session.welcome, tick: status.tick };
-      this.stage.match = this.newMatch(session, welcome, match.clock.rtt_ms, match.inbox);
-    }
-    this.showRoom();
-  }
-
-  /** Show the screen that fits the room's phase. */
-  showRoom() {
-    const { session, stage } = this;
-    if (!session?.welcome || !session.is_open) return;
-    const { welcome, view: place, shown_invitation: invitation } = session;
-    if (place) this.ui.showRoom(place, welcome.tick_hz, invitation);
-    if (!place || !session.in_lobby) {
-      if (this.screen !== "playing" || stage.shown !== welcome) this.showMatch();
-      return;
-    }
-    this.enter("room_waits");
-    stage.hide();
-    this.ui.lobby({
-      place,
-      invitation,
-      games: this.catalogue.choices(this.preferences),
-      schema: this.catalogue.schemaOf(place.status.game),
-    });
-  }
-
-  showMatch() {
-    const welcome = this.session?.welcome;
-    if (!welcome || !this.stage.match) return;
-    this.enter("room_plays");
-    const { parts, shown } = this.catalogue;
-    this.stage.show(welcome, shown.get(welcome.game) ?? null, parts.get(welcome.game) ?? null);
-  }
-
-  /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */
-  announce(log, personal) {
-    for (const entry of log) this.ui.hear(entry);
-    for (const entry of personal) {
-      this.ui.hear(entry);
-      if (entry.name === "notice") this.ui.say(String(entry.text), true);
-    }
   }
 
   /** @param {import("../net/socket.js").Retry} retry */
@@ -379,7 +293,7 @@ export class Page {
       return await this.ask(name, args);
     } catch (refusal) {
       this.ui.say(refusal instanceof Error ? refusal.message : "That did not work.");
-      this.showRoom(); // a control that was refused goes back to what holds
+      this.room_screens.show(); // a control that was refused goes back to what holds
       return undefined;
     }
   }
@@ -394,6 +308,6 @@ export class Page {
     if (!this.session || !Array.isArray(muted)) return;
     this.session.muted = new Set(muted);
     this.keepWayBack(this.session);
-    this.showRoom();
+    this.room_screens.show();
   }
 }

@@ -62,7 +62,8 @@ export function practising(game, schema) {
 }
 
 /**
- * Open a room with a lobby, set up as the host had it last time as far as that is still allowed.
+ * Open a room with a lobby and the host's settings of last time, or with the default ones when
+ * those are refused.
  *
  * @param {Api} api
  * @param {string} token

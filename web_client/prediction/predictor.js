@@ -28,7 +28,7 @@
  */
 
 /**
- * What the server's word did to the prediction.
+ * The effect of a private record on the prediction.
  *
  * @typedef {object} Correction
  * @property {number} tick the confirmed one
@@ -40,7 +40,7 @@
 
 /** For at most this many ticks the server goes on with held buttons when an input is missing. */
 const SUBSTITUTED_TICKS = 4;
-/** Inputs older than this are beyond any replay worth doing. */
+/** Older inputs are dropped, since no replay reaches back that far. */
 const KEPT_TICKS = 128;
 
 export class Predictor {
@@ -65,7 +65,7 @@ export class Predictor {
     this.state = null;
     /** @type {State | null} The state one tick before, to draw in between. */
     this.previous = null;
-    /** How often the server's word took the prediction's place. */
+    /** How often the server's state replaced the prediction. */
     this.restarts = 0;
   }
 
@@ -109,7 +109,7 @@ export class Predictor {
     };
   }
 
-  /** Nobody to predict: dead, not yet joined, or watching. */
+  /** Forget the state: the player is dead, not yet joined, or watching. */
   stop() {
     this.state = null;
     this.previous = null;

@@ -1,5 +1,6 @@
 /**
- * Own shots between the click and the server's word: drawn at once, replaced by the real one.
+ * The player's shots between the click and the server's answer: drawn at once, then replaced by the
+ * real ones.
  *
  * A shot is known by its number, the low byte of the owner's fire counter, which the predicted
  * step and the server's birth record count alike.
@@ -30,7 +31,7 @@ export class PredictedShots {
   }
 
   /**
-   * Those still waiting, each where it is at the moment that `moment_of` gives for its age.
+   * The shots still waiting, each at its position at the moment that `moment_of` gives for its age.
    *
    * @param {number} present tick of the player's entity, with fraction
    * @param {number} rtt_ms

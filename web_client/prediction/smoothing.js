@@ -1,8 +1,8 @@
 /**
  * Hides corrections: the picture keeps its place when the state jumps, and the difference melts.
  *
- * The offset decays exponentially with a time constant of 65 ms, so nine tenths are gone after
- * 150 ms. A difference beyond the snap distance is no correction but a new place: shown at once.
+ * The offset decays exponentially with a time constant of 65 ms, so nine tenths are gone after 150
+ * ms. A difference beyond the snap distance is shown at once.
  */
 
 const DECAY_MS = 65;

@@ -10,7 +10,7 @@ export const NAVY = "#070c1d";
 const FAR = { size_px: 1024, parallax: 0.06 };
 const NEAR = { size_px: 768, parallax: 0.2 };
 
-/** Random numbers in [0, 1), the same each time, so that a sky has no luck. @param {number} seed */
+/** Random numbers in [0, 1), the same each time, so that the sky stays as it is. @param {number} seed */
 export function fixedRandom(seed) {
   let state = seed >>> 0;
   return () => {

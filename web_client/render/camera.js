@@ -6,7 +6,7 @@
  */
 
 export const VIEW_UNITS = Object.freeze({ width: 1600, height: 900 });
-/** On small screens a smaller zoom would lose an entity under a thumb. */
+/** On small screens a thumb would hide an entity at a smaller zoom. */
 const LEAST_ZOOM = 0.52;
 const SHAKE_DECAY_PER_S = 7;
 const SHAKE_LIMIT_PX = 9;

@@ -14,7 +14,7 @@ export const OKABE_ITO = Object.freeze([
   "#dfe4ee", // in place of black
 ]);
 
-/** What belongs to nobody. */
+/** The colour of things without an owner. */
 export const NEUTRAL = "#9fb2d8";
 
 /** The colour of a seat. Without a slot, or with a negative one, it is neutral. @param {number|undefined} slot */

@@ -51,7 +51,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
   /** @type {import("./types.js").Drawer|null} */
   let drawer = null;
   let last_ms = 0;
-  /** Whose team counts for colours. @type {View["seats"]} */
+  /** The seats, whose teams decide the colours. @type {View["seats"]} */
   let seats = new Map();
 
   /** @type {Renderer} */
@@ -111,8 +111,11 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
     },
   };
 
-  /** Seconds since the last frame, none of them long: a hidden tab must not tear things apart.
-   * @param {number} now_ms */
+  /**
+   * Seconds since the last frame, never many: the gap of a hidden tab would tear things apart.
+   *
+   * @param {number} now_ms
+   */
   function elapsed(now_ms) {
     const dt_s = Math.min(LONGEST_FRAME_S, Math.max(0, (now_ms - last_ms) / 1000));
     last_ms = now_ms;

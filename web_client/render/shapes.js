@@ -3,7 +3,7 @@
 import { mix, NEUTRAL } from "./palette.js";
 import { paintGlow, trace } from "./sprites.js";
 
-/** What belongs to nobody takes these by kind, so that kinds differ. */
+/** Colours of things without an owner, by kind. */
 const KIND_COLOURS = [NEUTRAL, "#8ff0dc", "#ffd479", "#b9a4ff", "#ff9fb2"];
 
 /** A regular polygon around the origin. @param {number} corners @param {number} radius

@@ -46,8 +46,8 @@ export function edgeLight(nx, ny) {
 }
 
 /**
- * How far a ray runs before it meets a wall, at most `range`. For drawing only: what a shot hits
- * the server decides.
+ * How far a ray runs before it meets a wall, at most `range`. For drawing only: the server decides
+ * what a shot hits.
  * @param {readonly number[][][]} walls Convex polygons, clockwise on the screen.
  * @param {number} x @param {number} y @param {number} dx Direction of length 1. @param {number} dy
  * @param {number} range

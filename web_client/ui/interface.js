@@ -1,4 +1,4 @@
-/** All that is page and not canvas, behind one object: home, invitation, lobby, match, overlays. */
+/** All HTML of the page behind one object: home, invitation, lobby, match, overlays. */
 
 import { createBanners } from "./rounds/banners.js";
 import { createChat } from "./chat/chat.js";
@@ -85,7 +85,7 @@ export function createInterface(root, calls) {
   /** @type {ReturnType<typeof createSpectatorBar>|null} */
   let spectator_bar = null;
   /** @type {import("./shared/members.js").RoomView|null} */
-  let place = null;
+  let room = null;
   /** @type {import("./rounds/banners.js").Expected} */
   let expected = { wait_s: 0, since_ms: 0 };
   /** @type {ReadonlyMap<string, GameShown>} */
@@ -107,13 +107,13 @@ export function createInterface(root, calls) {
     lobby.hide();
     notices.clear();
     chat.hide();
-    place = null;
+    room = null;
   }
 
   window.addEventListener("keydown", (event) => {
     if (!scoreboard || document.querySelector("dialog[open]")) return;
     const is_typing = event.target instanceof Element && event.target.closest("input");
-    if (event.key === "Escape" && !is_typing && place) {
+    if (event.key === "Escape" && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
       menu.open();
     }
@@ -163,7 +163,7 @@ export function createInterface(root, calls) {
       expected = { wait_s, since_ms };
     },
 
-    /** No place was given; whoever asks for one reads it where they asked.
+    /** A seat was refused: show that in the form that asked for it.
      * @param {{code: string, sentence: string}} refusal @returns {boolean} whether it was shown */
     refused(refusal) {
       overlay.connected();
@@ -190,7 +190,7 @@ export function createInterface(root, calls) {
 
     /** @param {import("./lobby/lobby.js").LobbyState} state */
     lobby(state) {
-      nameTab(games.get(state.place.status.game));
+      nameTab(games.get(state.room.status.game));
       if (!lobby.visible) {
         leaveMatch();
         chat.dock(lobby.chat_dock);
@@ -223,9 +223,9 @@ export function createInterface(root, calls) {
         ...calls,
         on_play: () => on_command("play"),
       });
-      if (place) spectator_bar.showRoom(place);
+      if (room) spectator_bar.showRoom(room);
       stage.append(menu_button);
-      if (place) banners.showRoom(place);
+      if (room) banners.showRoom(room);
       banners.expect(expected);
       chat.float(stage);
     },
@@ -238,7 +238,7 @@ export function createInterface(root, calls) {
      * @param {import("./shared/share.js").Invitation} invited how friends get in
      */
     showRoom(now, tick_hz, invited) {
-      place = now;
+      room = now;
       menu.update(now, invited);
       chat.phrases(games.get(now.status.game)?.phrases ?? NO_PHRASES);
       chat.showMembers(now);

@@ -52,7 +52,7 @@ export function createNotices(root, { on_command }) {
   });
 
   return {
-    /** @param {RoomView} place @param {number} tick_hz */
+    /** @param {RoomView} room @param {number} tick_hz */
     update({ status, me }, tick_hz) {
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);

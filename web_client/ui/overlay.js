@@ -3,7 +3,7 @@
 import { el, put, setVar } from "./shared/dom.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
-/** With `is_only` there is no start to go back to. */
+/** With `is_only` there is no button *Back to the start*. */
 /** @typedef {{title: string, sentence: string, action: Action, is_only?: boolean}} Failure */
 
 const COUNT_EVERY_MS = 200;

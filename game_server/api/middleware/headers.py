@@ -22,7 +22,7 @@ SECURITY = {
 }
 
 SECURITY_OVER_TLS = {"cross-origin-opener-policy": "same-origin"}
-"""Without TLS a browser ignores it, and logs an error on hosts other than the loopback."""
+"""Browsers ignore it without TLS, and then log an error unless the host is the loopback."""
 
 
 class SafeHeaders:

@@ -29,7 +29,7 @@ async def make_guest(
     ask: Annotated[AskGuest | None, Body()] = None,
 ) -> GuestMade:
     """Makes a new player. With a bearer token, it is the same player, under the new name if you
-    send one. A token is valid for a year; ask for the next one on each day that you play, say.
+    send one. A token is valid for a year. Ask for a new one now and then, such as once a day.
     """
     name = ask.name if ask else ""
     if not services.new_guests.admit(address_of(request), RENEWAL_WEIGHT if known else 1.0):

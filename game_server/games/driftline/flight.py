@@ -1,10 +1,10 @@
 """One tick of a ship's own flight: the part of the step that the browser predicts.
 
 ``fly`` is a function of ships, inputs, walls and bounce pads only: no clock, no randomness, no
-other ship. ``web_client/games/driftline/flight.js`` is its twin, line for line: float64, only
-+ - × ÷ and comparisons in the same order, sines from the shared table. Positions and velocities
-end every tick on their wire grids, so that a private record restores this state exactly; golden
-vectors in ``tests/vectors/flight.json`` hold the two together.
+other ship. ``web_client/games/driftline/flight.js`` is its twin, line for line: float64, only + - ×
+÷ and comparisons in the same order, sines from the shared table. Positions and velocities end every
+tick on their wire grids, so that a private record restores this state exactly. Tests compare both
+with the golden vectors in ``tests/vectors/flight.json``.
 
 A ship's state here: ``x y vx vy dash_ticks dash_charges dash_recharge fire_ready rail_ready
 rail_charge status shots``, the private columns. Timers are remaining ticks.
@@ -90,7 +90,7 @@ def _wish(inputs: Inputs) -> tuple[Floats, Floats, Bools]:
 def _begin_dash(
     ships: Table, inputs: Inputs, alive: Bools, along_x: Floats, along_y: Floats, steering: Bools
 ) -> None:
-    """Throw ships along their held direction, or along their aim when none is held."""
+    """Start dashes along the held direction, or along the aim when none is held."""
     dash = alive & inputs.pressed["dash"] & (ships.dash_charges > 0) & (ships.dash_ticks == 0)
     if not dash.any():
         return

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 BLIP = WireType("blip", "<u1", tuning.BLIP_STEPS_PER_UNIT, meaning=COORDINATE)
 TICK8 = WireType("tick8", "<u1", wrap=True, meaning="the low byte of a tick's number")
-"""Unambiguous for what lives less than 128 ticks."""
+"""Unambiguous for entities that live less than 128 ticks."""
 
 
 class Settings(GameSettings):

@@ -28,8 +28,9 @@ CROWDED = 0.5
 """Least side of a chosen map, as a share of the side that fits the players: a quarter of the area.
 On a smaller map every spawn would be within reach of other ships."""
 LANE_UNITS = 90.0
-"""Free space around things: a ship is 40 wide, and two must be able to pass. Walls count as circles
-here, so the space between two of them is mostly wider."""
+"""Free space around things: a ship is 40 units wide, and two must be able to pass. Walls count as
+circles here, so the space between two of them is mostly wider.
+"""
 BOOST_LANE_UNITS = 45.0
 DRAWN_AT_ONCE = 4096
 TRIES, TRIED_AT_ONCE = 200, 25

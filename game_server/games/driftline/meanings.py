@@ -1,4 +1,4 @@
-"""What Driftline's numbers on the wire mean, for people who write clients in other languages."""
+"""Explains Driftline's numbers on the wire, for people who write clients in other languages."""
 
 from __future__ import annotations
 

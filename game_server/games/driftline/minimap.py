@@ -1,8 +1,8 @@
-"""The minimap of arenas that are larger than a player's view: coarse and seldom brought up to date.
+"""The minimap of arenas that are larger than a player's view: coarse, and seldom updated.
 
-It lives in the global cell, which every client is sent, so its cost must not grow with the room.
-A small room has a blip for every ship. A crowd has blips for its leaders only, and besides them
-the heat: how many ships are in each field of a raster, one line of it at a time.
+It is in the global cell, which every client receives, so its cost must not grow with the room. A
+small room has a blip for every ship. A crowd has blips for its leaders only, and besides them the
+heat: how many ships are in each field of a raster, one line of it at a time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Rasters of Driftline's maps: the features near each position, found by one array lookup.
 
-A tick asks for a thousand ships "which pad am I on, where is the next wall". A raster answers
-that without a search: each of its cells holds the one feature that can touch a ship in it, or the
-nearest feature, or the distance to the walls. Rasters are made from maps alone and never saved.
+In a tick, a thousand ships need to know which pad they touch and where the next wall is. A raster
+answers that without a search: each of its cells holds the one feature that can touch a ship in it,
+or the nearest feature, or the distance to the walls. Rasters are made from maps alone and never
+saved.
 
 The rasters of all maps lie end to end in one array of small numbers. A map's rasters are copied
 there once and stay there as long as the map lives, so rooms come and go without a copy.
@@ -57,7 +58,7 @@ class LaidMap(NamedTuple):
     """A map's features and where its rasters begin in their pools.
 
     ``features`` (k, 4) are x, y, radius and tag, sort after sort. ``counts`` has the number of
-    features of each of ``SORTS``, ``first`` the begin of each of ``RASTERS``.
+    features of each of ``SORTS``, ``first`` is where each of ``RASTERS`` begins.
     """
 
     features: Floats

@@ -19,7 +19,7 @@ KEPT_BITS = ALIVE | SHIELDED | 3 << TELEPORT_SHIFT
 
 
 def show(w: World, inputs: Inputs) -> None:
-    """Bring the columns that everyone sees in line with the state behind them."""
+    """Derive the columns that everyone sees from the private state."""
     ships = w.ships
     ships.aim = inputs.aim >> 8
     ships.hull = np.ceil(ships.health).astype(np.int64)

@@ -98,8 +98,8 @@ def _positions(
 ) -> tuple[Floats, Floats]:
     """A spawn position (x, y) for each of k ships that enter ``room`` (k,), sorted by room.
 
-    Each ship compares a few spawns in its team's part of the map, others than its team mates do as
-    long as there are enough, and takes the one farthest from every living ship of a foe.
+    Each ship compares a few spawns in its team's part of the map, and takes the one farthest from
+    every living ship of a foe. Team mates compare different spawns as long as there are enough.
     """
     spawns, seed, tick = map_index.spawns, w.rooms.seed[room], w.tick[room]
     shared = np.zeros_like(number)

@@ -51,8 +51,8 @@ SHIELD_TICKS = ticks(2.0)
 COVER_TICKS = ticks(3.0)
 """Shield in each life for a ship whose player has lost the connection."""
 COVER_AFTER_TICKS = ticks(1.0)
-"""How long the player must be gone first: longer than a rail charges, so that nobody dodges by
-dropping the connection.
+"""The shield begins after this time: longer than a rail charges, so that nobody dodges by dropping
+the connection.
 """
 WOUNDS = 32
 """How many damaged ships that left a round a room remembers."""
@@ -67,7 +67,7 @@ BLASTER_TICKS = ticks(0.2)
 BLASTER_SPEED_UNITS_PER_S = 900.0
 BLASTER_LIFE_TICKS = ticks(1.1)
 BLASTER_RADIUS_UNITS = 6.0
-"""Large, so that a shot that looks like a hit is one."""
+"""Large, so that a shot that looks like a hit on the screen is a hit."""
 MUZZLE_UNITS = 16.0
 """From a ship's middle to where its shots begin: inside its own circle, so never in a wall."""
 
@@ -102,7 +102,7 @@ SHARD_DAMAGE_LIMIT = 0.20
 SHARD_LIMIT = 255
 SHARD_LIFE_TICKS = ticks(25.0)
 SHARD_REACH_UNITS = 62.0
-"""Distance at which a ship collects: large, since chasing dots is no fun."""
+"""Distance at which a ship collects shards: large, since chasing dots is no fun."""
 SHARD_SCATTER_UNITS = 70.0
 SHARD_PILES = 6
 """Most piles from one death; a pile can be worth more than one shard."""

@@ -1,4 +1,4 @@
-"""Blaster shots and rail beams: how they fly, and the hits that come of them."""
+"""Blaster shots and rail beams: how they fly, and what they hit."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def power(carried: Ints) -> Floats:
 
 
 def muzzle(x: Floats, y: Floats, aim: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-    """The begin and velocity (x, y, vx, vy) of shots from ships at x, y (k,)."""
+    """The starting point and velocity (x, y, vx, vy) of shots from ships at x, y (k,)."""
     along_x, along_y = direction(aim)
     return (
         snap(x + along_x * t.MUZZLE_UNITS, t.POS_STEPS_PER_UNIT),

@@ -1,7 +1,7 @@
 """Damaged ships that left a round: if their player comes back, the ship has the same hull.
 
-So leaving and coming back, or watching and playing again, mends nothing, and a ship that is still
-damaged gets no spawn shield.
+So you can't mend a ship by leaving and coming back, or by watching for a moment. A ship that is
+still damaged gets no spawn shield.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Paint Tag: everybody walks over one grid and paints it; most fields after a minute win.
 
-Walking paints the field one stands on. Walking into somebody steals a patch around them: they
-stand still for a moment, and what they had painted there changes its colour.
+Walking paints the field under you. Walking into somebody steals a patch around them: they stand
+still for a moment, and the fields that they had painted there become yours.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def change_blocks(changes: KindChanges, cells: WorldCells, seen: Bools) -> Itera
 
 
 def spawns(codec: KindCodec, table: Table, rows: Any, cells: WorldCells, wanted: Bools) -> Block:
-    """The full records of some rows (k,), as far as their cells are wanted (total,)."""
+    """The full records of those rows (k,) whose cells are wanted (total,)."""
     keys = cells.keys(table.room[rows], CELL_CODE.of(table)[rows])
     rows, keys = _visible(rows, keys, wanted)
     return Block(
@@ -188,6 +188,6 @@ def _ranks(codec: KindCodec, table: Table, cells: WorldCells) -> Ints:
 
 
 def _visible(rows: Any, keys: Ints, seen: Bools) -> tuple[Any, Ints]:
-    """Those of some rows that lie in seen cells, and their keys."""
+    """The rows that lie in seen cells, and their keys."""
     visible = seen[keys]
     return (rows, keys) if visible.all() else (rows[visible], keys[visible])

@@ -5,7 +5,7 @@ encoder sorts by, so that a room's cells, and a view's neighbours within a row, 
 Where a game has entities that only one team sees, all cells come again behind them, once for each
 team.
 
-A *cell code* names the cell and team that a row is sent to, by a number that stays good as other
+A *cell code* names the cell and team that a row is sent to, by a number that stays valid as other
 rooms come and go: 0 for nobody, else ``1 + cell + team << 16``.
 """
 

@@ -1,6 +1,6 @@
 """Rows that nobody but their owner sees, in the owner's own extras.
 
-    [5, [code, records, code, records, …]]      code = kind × 8 + SPAWN; replaces those it had
+    [5, [code, records, code, records, …]]      code = kind × 8 + SPAWN; replaces the former rows
 
 They are few (a handful of hidden traps), so all of them are sent whenever one of them changes.
 """

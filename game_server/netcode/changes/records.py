@@ -26,7 +26,7 @@ Column = Callable[[str], NDArray[Any]]
 BOTH = NEAR << 1 | NEAR << 2
 """The bits of both coordinates in the column masks of kinds that send them together."""
 ANYWHERE = 2.0**40
-"""Bound of a cell coordinate before it is clipped to the map; it only keeps out inf and NaN."""
+"""Bound of a cell coordinate before it is clipped to the map, against inf and NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ class ColumnPlan:
         return Steps(floats, ints)
 
     def misfits(self, steps: Steps) -> Bools | None:
-        """Rows (n,) with a value that is not finite or out of its type's range; None: no such."""
+        """Rows (n,) with a value that is not finite or out of its type's range; None when all are
+        fine.
+        """
         floats = _within(steps.floats, self._float_low, self._float_high)
         ints = _within(steps.ints, self._int_low, self._int_high)
         if floats is None and ints is None:

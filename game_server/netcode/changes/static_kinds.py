@@ -1,8 +1,8 @@
-"""Static kinds: clients keep them when they leave a cell, and are sent on return what has changed.
+"""Static kinds: clients keep their rows out of view, and on return receive only the changed rows.
 
-Without it a crossing tick of a rich map costs several times a normal one. Each static row knows the
-tick at which its columns changed last. For each cell is known when a row of it came or went last,
-since after that the whole cell must be sent again.
+Without this, a tick at which players cross into other cells costs several times a normal one. Each
+static row has the tick at which its columns changed last. Each cell has the tick at which a row
+came or went last, since after that the whole cell must be sent again.
 """
 
 from __future__ import annotations

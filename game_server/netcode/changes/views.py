@@ -21,7 +21,7 @@ class Slow(NamedTuple):
     tier: int
     room: int
     seat_row: int | None
-    view_cell: int
+    view_cell: int = 0
 
 
 @dataclass(frozen=True, slots=True)

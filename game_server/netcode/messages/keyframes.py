@@ -1,7 +1,7 @@
 """Keyframes of one tick: chunks that replace a cell, made on demand and once for all who need them.
 
-A member that comes back to a cell has kept its static rows. Its keyframe then leaves them alone,
-but for those that have changed since; in most cells none has, and all who come back share it.
+A member that comes back to a cell has kept its static rows. Its keyframe then carries only those
+that have changed since. In most cells none has, and all members that come back share the keyframe.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from game_server.simulation.world import World
 
 KEYFRAME_BYTES_PER_TICK = 1_048_576
-"""Keyframes for all members of a world in one tick. Without it the end of a network fault, when
-everybody comes back at once, would make this tick late for all."""
+"""Bytes of keyframes for all members of a world in one tick. Without this limit, the tick in which
+everybody comes back after a network fault would be late for all.
+"""
 WHOLE = -1
 """Stands for that tick where the member has kept no static rows, or none that are still good."""
 UNCHANGED = -2
@@ -65,7 +66,7 @@ class Keyframes:
         self._cells, self._build, self._likely = cells, build, likely
         self._statics = statics
         self.sent = 0
-        """How many were sent; each time one is, though it was made once."""
+        """How many were sent. One that is shared counts for each member."""
         self._made: dict[tuple[int, int], bytes] = {}
 
     def get(
@@ -113,7 +114,7 @@ class Keyframes:
 
 
 def empty_keyframe(cell: int) -> bytes:
-    """A keyframe of a cell in which there is nothing."""
+    """The keyframe of an empty cell."""
     return WHOLE_CELL + _empty_chunk(cell)
 
 

@@ -57,7 +57,7 @@ making them costs NumPy calls per step and not per cell."""
 
 @dataclass(frozen=True, slots=True)
 class _Tick:
-    """One tick, found and not yet encoded."""
+    """The changes of one tick, not encoded yet."""
 
     world: World
     cells: WorldCells

@@ -1,8 +1,8 @@
 """The state of each member's connection that every tick and every input needs, in columns.
 
-A tick asks the same of hundreds of connections: is it up to date, is it slow, what has it been
-sent? Asking one object after another costs more than the sending; here it is a handful of
-comparisons of arrays. An outbox owns one row, as its ``ConnectionRow``.
+A tick checks hundreds of connections: is it up to date, is it slow, what has it been sent? Checking
+one object after another costs more than the sending. Here a few comparisons of arrays do it. An
+outbox owns one row, as its ``ConnectionRow``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from game_server.simulation.arrays import Ints
 
 UNSTEADY = -1
-"""No token: the member's next message has to be decided by its outbox."""
+"""No token: the member's outbox decides about the next message."""
 NO_DESCRIPTOR = -1
 NEVER = -(1 << 40)
 """Less than any excess, so that the outbox decides about the next message."""
@@ -23,22 +23,22 @@ NEVER = -(1 << 40)
 _STARTS = {
     "steady": UNSTEADY, "newest_sent": 0, "newest": 0, "acked": 0, "easy_excess": 0,
     "round_trip": 0, "excess": 0, "calm_excess": 0, "log_number": 1,
-    "descriptor": NO_DESCRIPTOR,
+    "descriptor": NO_DESCRIPTOR, "tier": 0,
 }  # fmt: skip
 
 
 class ConnectionColumns:
     """The columns, int64 (capacity,) each; ticks are those of the room of a row's member.
 
-    ``steady`` is the token (see ``shared_messages``) that the member's seat has at the next tick
-    if nothing is to be decided or added for the member, else UNSTEADY. ``newest_sent`` is the tick
+    ``steady`` is the token (see ``shared_messages``) that the member's seat has at the next tick if
+    nothing is to be decided or added for the member, else UNSTEADY. ``newest_sent`` is the tick
     that the client will have once all has arrived, ``newest`` the newest tick written, ``acked``
     the newest that the client has or will not get any more. ``round_trip`` is the least lag seen
-    lately, and before the first one the longest that is waited for; ``excess`` is how far the last
-    lag exceeded it, and above ``calm_excess`` that is too much. ``easy_excess`` is how far the age
-    may exceed the round trip for the next tick to be written without asking the outbox.
+    lately, and before the first acknowledgement the longest that is allowed. ``excess`` is how far
+    the last lag exceeded it; above ``calm_excess`` the member is slow. ``easy_excess`` is how far
+    the age may exceed the round trip for the next tick to be written without asking the outbox.
     ``log_number`` is the number of the room's next log entry for the member. ``descriptor`` is the
-    socket that may be written to directly.
+    socket that may be written to directly. ``tier`` is the member's rate (see ``rate_tiers``).
     """
 
     steady: Ints
@@ -51,6 +51,7 @@ class ConnectionColumns:
     calm_excess: Ints
     log_number: Ints
     descriptor: Ints
+    tier: Ints
 
     def __init__(self, capacity: int = 1) -> None:
         self._free = list(range(capacity))
@@ -120,6 +121,7 @@ class ConnectionRow:
     calm_excess = _Column()
     log_number = _Column()
     descriptor = _Column()
+    tier = _Column()
 
     def __init__(self, columns: ConnectionColumns) -> None:
         self.columns = columns

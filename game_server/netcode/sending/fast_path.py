@@ -1,4 +1,4 @@
-"""The way of nearly all messages: to players for whom there is nothing to decide or to add.
+"""The fast path of nearly all messages: to players for whom there is nothing to decide or to add.
 
 A player whose last message was whole, whose view is as before, who is not slow and who needs no
 extras gets the shared bytes of its view around its own private record. Comparing columns finds

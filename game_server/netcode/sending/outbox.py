@@ -44,7 +44,7 @@ SILENT = "Your connection went silent: no input or ACK said for seconds which ti
 
 @dataclass(frozen=True)
 class Limits:
-    """When a member counts as slow, and what it may cost until it has caught up."""
+    """When a member counts as slow, and the limits until it has caught up."""
 
     age_s: float = 0.5
     """Skip beyond this age and the round trip. Without it a stalled player would replay seconds of
@@ -126,7 +126,7 @@ class Outbox:
     @property
     def tier(self) -> int:
         """The member's rate: every tick, every second, or every fourth."""
-        return self.rate.tier
+        return self.connection.tier
 
     @property
     def held(self) -> frozenset[int]:
@@ -168,7 +168,7 @@ class Outbox:
             self._hold_back(frame(message), due)
 
     def release(self, now: int) -> None:
-        """Write what was held back until now, by the room's clock."""
+        """Write the messages that were held back and are due now, by the room's clock."""
         while self._held_back and self._held_back[0].due <= now and not self.closed:
             message = self._held_back.popleft()
             if message.begins_anew:

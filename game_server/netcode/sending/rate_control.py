@@ -19,12 +19,13 @@ CALM_S = 2.0
 """How long the queues must have been short before a faster tier is tried again. Without it a
 connection that is just too thin would change its tier several times a second."""
 PATIENT_S = 32.0
-"""The longest such wait; it doubles each time that a faster tier was too fast after all."""
+"""The longest such wait. It doubles each time that the faster tier turns out too fast."""
 DRIFT_S = 5.0
 """How often the believed round trip grows by one tick, for one that has become longer for good."""
 LONGEST_S = 2.0
-"""The longest round trip that is believed: by way of two satellites. Before its first
-acknowledgement a member is allowed as much."""
+"""The longest round trip that is believed: that of two satellite links. Before its first
+acknowledgement a member is allowed this much.
+"""
 
 
 class RateControl:
@@ -36,7 +37,6 @@ class RateControl:
 
     def __init__(self, connection: ConnectionRow, tick_hz: float, age_s: float) -> None:
         self.connection = connection
-        self.tier = 0
         self.age_limit = max(2, round(age_s * tick_hz))
         self._bounds = [max(1, self.age_limit * number // len(TIERS)) for number in TIERS if number]
         self._longest = round(LONGEST_S * tick_hz)
@@ -72,23 +72,23 @@ class RateControl:
     def choose_tier(self, tick: int, is_due: Callable[[int], bool]) -> None:
         """Go over to another tier where that needs no keyframe: at a tick that is due in both."""
         connection = self.connection
-        excess = connection.excess
+        excess, tier = connection.excess, connection.tier
         wanted = sum(excess > bound for bound in self._bounds)
-        if wanted > self.tier:
+        if wanted > tier:
             if is_due(wanted):
                 hasty = self._faster_at and tick - self._faster_at < 2 * self._patience
                 self._patience = (
                     min(2 * self._patience, self._patient_ticks) if hasty else self._calm_ticks
                 )
-                self.tier = wanted
+                connection.tier = wanted
             self._strained_at = tick
         elif 2 * excess > self._bounds[0]:
             self._strained_at = tick
-        elif self.tier and tick - self._strained_at >= self._patience and is_due(self.tier):
-            self.tier -= 1
+        elif tier and tick - self._strained_at >= self._patience and is_due(tier):
+            connection.tier = tier - 1
             self._strained_at = self._faster_at = tick
         if tick - self._drifted_at >= self._drift_ticks and connection.round_trip < self._longest:
             self._drifted_at = tick
             connection.round_trip += 1
-        is_calm = not self.tier and excess <= self._bounds[0]
+        is_calm = not connection.tier and excess <= self._bounds[0]
         connection.easy_excess = self.age_limit - 1 if is_calm else NEVER

@@ -1,8 +1,8 @@
 """The TCP connections without a player: HTTP, handshakes, WebSockets that are turned away.
 
 They are counted apart from the players' sockets, so that however many there are, descriptors are
-left for players. A connection too many replaces the one that has been idle for longest, first one
-of the same address. A request that is being answered is never cut off.
+left for players. A connection beyond the limit replaces the one that has been idle for longest,
+first among those of the same address. A request that is being answered is never cut off.
 """
 
 from __future__ import annotations

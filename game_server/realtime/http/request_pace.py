@@ -1,7 +1,7 @@
 """Requests begin a few at a time, so that a crowd of them lets the ticks through.
 
 An event loop runs everything that is ready before it looks at its timers again. A thousand requests
-that arrive together would be a second without a tick; so only some of them begin in one pass.
+that arrive together would stop the ticks for a second. So only some of them begin in one pass.
 """
 
 from __future__ import annotations

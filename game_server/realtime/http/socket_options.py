@@ -21,7 +21,7 @@ OPTIONS = (
 
 
 def tune(transport: asyncio.BaseTransport) -> None:
-    """Set the options on a transport's socket; other sockets than TCP stay as they are."""
+    """Set the options on a transport's socket, if it is TCP."""
     sock = transport.get_extra_info("socket")
     if sock is None or sock.family not in (socket.AF_INET, socket.AF_INET6):
         return

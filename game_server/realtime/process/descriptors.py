@@ -9,11 +9,11 @@ if sys.platform != "win32":
     import resource
 
 FILES = 64
-"""Kept for everything that is no connection: pages, logs, libraries, the event loop."""
+"""Reserved for everything that is not a connection: pages, logs, libraries, the event loop."""
 MAX_BACKLOG = 2048
 MAX_HTTP = 2048
 MAX_SOCKETS = 16_384
-"""Half a gigabyte of players; a setting allows more."""
+"""This many players take half a gigabyte of memory; a setting allows more."""
 UNLIMITED = 1 << 20
 
 

@@ -1,7 +1,7 @@
 """Rate limits: token buckets per message type and for bytes.
 
-A message over its limit is dropped and counted. Much excess closes the connection with 4503 and
-the reason. A second bucket says how much is forgiven, since a client that was stalled delivers
+A message over its limit is dropped and counted. Much excess closes the connection with 4503 and the
+reason. A second bucket limits the excess that is forgiven, since a client that was stalled sends
 everything at once and means no harm.
 """
 

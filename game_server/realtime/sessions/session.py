@@ -1,4 +1,4 @@
-"""The session: what a connection may say, and when. A state machine without I/O.
+"""The session: which messages a connection may send, and when. A state machine without I/O.
 
     AWAITING_HELLO ──hello with ticket or resume token──▶ JOINED ──▶ CLOSED
           └──────────anything else, or 5 s──────────────────────────────▲

@@ -28,7 +28,7 @@ class Later:
 
 
 class CommandError(Exception):
-    """The room says no: a code for programs and a sentence for people."""
+    """A command is refused: a code for programs and a sentence for people."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -36,7 +36,7 @@ class CommandError(Exception):
 
 
 def refusal(over: OverBudget) -> CommandError:
-    """How a command says that it would cost too much."""
+    """The refusal of a command that would cost too much."""
     return CommandError("rate_limited" if over.code == "rate_limit" else over.code, str(over))
 
 
@@ -65,7 +65,7 @@ def number(args: Args, name: str) -> int:
 
 
 def person(room: Room, args: Args) -> tuple[bool, Seat]:
-    """The person whose number ``member`` is: whether they watch, and their place.
+    """The person with the id ``member``: whether they watch, and their place.
 
     Raises CommandError.
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def ready(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Mark oneself ready for the next round, or not; the latter stops a countdown."""
+    """Mark the member ready for the next round, or not; the latter stops a countdown."""
     _mark(member, arguments.flag(args, "on"))
 
 
@@ -29,7 +29,7 @@ def rematch(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def start(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Start the countdown, whoever is ready."""
+    """Start the countdown, even if not all are ready."""
     room = member.room
     arguments.need_host(member)
     arguments.need_lobby(room)
@@ -62,7 +62,7 @@ def kick(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def ban(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Remove somebody for good, and refuse whoever becomes a new player at their address."""
+    """Remove somebody for good, and refuse players who are new at their address from now on."""
     spectator, seat = _other(member, args)
     member.room.door.bans.add(seat.player_id, seat.address, registry.wall_s())
     _announce(registry, member.room, f"{seat.name} was banned by the host.")
@@ -95,7 +95,7 @@ def move(registry: RoomRegistry, member: Member, args: Args) -> None:
 
 
 def lock(registry: RoomRegistry, member: Member, args: Args) -> None:
-    """Let nobody new in, or let people in again."""
+    """Lock the room against new people, or unlock it."""
     arguments.need_host(member)
     member.room.door.locked = arguments.flag(args, "on")
     member.room.status.changed()
@@ -127,7 +127,7 @@ def _mark(member: Member, on: bool) -> None:
 
 
 def _other(member: Member, args: Args) -> tuple[bool, Seat]:
-    """Somebody whom the host, who asks, may do something to. Raises CommandError."""
+    """The member whom the host may remove or promote. Raises CommandError."""
     arguments.need_host(member)
     spectator, seat = arguments.person(member.room, args)
     if seat is member.room.seat_of(member):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def change(registry: RoomRegistry, member: Member, args: Args) -> dict[str, Any] | Later:
     """Change some settings, or the game (which begins with its own defaults); returns them all.
 
-    They are checked as a whole, and either all are taken or none. When that needs a map that takes
-    long to draw, nothing is changed before it is there and everything has been checked again.
+    They are checked as a whole, and either all are taken or none. If they need a map that takes
+    long to draw, they are checked again once it is there, and only then changed.
     """
     room = member.room
     arguments.need_host(member)
@@ -97,7 +97,7 @@ def _map(
 async def _draw(
     registry: RoomRegistry, room: Room, game: Game, settings: GameSettings, address: str
 ) -> None:
-    """Have the map drawn, so that it is there for whoever asks again. Raises CommandError."""
+    """Have the map drawn, so that it is there when asked for again. Raises CommandError."""
     try:
         await registry.maps.draw(game, settings, room.seed, address)
     except OverBudget as over:

@@ -1,7 +1,7 @@
 """System messages in chat about people: joined, left, disconnected, renamed.
 
-They are the difference between the people who are here and those announced last. A change that was
-undone before the next look leaves no message.
+They are the difference between the people who are here and those announced last. A change that is
+undone before the next comparison leaves no message.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
          limit, min_players, slow_mode_s, people, bots, standings, team_standings, vote,
          countdown_s, members, log}]
 
-All fields but the last two are packed once for all members. ``members`` are everybody; in a large
-room only the host reads them all, and others read the host and themselves. ``log`` has the entries
-of the room's log that the member misses in the lobby; during a round, tick messages carry them.
+All fields but the last two are packed once for all members. ``members`` has everybody; in a large
+room only the host gets them all, and others get the host and themselves. ``log`` has the entries of
+the room's log that the member misses in the lobby; during a round, tick messages carry them.
 
 Spectators with a delay receive the status with the same delay.
 """

@@ -63,7 +63,7 @@ class Aftermath:
         self._reporter.ticked(game, report)
 
     def _part(self, runner: WorldRunner, fault: BaseException) -> None:
-        """A tick has failed outside the guard, where nobody knows whose mistake it is.
+        """A tick has failed outside the guard, so the room at fault is not known.
 
         Half of the rooms go on in a world of their own. So the room at fault is alone within a few
         ticks, and ends. The tick itself was made; clients get keyframes for the messages that they

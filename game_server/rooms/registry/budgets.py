@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NOBODY = ""
 LOST_STEPS_PER_S = 3
-"""A world that leaves out more of its steps is too late: a tenth of them at 30 Hz."""
+"""A world that leaves out more steps than this is too late: a tenth of them at 30 Hz."""
 BUSY_WAIT_S = 10
 LATER_S = 60
 """When asking again may help: a room without people closes after a minute."""
@@ -80,7 +80,7 @@ class _Open(NamedTuple):
 
 
 class Budgets:
-    """Says no to rooms that would cost too much. ``now`` is monotonic seconds.
+    """Refuses rooms that would cost too much. ``now`` is monotonic seconds.
 
     What is open is counted as it changes: asking takes as long with a thousand rooms as with one.
     """
@@ -95,7 +95,7 @@ class Budgets:
         self.tick_time = MinuteCap(quotas.tick_s_each, now)
 
     def count(self, room: Room) -> None:
-        """A room has been opened, or its settings or people are others than before."""
+        """A room has been opened, or its settings or people have changed."""
         address = bearer(room)
         now = _Open(address, site_key(address), Size.of(room.settings, len(room.members)))
         if now != self._open.get(room):
@@ -148,11 +148,9 @@ class Budgets:
         return self._shortage(opener, Size(bots=Size.of(settings).bots), None) is None
 
     def charge(self) -> list[Room]:
-        """Charge the time that ticks took since the last call to whoever the rooms count against,
-        by how many of their seats are taken.
-
-        Returns the rooms whose bots have to wait: those of whoever took too much, while ticks are
-        late.
+        """Charge the time that ticks took since the last call to the addresses that the rooms count
+        against, by how many of their seats are taken. Returns the rooms whose bots have to wait:
+        while ticks are late, those of addresses that took too much.
         """
         spent_s: Counter[str] = Counter()
         for runner in filter(lambda runner: runner.batch.rooms, self._worlds):

@@ -79,7 +79,7 @@ class Lifecycle:
 
     def pass_time(self, room: Room) -> None:
         """Count the time that has passed in a room while it was parked: its tick stands still, but
-        its own clock goes on, by which reserved places fall free.
+        its own clock goes on, and reserved places expire by it.
         """
         since = self._parked.get(room)
         if since is not None:

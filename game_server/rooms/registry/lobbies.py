@@ -1,6 +1,6 @@
 """The lobbies of a process: rooms outside every world, whose members still receive the status.
 
-Their ticks stand still; their clocks go on, by which held seats fall free.
+Their ticks stand still; their clocks go on, and held seats expire by them.
 """
 
 from __future__ import annotations

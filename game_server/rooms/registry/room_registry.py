@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from game_server.simulation.game_map import GameMap
 
 REMEMBERED_ENDINGS = 1_000
-"""Closed rooms of which it is still known why, for whoever comes back to one."""
+"""The number of closed rooms whose reason is remembered, for members who come back to one."""
 
 
 class RoomRegistry:
@@ -217,7 +217,7 @@ class RoomRegistry:
             raise ProtocolError(CloseCode.INTERNAL, self._endings.get(room.id) or "")
 
     def welcome_everyone(self, room: Room) -> None:
-        """The room has other rows than before: everybody begins anew with a welcome."""
+        """The room's rows have been replaced: everybody begins anew with a welcome."""
         with self.faults.fatal_to(room):
             self._welcomes.welcome_everyone(room)
 

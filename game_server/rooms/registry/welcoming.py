@@ -1,5 +1,5 @@
-"""Welcoming: every connection's stay in a room begins with a new outbox and a welcome, and begins
-anew when its seat or the room's rows are others than before.
+"""Welcoming: a connection's stay in a room begins with a new outbox and a welcome. It begins anew
+when its seat or the room's rows have been replaced.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Welcomes:
         self._lines = ConnectionColumns()
 
     def welcome(self, member: Member) -> None:
-        """A member has just taken the place that it has now."""
+        """Welcome a member that has just taken its place."""
         room, link, seat = member.room, member.link, member.room.seat_of(member)
         member.outbox = Outbox(
             link.write,
@@ -48,7 +48,7 @@ class Welcomes:
         member.outbox.send(welcome(room, member, *self._where.moment(room), token))
 
     def welcome_everyone(self, room: Room) -> None:
-        """The room has other rows than before, and people other slots."""
+        """Welcome everybody anew, since rows and slots of the room have been replaced."""
         members = list(room.members.values())
         room.members.clear()
         for member in members:

@@ -32,7 +32,7 @@ NO_END = 0
 
 
 class Course(IntEnum):
-    """The kinds of rooms, as far as their phases differ."""
+    """The kinds of rooms by the order of their phases."""
 
     ROUNDS = 0
     ENDLESS = 1

@@ -1,6 +1,6 @@
 """A room: who is in it, and the parts that its life is made of.
 
-A room is plain data but for the links of its members, so a running room can be saved
+A room is plain data except for the links of its members, so a running room can be saved
 (``registry.save``). Each field is saved unless it says why not; a part saves itself.
 """
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
 
 BOTS_WAIT_S = 60
-"""How long bots stay away from rooms that cost others their ticks."""
+"""How long bots stay away from rooms that delay others' ticks."""
 IDLE_ROOM_S = 60.0
 """How long a room stays without people, for somebody who comes back with its link."""
 
@@ -82,6 +82,6 @@ def _look_after(registry: RoomRegistry, room: Room, elapsed_s: float) -> None:
     elif not registry.park(room):
         room.expire_seats(registry.now_in(room))
         room.idle_s += elapsed_s
-        # Whoever has a ticket still finds the room.
+        # The holder of a ticket still finds the room.
         if room.idle_s >= IDLE_ROOM_S and not room.size:
             registry.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from game_server.rooms.world.reporter import Reporter
 
 MISTAKES = (Exception, SystemExit, CancelledError)
-"""What must not get any further when a hook raises it: ``sys.exit()`` in a game is one too."""
+"""What a hook may raise and the server catches: ``sys.exit()`` in a game, too."""
 INCIDENT_LETTERS = 8
 
 
 class Faults:
-    """Where everything that was not foreseen ends up. ``close`` ends a room for a reason."""
+    """Handles everything that was not foreseen. ``close`` ends a room for a reason."""
 
     def __init__(
         self,

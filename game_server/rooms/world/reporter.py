@@ -1,4 +1,4 @@
-"""Whom rooms report to: what happened to them, for logs and metrics."""
+"""The receiver of what happens to rooms, for logs and metrics."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class RoomBatch:
         return room in self._rows
 
     def insert(self, room: Room, state: RoomState) -> int:
-        """Add a room behind the others. Raises RoomStateError."""
+        """Append a room. Raises RoomStateError."""
         row = self.world.insert(state)
         self._set_rooms([*self.rooms, room])
         return row
@@ -64,7 +64,7 @@ class RoomBatch:
         return behind
 
     def join(self, rooms: Checkpoint) -> None:
-        """Add what was split off behind the others."""
+        """Append rooms that were split off."""
         self.world.join(rooms.world)
         self._set_rooms([*self.rooms, *rooms.rooms])
 

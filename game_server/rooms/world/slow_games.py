@@ -1,4 +1,4 @@
-"""Slow games: each is named, and one that starves the others loses rooms until those hold.
+"""Slow games: each is reported, and one that starves the others loses rooms until they recover.
 
 All worlds share one thread, so a step that takes long keeps every other world waiting. A late
 world drops steps and plays on; but where the worlds of other games drop some for seconds while one
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from game_server.rooms.world.worlds import Worlds
 
 SLOW_SHARE = 0.5
-"""A step that takes more of the time between two is slow: little is left for anybody else."""
+"""A step that takes a larger share of a tick's interval is slow: little is left for other worlds.
+"""
 REPORTED_FROM = 3
 """Slow steps in a second that are worth a report; fewer may be the machine's fault."""
 REPORTED_EVERY_S = 60.0

@@ -102,8 +102,8 @@ class TickClock:
     def run_due(self) -> None:
         """Run every beat whose deadline has come, one step each, earliest first.
 
-        What a late beat owes stands behind everything that is due by now, so that a slow world
-        keeps another one waiting for one of its steps and no longer.
+        The steps that a late beat makes up for come after everything that is due now, so that a
+        slow world delays another one by one of its steps at most.
         """
         started = self.now()
         while (deadline := self.next_deadline) is not None and deadline <= started:

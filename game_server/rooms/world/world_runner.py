@@ -100,7 +100,6 @@ class WorldRunner:
         self._courses: NDArray[np.int64]
         self._courses_of: list[Room] | None = None
         self._standings: dict[Room, list[Standing]] = {}
-        self._slow: list[Member] = []
 
     def tick(self, due: Due = ON_TIME) -> TickReport:
         """Move every room on by one tick and tell its members. Raises nothing but what the
@@ -169,10 +168,8 @@ class WorldRunner:
     def members_by_tier(self) -> list[int]:
         """How many members each rate tier has, as of the last tick."""
         counts = [0] * len(TIERS)
-        counts[0] = sum(len(room.members) for room in self.batch.rooms)
-        for member in self._slow:
-            if not member.gone and member.room in self.batch:
-                counts[0] -= 1
+        for room in self.batch.rooms:
+            for member in room.members.values():
                 counts[member.outbox.tier] += 1
         return counts
 
@@ -345,12 +342,16 @@ class WorldRunner:
 
     def _slow_members(self) -> list[Slow]:
         """The members of slower tiers, as of the last tick."""
-        offsets, slow = self.world.seats.offsets, []
-        for member in self._slow:
-            if not member.gone and member.room in self.batch:
-                row = self.batch.row(member.room)
-                seat = None if member.spectator else int(offsets[row]) + member.slot
-                slow.append(Slow(member.outbox.tier, row, seat, member.view_cell))
+        connected = self._connected_now()
+        players = connected.players
+        tiers = players.columns.tier[players.connections]
+        slow = [
+            Slow(int(tiers[index]), int(players.rooms[index]), int(players.seats[index]))
+            for index in np.flatnonzero(tiers).tolist()
+        ]
+        for row, member in connected.spectators:
+            if member.outbox.tier:
+                slow.append(Slow(member.outbox.tier, row, None, member.view_cell))
         return slow
 
     def _offer(self, bodies: TickMessages) -> int:
@@ -358,15 +359,11 @@ class WorldRunner:
         connected = self._connected_now()
         served = send_fast(bodies, connected.players, self.sockets.write if self.sockets else None)
         seats, rooms = connected.players.seats, connected.players.rooms
-        offered = []
         for index in np.flatnonzero(~served).tolist():
             member = connected.members[index]
             member.outbox.offer(bodies, int(rooms[index]), int(seats[index]))
-            offered.append(member)
         for row, member in connected.spectators:
             member.outbox.offer(bodies, row, None, member.view_cell, member.room.watch_delay_ticks)
-            offered.append(member)
-        self._slow = [member for member in offered if member.outbox.tier]
         return len(connected.members) + len(connected.spectators)
 
     def _seat_row(self, member: Member) -> int | None:

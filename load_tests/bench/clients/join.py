@@ -32,7 +32,9 @@ from load_tests.websocket_frames import BINARY, TEXT
 JOINING_AT_ONCE = 16
 JOINS_WITHIN_S = 30.0
 EACH_JOINS_WITHIN_S = 0.05
-"""On average, beyond the first. An overloaded server could accept one after the other for hours."""
+"""Time to join for each client beyond the first, on average. An overloaded server could accept one
+after the other for hours.
+"""
 VERIFYING_CLIENTS = 8
 """Clients that decode everything: one a room in the first rooms, or all of them in a single room.
 More would take the driver's time from delivering.

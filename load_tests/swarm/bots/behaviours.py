@@ -201,8 +201,8 @@ class Chatter(Wanderer):
 
 @dataclass
 class Leaver(Wanderer):
-    """Wanders, and goes every half minute or so: mostly by losing its connection, to come back to
-    its seat; sometimes for good, and then a new bot joins.
+    """Wanders, and disconnects every half minute or so. Mostly it loses its connection and comes
+    back to its seat; sometimes it leaves, and a new bot joins.
     """
 
     def decide(self, seen: Observation) -> Intent:

@@ -11,7 +11,7 @@ SEND_PHASE = "send"
 
 
 class ServerLoad(NamedTuple):
-    """Shares of one core, but for ``late``."""
+    """All fields but ``late`` are shares of one core."""
 
     tick: float = 0.0
     """Inputs, step and encode."""

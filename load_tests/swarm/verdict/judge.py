@@ -179,7 +179,7 @@ def _percent(share: float) -> str:
 
 
 def _caveats(results: Results) -> list[str]:
-    """What was not measured, and a good verdict does not cover."""
+    """Sentences about what was not measured, so that the verdict does not cover it."""
     notes = []
     unread = sum(sample.server is None for sample in results.samples)
     if unread:

@@ -1,5 +1,5 @@
-"""Connections killed at every step of the handshake and in every phase: whoever comes back has one
-seat, one ship, and the score of before.
+"""Connections killed at every step of the handshake and in every phase: a player who comes back has
+one seat, one ship, and the score of before.
 """
 
 from __future__ import annotations

@@ -52,7 +52,8 @@ async def test_refusals_name_their_code_and_touch_nobody_else(start_server: Star
             await lobby.leave()
         assert paced.value.code == "rate_limited"
 
-        # Places that are reserved and not taken; one is held for whoever could not be welcomed.
+        # Places that are reserved and not taken; one is held for the player who could not be
+        # welcomed.
         answers = []
         for number in range(KEPT_PLACES):
             await http.become_guest(f"Guest {number}")

@@ -17,7 +17,7 @@ def test_a_long_round_trip_is_no_queue() -> None:
         rate.connection.newest = tick
         rate.connection.ack(tick - 9)
         rate.choose_tier(tick, lambda tier: True)
-        assert rate.tier == 0
+        assert rate.connection.tier == 0
 
 
 def test_a_connection_that_is_too_thin_is_tried_again_ever_more_seldom() -> None:
@@ -25,13 +25,13 @@ def test_a_connection_that_is_too_thin_is_tried_again_ever_more_seldom() -> None
     rate = RateControl(ConnectionRow(ConnectionColumns()), tick_hz=30, age_s=0.5)
     queue, changes = 0, []
     for tick in range(1, 6000):
-        if tick % (1 << rate.tier) == 0:
+        if tick % (1 << rate.connection.tier) == 0:
             rate.connection.newest = tick
-            queue = queue + tick % 2 if rate.tier == 0 else 0
+            queue = queue + tick % 2 if rate.connection.tier == 0 else 0
             rate.connection.ack(tick - queue)
-            before = rate.tier
+            before = rate.connection.tier
             rate.choose_tier(tick, lambda tier, now=tick: now % (1 << tier) == 0)  # type: ignore[misc]
-            if rate.tier < before:
+            if rate.connection.tier < before:
                 changes.append(tick)
     waits = np.diff(changes)
     assert waits[0] < 200

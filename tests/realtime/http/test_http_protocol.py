@@ -1,5 +1,5 @@
-"""HTTP over real connections: whoever says nothing, half of it, or too much, is answered and gone;
-and what is allowed works on as if there were no door.
+"""HTTP over real connections: a client that says nothing, half of it, or too much, is answered and
+gone; and what is allowed works on as if there were no door.
 """
 
 from __future__ import annotations

@@ -245,6 +245,29 @@ def test_members_are_counted_by_tier() -> None:
     assert runner.members_by_tier() == [1, 0, 0]
 
 
+def test_a_slow_member_is_served_when_its_room_comes_back_into_a_world() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=1, private=True, lobby=False)
+    node.registry.open("runners", seed=2)
+    player, _ = node.join(room, "ann")
+    spectator, _ = node.join(room, "bob", spectate=True)
+    slow = player, spectator
+    runner = node.runner(room)
+    for tick in range(1, 30):
+        runner.tick()
+        for member in slow:
+            member.outbox.ack(tick - (5 if tick > 10 else 0))
+    assert [member.outbox.tier for member in slow] == [1, 1]
+    runner.remove(room)
+    runner.tick()
+    runner.insert(room)
+    before = [member.outbox.connection.newest_sent for member in slow]
+    reports = [runner.tick() for _ in range(4)]
+    assert [report.failed for report in reports] == [None] * 4
+    for member, newest in zip(slow, before, strict=True):
+        assert member.outbox.connection.newest_sent in (newest + 3, newest + 4)
+
+
 def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     game = Runners()
     node = Node(game)

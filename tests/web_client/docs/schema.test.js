@@ -30,7 +30,7 @@ test("a body's fields have type, need, description, bounds and default", () => {
   ]);
 });
 
-test("an array's fields are those of what is in it", () => {
+test("an array's fields are those of its elements", () => {
   const list = { type: "array", items: { $ref: "#/components/schemas/Ask" } };
   assert.deepEqual(
     fields(DOCUMENT, list).map((field) => field.name),
@@ -39,6 +39,6 @@ test("an array's fields are those of what is in it", () => {
   assert.equal(typeName(DOCUMENT, list), "array of object");
 });
 
-test("an example has what is needed, and what has a default or an example", () => {
+test("an example has the fields that are required or have a default or an example", () => {
   assert.deepEqual(example(DOCUMENT, ASK), { code: "", watch: false, scope: "team" });
 });

@@ -36,7 +36,7 @@ test("a game's own keys come before the usual and the spare ones", () => {
   );
 });
 
-test("players are told of a game's controls in the order of its labels, directions as one", () => {
+test("players see a game's controls in the order of its labels, directions as one", () => {
   const declared = {
     buttons: ["up", "down", "left", "right", "fire"],
     presses: ["drop_it"],

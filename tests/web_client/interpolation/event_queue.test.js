@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { EventQueue } from "../../../web_client/interpolation/event_queue.js";
 
-test("events wait for their tick, those about oneself do not, and each comes once", () => {
+test("events wait for their tick, those about the player do not, and each comes once", () => {
   const queue = new EventQueue(7);
   const [theirs, mine] = [
     { name: "hit", tick: 20, by: 1, target: 2 },

@@ -59,7 +59,7 @@ test("projectiles with an aim and the low byte of their birth fly as the game sa
   assert.equal(timeline.ageOf("shots", shot, 509.5), -1.5);
 });
 
-test("an own shot leaves the muzzle in the present and slides to everybody's past", () => {
+test("your shot leaves the muzzle in the present and slides to everybody's past", () => {
   assert.equal(ownShotTick(110, 100, 0), 110);
   assert.equal(ownShotTick(110, 100, 500), 105);
   assert.equal(ownShotTick(110, 100, 1000), 100);

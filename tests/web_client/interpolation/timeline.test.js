@@ -88,7 +88,7 @@ test("an entity comes with its first frame and goes with the first frame without
   );
 });
 
-test("an own shot that the others do not see yet is taken from the newest frame, once", () => {
+test("your shot that the others do not see yet is taken from the newest frame, once", () => {
   const shot = { id: 3, x: 0, y: 0, vx: 30, vy: 0, born_at: 12, owner: 0, number: 1 };
   const timeline = timelineOf(frame(10), frame(11), frame(12, { shots: [shot] }));
   assert.deepEqual(timeline.at(10.5).shots, []);
@@ -121,6 +121,6 @@ test("pieces of a board step to their neighbour smoothly and jump further", () =
   assert.equal(timeline.at(2.5).ships[0].x, 1);
 });
 
-test("without frames there is nothing", () => {
+test("a timeline without frames shows nothing", () => {
   assert.deepEqual(timelineOf().at(5).ships, []);
 });

@@ -263,7 +263,7 @@ test("the clock settles with a margin of about one", () => {
   assert.ok(match.clock.margin >= 0 && match.clock.margin <= 2, `${match.clock.margin}`);
 });
 
-test("the own ship answers in the frame after the key, not after the round trip", () => {
+test("your ship answers in the frame after the key, not after the round trip", () => {
   const { frames } = play({ seconds: 6, steer: (latch, now) => latch.key("KeyD", now > 5000) });
   const before = frames.filter(({ now }) => now <= 5000).at(-1).view.own.x;
   const after = frames.find(({ now }) => now > 5000 + 2 * TICK_MS).view.own.x;
@@ -292,7 +292,7 @@ test("an input says what was on the screen when its player aimed: the frame befo
   }
 });
 
-test("within 300 ms after each stall of 300 ms others and the own ship are right again", () => {
+test("within 300 ms after each stall of 300 ms all ships are right again", () => {
   const stall = { every_ms: 5000, length_ms: 300, from_ms: 4000 };
   const { frames, match } = play({
     seconds: 40,
@@ -346,7 +346,7 @@ test("a press is never lost and never doubled, over jitter and stalls", () => {
   assert.equal(match.sampler.counters[0], pressed & 255);
 });
 
-test("an own shot is there at once, once, and never jumps backwards when the server's replaces it", () => {
+test("your shot is there at once, once, and never jumps backwards when the server's replaces it", () => {
   const { frames } = play({
     seconds: 8,
     steer: (latch, now) => latch.key("Mouse0", now > 5000 && now < 5020),

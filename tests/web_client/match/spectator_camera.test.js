@@ -25,33 +25,33 @@ const view = (now_ms, changed = {}) => ({
 });
 const holding = (...names) => ({ isHeld: (name) => names.includes(name) });
 
-test("follows the first player, and the server learns which", () => {
+test("the camera follows the first player, and the server learns which", () => {
   const watching = new SpectatorCamera();
   assert.deepEqual(watching.look(view(0), null), { x: 100, y: 200 });
   assert.deepEqual(watching.ack, { slot: 0 });
 });
 
-test("turns through taken seats only, around and around", () => {
+test("the camera turns through taken seats only, around and around", () => {
   const watching = new SpectatorCamera();
   watching.look(view(0), null);
   const visited = [1, 1, 1, -1].map((step) => (watching.turn(step, SEATS), watching.slot));
   assert.deepEqual(visited, [2, 5, 0, 5]);
 });
 
-test("stays where it was while its player is out of sight", () => {
+test("the camera stays where it was while its player is out of sight", () => {
   const watching = new SpectatorCamera();
   watching.look(view(0), null);
   assert.deepEqual(watching.look(view(16, { kinds: {} }), null), { x: 100, y: 200 });
 });
 
-test("goes on to somebody else when its player has left", () => {
+test("the camera goes on to somebody else when its player has left", () => {
   const watching = new SpectatorCamera();
   watching.look(view(0), null);
   const left = new Map([...SEATS].filter(([slot]) => slot !== 0));
   assert.deepEqual(watching.look(view(16, { seats: left }), null), { x: 900, y: 300 });
 });
 
-test("flies freely from there, at a speed of its own, and never off the map", () => {
+test("a free camera starts there, has a speed of its own, and never leaves the map", () => {
   const watching = new SpectatorCamera();
   watching.look(view(1000), null);
   watching.key("KeyF", SEATS);

@@ -47,7 +47,7 @@ test("a tick message is taken apart, its private record a view into the frame", 
   assert.deepEqual(chunks, [[0, 1]]);
 });
 
-test("what is no message is refused", () => {
+test("a frame that is no message is refused", () => {
   assert.throws(() => unpack(Uint8Array.of(0xc1).buffer), BadMessage);
   assert.throws(() => unpack(Uint8Array.of(0x92, 0x01).buffer), BadMessage);
   assert.throws(() => unpack(Uint8Array.of(0x80).buffer), BadMessage);

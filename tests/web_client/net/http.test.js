@@ -60,7 +60,7 @@ test("every call goes below the page's own folder", async () => {
   assert.equal(asked.length, Object.keys(CALLS).length);
 });
 
-test("a proxy that answers for a server that is down, and no answer, are not the server's no", async () => {
+test("a proxy's answer for a server that is down, and no answer, are not a refusal", async () => {
   for (const status of [500, 502, 503, 504, 521]) {
     await assert.rejects(api(status, "<html>Bad Gateway</html>").rooms(), (fault) => {
       assert.ok(fault instanceof Unreachable);
@@ -82,7 +82,7 @@ test("a proxy that answers for a server that is down, and no answer, are not the
   await assert.rejects(broken_off.rooms(), Unreachable);
 });
 
-test("what stands on the way and says no is named with its number", async () => {
+test("a proxy's refusal is shown with its status", async () => {
   await assert.rejects(api(403, "<html>Forbidden</html>").rooms(), (fault) => {
     assert.ok(fault instanceof ApiError && fault.fatal);
     assert.match(fault.sentence, /on the way to the server refused it \(403\)/);
@@ -101,7 +101,7 @@ test("a call that is never answered is given up", async (t) => {
   await assert.rejects(asked, { message: "It takes too long to answer." });
 });
 
-test("an answer without content is one", async () => {
+test("an answer without content is an answer", async () => {
   assert.equal(await api(204).leaveParty("T", "ABCDEF"), null);
 });
 

@@ -59,14 +59,14 @@ test("a margin too small is steered to one at no more than five percent", () => 
   assert.equal(clock.jumps, 0);
 });
 
-test("off by more than 250 ms for longer than a second, it jumps once", () => {
+test("a clock that is off by more than 250 ms for longer than a second jumps once", () => {
   const clock = clockAt();
   const margins = follow(clock, () => 20, 6);
   assert.equal(clock.jumps, 1);
   assert.ok(Math.abs(margins.at(-1) - 1) <= 1, `${margins.at(-1)}`);
 });
 
-test("a stall's echo does not move it", () => {
+test("the margins after a stall do not move the clock", () => {
   const clock = clockAt();
   let now = 0;
   for (; now < 3000; now += TICK_MS) {

@@ -74,7 +74,7 @@ test("a whole status is read as it was sent", () => {
   assert.deepEqual(status.log, FULL.log);
 });
 
-test("what is left out is empty: nobody, no host, no vote, no results", () => {
+test("missing fields are empty: nobody, no host, no vote, no results", () => {
   const status = readStatus(LEAST);
   assert.deepEqual(status.members, []);
   assert.deepEqual(

@@ -258,7 +258,7 @@ test("a handshake that hangs twice is asked about too", async () => {
   assert.equal(told.ends[0]?.name, "blocked");
 });
 
-test("a server that answers no call either is tried for as long as it takes", async () => {
+test("a server that answers no HTTP call either is tried again without end", async () => {
   const { socket, time, told, last, sockets } = bench();
   await socket.start();
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -269,7 +269,7 @@ test("a server that answers no call either is tried for as long as it takes", as
   assert.deepEqual(told.ends, []);
 });
 
-test("a visitor who never got in waits for a busy server, and reads so", async () => {
+test("a visitor who never got in waits for a busy server, and reads that", async () => {
   const stopping = { name: "draining", reason: "The server is about to stop.", passes: true };
   const { socket, time, told, last, sockets } = bench(undefined, {
     diagnose: async () => stopping,
@@ -284,7 +284,7 @@ test("a visitor who never got in waits for a busy server, and reads so", async (
   assert.equal(told.waits.at(-1).reason, stopping.reason);
 });
 
-test("a player with a seat goes on trying, and reads what is in the way", async () => {
+test("a player with a seat goes on trying, and reads why no connection opens", async () => {
   const { time, told, last } = await joined("R1", { diagnose: async () => BLOCKED });
   for (let attempt = 0; attempt < 4; attempt++) {
     last().onclose({ code: 1006, reason: "" });
@@ -312,7 +312,7 @@ test("the reason of a lost connection is shown while it is mended, and outlives 
   ]);
 });
 
-test("a page that fails over its welcome, or while it asks for a seat, stops with a sentence", async (t) => {
+test("a page that fails on its welcome, or while it asks for a seat, stops with a sentence", async (t) => {
   t.mock.method(console, "error", () => {});
   const parts = bench();
   parts.socket.options.on_welcome = () => {

@@ -14,7 +14,7 @@ test("a failed first call says that nobody answered, or that somebody else did",
   assert.throws(() => noStart(new TypeError("a fault of the page")), TypeError);
 });
 
-test("an incident's number is what the last screen says, not that everybody has left", () => {
+test("the last screen names the incident, and does not say that everybody has left", () => {
   const before = { name: "internal", reason: "The server made a mistake. Incident 1a2b3c4d." };
   for (const name of ["room_gone", "auth"]) {
     const end = endingOf({ code: 4507, name, reason: "The room has closed.", before });

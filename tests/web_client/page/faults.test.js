@@ -5,8 +5,8 @@ import { Faults } from "../../../web_client/page/faults.js";
 
 const ROOT = "https://play.example/game/";
 
-const fault = (place) =>
-  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${place}:1:2)` });
+const fault = (script) =>
+  Object.assign(new Error("x"), { stack: `Error: x\n    at f (${script}:1:2)` });
 
 function faultyPage() {
   const told = { said: [], ended: [], shown: 0 };
@@ -15,7 +15,7 @@ function faultyPage() {
     stage: { shown: {} },
     catalogue: { parts: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
-    showMatch: () => (told.shown += 1),
+    room_screens: { showMatch: () => (told.shown += 1) },
     ended: ({ name }) => told.ended.push(name),
   };
   let now = 0;
@@ -34,7 +34,7 @@ test("a fault of the page is said once; one in each frame ends it", () => {
   assert.deepEqual(told.ended, ["page_fault"]);
 });
 
-test("now and then a fault is no end, and what is not the page's is none of it", () => {
+test("rare faults do not end the page, and faults of other scripts are ignored", () => {
   const { faults, told, pass } = faultyPage();
   for (let minute = 0; minute < 60; minute++) {
     faults.report(fault(`${ROOT}ui/chat/chat.js`));
@@ -58,5 +58,3 @@ test("a game whose own drawing fails is drawn from its tables from then on", () 
   faults.report(fault(`${ROOT}games/snail/index.js`));
   assert.match(told.said[1], /reload it/);
 });
-
-const place = (code) => ({ room_id: "r", ws_url: "", ticket: "T", code });

@@ -9,8 +9,8 @@ import { ROOT } from "../../../web_client/page/addresses.js";
 import { KeptValues } from "../../../web_client/visitor/storage.js";
 import { memoryStore } from "../support/browser.js";
 import { ANN, STATUS } from "../support/room_view.js";
-import { MATCH, TABLES, WELCOME, code, pack, settle, spawn, tickFrame } from "../support/wire.js";
-import { OPS, SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
+import { TABLES, WELCOME, settle } from "../support/wire.js";
+import { SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
 
 const ROOM = { id: "r1", code: "BCDFGH", mode: "rounds" };
@@ -122,23 +122,6 @@ test("a round is shown at once where there is no lobby, and the way back is reme
     name: "Ann",
     muted: [],
   });
-});
-
-test("a lobby is shown until a round's first tick, and again when the room waits", async () => {
-  const it = await begin();
-  play(it.page);
-  const socket = welcome(it, { status: IN_LOBBY });
-  assert.equal(it.page.screen, "lobby");
-  const match = spawn(MATCH, 0, { phase: 1, ends_at: 190, round: 1 });
-  const keyframe = [0, null, [0, code(MATCH, OPS.spawn), match]];
-  socket.events.on_message(unpack(tickFrame(101, { extras: [keyframe] })), 40);
-  assert.equal(it.page.screen, "lobby", "extras alone are not the world");
-  const chunk = [0, code(MATCH, OPS.update), pack(["u1", 1], ["u1", 0], ["u1", 2])];
-  socket.events.on_message(unpack(tickFrame(102, { chunks: [chunk] })), 40);
-  assert.equal(it.page.screen, "playing");
-  socket.events.on_message([SERVER_MESSAGES.status, { ...IN_LOBBY, tick: 103 }], 40);
-  assert.equal(it.page.screen, "lobby");
-  assert.equal(it.stage.shown, null);
 });
 
 test("practice starts by itself, once", async () => {

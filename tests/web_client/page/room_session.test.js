@@ -27,7 +27,7 @@ function sessionOf(request = {}) {
   return { session: new RoomSession({ name: "Ann", ...request }, socket), socket, sent };
 }
 
-test("a welcome of the same room is a return: what one has muted stays", () => {
+test("a welcome of the same room is a return: muted members stay muted", () => {
   const { session } = sessionOf({ muted: [3] });
   assert.equal(session.welcomed(WELCOME), false);
   assert.deepEqual([...session.muted], [3]);
@@ -56,7 +56,7 @@ test("a reload comes back with the resume token, the name and the muted members"
   assert.equal(session.way_back, null);
 });
 
-test("one is the member with one's person id, else the player in one's slot", () => {
+test("you are the member with your person id, else the player in your slot", () => {
   const { session } = sessionOf();
   assert.equal(session.view, null);
   session.welcomed(WELCOME);
@@ -68,7 +68,7 @@ test("one is the member with one's person id, else the player in one's slot", ()
   assert.equal(session.view.is_host, false);
 });
 
-test("there are as many teams as are played in, or set", () => {
+test("there are as many teams as members play in, or as the settings say", () => {
   const { session } = sessionOf();
   session.welcomed(WELCOME);
   assert.equal(session.view.teams, 0);

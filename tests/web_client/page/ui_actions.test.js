@@ -62,7 +62,7 @@ test("a hosted room is opened as it was set up last time, and joined again with 
   assert.deepEqual(requests[0].how, { password: "x" });
 });
 
-test("Join carries what else was chosen", () => {
+test("Join carries the wish to watch", () => {
   const { actions, calls } = entry();
   actions.on_join({ name: "Ann", code: "BCDFGH", spectate: true });
   assert.deepEqual(calls, [["join", "Ann", "BCDFGH", { spectate: true }]]);

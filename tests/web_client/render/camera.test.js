@@ -28,7 +28,7 @@ test("the view stops at the map's edge plus its margin, and a small map is centr
   assert.equal(keepInside(10, 1600, 600, 90), 300);
 });
 
-test("what lies outside of the screen is not seen, what reaches into it is", () => {
+test("things outside the screen are not drawn, things that reach into it are", () => {
   const camera = new Camera();
   camera.resize(1280, 720, 1);
   assert.equal(camera.sees(820, 0, 10), false);

@@ -15,7 +15,7 @@ test("eight seats have eight colours, the ninth the first one with another shape
   assert.deepEqual([seatShape(7, 3), seatShape(8, 3), seatShape(24, 3)], [0, 1, 0]);
 });
 
-test("what belongs to nobody is neutral", () => {
+test("things without an owner are neutral", () => {
   assert.equal(seatColour(-1), NEUTRAL);
   assert.equal(seatColour(undefined), NEUTRAL);
 });

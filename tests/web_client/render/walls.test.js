@@ -20,7 +20,7 @@ test("an inset square is smaller by the bevel on each side, a thin one has no in
   assert.equal(inset(SQUARE, 60), null);
 });
 
-test("edges that look up are lighter than edges that look down", () => {
+test("edges that face up are lighter than edges that face down", () => {
   assert.ok(edgeLight(0, -1) > 0.8);
   assert.ok(edgeLight(0, 1) < 0.2);
 });

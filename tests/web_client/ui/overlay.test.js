@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { waitLine } from "../../../web_client/ui/overlay.js";
 
-test("the wait for a connection says when, and from the second attempt which", () => {
+test("the wait for a connection says when the next attempt is, and from the second on which one", () => {
   assert.equal(
     waitLine(1, 2600, 20),
     "Trying again in 3 s. Your place and score are kept for 20 seconds.",

@@ -29,14 +29,14 @@ test("the same name is the same token, asked for once", async () => {
   assert.deepEqual(asked, [["/api/guests", null, '{"name":"Ann"}']]);
 });
 
-test("another name is another name of the same player", async () => {
+test("a changed name renames the same player", async () => {
   const { book, asked } = bench(ANN);
   assert.equal(await book.as("Bea", async (token) => token), "token of Bea");
   assert.deepEqual(asked, [["/api/guests", "Bearer token of Ann", '{"name":"Bea"}']]);
   assert.equal(book.remembered()?.name, "Bea");
 });
 
-test("only a token that the server no longer takes makes a new player", async () => {
+test("only a token that the server refuses makes a new player", async () => {
   const { book, asked } = bench(ANN);
   const token = await book.as("Ann", async (token) => {
     if (!asked.length) throw new ApiError("unauthorized", "Who are you?", 401);

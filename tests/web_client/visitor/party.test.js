@@ -72,7 +72,7 @@ test("a member in a match is not torn out of it", async () => {
   assert.deepEqual(noted.rooms, []);
 });
 
-test("a room that was joined before the party was is not followed into", async () => {
+test("a room of the party from before you joined it is not followed", async () => {
   const { desk, noted } = deskOf({ answers: { ...PARTY, room: "BCDFGH" } });
   desk.keepUp(true);
   await desk.join("Ben", "JKLMNP");
@@ -107,7 +107,7 @@ test("a party that the server no longer knows is over; one that cannot be asked 
   assert.deepEqual(noted.changes.at(-1), [null, "The party is over."]);
 });
 
-test("a refusal is a sentence beside the party as it was", async () => {
+test("a refused party call shows a sentence, and the party stays as it was", async () => {
   const { desk, noted, server } = deskOf();
   server.answers = new ApiError("full", "The party is full.", 409);
   await desk.join("Ben", "JKLMNP");

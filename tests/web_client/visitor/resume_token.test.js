@@ -16,7 +16,7 @@ test("a reload finds the way back until it is forgotten", () => {
   assert.equal(reloaded.get(), null);
 });
 
-test("a way back without a token or a room is none", () => {
+test("a way back needs a token and a room", () => {
   for (const broken of [{ code: "BCDFGH" }, { resume: "R" }, { resume: 7, code: "BCDFGH" }]) {
     const store = memoryStore({ "way back": broken });
     assert.equal(new ResumeToken(new KeptValues(() => store)).get(), null);

@@ -35,7 +35,7 @@ import { direction } from "../../simulation/trig.js";
  * @property {boolean} rail pressed since the last input
  */
 
-/** Private columns that `step` neither reads nor foresees: counters of own hits and hurts. */
+/** Private columns that `step` neither reads nor predicts: hits given and taken. */
 export const unpredicted = ["strikes", "mines"];
 
 export const ALIVE = 1;
@@ -75,7 +75,7 @@ export function step(before, input, map, c) {
 }
 
 /**
- * The shot that a ship lets off at the end of a step: its birth record's place, and how it flies.
+ * The shot that a ship fires at the end of a step: the position of its birth, and how it flies.
  *
  * @param {{ x: number, y: number }} ship after the step
  * @param {{ aim: number }} input
@@ -90,7 +90,7 @@ export function muzzle(ship, input, c) {
   };
 }
 
-/** How a shot flies that was aimed so. @param {number} aim @param {any} c */
+/** The velocity of a shot with this aim. @param {number} aim @param {any} c */
 export function velocity(aim, c) {
   const [alongX, alongY] = direction(aim);
   return {

@@ -113,7 +113,7 @@ export function createHud(root, kit) {
     });
   }
 
-  /** Tells who did it and when the ship comes back. @param {Own} own @param {View} view */
+  /** Shows who destroyed the ship, and when it comes back. @param {Own} own @param {View} view */
   function showFate(own, view) {
     const wait_ms = (1000 * (view.constants.respawn_ticks ?? 60)) / view.tick_hz;
     if (was_alive && !own.alive) died_ms = view.now_ms;

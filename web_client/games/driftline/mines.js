@@ -56,7 +56,7 @@ export function drawMines({ ctx, pen, camera, bakery, particles, colourOf, reduc
   }
 }
 
-/** Where it would go off. @param {CanvasRenderingContext2D} ctx
+/** The circle in which it would explode. @param {CanvasRenderingContext2D} ctx
  * @param {Renderer["pen"]} pen @param {{x: number, y: number}} at @param {number} reach */
 function drawReach(ctx, pen, { x, y }, reach) {
   pen.at(x, y);

@@ -1,4 +1,4 @@
-/** What Driftline adds to the small map: bank pads, leaders, and where many are in a crowd. */
+/** Driftline's part of the small map: bank pads, leaders, and the fullest places of a crowd. */
 
 import { entities } from "./arena.js";
 
@@ -12,8 +12,8 @@ export const minimap = {
 };
 
 /**
- * The fields of a square raster in which there is anybody: each row of the kind `heat` is a line
- * of the raster, with two bits a field.
+ * The fields of a square raster that are not empty: each row of the kind `heat` is a line of the
+ * raster, with two bits a field.
  *
  * @param {readonly { line: number, levels: number }[]} lines
  */

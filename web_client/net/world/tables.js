@@ -52,7 +52,7 @@ export class KindLayout {
     this.near = kind.near ? { offset: x.offset, size: NEAR.bytes, scale: x.scale } : null;
     /** What the bits of a mask stand for. @type {readonly Field[]} */
     this.fields = this.near ? [this.near, ...this.sent] : this.sent;
-    /** Fields by mask, as far as they were needed so far. @type {Map<number, readonly Field[]>} */
+    /** Fields by mask, each computed when first needed. @type {Map<number, readonly Field[]>} */
     this.named = new Map();
   }
 

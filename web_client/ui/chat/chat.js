@@ -177,7 +177,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
       const line = memory.hear(entry);
       if (line) show(line);
     },
-    /** The members of the room, and those of them that are muted. @param {import("../shared/members.js").RoomView} place */
+    /** The members of the room, and those of them that are muted. @param {import("../shared/members.js").RoomView} room */
     showMembers({ status, muted }) {
       if (!memory.setMembers(status.members, muted)) return;
       log.replaceChildren();

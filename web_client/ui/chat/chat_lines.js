@@ -1,9 +1,10 @@
-/** The chat's memory: which entries of the room's log become lines, and whose are not shown. */
+/** The chat's memory: which entries of the room's log become lines, and who is muted. */
 
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
 
 /**
- * `member` is who said it, as far as it is known: a name is somebody else's after its bearer left.
+ * `member` is the speaker's person id, null if unknown: after they left, their name may be somebody
+ * else's.
  *
  * @typedef {object} ChatLine
  * @property {string} text
@@ -55,7 +56,7 @@ export class ChatLines {
    *
    * @param {readonly { id: number, name: string }[]} members
    * @param {ReadonlySet<number>} muted
-   * @returns {boolean} whether other lines are to be shown than before
+   * @returns {boolean} whether the lines to show have changed
    */
   setMembers(members, muted) {
     this.member_of = new Map(members.map(({ id, name }) => [name, id]));

@@ -102,7 +102,7 @@ export function createHome(root, calls) {
   const busy_with = [play, host, practice, join];
   /** @type {GameChoice[]} */
   let offered = [];
-  /** The leader whose Play this visitor's party waits for; empty: no other's. */
+  /** The name of the leader whose Play this visitor waits for; empty without one. */
   let waits_for = "";
 
   const own_name = () => name.value.trim();

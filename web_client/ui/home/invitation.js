@@ -1,4 +1,4 @@
-/** The page behind a friend's link: who one is, and in. */
+/** The page behind a friend's link: enter a name, and join. */
 
 import { el, put, toggle } from "../shared/dom.js";
 import { createBrand } from "./brand.js";

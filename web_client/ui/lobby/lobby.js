@@ -12,7 +12,7 @@ import { createShare } from "../shared/share.js";
 
 /**
  * @typedef {object} LobbyState
- * @property {RoomView} place
+ * @property {RoomView} room
  * @property {import("../shared/share.js").Invitation} invitation
  * @property {{name: string, title: string}[]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
@@ -79,16 +79,16 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
     },
     /** @param {LobbyState} state */
     show(state) {
-      const { place, invitation, games, schema } = state;
-      const { status, me, is_host } = place;
+      const { room, invitation, games, schema } = state;
+      const { status, me, is_host } = room;
       const is_fresh = !screen.isConnected;
       if (is_fresh) root.append(screen);
-      now = place;
+      now = room;
       const game = games.find((one) => one.name === status.game)?.title ?? status.game;
       put(subtitle, is_host ? `You are the host of this game of ${game}.` : game);
       put(heading, headline(status));
       share.update(invitation);
-      members.update(place);
+      members.update(room);
       settings.update({ game: status.game, games, schema, values: status.settings, is_host });
       house.update(status, is_host);
       ready.hidden = Boolean(me?.spectator);
@@ -97,7 +97,7 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
       ready.setAttribute("aria-pressed", String(Boolean(me?.ready)));
       start.hidden = !is_host;
       put(watch, me?.spectator ? "Play instead" : "Watch instead");
-      put(hint, hintFor(place));
+      put(hint, hintFor(room));
       const is_writing = document.activeElement instanceof HTMLInputElement;
       if (is_fresh && !is_writing && window.matchMedia("(pointer: fine)").matches) ready.focus();
     },
@@ -119,7 +119,7 @@ export function headline({ members, bots, limit }) {
 
 /**
  * What the room waits for, in one sentence.
- * @param {RoomView} place
+ * @param {RoomView} room
  */
 export function hintFor({ status, me, is_host }) {
   const players = status.members.filter(({ spectator, connected }) => !spectator && connected);

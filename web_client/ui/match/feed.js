@@ -62,7 +62,7 @@ export function createFeed(root, { colourOf }) {
   };
 }
 
-/** Knows deaths, by victim and tick, of which there has been word. */
+/** Knows the deaths that are listed already, by victim and tick. */
 export class Once {
   /** @type {Map<number, number>} victim → tick */
   #last = new Map();

@@ -24,7 +24,7 @@ const LONG_SIDE_PX = 168;
 const BLIP_PX = 3.2;
 /** A map that fits the screen needs no small copy of itself. */
 const LEAST_UNITS = 1700;
-/** How clearly a field shows by its level: nobody, somebody, some, many. */
+/** The opacity of a field by its level: empty, warm, hot, hottest. */
 const HEAT_ALPHA = [0, 0.22, 0.42, 0.68];
 
 /**
@@ -102,7 +102,7 @@ export function createMinimap(root, { colourOf }, game = {}) {
 }
 
 /**
- * How crowded it is where no single players are shown.
+ * The heat: how crowded the fields are whose players are not shown one by one.
  *
  * @param {CanvasRenderingContext2D} ctx @param {readonly Heat[]} fields @param {number} width
  * @param {number} height

@@ -84,11 +84,11 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     explain(controls) {
       key_list.replaceChildren(...keyLines(controls));
     },
-    /** @param {RoomView} place @param {Invitation} invited */
-    update(place, invited) {
-      now = place;
+    /** @param {RoomView} room @param {Invitation} invited */
+    update(room, invited) {
+      now = room;
       invitation = invited;
-      if (dialog.open) show(place);
+      if (dialog.open) show(room);
     },
     open() {
       if (dialog.open || !now) return;
@@ -100,7 +100,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     close,
   };
 
-  /** @param {RoomView} place */
+  /** @param {RoomView} room */
   function show({ status, me, is_host }) {
     put(title, `Room ${status.code}`);
     members.update(/** @type {RoomView} */ (now));

@@ -1,4 +1,4 @@
-/** For whoever watches: whom, the next one, a free camera, and the way into the game. */
+/** The spectators' bar: the followed player, the next one, a free camera, and a button to play. */
 
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
@@ -46,7 +46,7 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
   let delay_s = 0;
 
   return {
-    /** @param {import("../shared/members.js").RoomView} place */
+    /** @param {import("../shared/members.js").RoomView} room */
     showRoom({ status }) {
       delay_s = Number(status.settings.watch_delay_s ?? 0);
     },

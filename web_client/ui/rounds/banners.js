@@ -39,7 +39,7 @@ export function createBanners(root, calls) {
   let phase = -1;
   let go_until_ms = 0;
   /** @type {RoomView | null} */
-  let place = null;
+  let room = null;
   /** @type {Expected | null} */
   let expected = null;
 
@@ -55,9 +55,9 @@ export function createBanners(root, calls) {
     if (countdown.hidden) return;
     const text = is_go ? "Go" : String(Math.max(1, Math.ceil(left ?? 0)));
     put(caption, is_go ? "" : `Round ${view.match.round || 1} starts in`);
-    const can_stop = is_counting && (place?.status.lobby ?? false);
-    unready.hidden = !can_stop || !place?.me?.ready;
-    stop.hidden = !can_stop || !place?.is_host;
+    const can_stop = is_counting && (room?.status.lobby ?? false);
+    unready.hidden = !can_stop || !room?.me?.ready;
+    stop.hidden = !can_stop || !room?.is_host;
     buttons.hidden = unready.hidden && stop.hidden;
     if (number.textContent === text) return;
     number.textContent = text;
@@ -88,7 +88,7 @@ export function createBanners(root, calls) {
     },
     /** @param {RoomView} now */
     showRoom(now) {
-      place = now;
+      room = now;
       results.showRoom(now);
     },
     /** @param {Expected} wait */

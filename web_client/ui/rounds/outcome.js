@@ -10,8 +10,8 @@ import { TEAM_NAMES } from "../shared/members.js";
 /** @typedef {{team: number, place: number, score: number}} TeamLine */
 
 /**
- * The teams' order, best first: as the room tells it, else from the world in sight, else as the
- * sum of their players' scores; empty without teams.
+ * The teams, best first: from the status, else from the team scores in the world, else by the sums
+ * of their players' scores; empty without teams.
  *
  * @param {View} view
  * @param {RoomStatus | null} status
@@ -41,7 +41,7 @@ function sums(lines) {
 }
 
 /**
- * Everybody's final place: as the room tells it, else from the scores in sight.
+ * Everybody's final place: from the status, else by the scores that the page has.
  *
  * @param {View} view
  * @param {import("../../net/room_status.js").StandingStatus[] | null} announced

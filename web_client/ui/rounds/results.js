@@ -43,7 +43,7 @@ export function createResults(root, { colourOf, on_command }) {
   panel.hidden = true;
   root.append(panel);
   /** @type {RoomView | null} */
-  let place = null;
+  let room = null;
   let drawn = "";
   rematch.addEventListener("click", () => {
     on_command("rematch");
@@ -52,8 +52,8 @@ export function createResults(root, { colourOf, on_command }) {
 
   /** @param {View} view */
   function fill(view) {
-    const lines = resultLines(view, place?.status.standings ?? null);
-    const teams = teamLines(view, place?.status ?? null, lines);
+    const lines = resultLines(view, room?.status.standings ?? null);
+    const teams = teamLines(view, room?.status ?? null, lines);
     const key = JSON.stringify([lines, teams]);
     if (key === drawn) return;
     drawn = key;
@@ -87,21 +87,21 @@ export function createResults(root, { colourOf, on_command }) {
   /** @param {View} view */
   function showNext(view) {
     const left = secondsLeft(view.match, view.tick, view.tick_hz);
-    const has_lobby = place?.status.lobby ?? false;
+    const has_lobby = room?.status.lobby ?? false;
     const where = has_lobby ? "Back to the lobby" : "Next round";
-    const wants = place?.status.members.filter(({ ready }) => ready).length ?? 0;
+    const wants = room?.status.members.filter(({ ready }) => ready).length ?? 0;
     const who = has_lobby && wants ? ` · ${plural(wants, "player")} for a rematch` : "";
     put(next, left === null ? "" : `${where} in ${Math.ceil(left)} s${who}`);
-    rematch.hidden = !has_lobby || Boolean(place?.me?.spectator);
-    rematch.disabled = Boolean(place?.me?.ready);
-    put(rematch, place?.me?.ready ? "You want a rematch" : "Rematch");
-    toggle(rematch, "done", Boolean(place?.me?.ready));
+    rematch.hidden = !has_lobby || Boolean(room?.me?.spectator);
+    rematch.disabled = Boolean(room?.me?.ready);
+    put(rematch, room?.me?.ready ? "You want a rematch" : "Rematch");
+    toggle(rematch, "done", Boolean(room?.me?.ready));
   }
 
   return {
     /** @param {RoomView} now */
     showRoom(now) {
-      place = now;
+      room = now;
     },
     /** @param {View} view */
     update(view) {

@@ -1,7 +1,7 @@
 /** Putting text on the clipboard, with and without TLS. */
 
 /**
- * Pages without TLS have no clipboard: there the old command does it, if the browser lets it.
+ * Pages without TLS have no clipboard API. They use the old command, if the browser allows it.
  *
  * @param {string} text
  * @param {HTMLInputElement} [field] shows the text, and stays selected where it must be copied by hand

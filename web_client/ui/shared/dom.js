@@ -14,8 +14,12 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** The text last put into an element. What stands there may be a translator's by now, who would
- * begin anew each time it is written over. @type {WeakMap<Element, string>} */
+/**
+ * The text last put into an element. A browser's translator may have replaced it since, and would
+ * translate again after each write.
+ *
+ * @type {WeakMap<Element, string>}
+ */
 const written = new WeakMap();
 
 /** Sets an element's text, touching the page only when it differs. @param {Element} node

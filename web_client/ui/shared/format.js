@@ -1,4 +1,4 @@
-/** Numbers as people read them, and who stands where. Pure functions. */
+/** Numbers as people read them, and the order of players. Pure functions. */
 
 /** Seconds as minutes and seconds, as on a stadium clock: rounded up. @param {number} seconds */
 export function clock(seconds) {

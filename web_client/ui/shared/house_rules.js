@@ -1,4 +1,4 @@
-/** The host's doors and manners: who gets in, when late joiners play, how fast people may write. */
+/** The host's rules for the room: who gets in, when late joiners play, how fast people may write. */
 
 import { el } from "./dom.js";
 
@@ -38,7 +38,7 @@ export function createHouseRules(where, on_command) {
       node.hidden = !is_host;
       locked.checked = status.locked;
       late.value = status.late_join;
-      // A script may have chosen another pace.
+      // A script may have set a slow mode that is not in the list.
       const paces = [...new Set([...SLOW_S, status.slow_mode_s])].sort((a, b) => a - b);
       if (offered !== paces.join()) {
         offered = paces.join();

@@ -33,9 +33,9 @@ export function createMembers(root, calls) {
   const rows = new Map();
 
   return {
-    /** @param {RoomView} place */
-    update(place) {
-      const { status } = place;
+    /** @param {RoomView} room */
+    update(room) {
+      const { status } = room;
       const wanted = [
         ...status.members.map((member) => ({ key: `m${member.id}`, member, bot: null })),
         ...status.bots.map((bot) => ({ key: `b${bot.slot}`, member: null, bot })),
@@ -49,7 +49,7 @@ export function createMembers(root, calls) {
       wanted.forEach(({ key, member, bot }, index) => {
         const row = rows.get(key) ?? memberRow(calls);
         rows.set(key, row);
-        if (member) row.showMember(member, place);
+        if (member) row.showMember(member, room);
         else if (bot) row.showBot(bot);
         // Moving a row that stands right would close its menu and take its focus.
         if (list.children[index] !== row.node) list.insertBefore(row.node, list.children[index]);
@@ -78,9 +78,9 @@ function memberRow({ on_deed, colourOf }) {
     badges.replaceChildren(...texts.map((text) => el("span", { class: badgeClass(text) }, text)));
   }
 
-  /** @param {MemberStatus} member @param {RoomView} place */
-  function offer(member, place) {
-    const deeds = deedsFor(member, place);
+  /** @param {MemberStatus} member @param {RoomView} room */
+  function offer(member, room) {
+    const deeds = deedsFor(member, room);
     const key = JSON.stringify([member.id, member.name, deeds]);
     if (key === offered) return;
     offered = key;
@@ -112,15 +112,15 @@ function memberRow({ on_deed, colourOf }) {
 
   return {
     node,
-    /** @param {MemberStatus} member @param {RoomView} place */
-    showMember(member, place) {
-      const { status, me, muted } = place;
+    /** @param {MemberStatus} member @param {RoomView} room */
+    showMember(member, room) {
+      const { status, me, muted } = room;
       put(name, safeName(member.name));
       setVar(node, "--seat", member.slot === null ? "#9fb2d8" : colourOf(member.slot));
       toggle(node, "me", member.id === me?.id);
       toggle(node, "away", !member.connected);
       const texts = [];
-      if (place.teams > 0 && member.team) texts.push(teamText(member.team));
+      if (room.teams > 0 && member.team) texts.push(teamText(member.team));
       if (member.id === status.host) texts.push("Host");
       if (member.id === me?.id) texts.push("You");
       if (member.spectator) texts.push("Watches");
@@ -131,7 +131,7 @@ function memberRow({ on_deed, colourOf }) {
       ready.hidden = !counts;
       toggle(ready, "on", member.ready);
       put(ready, member.ready ? "✓ Ready" : "Not ready");
-      offer(member, place);
+      offer(member, room);
     },
     /** @param {import("../../net/room_status.js").BotStatus} bot */
     showBot(bot) {
@@ -159,7 +159,7 @@ function badgeClass(text) {
  * What a member may do to another one, or the host to itself.
  *
  * @param {MemberStatus} member
- * @param {RoomView} place
+ * @param {RoomView} room
  * @returns {{deed: Deed, label: string, extra?: Record<string, unknown>, is_harsh?: boolean}[]}
  */
 export function deedsFor(member, { status, me, is_host, muted, teams }) {

@@ -35,8 +35,8 @@ class Bans:
             self._since.get_or_make(network_key(address), lambda: now)
 
     def refuse(self, player_id: str, made: float, address: str) -> bool:
-        """Whether a player may not come in. ``made`` is when the player's identity was made,
-        ``address`` is where they call from.
+        """Whether a player is banned. ``made`` is when the player's identity was made, ``address``
+        is where they call from.
         """
         if not len(self._players):
             return False  # the common case, and quick play asks many rooms

@@ -19,9 +19,9 @@ class Door(Saved):
     link: str | None = field(default=None, repr=False)
     """The invitation that members are shown."""
     locked: bool = False
-    """Whether nobody new may come in."""
+    """Whether the host has locked the room against new people."""
     late_join: str = "play"
-    """What players do who come during a hosted round: ``play`` or ``watch``."""
+    """Whether players who come during a hosted round ``play`` or ``watch``."""
     bans: Bans = field(default_factory=Bans)
 
     @property

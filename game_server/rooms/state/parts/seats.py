@@ -93,7 +93,7 @@ class Seat:
     """One taken place. ``serial`` tells its occupant from earlier ones of the same slot.
 
     ``ticket`` and ``resume`` are the nonces that the next claim may show, 0 when there is none.
-    ``until`` is the time by the room's clock at which a reserved or held seat falls free.
+    ``until`` is the time by the room's clock at which a reserved or held seat expires.
 
     ``person_id`` is the person's number in the room, which they keep when they drop, come back,
     watch or play. ``ready`` is their mark for the next round, ``team`` is 0 without teams, and
@@ -136,8 +136,8 @@ class Seat:
 class Seats:
     """The places of one sort in a room: its players' seats, or its spectators' places.
 
-    ``deadline`` is the tick at which the next reserved or held place falls free, NEVER without
-    such a place; it is kept at hand since every tick asks for it.
+    ``deadline`` is the tick at which the next reserved or held place expires, NEVER without such a
+    place; it is kept at hand since every tick asks for it.
     """
 
     def __init__(self, limit: int) -> None:

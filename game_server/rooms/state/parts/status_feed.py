@@ -19,7 +19,7 @@ class StatusFeed(Saved):
     """When the last document was sent, by the room's clock."""
 
     def changed(self) -> None:
-        """Something is no longer as the last document has it."""
+        """The last document is no longer right."""
         self.is_stale = True
 
     def sent(self, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Bans: for a player, and for whoever becomes a new one at their address."""
+"""Bans: for a player, and for players who are new at their address."""
 
 from __future__ import annotations
 

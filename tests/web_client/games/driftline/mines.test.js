@@ -8,7 +8,7 @@ const view = (own_slot, teams) => ({
   seats: new Map(teams.map((team, slot) => [slot, { team }])),
 });
 
-test("a mine is a foe's unless it is the own one or the team's", () => {
+test("a mine is a foe's unless it is yours or your team's", () => {
   const alone = view(0, [0, 0]);
   assert.deepEqual(
     [0, 1, 7].map((owner) => isFoes(alone, owner)),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { heat } from "../../../../web_client/games/driftline/minimap.js";
 
-test("a line of heat holds two bits a field, up to the sixteenth", () => {
+test("a row of heat holds two bits a field, up to the sixteenth", () => {
   const lines = Array.from({ length: 16 }, (_, line) => ({ line, levels: 0 }));
   lines[0].levels = 0b10_01;
   lines[15].levels = 0xc000_0000;

@@ -22,7 +22,7 @@ test("a view sees the cells that the server sends", () => {
   assert.ok(compared > 100);
 });
 
-test("a view holds the squares around it, the global cell, and both again for one's team", () => {
+test("a view holds the squares around it, the global cell, and both again for your team", () => {
   assert.deepEqual([...seenFrom(1, CELLS)], [0, 1, 2, 5, 6, 13, 14, 15, 18, 19]);
   const middle = [0, 1, 2, 3, 5, 6, 7, 9, 10, 11];
   assert.deepEqual([...seenFrom(6, CELLS)], [...middle, ...middle.map((cell) => 13 + cell)]);

@@ -31,7 +31,7 @@ test("an update's stride is its id and the columns of its mask", () => {
   assert.equal(wide.changes[0].stride, 4);
 });
 
-test("a map says how many records follow it, and another group may come behind", () => {
+test("a map says how many records follow it, and another group may come after them", () => {
   const group = [
     ["u1", 0b1],
     ["u1", 0b1000_0010],
@@ -49,7 +49,7 @@ test("a map says how many records follow it, and another group may come behind",
   );
 });
 
-test("what does not fit the tables is refused", () => {
+test("a message that does not fit the tables is refused", () => {
   refused(CHUNK_CODES.log);
   refused(code(SHIPS, 7), pack());
   refused(code(14, OPS.spawn), pack());

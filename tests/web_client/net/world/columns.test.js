@@ -10,7 +10,7 @@ const LAYOUT = new RecordLayout([
   ["score", "i32", "i4", null],
 ]);
 
-test("columns lie packed one behind the other, without padding", () => {
+test("columns are packed one after the other, without padding", () => {
   assert.deepEqual(
     LAYOUT.fields.map(({ name, offset, size }) => [name, offset, size]),
     [

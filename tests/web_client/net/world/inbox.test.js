@@ -74,7 +74,7 @@ test("an event for this member alone comes with its name and fields", () => {
   assert.deepEqual(personal, [{ name: "prize", tick: 99, amount: 7 }]);
 });
 
-test("a message of the tick that a lobby stands at moves no time on", () => {
+test("a message for the tick at which a lobby stands does not advance time", () => {
   const inbox = new Inbox(TABLES, WELCOME);
   assert.equal(receive(inbox, 101, {}).is_new, true);
   assert.equal(receive(inbox, 101, {}).is_new, false);

@@ -18,7 +18,7 @@ test("the chat keeps what people say and what the room notes, and nothing else",
   ]);
 });
 
-test("who is muted is not heard, back to what they had said, and whatever they are called", () => {
+test("a muted member is not heard, earlier messages included, under any name", () => {
   const chat = new ChatLines();
   const line = { name: "chat", tick: 1, slot: 0, player: "Ann", text: "spam", scope: 0 };
   chat.setMembers([ANN, BEN], new Set());
@@ -33,7 +33,7 @@ test("who is muted is not heard, back to what they had said, and whatever they a
   assert.equal(chat.heard.length, 4);
 });
 
-test("a name that somebody else takes over is heard", () => {
+test("a muted member's name, taken over by somebody else, is heard", () => {
   const chat = new ChatLines();
   chat.setMembers([{ ...BEN, name: "Ann", id: 5 }], new Set([1]));
   assert.ok(chat.hear({ name: "chat", tick: 1, slot: 0, player: "Ann", text: "Hi", scope: 0 }));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { blips } from "../../../../web_client/ui/match/minimap.js";
 
-test("the small map prefers the exact place of who is in sight, and draws oneself last", () => {
+test("the small map prefers exact positions of players in sight, and draws you last", () => {
   const view = {
     own: { slot: 0, x: 10, y: 20, alive: true },
     kinds: {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { delayLine } from "../../../../web_client/ui/match/spectator_bar.js";
 
-test("who watches with a delay is told of it, the more so before the first picture", () => {
+test("a spectator with a delay reads so, above all before the first picture", () => {
   assert.equal(delayLine(0, true), "");
   assert.equal(delayLine(8, true), "The match is shown 8 s late: it is about to begin.");
   assert.equal(delayLine(8, false), "8 s late");

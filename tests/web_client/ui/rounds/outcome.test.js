@@ -9,7 +9,7 @@ import {
   winnerLine,
 } from "../../../../web_client/ui/rounds/outcome.js";
 
-test("a headline tells who won", () => {
+test("a headline names the winner", () => {
   assert.equal(winnerLine(["Ann"], 1, true), "You win");
   assert.equal(winnerLine(["Ann"], 1, false), "Ann wins");
   assert.equal(winnerLine(["Ann", "Bo"], 2, true), "Ann and Bo draw");
@@ -19,7 +19,7 @@ test("a headline tells who won", () => {
   assert.equal(verdictLine(4, 6, 1), "You came 4th of 6 with 1 point.");
 });
 
-test("results follow the room's word, with equal scores on one place", () => {
+test("results follow the status, and equal scores share a place", () => {
   const told = [
     { slot: 2, name: "Ann", score: 5, team: 0, awards: ["Most kills: 3"] },
     { slot: 0, name: "Ben", score: 5, team: 0, awards: [] },
@@ -76,7 +76,7 @@ test("equal totals are a draw between teams", () => {
   });
 });
 
-test("without the room's word teams are told from the world, else by their players' sum", () => {
+test("without a status teams come from the world, else from their players' sums", () => {
   const { lines, view } = teamRound(0, 0);
   assert.deepEqual(teamLines(view, null, lines), [
     { team: 1, score: 9, place: 1 },

@@ -34,7 +34,7 @@ test("without a clipboard the old command copies from a hidden field", async () 
   assert.deepEqual(copied, ["copy", "field removed"]);
 });
 
-test("where neither is allowed the given field stays selected", async () => {
+test("where no way of copying is allowed the given field stays selected", async () => {
   clipboard(async () => Promise.reject(new Error("not allowed")));
   is_allowed = false;
   const field = { select: () => copied.push("selected") };

@@ -60,7 +60,7 @@ test("a ping that is not yet measured is a dash", () => {
   assert.deepEqual([20, 120, 400, 0].map(pingGrade), ["good", "fair", "poor", "none"]);
 });
 
-test("one is singular", () => {
+test("a count of one is singular", () => {
   assert.deepEqual([plural(1, "bot"), plural(0, "bot")], ["1 bot", "0 bots"]);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Stage } from "../../../web_client/page/stage.js";
+import { Stage } from "../../../web_client/match/stage.js";
 
 const WELCOME = { game: "toy", room: { id: "r", code: "BCDFGH" } };
 const VIEW = { seats: new Map(), kinds: {}, map: { width: 100, height: 100 }, now_ms: 16 };

@@ -4,9 +4,9 @@
  */
 
 import { quantiseAim } from "../input/sampler.js";
-import { SpectatorCamera } from "../match/spectator_camera.js";
+import { SpectatorCamera } from "./spectator_camera.js";
 
-/** @typedef {import("../match/match.js").Match} Match */
+/** @typedef {import("./match.js").Match} Match */
 /** @typedef {import("../render/types.js").View} View */
 
 export class Stage {
