@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import starlette.websockets
 from starlette.responses import PlainTextResponse
 
@@ -21,6 +20,8 @@ from tests.support.servers.in_process import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    import pytest
+
     App = Callable[[Any, Any, Any], Awaitable[None]]
 
 TEXT, CLOSE = 0x1, 0x8
@@ -28,7 +29,12 @@ TEXT, CLOSE = 0x1, 0x8
 
 async def answer_to_handshake(app: App, path: str = "/ws", *headers: str) -> bytes:
     """The head of the answer, and the body of a refusal."""
-    async with serving(app) as port, raw_connection(port) as socket:
+    async with serving(app) as port:
+        return await answer_of(port, path, *headers)
+
+
+async def answer_of(port: int, path: str, *headers: str) -> bytes:
+    async with raw_connection(port) as socket:
         socket.send(upgrade_request(port, path, *headers))
         head = await asyncio.wait_for(socket.reader.readuntil(b"\r\n\r\n"), WITHIN_S)
         if head.startswith(b"HTTP/1.1 101 "):
@@ -92,22 +98,21 @@ async def test_an_end_by_the_client_is_a_message_and_then_an_error() -> None:
         assert isinstance(await asyncio.wait_for(ended.get(), WITHIN_S), OSError)
 
 
-@pytest.mark.parametrize("accepts", [True, False])
 async def test_a_mistake_of_the_application_ends_the_connection(
-    accepts: bool, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        if accepts:
+        if scope["path"] == "/accepted":
             await send({"type": "websocket.accept"})
-        raise ZeroDivisionError("a mistake")
+        raise ZeroDivisionError(f"a mistake at {scope['path']}")
 
-    if accepts:
-        async with serving(app) as port, raw_websocket(port) as socket:
+    async with serving(app) as port:
+        async with raw_websocket(port, "/accepted") as socket:
             assert (await socket.close_frame())[0] == 1011
-    else:
-        assert (await answer_to_handshake(app)).startswith(b"HTTP/1.1 500 ")
-    assert "a mistake" in caplog.text
+        assert (await answer_of(port, "/new")).startswith(b"HTTP/1.1 500 ")
+    assert "a mistake at /accepted" in caplog.text
+    assert "a mistake at /new" in caplog.text
 
 
 async def test_an_application_that_returns_closes_the_connection() -> None:
@@ -119,44 +124,38 @@ async def test_an_application_that_returns_closes_the_connection() -> None:
         assert await socket.close_frame() == (1000, "")
 
 
-async def test_a_close_before_the_accept_is_a_403() -> None:
+async def test_a_handshake_is_refused_by_a_close_or_by_a_whole_http_answer() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        await send({"type": "websocket.close"})
+        if scope["path"] == "/closed":
+            await send({"type": "websocket.close"})
+        else:
+            response = PlainTextResponse("come back later", 503, {"retry-after": "5"})
+            await response(scope, receive, send)
 
-    assert (await answer_to_handshake(app)).startswith(b"HTTP/1.1 403 ")
-
-
-async def test_a_handshake_can_be_refused_by_a_whole_http_answer() -> None:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        await receive()
-        response = PlainTextResponse("come back later", 503, {"retry-after": "5"})
-        await response(scope, receive, send)
-
-    answer = await answer_to_handshake(app)
+    async with serving(app) as port:
+        assert (await answer_of(port, "/closed")).startswith(b"HTTP/1.1 403 ")
+        answer = await answer_of(port, "/busy")
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 5\r\n" in answer
     assert answer.endswith(b"\r\n\r\ncome back later")
 
 
-@pytest.mark.parametrize("accepts", [True, False])
-async def test_a_message_that_does_not_fit_is_a_mistake(accepts: bool) -> None:
-    faults: list[RuntimeError] = []
+async def test_a_message_that_does_not_fit_is_a_mistake() -> None:
+    faults: list[str] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        if accepts:
-            await send({"type": "websocket.accept"})
-        try:
-            await send({"type": "websocket.accept" if accepts else "websocket.send"})
-        except RuntimeError as fault:
-            faults.append(fault)
+        for kind in ("websocket.send", "websocket.accept", "websocket.accept"):
+            try:
+                await send({"type": kind})
+            except RuntimeError as fault:
+                faults.append(str(fault))
 
     await answer_to_handshake(app)
-    assert [str(fault) for fault in faults] == [
-        "websocket.accept can't follow websocket.accept"
-        if accepts
-        else "websocket.send can't answer a handshake"
+    assert faults == [
+        "websocket.send can't answer a handshake",
+        "websocket.accept can't follow websocket.accept",
     ]
 
 
