@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-WAITING = "tests/load_tests/test_swarm.py"
+SWARMS = (
+    "tests/load_tests/test_swarm.py",
+    "tests/load_tests/swarm/test_referee.py",
+    "tests/load_tests/swarm/test_users.py",
+    "tests/load_tests/swarm/test_web_page.py",
+)
+PAGES = "tests/end_to_end/pages/"
+WAITING = *SWARMS, PAGES
 """Tests that mostly wait. They come first, one after the other, beside all that computes."""
 TOGETHER = (
-    WAITING,
+    PAGES,
     "tests/games/driftline/test_balance.py",
     "tests/simulation/test_determinism.py",
     "tests/test_javascript.py",
@@ -37,10 +44,11 @@ TOGETHER = (
 IN_REAL_TIME = (
     "tests/load_tests/bench/test_run.py",
     "tests/attack/",
-    "tests/end_to_end/pages/",
+    "tests/end_to_end/pages/test_lobby.py",
+    "tests/end_to_end/pages/match/",
 )
-"""Where other processes play in real time; each such test has the machine to itself. The pages come
-last, when the other processes have surely nothing left to do.
+"""Where seconds count while other processes play; each such test has the machine to itself. They
+come last, the pages after all else, when the other processes have surely nothing left to do.
 """
 
 NOT_FAST = ("attack", "long", "slow", "versions")
@@ -76,7 +84,9 @@ def artefacts(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def start_server(artefacts: Path) -> Iterator[StartServer]:
-    """Starts servers; keywords are settings. Each must stop cleanly when the test ends."""
+    """Starts servers; keywords are settings. Each must stop cleanly when the test ends. They accept
+    rooms however busy the machine is.
+    """
     with ExitStack() as running:
         count = 0
 
@@ -84,7 +94,7 @@ def start_server(artefacts: Path) -> Iterator[StartServer]:
             nonlocal count
             count += 1
             log = artefacts / f"server-{count}.log"
-            return running.enter_context(ServerProcess(log, **settings))
+            return running.enter_context(ServerProcess(log, **({"busy_share": 0} | settings)))
 
         yield start
 
@@ -151,6 +161,8 @@ class RealTimeLast(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(IN_REAL_TIME):
             return "real time"
+        if nodeid.startswith(SWARMS):
+            return "swarms"
         return next((name for name in TOGETHER if nodeid.startswith(name)), nodeid)
 
 
@@ -186,9 +198,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(node_id: str) -> int:
     """When a test's turn is; those with the same turn stay in their order."""
-    if node_id.startswith(WAITING):
-        return -1
-    return max(turn for turn, at in enumerate(("", *IN_REAL_TIME)) if node_id.startswith(at))
+    if turns := [turn for turn, at in enumerate(IN_REAL_TIME, 1) if node_id.startswith(at)]:
+        return turns[0]
+    return -1 if node_id.startswith(WAITING) else 0
 
 
 def _is_fast(item: pytest.Item) -> bool:

@@ -241,7 +241,7 @@ class SeatColumns:
 MATCH = Kind(sent={"phase": U8, "ends_at": TICK, "round": U16}, cell=None)
 SEAT = Kind(
     sent={"state": U8, "team": U8, "score": I32, "kills": U16, "deaths": U16},
-    state={"bot_level": INT, "person": INT},
+    state={"bot_level": INT, "player_key": INT},
     cell=None,
 )
 CORE_EVENTS = {

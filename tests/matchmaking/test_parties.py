@@ -10,6 +10,8 @@ from game_server.matchmaking import parties as parties_module
 from game_server.matchmaking.errors import LobbyError
 from game_server.matchmaking.parties import Parties
 from game_server.matchmaking.tokens import Guest
+from tests.matchmaking.service import MatchmakingService, refusal
+from tests.support.present import present
 
 ANN, BOB, EVE = (Guest(name.lower(), name) for name in ("Ann", "Bob", "Eve"))
 
@@ -125,3 +127,67 @@ def test_who_may_not_open_a_party_stays_in_the_one_that_they_are_in(clock: Clock
     with pytest.raises(LobbyError):
         parties.open(BOB, "203.0.113.9")
     assert parties.of(BOB, first.code) is first
+
+
+async def test_a_party_is_placed_together(service: MatchmakingService) -> None:
+    nearly_full = service.play("x")
+    service.play("y")
+    ann, bob, cleo = (Guest(name, name) for name in ("ann", "bob", "cleo"))
+    party = service.matchmaker.open_party(ann)
+    for friend in (bob, cleo):
+        service.matchmaker.join_party(friend, party.code)
+    placed = service.play("ann", party=party.code)
+    assert placed.room_id != nearly_full.room_id  # two places are left there, and three needed
+    room = present(service.node.registry.room(placed.room_id))
+    assert [seat.player_id for seat in room.seats] == ["bob", "cleo", "ann"]
+    assert service.matchmaker.party(bob, party.code).room_code == placed.code
+    joined = await service.matchmaker.join(bob, placed.code)
+    assert service.enter(joined).seat == 0
+
+
+@pytest.mark.slow
+async def test_a_party_has_a_minute_to_come_and_plays_in_one_team(
+    service: MatchmakingService,
+) -> None:
+    room = service.node.registry.open("runners", settings={"teams": 2, "min_players": 4})
+    service.node.join(room, "x")
+    ann, bob = Guest("ann", "Ann"), Guest("bob", "Bob")
+    party = service.matchmaker.open_party(ann)
+    service.matchmaker.join_party(bob, party.code)
+    service.enter(service.play("ann", party=party.code))
+    service.node.run(55.0)
+    service.node.join(room, "y")
+    assert len(room.seats) == 4
+    service.enter(await service.matchmaker.join(bob, room.code))
+    teams = {seat.player_id: seat.team for seat in room.seats}
+    assert teams == {"x": 1, "ann": 2, "bob": 2, "y": 1}
+
+
+def test_a_party_that_fits_in_no_room_is_refused_and_takes_no_place(
+    service: MatchmakingService,
+) -> None:
+    guests = [Guest(f"guest {n}", f"Guest {n}") for n in range(5)]
+    party = service.matchmaker.open_party(guests[0])
+    for guest in guests[1:]:
+        service.matchmaker.join_party(guest, party.code)
+    assert refusal(service.play, "guest 0", party=party.code) == ("party_too_large", 409)
+    assert [len(room.seats) for room in service.node.registry.public_rooms()] in ([], [0])
+
+
+def test_only_the_leader_looks_for_a_room(service: MatchmakingService) -> None:
+    party = service.matchmaker.open_party(Guest("ann", "Ann"))
+    service.matchmaker.join_party(Guest("bob", "Bob"), party.code)
+    assert refusal(service.play, "bob", party=party.code) == ("not_leader", 403)
+    assert refusal(service.play, "eve", party=party.code) == ("no_such_party", 404)
+
+
+def test_the_places_of_a_party_count_where_each_friend_called_from() -> None:
+    service = MatchmakingService(waiting=2)
+    ann, bob, cat, dan = (Guest(name, name) for name in ("ann", "bob", "cat", "dan"))
+    party = service.matchmaker.open_party(ann, "home")
+    service.matchmaker.join_party(bob, party.code, "home")
+    service.matchmaker.join_party(cat, party.code, "cafe")
+    service.play("ann", party=party.code, address="home")
+    assert [service.node.registry.waiting.held(where) for where in ("home", "cafe")] == [2, 1]
+    service.matchmaker.join_party(dan, party.code, "home")
+    assert refusal(service.play, "ann", party=party.code, address="home") == ("rate_limit", 429)

@@ -19,7 +19,7 @@ from tests.support.rooms import payload
 
 if TYPE_CHECKING:
     from game_server.games.base import Game
-    from tests.support.rooms import Line
+    from tests.support.rooms import RecordingLink
 
 STORED: dict[str, Any] = json.loads(golden_frames.TARGET.read_text(encoding="utf-8"))
 TICKS = 240
@@ -75,22 +75,22 @@ def test_it_follows_a_real_room_with_all_checksums_right(
     game: Game, settings: dict[str, Any]
 ) -> None:
     room = SeededRoom(game, 7, 4.0, **settings)
-    lines = {
+    links = {
         "player": room.node.join(room.room, "bob")[1],
         "spectator": room.node.join(room.room, "cleo", spectate=True)[1],
     }
     room.node.run(TICKS / game.tick_hz)
-    for line in lines.values():
-        world = _follow(line, room.tables)
+    for link in links.values():
+        world = _follow(link, room.tables)
         assert len(world.held) > 1
         assert world.verified >= len(world.held) * (TICKS // PERIOD_TICKS[game.name] - 1)
         assert len(world.rows) > 20
 
 
-def _follow(line: Line, tables: dict[str, Any]) -> reference_decoder.World:
-    """The world of a client that has received all frames of a line."""
+def _follow(link: RecordingLink, tables: dict[str, Any]) -> reference_decoder.World:
+    """The world of a client that has received all frames of a link."""
     (_, welcome), *messages = (
-        msgpack.unpackb(payload(frame), strict_map_key=False) for frame in line.frames
+        msgpack.unpackb(payload(frame), strict_map_key=False) for frame in link.frames
     )
     world, ticks = reference_decoder.World(tables, welcome), 0
     for kind, *rest in messages:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.simulation.game_map import GameMap
-from game_server.simulation.polygons import MapError
 from game_server.simulation.walls import WallSet
 from tests.support.polygons import (
     collide_plainly,
@@ -123,20 +122,6 @@ def test_no_rooms_and_no_circles_are_fine() -> None:
     assert walls.collide(none.astype(int), none, none, none, none, 20.0, 0.5)[0].size == 0
     assert walls.raycast(none.astype(int), none, none, none, none).size == 0
     assert collide(GameMap(100, 100), [5, 50, -10, 0]) == [[20, 50, 5, 0]]
-
-
-@pytest.mark.parametrize(
-    "wall",
-    [
-        pytest.param(BLOCK[::-1], id="counter-clockwise"),
-        pytest.param([[0, 0], [100, 0], [50, 10], [50, 100]], id="hollow"),
-        pytest.param([[0, 0], [100, 0]], id="two corners"),
-        pytest.param([[0, 0], [0, 0], [100, 100]], id="a corner twice"),
-    ],
-)
-def test_a_wall_that_is_no_clockwise_convex_polygon_is_refused(wall: list[list[float]]) -> None:
-    with pytest.raises(MapError):
-        WallSet.build((GameMap(1000, 1000, [wall]),))
 
 
 @given(maps, seeds, st.sampled_from([1.0, 4.0, 20.0, 64.0]), st.sampled_from([0.0, 0.35, 1.0]))

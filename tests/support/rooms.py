@@ -1,4 +1,4 @@
-"""A small game, links that remember, and a host around them: rooms in tests, without sockets."""
+"""A small game, links that record, and a node around them: rooms in tests, without sockets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from game_server.cluster.memory import MemoryDirectory
 from game_server.games.base import Game, GameSettings, Inputs, Rows, Standing
 from game_server.limits.per_address import HoldingCap
 from game_server.protocol.declare import Event, Input, Kind, SeatColumns
-from game_server.protocol.messages import Ack, Command, Resync, pack_input
+from game_server.protocol.messages import REPLY, STATUS, TICK, Ack, Command, Resync, pack_input
 from game_server.protocol.wire import INT, POS, U8, U16
 from game_server.rooms.commands import dispatch
 from game_server.rooms.registry.budgets import NO_QUOTAS, Quotas
@@ -143,9 +143,13 @@ class BreakingPhases(RoundPhases):
         return super().advance(world, courses, stopping)
 
 
+LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
+"""Codes of a room's log in a chunk and in extras, and of an event in extras."""
+
+
 @dataclass(eq=False)
-class Line:
-    """A link that remembers what it was given."""
+class RecordingLink:
+    """A member's link that keeps all frames written to it."""
 
     frames: list[bytes] = field(default_factory=list)
     closed: tuple[int, str] | None = None
@@ -169,9 +173,9 @@ class Line:
         """Every message, unpacked."""
         return [_unpacked(frame) for frame in self.frames]
 
-    def since(self, count: int) -> Line:
+    def since(self, count: int) -> RecordingLink:
         """The frames after the first ``count``."""
-        return Line(self.frames[count:])
+        return RecordingLink(self.frames[count:])
 
     def last(self, kind: int) -> Any:
         """The newest message of a type."""
@@ -180,6 +184,24 @@ class Line:
 
     def of_type(self, kind: int) -> list[Any]:
         return [message for message in self.messages if message[0] == kind]
+
+    @property
+    def events(self) -> list[tuple[int, list[Any]]]:
+        """Every event, as (number, fields), in the order in which it came."""
+        found = []
+        for message in self.messages:
+            if message[0] == STATUS:
+                found += [(entry[1], entry[3]) for entry in message[1]["log"]]
+            if message[0] == TICK:
+                for extra in message[3]:
+                    if extra[0] == EXTRA_LOG:
+                        found += [(entry[1], entry[3]) for entry in extra[1]]
+                    if extra[0] == EXTRA_EVENT:
+                        found.append((extra[1], extra[3]))
+                for chunk in message[4:]:
+                    for code, value in zip(chunk[1::2], chunk[2::2], strict=True):
+                        found += [(entry[1], entry[3]) for entry in value] if code == LOG else []
+        return found
 
 
 def payload(frame: bytes) -> bytes:
@@ -224,7 +246,7 @@ class Reports:
 
 
 class Node:
-    """A host with a clock that a test moves; ``run`` makes ticks."""
+    """All rooms of a process with a clock that a test moves; ``run`` makes ticks."""
 
     def __init__(
         self,
@@ -264,13 +286,13 @@ class Node:
 
     def join(
         self, room: Room, player: str, *, spectate: bool = False, address: str = ""
-    ) -> tuple[Member, Line]:
+    ) -> tuple[Member, RecordingLink]:
         """Reserve a place and claim it."""
-        line = Line()
+        link = RecordingLink()
         claim = self.registry.membership.reserve(
             room, player, player.title(), spectate=spectate, address=address
         )
-        return self.registry.membership.claim(claim, line), line
+        return self.registry.membership.claim(claim, link), link
 
     def runner(self, room: Room) -> WorldRunner:
         """The world of a room that plays."""
@@ -282,9 +304,16 @@ class Node:
         """A message of a member but an input."""
         dispatch.receive(self.registry, member, message)
 
-    def resume_claim(self, line: Line) -> SeatClaim:
-        """The claim of the resume token in a line's last welcome."""
-        return self.resume_claims[line.last(1)[1]["resume"]]
+    def ask(self, member: Member, link: RecordingLink, command: str, /, **args: Any) -> list[Any]:
+        """Send a command; returns the reply's error and value."""
+        self.receive(member, Command(7, command, args))
+        _, request, error, value = link.of_type(REPLY)[-1]
+        assert request == 7
+        return [error, value]
+
+    def resume_claim(self, link: RecordingLink) -> SeatClaim:
+        """The claim of the resume token in a link's last welcome."""
+        return self.resume_claims[link.last(1)[1]["resume"]]
 
     def run(self, seconds: float) -> None:
         """Let time pass; every due tick is made, and housekeeping once a second."""
@@ -302,7 +331,7 @@ class Node:
                 return
 
     def _acknowledge(self) -> None:
-        """Every member has what it was sent, as behind a fast line."""
+        """Every member has what it was sent, as behind a fast link."""
         for runner in self.registry.worlds:
             for room in runner.batch.rooms:
                 for member in room.members.values():

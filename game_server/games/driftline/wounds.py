@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
 COLUMN = "wounds"
 TYPE = StateType("<f8", (t.WOUNDS, 4))
-"""A room's rows of (person id, health, tick of leaving, tick of the last hit). A person's row is
-their id modulo ``WOUNDS``; a newer one overwrites it."""
+"""A room's rows of (player key, health, tick of leaving, tick of the last hit). A player's row is
+their key modulo ``WOUNDS``; a newer one overwrites it."""
 
 
 def remember(w: World, rows: Rows) -> None:
     """Note the hulls of ships (k,) that leave."""
     ships = w.ships
-    person = w.seats.person[w.seat_rows(ships.room[rows], ships.seat[rows])]
-    wounded = (person > 0) & (ships.health[rows] < t.HULL)
-    rows, person = rows[wounded], person[wounded]
+    key = w.seats.player_key[w.seat_rows(ships.room[rows], ships.seat[rows])]
+    wounded = (key > 0) & (ships.health[rows] < t.HULL)
+    rows, key = rows[wounded], key[wounded]
     room = ships.room[rows]
-    w.rooms.wounds[room, person % t.WOUNDS] = np.stack(
-        [person, ships.health[rows], w.tick[room], ships.hurt_at[rows]], axis=1
+    w.rooms.wounds[room, key % t.WOUNDS] = np.stack(
+        [key, ships.health[rows], w.tick[room], ships.hurt_at[rows]], axis=1
     )
 
 
 def recall(w: World, seats: Rows) -> dict[str, Any]:
     """The hulls of ships that join in ``seats`` (k,), mended for the time away, as columns."""
-    person, room = w.seats.person[seats], w.seats.room[seats]
-    known, health, left_at, hurt_at = w.rooms.wounds[room, person % t.WOUNDS].T
+    key, room = w.seats.player_key[seats], w.seats.room[seats]
+    known, health, left_at, hurt_at = w.rooms.wounds[room, key % t.WOUNDS].T
     mends_from = np.maximum(left_at, hurt_at + t.REGENERATION_DELAY_TICKS)
     mending = np.maximum(w.tick[room] - mends_from, 0)
     mended = np.clip(health + mending * t.REGENERATION_PER_S * t.DT_S, 1.0, t.HULL)
-    health = np.where((known == person) & (person > 0), mended, t.HULL)
+    health = np.where((known == key) & (key > 0), mended, t.HULL)
     whole = health >= t.HULL
     status = np.where(whole, ALIVE | SHIELDED, ALIVE)
     return {

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from game_server.rooms.state.member import Member
-    from game_server.rooms.world.world_runner import WorldRunner
+    from game_server.rooms.world.world_runner import Received, WorldRunner
     from game_server.simulation.arrays import Bools, Bytes, Indices, Ints
 
 INPUTS_AT_ONCE = 16
@@ -95,7 +95,8 @@ class _Connection:
 class _Rows:
     """All connections, in some order, with their state in arrays (n,).
 
-    ``numbers`` are their rows in the connection columns; they are read into ``into`` (n, width).
+    ``numbers`` are their rows in the connection columns; their bytes are read into ``into``
+    (n, width).
     """
 
     def __init__(self, connections: list[_Connection], width: int) -> None:
@@ -110,19 +111,17 @@ class _Rows:
 class WorldSockets:
     """The sockets of one world; to the world they are ``world_runner.Sockets``.
 
-    Inputs have a record of ``record_bytes``. ``receive_inputs`` takes the connection rows (k,) of
-    the senders and the messages u8 (k, bytes); ``received`` counts their bytes and messages.
+    Inputs have a record of ``record_bytes``. ``received`` counts the bytes and messages of inputs.
     """
 
     def __init__(
         self,
         batch: BatchIO,
         record_bytes: int,
-        receive_inputs: Callable[[Ints, Bytes], object],
         received: Callable[[int, int], object],
     ) -> None:
         self._batch = batch
-        self._receive_inputs, self._received = receive_inputs, received
+        self._received = received
         self._payload_bytes = INPUT_HEAD_BYTES + record_bytes
         self._frame_bytes = HEAD_BYTES + self._payload_bytes
         self._mask_at = 2 + np.arange(self._payload_bytes) % 4
@@ -163,10 +162,12 @@ class WorldSockets:
                 if which(connection.member):
                     each.callback(connection.source.reclaim)
 
-    def read(self) -> None:
-        """Read the bytes that have arrived and hand them on. Never waits, never raises."""
+    def read(self) -> Received | None:
+        """Read the bytes that have arrived. The input frames are returned, all else is handed on.
+        Never waits, never raises.
+        """
         if not self._of_source:
-            return
+            return None
         width = INPUTS_AT_ONCE * self._frame_bytes
         if self._rows is None:
             self._rows = _Rows(list(self._of_source.values()), width)
@@ -188,22 +189,23 @@ class WorldSockets:
             data = backlogs.get(index) or rows.into[index, : max(size, 0)].tobytes()
             self._read_alone(rows, index, data)
         passed = together[owners]
-        if passed.any():
-            payloads, owners = payloads[passed], owners[passed]
-            self._received(payloads.size, len(payloads))
-            self._receive_inputs(rows.numbers[owners], payloads)
+        if not passed.any():
+            return None
+        payloads, owners = payloads[passed], owners[passed]
+        self._received(payloads.size, len(payloads))
+        return rows.numbers[owners], payloads
 
-    def write(self, numbers: Ints, pieces: Addresses) -> None:
+    def write(self, connections: Ints, pieces: Addresses) -> None:
         """Write to the connection rows (k,) their pieces of memory (k, p, 2), addresses and bytes.
         Bytes that do not go out at once, or have to wait behind others, are copied.
         """
-        if not numbers.size:
+        if not connections.size:
             return
-        descriptors = self._columns.descriptor[numbers]
-        waiting = [waits() for waits in map(self._waiting.__getitem__, numbers.tolist())]
+        descriptors = self._columns.descriptor[connections]
+        waiting = [waits() for waits in map(self._waiting.__getitem__, connections.tolist())]
         if any(waiting):
             free = np.array(waiting) == 0
-            written = np.zeros(len(numbers), np.int64)
+            written = np.zeros(len(connections), np.int64)
             written[free] = self._batch.write(descriptors[free], pieces[free])
         else:
             written = self._batch.write(descriptors, pieces)
@@ -212,7 +214,7 @@ class WorldSockets:
         self._batch.bytes_out += int(sizes.sum())
         for index in np.flatnonzero(written != sizes).tolist():
             message = b"".join(ctypes.string_at(*piece) for piece in pieces[index].tolist())
-            source = self._of_row[int(numbers[index])].source
+            source = self._of_row[int(connections[index])].source
             source.write_later(message[max(int(written[index]), 0) :])
 
     def _read_on(self, descriptor: int) -> bytes:
@@ -281,5 +283,5 @@ def use_together(
     """Let a player's socket be used with the others of ``runner``'s world; see ``WorldSockets``."""
     if not isinstance(runner.sockets, WorldSockets):
         record_bytes = runner.game.tables.input.record.itemsize
-        runner.sockets = WorldSockets(batch, record_bytes, runner.receive_inputs, received)
+        runner.sockets = WorldSockets(batch, record_bytes, received)
     runner.sockets.add(source, receiver, member)

@@ -41,9 +41,9 @@ def chat(registry: RoomRegistry, member: Member, args: Args) -> None:
     if scope is ChatScope.ROOM and not room.chat.muted_by.get(seat.person_id):
         room.log.append(event, tick, fields)
         return
-    line = member_event(event, tick, fields)
+    message = member_event(event, tick, fields)
     for listener in _listeners(room, seat, scope):
-        listener.outbox.queue_event(line)
+        listener.outbox.queue_event(message)
         if room.in_lobby:
             listener.outbox.idle(tick, room.log)
 

@@ -26,7 +26,7 @@ class Moment(NamedTuple):
 
     tick: int
     ends_at: int
-    ground: GameMap
+    game_map: GameMap
 
 
 class Lifecycle:
@@ -59,14 +59,14 @@ class Lifecycle:
         if room.in_lobby:
             self._lobbies.add(room)
         elif self._worlds.runner(room) is None:
-            self._worlds.place(room)
+            self._worlds.insert(room)
 
     def begin(self, room: Room) -> None:
         """Let a room go from its lobby into a world, where its countdown begins."""
         self._lobbies.remove(room)
         room.enter_phase(Phase.COUNTDOWN)
         room.log.first_unsent = room.log.next_number
-        self._worlds.place(room)
+        self._worlds.insert(room)
         for member in room.members.values():
             member.outbox.forget()
             member.outbox.waited = room.clock.ahead

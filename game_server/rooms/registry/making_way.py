@@ -26,21 +26,21 @@ def make_way(
     registry: RoomRegistry, room: Room, player_id: str, address: str, *, spectate: bool
 ) -> None:
     """Take a place away for a newcomer, if it is theirs to have."""
-    places = room.seats_for(spectate)
-    if len(places) < places.limit or places.of(player_id) is not None:
+    seats = room.seats_for(spectate)
+    if len(seats) < seats.limit or seats.of(player_id) is not None:
         return
-    seat = crowded_out(places, network_of(player_id, address), spectate=spectate)
+    seat = crowded_out(seats, network_of(player_id, address), spectate=spectate)
     if seat is not None:
         registry.membership.remove(room, spectate, seat, CloseCode.FULL, SENTENCE)
 
 
-def crowded_out(places: Seats, newcomer: str, *, spectate: bool) -> Seat | None:
+def crowded_out(seats: Seats, newcomer: str, *, spectate: bool) -> Seat | None:
     """The place that makes way for somebody of a network, if one has to."""
-    held = Counter(seat.network for seat in places)
+    held = Counter(seat.network for seat in seats)
     crowd = max(held.values(), default=0)
     if crowd - held[newcomer] < 2:
         return None
-    able = [seat for seat in places if held[seat.network] == crowd and (spectate or _idle(seat))]
+    able = [seat for seat in seats if held[seat.network] == crowd and (spectate or _idle(seat))]
     return max(able, key=lambda seat: seat.serial, default=None)
 
 

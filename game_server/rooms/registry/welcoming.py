@@ -26,7 +26,7 @@ class Welcomes:
         self._issue_resume = contracts.issue_resume
         self._worlds = worlds
         self._where = where
-        self._lines = ConnectionColumns()
+        self._connections = ConnectionColumns()
 
     def welcome(self, member: Member) -> None:
         """Welcome a member that has just taken its place."""
@@ -37,15 +37,18 @@ class Welcomes:
             link.close,
             room.game.tick_hz,
             log_number=room.log.next_number,
-            columns=self._lines,
+            columns=self._connections,
         )
         member.outbox.waited = room.clock.ahead
-        place = (member.spectator, seat.slot, seat.serial)
-        token = self._issue_resume(SeatClaim(room.id, member.player_id, *place, seat.resume))
+        claim = SeatClaim(
+            room.id, member.player_id, member.spectator, seat.slot, seat.serial, seat.resume
+        )
         runner = self._worlds.runner(room)
         if runner is not None:
             runner.start_anew(member)
-        member.outbox.send(welcome(room, member, *self._where.moment(room), token))
+        member.outbox.send(
+            welcome(room, member, *self._where.moment(room), self._issue_resume(claim))
+        )
 
     def welcome_everyone(self, room: Room) -> None:
         """Welcome everybody anew, since rows and slots of the room have been replaced."""

@@ -74,9 +74,9 @@ def _folded(name: str) -> str:
 
 def bot_name(seed: int, slot: int) -> str:
     """The name of the bot in a slot; unique among the bots of a room."""
-    turn, place = divmod(seed + slot, len(BOT_NAMES))
+    turn, index = divmod(seed + slot, len(BOT_NAMES))
     first_turn = seed // len(BOT_NAMES)
-    return BOT_NAMES[place] + (f" {turn - first_turn + 1}" if turn > first_turn else "")
+    return BOT_NAMES[index] + (f" {turn - first_turn + 1}" if turn > first_turn else "")
 
 
 @lru_cache(maxsize=256)

@@ -231,12 +231,17 @@ class Room(Saved):
 
     def seats_have_changed(self) -> None:
         """Somebody has come, gone, or changed their name or team: the world's seats and the roster
-        follow. When the host has left, whoever has been here longest becomes the host.
+        follow, and the room gets another host if its host has left.
         """
         self.seats_changed = True
         self.status.changed()
-        if not self.has_lobby:
-            return
+        if self.has_lobby:
+            self._replace_absent_host()
+
+    def _replace_absent_host(self) -> None:
+        """When the host has left, whoever has been here longest becomes the host. Connected people
+        come before people whose seat is held.
+        """
         here = [seat for _, seat in self.present()]
         if any(seat.person_id == self.host for seat in here):
             return

@@ -26,8 +26,8 @@ class ConnectedMembers:
     """Good for as long as ``rooms`` are a world's and nobody comes or goes.
 
     ``members[i]`` is who ``players`` has in its row i, with the ``serials`` (n,) of their seats;
-    ``player_of`` (lines,) is the i of each line, or NOBODY. ``spectators`` come with the rows of
-    their rooms.
+    ``player_of`` (capacity,) is the i of each connection row, or NOBODY. ``spectators`` come with
+    the rows of their rooms.
     """
 
     rooms: list[Room]
@@ -50,25 +50,29 @@ class ConnectedMembers:
                 else:
                     members.append(member)
                     room_rows.append(row)
-        lines = members[0].outbox.connection.columns if members else ConnectionColumns()
-        numbers = _ints([member.outbox.connection.row for member in members])
-        player_of = np.full(lines.capacity, NOBODY)
-        player_of[numbers] = np.arange(len(members))
+        columns = members[0].outbox.connection.columns if members else ConnectionColumns()
+        connections = _ints([member.outbox.connection.row for member in members])
+        player_of = np.full(columns.capacity, NOBODY)
+        player_of[connections] = np.arange(len(members))
         seats = _ints([first_rows[row] + m.slot for row, m in zip(room_rows, members, strict=True)])
         players = Players(
-            lines, numbers, seats, _ints(room_rows), [member.outbox.write for member in members]
+            columns,
+            connections,
+            seats,
+            _ints(room_rows),
+            [member.outbox.write for member in members],
         )
         serials = _ints([member.serial for member in members])
         return cls(rooms, members, players, serials, player_of, spectators)
 
-    def senders(self, lines: Ints, world: World) -> Ints:
-        """The players (k,) of lines (k,) as far as their inputs count, else NOBODY.
+    def senders(self, connections: Ints, world: World) -> Ints:
+        """The players (k,) of connection rows (k,) as far as their inputs count, else NOBODY.
 
         A seat may still belong to the bot that makes way in the coming step.
         """
         if not self.members:
-            return np.full(len(lines), NOBODY)
-        who = self.player_of[lines]
+            return np.full(len(connections), NOBODY)
+        who = self.player_of[connections]
         sits = world.seats.occupant[self.players.seats[who]] == self.serials[who]
         return np.where((who != NOBODY) & sits, who, NOBODY)
 

@@ -49,7 +49,7 @@ def seat_everyone(
     if not changed:
         return
     plans = [_plan(world, row, room) for row, room in changed]
-    rows, occupants, states, teams, persons = (
+    rows, occupants, states, teams, player_keys = (
         np.concatenate(parts) for parts in zip(*plans, strict=True)
     )
     new = occupants != world.seats.occupant[rows]
@@ -65,7 +65,7 @@ def seat_everyone(
     world.seats.occupant[rows] = occupants
     world.seats.state[rows] = states
     world.seats.team[rows] = teams
-    world.seats.person[rows] = persons
+    world.seats.player_key[rows] = player_keys
     world.seats.active_at[rows[new]] = world.tick[world.seats.room[rows[new]]]
     world.seats.bot_level[rows] = world.settings.bot_level[world.seats.room[rows]]
     if joining.size:
@@ -85,26 +85,27 @@ def note_activity(world: World, inputs: Inputs) -> None:
 
 
 def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:
-    """The room's seat rows, and the occupants, states, teams and persons that they should have."""
+    """The room's seat rows, and the occupants, states, teams and player keys that they should
+    have."""
     rows = np.arange(world.seats.offsets[row], world.seats.offsets[row + 1])
     occupants = np.zeros(len(rows), np.int64)
     states = np.zeros(len(rows), np.int64)
     teams = np.zeros(len(rows), np.int64)
-    persons = np.zeros(len(rows), np.int64)
+    player_keys = np.zeros(len(rows), np.int64)
     reserved = np.zeros(len(rows), bool)
     for seat in room.seats:
         reserved[seat.slot] = seat.stage is Stage.RESERVED
         if seat.stage in STATES:
             occupants[seat.slot], states[seat.slot] = seat.serial, STATES[seat.stage]
-            teams[seat.slot], persons[seat.slot] = seat.team, _person(seat)
+            teams[seat.slot], player_keys[seat.slot] = seat.team, _player_key(seat)
     bots = _bot_slots(world.seats.occupant[rows] == BOT_SERIAL, occupants != 0, reserved, room)
     occupants[bots], states[bots] = BOT_SERIAL, SeatState.BOT
     _deal_bots(teams, np.sort(bots), world.seats.team[rows[np.sort(bots)]], team_count(room))
-    return rows, occupants, states, teams, persons
+    return rows, occupants, states, teams, player_keys
 
 
-def _person(seat: Seat) -> int:
-    """The number by which a game knows a player again who comes back; 0 are bots."""
+def _player_key(seat: Seat) -> int:
+    """The number by which a game recognises a player who has left and comes back; 0 is a bot's."""
     return crc32(seat.player_id.encode()) or 1
 
 

@@ -22,6 +22,7 @@ from game_server.rooms.world.fault_isolation import Verdict, guarded
 from game_server.rooms.world.faults import MISTAKES
 from game_server.rooms.world.room_batch import RoomBatch
 from game_server.rooms.world.tick_report import ON_TIME, TickReport
+from game_server.simulation.arrays import Bools, Bytes, Ints
 from game_server.simulation.world import RoomState, World
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
     from game_server.rooms.world.tick_clock import Due
 
+Received = tuple[Ints, Bytes]
+"""Input frames u8 (k, bytes), all of the right length, after the rows (k,) of their connections.
+Good in this tick only: a row may belong to another connection a tick later.
+"""
 SMOOTHED_OVER = 8
 EXPIRY_TICKS = 4
 """How many ticks pass between two looks for seats that run out; their deadlines are seconds."""
@@ -44,19 +49,19 @@ EXPIRY_TICKS = 4
 class Phases(Protocol):
     """Moves rooms through their phases; see ``state.phases``."""
 
-    def advance(
-        self, world: World, courses: NDArray[np.int64], stopping: NDArray[np.bool_]
-    ) -> NDArray[np.int64]: ...
+    def advance(self, world: World, courses: Ints, stopping: Bools) -> Ints: ...
     def park(self, world: World, row: int, course: Course) -> None: ...
 
 
 class Sockets(Protocol):
     """Uses the sockets of a world's players together; see ``realtime.world_sockets``."""
 
-    def read(self) -> None:
-        """Hand on what players have sent; it may have any effect that a message can have."""
+    def read(self) -> Received | None:
+        """The input frames that players have sent, if any. All else that they have sent is handed
+        on, with any effect that a message can have.
+        """
 
-    def write(self, numbers: NDArray[np.int64], pieces: NDArray[np.uint64]) -> None:
+    def write(self, connections: Ints, pieces: NDArray[np.uint64]) -> None:
         """As ``netcode.sending.fast_path.WriteTogether`` has it."""
 
     def release(self, which: Callable[[Member], bool]) -> None:
@@ -86,7 +91,6 @@ class WorldRunner:
         self.spent_s = 0.0
         """The time of its ticks that has not been charged to an address yet."""
         self._inbox: list[tuple[Member, bytes]] = []
-        self._inbox_by_row: list[tuple[NDArray[np.int64], NDArray[np.uint8]]] = []
         self._phases = phases
         self._now = now
         self._on_tick_report = on_tick_report
@@ -97,7 +101,7 @@ class WorldRunner:
         seat_sync.declare(self.world)
         self._quantised: Quantised
         self._connected = NO_MEMBERS
-        self._courses: NDArray[np.int64]
+        self._courses: Ints
         self._courses_of: list[Room] | None = None
         self._standings: dict[Room, list[Standing]] = {}
 
@@ -118,20 +122,19 @@ class WorldRunner:
     def _run_phases(self, report: TickReport) -> None:
         """The phases of a tick."""
         lap = self._stopwatch()
-        if self.sockets is not None:
-            self.sockets.read()
-            if not self.batch.rooms:
-                return  # the last room was just ended by its host
-        self._expire_places()
-        report.inputs = self.take_inputs()
+        received = None if self.sockets is None else self.sockets.read()
+        if not self.batch.rooms:
+            return  # the last room was just ended by its host
+        self._expire_seats()
+        report.inputs = self.take_inputs(received)
         report.seconds["inputs"] = lap()
         report.verdict = guarded(self.batch, self._step)
         report.seconds["step"] = lap()
         report.results = {r: self._standings[r] for r in self.batch.rooms if r in self._standings}
-        bodies = self._encode(report.verdict)
+        messages = self._encode(report.verdict)
         report.seconds["encode"] = lap()
-        report.rooms, report.members = len(self.batch.rooms), self._offer(bodies)
-        report.skipped, report.keyframes = bodies.skipped, bodies.keyframes.sent
+        report.rooms, report.members = len(self.batch.rooms), self._offer(messages)
+        report.skipped, report.keyframes = messages.skipped, messages.keyframes.sent
         report.seconds["send"] = lap()
         report.resting = [room for room in self.batch.rooms if room.in_lobby]
 
@@ -193,14 +196,10 @@ class WorldRunner:
         """A frame that looks like an input, for the next tick."""
         self._inbox.append((member, frame))
 
-    def receive_inputs(self, lines: NDArray[np.int64], frames: NDArray[np.uint8]) -> None:
-        """Input frames u8 (k, bytes) from connections (k,), all of the right length. Their sockets
-        were read just now: a row may belong to another connection a tick later.
+    def take_inputs(self, received: Received | None = None) -> dict[str, int]:
+        """Put the frames that have arrived, and those just ``received`` from sockets, into the
+        input buffer; count what became of them.
         """
-        self._inbox_by_row.append((lines, frames))
-
-    def take_inputs(self) -> dict[str, int]:
-        """Put the frames that have arrived into the input buffer; count what became of them."""
         counts = Counter[str]()
         if any(room.seats_changed for room in self.batch.rooms):
             self._connected = NO_MEMBERS
@@ -208,33 +207,32 @@ class WorldRunner:
         if self._inbox:
             members, frames = zip(*self._inbox, strict=True)
             self._inbox = []
-            lines = np.array([member.outbox.connection.row for member in members], np.int64)
-            counts.update(self._ingest(connected, lines, frames))
-        for lines, received in self._inbox_by_row:
-            counts.update(self._ingest(connected, lines, received))
-        self._inbox_by_row = []
+            rows = np.array([member.outbox.connection.row for member in members], np.int64)
+            counts.update(self._ingest(connected, rows, frames))
+        if received is not None:
+            counts.update(self._ingest(connected, *received))
         return counts
 
     def _ingest(
         self,
         connected: ConnectedMembers,
-        lines: NDArray[np.int64],
-        frames: Sequence[bytes] | NDArray[np.uint8],
+        connections: Ints,
+        frames: Sequence[bytes] | Bytes,
     ) -> dict[str, int]:
-        """Put frames (k,) of connections (k,) into the input buffer, but for people who do not
+        """Put frames (k,) of connection rows (k,) into the input buffer, but for people who do not
         play.
         """
-        senders = connected.senders(lines, self.world)
+        senders = connected.senders(connections, self.world)
         if senders.min() == NOBODY:
             kept = np.flatnonzero(senders != NOBODY).tolist()
             if not kept:
                 return {}
-            senders, lines = senders[kept], lines[kept]
+            senders, connections = senders[kept], connections[kept]
             frames = frames[kept] if isinstance(frames, np.ndarray) else [frames[i] for i in kept]
         players = connected.players
-        acked = players.columns.acked[lines]
+        acked = players.columns.acked[connections]
         ingested = self._inputs.ingest(self.world, players.seats[senders], frames, acked)
-        players.columns.ack(lines, ingested.newest)
+        players.columns.ack(connections, ingested.newest)
         for sender in senders[ingested.verdict >= ABSURD].tolist():
             reason = "An input was malformed or absurd."
             connected.members[sender].link.close(CloseCode.BAD_MESSAGE, reason)
@@ -247,8 +245,8 @@ class WorldRunner:
             self._connected = ConnectedMembers.of(rooms, self.world.seats.offsets.tolist())
         return self._connected
 
-    def _expire_places(self) -> None:
-        """Free the reserved and held places that nobody has come for in time."""
+    def _expire_seats(self) -> None:
+        """Free the reserved and held seats that nobody has come for in time."""
         ticks, rooms = self.world.tick, self.batch.rooms
         for row in np.flatnonzero(ticks % EXPIRY_TICKS == 0).tolist():
             rooms[row].expire_seats(rooms[row].clock.at(int(ticks[row])))
@@ -354,16 +352,18 @@ class WorldRunner:
                 slow.append(Slow(member.outbox.tier, row, None, member.view_cell))
         return slow
 
-    def _offer(self, bodies: TickMessages) -> int:
+    def _offer(self, messages: TickMessages) -> int:
         """Offer each member its message; returns how many there are."""
         connected = self._connected_now()
-        served = send_fast(bodies, connected.players, self.sockets.write if self.sockets else None)
+        write_together = self.sockets.write if self.sockets else None
+        served = send_fast(messages, connected.players, write_together)
         seats, rooms = connected.players.seats, connected.players.rooms
         for index in np.flatnonzero(~served).tolist():
             member = connected.members[index]
-            member.outbox.offer(bodies, int(rooms[index]), int(seats[index]))
+            member.outbox.offer(messages, int(rooms[index]), int(seats[index]))
         for row, member in connected.spectators:
-            member.outbox.offer(bodies, row, None, member.view_cell, member.room.watch_delay_ticks)
+            delay_ticks = member.room.watch_delay_ticks
+            member.outbox.offer(messages, row, None, member.view_cell, delay_ticks)
         return len(connected.members) + len(connected.spectators)
 
     def _seat_row(self, member: Member) -> int | None:

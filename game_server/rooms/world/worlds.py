@@ -22,7 +22,7 @@ Key = tuple[str, CellLayout]
 
 
 @dataclass(eq=False, frozen=True, slots=True)
-class _Running:
+class _World:
     runner: WorldRunner
     beat: Beat
     key: Key
@@ -48,57 +48,57 @@ class Worlds:
         self._phases = phases
         self._seats_per_world = seats_per_world
         self._on_tick_report = on_tick_report
-        self._worlds: dict[Key, list[_Running]] = {}
-        self._running: dict[Room, _Running] = {}
+        self._worlds: dict[Key, list[_World]] = {}
+        self._world_of: dict[Room, _World] = {}
 
     def __iter__(self) -> Iterator[WorldRunner]:
-        return (place.runner for places in self._worlds.values() for place in places)
+        return (world.runner for worlds in self._worlds.values() for world in worlds)
 
     def runner(self, room: Room) -> WorldRunner | None:
         """The runner of a room's world; None while the room is parked."""
-        place = self._running.get(room)
-        return None if place is None else place.runner
+        world = self._world_of.get(room)
+        return None if world is None else world.runner
 
     def fraction(self, room: Room) -> float:
         """How much of the room's present tick has elapsed, 0 to 1; 0 while it is parked."""
-        place = self._running.get(room)
-        if place is None:
+        world = self._world_of.get(room)
+        if world is None:
             return 0.0
-        left_s = place.beat.deadline - self._clock.now()
-        return min(max(1.0 - left_s / place.beat.period_s, 0.0), 1.0)
+        left_s = world.beat.deadline - self._clock.now()
+        return min(max(1.0 - left_s / world.beat.period_s, 0.0), 1.0)
 
-    def place(self, room: Room) -> WorldRunner:
+    def insert(self, room: Room) -> WorldRunner:
         """Let a parked room go on. Raises RoomStateError."""
-        place = self._with_space(room, (room.game.name, room.layout))
-        place.runner.insert(room)
-        self._running[room] = place
-        return place.runner
+        world = self._with_space(room, (room.game.name, room.layout))
+        world.runner.insert(room)
+        self._world_of[room] = world
+        return world.runner
 
     def park(self, room: Room) -> None:
         """Take a room out of its world because nobody is in it."""
-        place = self._running[room]
-        place.runner.park(room)
+        world = self._world_of[room]
+        world.runner.park(room)
         self.forget(room)
 
     def forget(self, room: Room) -> None:
         """The room is in no world any more. A world without rooms ends."""
-        place = self._running.pop(room, None)
-        if place is None:
+        world = self._world_of.pop(room, None)
+        if world is None:
             return
         try:
-            if room in place.runner.batch:
-                place.runner.remove(room)
+            if room in world.runner.batch:
+                world.runner.remove(room)
         finally:
-            self._end_if_empty(place)
+            self._end_if_empty(world)
 
     def move(self, room: Room, to: WorldRunner | None) -> WorldRunner:
         """Take a room out of its world into another one of its kind, a new one if ``to`` is None.
         Raises RoomStateError.
         """
-        old = self._running[room]
+        old = self._world_of[room]
         new = next((p for p in self._worlds[old.key] if p.runner is to), None)
         old.runner.remove(room)
-        self._running[room] = new = new or self._new_world(room.game, old.key)
+        self._world_of[room] = new = new or self._new_world(room.game, old.key)
         self._end_if_empty(old)
         new.runner.insert(room)
         return new.runner
@@ -107,33 +107,33 @@ class Worlds:
         """Rooms that should be in a world and are not: there are none but after a mistake."""
         return [
             room
-            for room, place in self._running.items()
-            if place.runner is runner and room not in runner.batch
+            for room, world in self._world_of.items()
+            if world.runner is runner and room not in runner.batch
         ]
 
-    def _end_if_empty(self, place: _Running) -> None:
+    def _end_if_empty(self, world: _World) -> None:
         """End a world without rooms, once: a guard takes several out before any is forgotten."""
-        places = self._worlds.get(place.key, [])
-        if place.runner.batch.rooms or place not in places:
+        worlds = self._worlds.get(world.key, [])
+        if world.runner.batch.rooms or world not in worlds:
             return
-        self._clock.stop(place.beat)
-        places.remove(place)
-        if not places:
-            del self._worlds[place.key]
+        self._clock.stop(world.beat)
+        worlds.remove(world)
+        if not worlds:
+            del self._worlds[world.key]
 
-    def _with_space(self, room: Room, key: Key) -> _Running:
-        for place in self._worlds.get(key, []):
-            if place.runner.world.seats.n + room.seats.limit <= self._seats_per_world:
-                return place
+    def _with_space(self, room: Room, key: Key) -> _World:
+        for world in self._worlds.get(key, []):
+            if world.runner.world.seats.n + room.seats.limit <= self._seats_per_world:
+                return world
         return self._new_world(room.game, key)
 
-    def _new_world(self, game: Game, key: Key) -> _Running:
+    def _new_world(self, game: Game, key: Key) -> _World:
         runner = WorldRunner(game, self._phases, self._clock.now, self._on_tick_report)
-        place = _Running(
+        world = _World(
             runner, self._clock.add(game.tick_hz, partial(self._run, runner), CATCH_UP_STEPS), key
         )
-        self._worlds.setdefault(key, []).append(place)
-        return place
+        self._worlds.setdefault(key, []).append(world)
+        return world
 
     def _run(self, runner: WorldRunner, due: Due) -> None:
         """Let a world tick, and count what that took."""

@@ -10,7 +10,7 @@ import asyncio
 import sys
 import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import uvicorn
@@ -42,9 +42,7 @@ class Broadcast:
         batch = BatchIO.open()
         self.together = None
         if batch is not None:
-            self.together = WorldSockets(
-                batch, PAYLOAD_RECORD_BYTES, self._take_inputs, lambda size, count: None
-            )
+            self.together = WorldSockets(batch, PAYLOAD_RECORD_BYTES, self._count_inputs)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -107,8 +105,8 @@ class Broadcast:
             self.together.write(numbers, pieces)
         return len(numbers)
 
-    def _take_inputs(self, numbers: Any, _messages: Any) -> None:
-        self.received += len(numbers)
+    def _count_inputs(self, _size: int, count: int) -> None:
+        self.received += count
 
 
 def main() -> None:

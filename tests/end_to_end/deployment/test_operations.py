@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from game_server.client import Disconnected, GameConnection, join
-from tests.support.clients.background_players import crew, in_circles, open_room
+from tests.support.clients.background_players import background_players, in_circles, open_room
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def test_metrics_tell_what_was_played(start_server: StartServer) -> None:
     code = await open_room(server.url, "driftline", mode="world", min_players=0)
     async with (
         asyncio.timeout(WITHIN_S),
-        crew(server.url, code, in_circles, in_circles) as (first, second),
+        background_players(server.url, code, in_circles, in_circles) as (first, second),
     ):
         told: dict[tuple[str, str], float] = {}
         while (

@@ -37,9 +37,7 @@ async def ticks(game: GameConnection, number: int) -> None:
 async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_other_plays_on(
     start_server: StartServer,
 ) -> None:
-    server = start_server(
-        games="tests.support.games.heavy_game:Heavy", shed_after_s=SHED_AFTER_S, busy_share=0
-    )
+    server = start_server(games="tests.support.games.heavy_game:Heavy", shed_after_s=SHED_AFTER_S)
     async with asyncio.timeout(WITHIN_S), AsyncExitStack() as joined:
         honest = await joined.enter_async_context(join(server.url, game="driftline"))
         games = [honest]

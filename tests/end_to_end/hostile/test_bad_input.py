@@ -26,7 +26,7 @@ from game_server.protocol.messages import (
     pack_input,
 )
 from load_tests.server_metrics import parse_totals
-from tests.support.clients.background_players import at_rest, crew, open_room
+from tests.support.clients.background_players import at_rest, background_players, open_room
 from tests.support.deadlines import WITHIN_S
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ async def test_bad_frames_end_one_connection_with_a_reason_and_touch_nobody_else
     code = await open_room(
         server.url, "driftline", mode="world", min_players=0, player_limit=len(BAD_FRAMES) + 2
     )
-    async with crew(server.url, code, at_rest) as (watcher,):
+    async with background_players(server.url, code, at_rest) as (watcher,):
         for what, (frame, close_code) in BAD_FRAMES.items():
             place = await _place(server.url, code)
             async with connect(place["ws_url"], compression=None) as socket:

@@ -9,7 +9,7 @@ import httpx
 from playwright.async_api import expect
 
 from game_server.client import join as join_by_script
-from tests.support.clients.background_players import at_rest, crew, open_room
+from tests.support.clients.background_players import at_rest, background_players, open_room
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.browser import IN_A_MATCH
 from tests.support.pages.lobby_actions import (
@@ -209,7 +209,7 @@ async def test_a_refusal_or_a_silent_server_shows_on_the_screen_in_use(
     await expect(anna.page.locator(".invitation")).to_contain_text(f"Room {code}")
     await press(anna, "To the start page")
 
-    async with crew(server.url, public, at_rest):
+    async with background_players(server.url, public, at_rest):
         link.conditions.refuses = True
         link.reset()
         await press(anna, "Play")

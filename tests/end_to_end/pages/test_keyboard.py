@@ -33,6 +33,7 @@ async def test_a_keyboard_alone_hosts_gets_ready_and_plays(
     page = await open_page()
     keys = page.page.keyboard
     await page.page.goto(shared_server.url)
+    await page.page.get_by_label("Your name").wait_for()
     await _tab_to(page, "player-name")
     await keys.type("Kay")
     await _tab_to(page, "Host a private game")

@@ -18,7 +18,7 @@ from game_server.rooms.registry.save import load_room, save_room
 from game_server.rooms.state.member import Member
 from game_server.rooms.state.phases import RoundPhases
 from game_server.rooms.world.world_runner import WorldRunner
-from tests.support.rooms import Line, Node, input_frame
+from tests.support.rooms import Node, RecordingLink, input_frame
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class LongPlay:
 
     def __init__(self, room: Room, runner: WorldRunner, member: Member) -> None:
         self.room, self.runner, self.member = room, runner, member
-        assert isinstance(member.link, Line)
-        self.line = member.link
+        assert isinstance(member.link, RecordingLink)
+        self.link = member.link
 
     @classmethod
     def new(cls, neighbours: int = 0) -> LongPlay:
@@ -64,9 +64,9 @@ class LongPlay:
         runner = WorldRunner(room.game, RoundPhases(), lambda: 0.0)
         runner.insert(room)
         (seat,) = room.seats
-        line = Line()
-        member = Member(room, f"player {SEED}", False, seat.slot, seat.serial, line)
-        member.outbox = Outbox(line.write, line.buffered, line.close, room.game.tick_hz)
+        link = RecordingLink()
+        member = Member(room, f"player {SEED}", False, seat.slot, seat.serial, link)
+        member.outbox = Outbox(link.write, link.buffered, link.close, room.game.tick_hz)
         room.members[False, seat.slot] = member
         return cls(room, runner, member)
 
@@ -74,7 +74,7 @@ class LongPlay:
         for _ in range(ticks):
             self.runner.receive_input(self.member, self._frame())
             self.runner.tick()
-            self.line.frames.clear()
+            self.link.frames.clear()
         return self
 
     def save(self) -> bytes:

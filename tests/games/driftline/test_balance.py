@@ -91,19 +91,3 @@ def test_bots_bank_break_crystals_and_kill() -> None:
     assert seen["bank"] >= 3
     assert seen["beam"] >= 5
     assert arena.w.seats.score.sum() > 0
-
-
-def test_bots_do_not_get_stuck_at_walls() -> None:
-    arena = Arena()
-    arena.open(16, seed=6, bots=16, level=2)
-    stuck_ticks = np.zeros(16)
-    longest = np.zeros(16)
-
-    def look(arena: Arena, events: dict[str, list[dict[str, np.ndarray]]]) -> None:
-        ships = arena.w.ships
-        still = (ships.vx**2 + ships.vy**2 < 15**2) & (ships.status & 1 == 1)
-        stuck_ticks[:] = np.where(still & (ships.bank_ticks == 0), stuck_ticks + 1, 0)
-        np.maximum(longest, stuck_ticks, out=longest)
-
-    arena.run(60 * 30, each=look)
-    assert longest.max() < 4 * 30

@@ -1,14 +1,18 @@
+"""Teams: friends and foes, common scores, and banks that the others rob."""
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
-from game_server.games.driftline.game import Driftline, Settings
+from game_server.games.driftline.game import Driftline
 from game_server.simulation.game_map import GameMap
 from tests.games.driftline.arena import OPEN_FIELD, Arena
 from tests.support.rooms import Node
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FACED = GameMap(
     OPEN_FIELD.width,
@@ -99,23 +103,6 @@ def test_what_players_bank_is_their_own_and_their_teams_score() -> None:
     assert arena.w.teams.score.tolist() == [9, 3]
 
 
-def test_the_standings_have_the_better_teams_players_first() -> None:
-    arena = arena_of("teams")
-    arena.w.seats.true_score[:] = (7, 5, 0, 4)
-    arena.w.teams.score[:] = (7, 9)
-    arena.w.seats.true_kills[:] = (3, 6, 0, 6)
-    arena.w.seats.longest_streak[:] = (3, 2, 0, 0)
-    standings = arena.game.result(arena.w, 0)
-    assert [(line.slot, line.score) for line in standings] == [(1, 5), (3, 4), (0, 7), (2, 0)]
-    assert [line.team_score for line in standings] == [9, 9, 7, 7]
-    assert [line.awards for line in standings] == [
-        ("Most kills: 6",),
-        ("Most kills: 6",),
-        ("Longest streak: 3",),
-        (),
-    ]
-
-
 def test_a_streak_counts_kills_between_two_deaths() -> None:
     arena = arena_of("rounds", 3)
     for victim in (1, 2):
@@ -141,24 +128,6 @@ def test_the_score_limit_ends_the_round(mode: str) -> None:
     arena.place(2 if mode == "teams" else 0, 350.0, 300.0, shards=1)
     arena.run(46)
     assert arena.w.rooms.finished.tolist() == [True]
-
-
-def test_teams_start_in_their_own_part_of_the_map() -> None:
-    for teams in (2, 3, 4):
-        arena = Arena()
-        arena.open(24, seed=teams, mode="core_run", teams=teams)
-        arena.game.start_round(arena.w, np.array([0]))
-        arena.w.apply()
-        pads = np.array(arena.w.maps[0].data["pads"])
-        owners = np.array(arena.w.maps[0].data["pad_teams"])
-        middle = arena.w.maps[0].width / 2
-        for team in range(1, teams + 1):
-            own = arena.w.ships.team == team
-            quarters = {
-                (int(x > middle), int(y > middle)) for x, y, _ in pads[owners == team].tolist()
-            }
-            places = zip(arena.w.ships.x[own], arena.w.ships.y[own], strict=True)
-            assert {(int(x > middle), int(y > middle)) for x, y in places} <= quarters
 
 
 class TestCoreRun:
@@ -211,26 +180,3 @@ class TestCoreRun:
         arena.run(60 * 30, each=look)
         assert seen["theft"] >= 5
         assert seen["bank"] >= 3
-
-
-@pytest.mark.slow
-def test_bots_leave_friends_alone() -> None:
-    arena = Arena()
-    arena.open(8, seed=5, bots=8, level=2, mode="teams", friendly_fire=True)
-    hits = {True: 0, False: 0}
-
-    def look(arena: Arena, events: dict[str, list[dict[str, np.ndarray]]]) -> None:
-        for hit in events.get("hit", []):
-            for by, target in zip(hit["by"].tolist(), hit["target"].tolist(), strict=True):
-                hits[by % 2 == target % 2] += 1
-
-    arena.run(40 * 30, each=look)
-    assert hits[False] > 4 * hits[True], "only by chance, in a crossfire"
-
-
-def test_only_modes_of_teams_deal_teams_and_only_two_modes_have_no_end() -> None:
-    game = Driftline()
-    modes = ("rounds", "teams", "core_run", "practice", "world")
-    assert [game.team_count(Settings(mode=mode, teams=3)) for mode in modes] == [0, 3, 3, 0, 0]
-    endless = [game.is_endless(Settings(mode=mode)) for mode in modes]
-    assert endless == [False, False, False, True, True]

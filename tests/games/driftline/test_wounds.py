@@ -21,17 +21,17 @@ def arena() -> Arena:
     arena = Arena()
     arena.open(2, game_map=OPEN_FIELD)
     arena.run(100)
-    arena.w.seats.person[:] = ANN, 1
+    arena.w.seats.player_key[:] = ANN, 1
     arena.place(0, 500.0, 900.0, health=5.0, hurt_at=arena.w.tick[0])
     return arena
 
 
-def leave_and_come_back(arena: Arena, after_ticks: int, person: int = ANN) -> None:
+def leave_and_come_back(arena: Arena, after_ticks: int, player_key: int = ANN) -> None:
     seat = np.array([0])
     arena.game.leave(arena.w, seat)
     arena.w.apply()
     arena.run(after_ticks)
-    arena.w.seats.person[0] = person
+    arena.w.seats.player_key[0] = player_key
     arena.game.join(arena.w, seat)
     arena.w.apply()
 
@@ -59,7 +59,7 @@ def test_meanwhile_a_hull_mends_as_it_would_have_in_the_round(arena: Arena) -> N
 
 
 def test_somebody_else_in_the_same_seat_begins_whole(arena: Arena) -> None:
-    leave_and_come_back(arena, after_ticks=10, person=BOB)
+    leave_and_come_back(arena, after_ticks=10, player_key=BOB)
     assert hull(arena) == 100.0
     assert status(arena) & SHIELDED
 

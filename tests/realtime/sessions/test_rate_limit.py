@@ -66,3 +66,16 @@ def test_big_messages_run_into_the_limit_for_bytes() -> None:
     assert (passed, dropped) == (16, ["bytes"] * 2)
     with pytest.raises(ProtocolError, match=r"Too many bytes: at most 16,384 a second\."):
         flood(meter, "resync", 4_096)
+
+
+def test_inputs_admitted_together_count_as_if_each_had_been_asked_for() -> None:
+    dropped: list[str] = []
+    meter = Meter(10, lambda: 5.0, dropped.append)
+    assert meter.admit_inputs(99, 99 * 30)
+    assert not meter.admit_inputs(2, 60)
+    assert meter.admit("input", 30)
+    assert not meter.admit("input", 30)
+    meter = Meter(1000, lambda: 5.0, dropped.append)
+    assert not meter.admit_inputs(2, 64 * 1024 + 1)
+    assert meter.admit_inputs(10_000, 64 * 1024)
+    assert dropped == ["input"]

@@ -21,7 +21,7 @@ from game_server.protocol.messages import (
     pack_input,
 )
 from game_server.realtime.sessions.session import Session, State
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 from tests.support.servers.in_process import hello
 
 
@@ -61,20 +61,22 @@ class Table:
         self.tokens = Tokens("a secret for tests", lambda: self.wall)
         self.watcher = Watcher()
 
-    def session(self) -> tuple[Session, Line]:
-        line = Line()
+    def session(self) -> tuple[Session, RecordingLink]:
+        link = RecordingLink()
         now = lambda: self.node.now  # noqa: E731
-        return Session(line, self.node.registry, self.tokens, self.watcher, now), line
+        return Session(link, self.node.registry, self.tokens, self.watcher, now), link
 
     def ticket(self, player: str = "ann", *, spectate: bool = False) -> str:
         claim = self.node.registry.membership.reserve(self.room, player, player, spectate=spectate)
         return self.tokens.issue_ticket(claim)
 
-    def joined(self, player: str = "ann", *, spectate: bool = False) -> tuple[Session, Line]:
-        session, line = self.session()
+    def joined(
+        self, player: str = "ann", *, spectate: bool = False
+    ) -> tuple[Session, RecordingLink]:
+        session, link = self.session()
         session.receive(hello(self.ticket(player, spectate=spectate)))
-        assert line.closed is None
-        return session, line
+        assert link.closed is None
+        return session, link
 
 
 @pytest.fixture
@@ -87,10 +89,10 @@ def input_frame(tick: int, right: bool = True, size: int = 2) -> bytes:
 
 
 def test_a_ticket_is_answered_with_a_welcome(table: Table) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     assert session.state is State.JOINED
-    assert line.messages[0][0] == 1
-    assert line.messages[0][1]["slot"] == 0
+    assert link.messages[0][0] == 1
+    assert link.messages[0][1]["slot"] == 0
     assert table.watcher.told == [("joined", "ann", False, False)]
 
 
@@ -98,18 +100,18 @@ def test_a_ticket_works_once(table: Table) -> None:
     ticket = table.ticket()
     first, _ = table.session()
     first.receive(hello(ticket))
-    second, line = table.session()
+    second, link = table.session()
     second.receive(hello(ticket))
-    assert line.closed is not None
-    assert line.closed[0] == 4502
+    assert link.closed is not None
+    assert link.closed[0] == 4502
 
 
 def test_an_expired_ticket_is_refused_with_its_reason(table: Table) -> None:
     ticket = table.ticket()
     table.wall += 16
-    session, line = table.session()
+    session, link = table.session()
     session.receive(hello(ticket))
-    assert line.closed == (4502, "The ticket has expired.")
+    assert link.closed == (4502, "The ticket has expired.")
 
 
 @pytest.mark.parametrize(
@@ -136,10 +138,10 @@ def test_an_expired_ticket_is_refused_with_its_reason(table: Table) -> None:
 def test_a_wrong_first_message_closes_with_its_code(
     table: Table, first: bytes | str, closed: int | tuple[int, str]
 ) -> None:
-    session, line = table.session()
+    session, link = table.session()
     session.receive(first)
-    assert line.closed is not None
-    assert closed in (line.closed, line.closed[0])
+    assert link.closed is not None
+    assert closed in (link.closed, link.closed[0])
     assert session.state is State.CLOSED
     assert table.room.members == {}
 
@@ -170,10 +172,10 @@ def test_a_wrong_first_message_closes_with_its_code(
 def test_a_wrong_message_of_a_member_closes_with_4500_and_holds_its_seat(
     table: Table, message: bytes | str
 ) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     session.receive(message)
-    assert line.closed is not None
-    assert line.closed[0] == 4500
+    assert link.closed is not None
+    assert link.closed[0] == 4500
     session.lost()
     assert table.room.members == {}
     assert [seat.stage for seat in table.room.seats] == ["held"]
@@ -187,36 +189,36 @@ def test_an_input_goes_to_the_world_as_it_came(table: Table) -> None:
 
 
 def test_a_flood_of_inputs_is_dropped_and_then_closed(table: Table) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     for _ in range(200 + 100):
         session.receive(input_frame(5))
-    assert line.closed is None
+    assert link.closed is None
     assert table.watcher.told.count(("dropped", "input")) == 100
     session.receive(input_frame(5))
-    assert line.closed == (4503, "Too many input messages: at most 60 a second.")
+    assert link.closed == (4503, "Too many input messages: at most 60 a second.")
 
 
 def test_a_ping_is_answered_with_its_time_and_the_tick(table: Table) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     table.node.run(1.0)
     session.receive(pack([PING, 1234.5]))
-    kind, time_ms, tick, fraction = line.messages[-1]
+    kind, time_ms, tick, fraction = link.messages[-1]
     assert (kind, time_ms) == (3, 1234.5)
     assert tick == table.node.registry.tick_of(table.room)
     assert 0 <= fraction <= 255
 
 
 def test_a_command_is_answered_by_its_number(table: Table) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     session.receive(pack([COMMAND, 77, "no such thing", {}]))
-    assert line.messages[-1][:2] == [4, 77]
-    assert line.messages[-1][2][0] == "unknown_command"
+    assert link.messages[-1][:2] == [4, 77]
+    assert link.messages[-1][2][0] == "unknown_command"
 
 
 def test_a_resync_is_reported(table: Table) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
     session.receive(pack([RESYNC, 1]))
-    assert line.closed is None
+    assert link.closed is None
     assert table.watcher.told[-1] == ("resynced", "ann", 1)
 
 
@@ -226,9 +228,9 @@ def test_a_lost_connection_can_be_resumed_once(table: Table) -> None:
     session.lost()
     claim = next(iter(table.node.resume_claims.values()))
     token = table.tokens.issue_resume(claim)
-    again, line = table.session()
+    again, link = table.session()
     again.receive(hello(None, token))
-    assert line.messages[0][1]["slot"] == 0
+    assert link.messages[0][1]["slot"] == 0
     assert table.watcher.told[-1] == ("joined", "ann", False, True)
     third, late = table.session()
     third.receive(hello(None, token))
@@ -237,10 +239,10 @@ def test_a_lost_connection_can_be_resumed_once(table: Table) -> None:
 
 
 def test_a_newer_connection_replaces_the_older(table: Table) -> None:
-    older, old_line = table.joined()
+    older, old_link = table.joined()
     table.joined()
-    assert old_line.closed is not None
-    assert old_line.closed[0] == 4505
+    assert old_link.closed is not None
+    assert old_link.closed[0] == 4505
     older.lost()
     assert len(table.room.members) == 1
 
@@ -249,16 +251,16 @@ def test_a_ticket_for_a_room_that_has_closed_says_so(table: Table) -> None:
     ticket = table.ticket()
     table.node.run(0.1)
     table.node.registry.close_all(CloseCode.ROOM_GONE)
-    session, line = table.session()
+    session, link = table.session()
     session.receive(hello(ticket))
-    assert line.closed is not None
-    assert line.closed[0] == 4507
+    assert link.closed is not None
+    assert link.closed[0] == 4507
 
 
 def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, line = table.joined()
+    session, link = table.joined()
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a secret detail")
@@ -268,7 +270,7 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
     kind, incident, room_id, player_id, game, fault = table.watcher.told[-1]
     assert (kind, room_id, player_id, game) == ("incident", table.room.id, "ann", "runners")
     assert "a secret detail" in str(fault)
-    assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
+    assert link.closed == (4000, f"The server made a mistake. Incident {incident}.")
 
 
 @pytest.mark.parametrize("comes", ["by ticket", "by resume token"])
@@ -278,8 +280,8 @@ def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(
     if comes == "by ticket":
         greeting = hello(table.ticket())
     else:
-        session, line = table.joined()
-        claim = table.node.resume_claim(line)
+        session, link = table.joined()
+        claim = table.node.resume_claim(link)
         session.lost()
         greeting = hello(None, table.tokens.issue_resume(claim))
 
@@ -287,21 +289,21 @@ def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(
         raise ZeroDivisionError("a secret detail")
 
     monkeypatch.setattr(table.room.game, "constants", broken)
-    session, line = table.session()
+    session, link = table.session()
     session.receive(greeting)
     session.lost()
     kind, incident, room_id, player_id, *_ = table.watcher.told[-1]
     assert (kind, room_id, player_id) == ("incident", table.room.id, "ann")
-    assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
+    assert link.closed == (4000, f"The server made a mistake. Incident {incident}.")
     assert table.room.members == {}
     table.node.run(31.0)
     assert len(table.room.seats) == 0
 
 
 def test_who_says_nothing_is_closed_at_the_deadline(table: Table) -> None:
-    silent, line = table.session()
+    silent, link = table.session()
     silent.hello_overdue()
-    assert line.closed == (4500, "No hello came within 5 seconds.")
-    joined, line = table.joined()
+    assert link.closed == (4500, "No hello came within 5 seconds.")
+    joined, link = table.joined()
     joined.hello_overdue()
-    assert line.closed is None
+    assert link.closed is None

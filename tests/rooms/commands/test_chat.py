@@ -15,13 +15,12 @@ from game_server.rooms.commands.chat import MAX_CHARACTERS
 from game_server.rooms.registry.save import load_room
 from game_server.rooms.state.names import clean_text
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
 
 CHAT, NOTICE = 1, 2
-LOG, EXTRA_LOG, EXTRA_EVENT = 120, 1, 2
 
 
 class Talk:
@@ -34,18 +33,18 @@ class Talk:
             "runners", seed=4, private=True, lobby=lobby, settings=settings
         )
         self.members: dict[str, Member] = {}
-        self.lines: dict[str, Line] = {}
+        self.links: dict[str, RecordingLink] = {}
         for name in names:
             self.come(name)
         self.node.run(0.2)
 
     def come(self, name: str, *, spectate: bool = False) -> None:
-        self.members[name], self.lines[name] = self.node.join(self.room, name, spectate=spectate)
+        self.members[name], self.links[name] = self.node.join(self.room, name, spectate=spectate)
 
     def ask(self, name: str, command: str, /, **args: Any) -> Any:
         """Send a command; returns the error's code, or the value."""
         self.node.receive(self.members[name], Command(7, command, args))
-        _, _, error, value = self.lines[name].of_type(REPLY)[-1]
+        _, _, error, value = self.links[name].of_type(REPLY)[-1]
         return error[0] if error else value
 
     def number(self, name: str) -> int:
@@ -54,28 +53,10 @@ class Talk:
     def heard(self, name: str, event: int = CHAT) -> list[Any]:
         """The fields of every such event that somebody has received, however it came."""
         self.node.run(0.2)
-        return [fields for number, fields in told(self.lines[name]) if number == event]
+        return [fields for number, fields in self.links[name].events if number == event]
 
     def words(self, name: str) -> list[str]:
         return [fields[2] for fields in self.heard(name)]
-
-
-def told(line: Line) -> list[tuple[int, list[Any]]]:
-    """Every event, as (number, fields), in the order in which it came."""
-    found = []
-    for message in line.messages:
-        if message[0] == STATUS:
-            found += [(entry[1], entry[3]) for entry in message[1]["log"]]
-        if message[0] == TICK:
-            for extra in message[3]:
-                if extra[0] == EXTRA_LOG:
-                    found += [(entry[1], entry[3]) for entry in extra[1]]
-                if extra[0] == EXTRA_EVENT:
-                    found.append((extra[1], extra[3]))
-            for chunk in message[4:]:
-                for code, value in zip(chunk[1::2], chunk[2::2], strict=True):
-                    found += [(entry[1], entry[3]) for entry in value] if code == LOG else []
-    return found
 
 
 @pytest.mark.parametrize("lobby", [True, False])
@@ -135,10 +116,10 @@ def test_a_mute_holds_when_both_have_dropped_and_come_back() -> None:
     for name in ("ann", "bob"):
         talk.node.registry.membership.drop(talk.members[name])
         talk.node.run(1.0)
-        claim, line = talk.node.resume_claim(talk.lines[name]), Line()
-        talk.members[name], talk.lines[name] = (
-            talk.node.registry.membership.resume(claim, line),
-            line,
+        claim, link = talk.node.resume_claim(talk.links[name]), RecordingLink()
+        talk.members[name], talk.links[name] = (
+            talk.node.registry.membership.resume(claim, link),
+            link,
         )
     talk.ask("bob", "chat", text="and now?")
     assert talk.words("ann") == []
@@ -175,34 +156,8 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
     talk.node.run(10.1)
     assert talk.ask("bob", "chat", text="e") is None
     assert talk.words("ann") == ["a", "b", "c", "e"]
-    assert talk.lines["bob"].of_type(STATUS)[-1][1]["slow_mode_s"] == 10
+    assert talk.links["bob"].of_type(STATUS)[-1][1]["slow_mode_s"] == 10
     assert ["Slow mode: one line every 10 s."] in talk.heard("bob", NOTICE)
-
-
-def test_chat_announces_joining_leaving_and_returning() -> None:
-    talk = Talk("ann", "bob", lobby=True)
-    talk.node.registry.membership.drop(talk.members["bob"])
-    talk.node.run(1.0)
-    line = Line()
-    talk.members["bob"] = talk.node.registry.membership.resume(
-        talk.node.resume_claim(talk.lines["bob"]), line
-    )
-    talk.lines["bob"] = line
-    talk.node.run(1.0)
-    talk.come("zoe", spectate=True)
-    for command, args in (("rename", {"name": "Bert"}), ("spectate", {}), ("leave", {})):
-        talk.node.run(0.2)
-        talk.node.receive(talk.members["bob"], Command(7, command, args))
-    assert [text for [text] in talk.heard("ann", NOTICE)] == [
-        "Ann joined.",
-        "Bob joined.",
-        "Bob lost the connection.",
-        "Bob is back.",
-        "Zoe watches.",
-        "Bob is called Bert now.",
-        "Bert watches now.",
-        "Bert left.",
-    ]
 
 
 def test_what_a_chat_remembers_is_saved_with_its_room() -> None:
@@ -234,12 +189,12 @@ HOSTILE = [
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(HOSTILE)).map("".join)))
 def test_whatever_is_typed_becomes_one_harmless_line(typed: str) -> None:
-    line = clean_text(typed, MAX_CHARACTERS)
-    assert len(line) <= MAX_CHARACTERS
-    assert line == line.strip()
-    assert clean_text(line, MAX_CHARACTERS) == line
-    assert unicodedata.is_normalized("NFC", line)
-    for character in line:
+    text = clean_text(typed, MAX_CHARACTERS)
+    assert len(text) <= MAX_CHARACTERS
+    assert text == text.strip()
+    assert clean_text(text, MAX_CHARACTERS) == text
+    assert unicodedata.is_normalized("NFC", text)
+    for character in text:
         assert character == " " or unicodedata.category(character)[0] not in "CZ"
         assert unicodedata.bidirectional(character) not in {
             "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"
@@ -257,3 +212,17 @@ def test_hostile_lines_travel_as_text(typed: str) -> None:
 
 def test_markup_stays_as_it_was_typed() -> None:
     assert clean_text("<b>hi</b> & bye", 200) == "<b>hi</b> & bye"
+
+
+def test_chat_is_cleaned_logged_and_answered() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    (ann, link), (zoe, zoe_link) = node.join(room, "ann"), node.join(room, "zoe", spectate=True)
+    assert node.ask(ann, link, "chat", text=" hi\u0000 there ") == [None, None]
+    assert node.ask(zoe, zoe_link, "chat", text="hello") == [None, None]
+    assert node.ask(ann, link, "chat", text="\u200b")[0][0] == "empty"
+    assert node.ask(ann, link, "chat", text=5)[0][0] == "bad_argument"
+    node.run(0.1)
+    said = [e[3] for m in link.of_type(TICK) for c in m[4:] for v in c[2::2] if isinstance(v, list)
+            for e in v if e[1] == 1]  # fmt: skip
+    assert said == [[0, "Ann", "hi there", 0], [65535, "Zoe", "hello", 0]]

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.limits.addresses import network_key
+from game_server.protocol.close_codes import ProtocolError
+from game_server.protocol.messages import STATUS
 from game_server.rooms.state.parts.seats import Seats
 from game_server.rooms.state.parts.votes import Vote, tally
+from tests.support.public_room import PublicRoom
 
 HOME, CAFE, SCHOOL = "203.0.113.9", "198.51.100.7", "192.0.2.1"
 ONE_SITE = ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")
@@ -84,3 +87,76 @@ def test_a_room_whose_people_have_all_their_own_address_votes_by_heads(players: 
     enough = (players - 1) // 2 + 1
     assert removed(seats, players, set(range(1, max(enough, 2) + 1)))
     assert not removed(seats, players, set(range(1, max(enough, 2))))
+
+
+def test_more_than_half_of_the_others_remove_somebody_for_good() -> None:
+    crowd = PublicRoom("ann", "bob", "cat", "dan")
+    assert crowd.ask("ann", "vote_kick", member=4) is None
+    crowd.node.run(0.2)
+    vote = crowd.links["cat"].of_type(STATUS)[-1][1]["vote"]
+    assert vote == {"target": 4, "by": 1, "yes": 1, "needed": 2, "ends_tick": 600}
+    assert crowd.ask("dan", "vote", yes=False) == "not_now"
+    assert crowd.ask("ann", "vote", yes=True) is None
+    assert crowd.links["dan"].closed is None
+    assert crowd.ask("bob", "vote", yes=True) is None
+    assert crowd.links["dan"].closed == (4508, "The others voted you out.")
+    with pytest.raises(ProtocolError):
+        crowd.node.join(crowd.room, "dan")
+
+
+def test_a_vote_that_nobody_follows_ends_and_cannot_be_called_again_at_once() -> None:
+    crowd = PublicRoom("ann", "bob", "cat")
+    crowd.ask("ann", "vote_kick", member=2)
+    assert crowd.ask("cat", "vote_kick", member=1) == "not_now"
+    crowd.node.run(31.0)
+    assert crowd.room.votes.current is None
+    assert crowd.ask("ann", "vote_kick", member=2) == "rate_limited"
+    assert crowd.ask("cat", "vote_kick", member=2) is None
+    assert crowd.ask("ann", "vote", yes=False) is None
+    assert crowd.room.votes.current is None
+    assert crowd.links["bob"].closed is None
+
+
+def test_a_vote_ends_when_its_target_leaves() -> None:
+    crowd = PublicRoom("ann", "bob", "cat")
+    crowd.ask("ann", "vote_kick", member=2)
+    crowd.node.registry.membership.leave(crowd.members["bob"])
+    crowd.node.run(1.1)
+    assert crowd.room.votes.current is None
+
+
+def test_two_people_cannot_vote_each_other_out() -> None:
+    crowd = PublicRoom("ann", "bob")
+    assert crowd.ask("ann", "vote_kick", member=2) == "not_now"
+    assert crowd.ask("ann", "vote_kick", member=1) == "bad_value"
+
+
+def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> None:
+    crowd = PublicRoom()
+    for name, address in (("ann", "203.0.113.9"), ("bob", "203.0.113.9"), ("eve", "192.0.2.1")):
+        crowd.join(name, address)
+    assert crowd.ask("ann", "vote_kick", member=3) == "not_now"
+    crowd.join("dan", "198.51.100.7")
+    assert crowd.ask("ann", "vote_kick", member=3) is None
+    assert crowd.ask("bob", "vote", yes=True) is None
+    assert crowd.links["eve"].closed is None
+    crowd.node.run(0.2)
+    vote = crowd.links["eve"].of_type(STATUS)[-1][1]["vote"]
+    assert (vote["yes"], vote["needed"]) == (1, 2)
+    assert crowd.ask("dan", "vote", yes=True) is None
+    assert crowd.links["eve"].closed == (4508, "The others voted you out.")
+
+
+def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:
+    crowd = PublicRoom()
+    crowd.join("ann", "203.0.113.9")
+    crowd.join("bob", "203.0.113.9")
+    crowd.join("cat", "198.51.100.7")
+    crowd.join("eve", "192.0.2.1")
+    assert crowd.ask("ann", "vote_kick", member=4) is None
+    crowd.node.run(31.0)
+    assert crowd.ask("bob", "vote_kick", member=4) == "rate_limited"
+    crowd.node.registry.membership.leave(crowd.members["ann"])
+    crowd.join("ann", "203.0.113.9")
+    assert crowd.ask("ann", "vote_kick", member=4) == "rate_limited"
+    assert crowd.ask("cat", "vote_kick", member=4) is None

@@ -26,7 +26,7 @@ class Banks(Runners):
     def result(self, w: World, room: int) -> list[Standing]:
         teams = w.seats.team[w.seats.rows_of(room)]
         standings = super().result(w, room)
-        return [replace(line, team_score=100 * int(teams[line.slot])) for line in standings]
+        return [replace(row, team_score=100 * int(teams[row.slot])) for row in standings]
 
 
 class Round:
@@ -36,7 +36,7 @@ class Round:
         self.node = Node(game or Runners())
         settings = {"player_limit": 8, **chosen}
         self.room = self.node.registry.open("runners", lobby=True, seed=4, settings=settings)
-        self.line, *_ = [self.node.join(self.room, name)[1] for name in scores]
+        self.link, *_ = [self.node.join(self.room, name)[1] for name in scores]
         host = self.room.members[False, 0]
         self.node.receive(host, Command(1, "start", {}))
         self.node.run(4.0)
@@ -48,14 +48,14 @@ class Round:
     @property
     def said(self) -> str:
         """The last system message."""
-        chunks = [chunk for tick in self.line.of_type(TICK) for chunk in tick[4:]]
+        chunks = [chunk for tick in self.link.of_type(TICK) for chunk in tick[4:]]
         entries = [entry for chunk in chunks if chunk[1:2] == [LOG] for entry in chunk[2]]
         sentences: list[str] = [entry[3][0] for entry in entries if entry[1] == NOTICE]
         return sentences[-1]
 
     @property
     def status(self) -> dict[str, Any]:
-        document: dict[str, Any] = self.line.of_type(STATUS)[-1][1]
+        document: dict[str, Any] = self.link.of_type(STATUS)[-1][1]
         return document
 
 
@@ -96,7 +96,7 @@ def test_a_tie_names_both_teams() -> None:
 def test_a_game_may_give_its_teams_scores_of_their_own() -> None:
     over = Round({"ann": 0, "bob": 0, "cat": 0}, Banks(), teams=3)
     assert over.said == "Team 3 wins with 300."
-    assert [line["team"] for line in over.status["team_standings"]] == [3, 2, 1]
+    assert [row["team"] for row in over.status["team_standings"]] == [3, 2, 1]
 
 
 def test_the_team_result_stays_in_the_lobby_and_in_a_save_until_the_next_round() -> None:

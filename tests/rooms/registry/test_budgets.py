@@ -15,7 +15,7 @@ from game_server.protocol.declare import SeatState
 from game_server.protocol.messages import Command
 from game_server.rooms.registry.budgets import Quotas, bearer
 from game_server.settings import Settings
-from tests.support.rooms import Line, Node, Runners, RunnerSettings
+from tests.support.rooms import Node, RecordingLink, Runners, RunnerSettings
 from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class House:
         """By quick play, and connect."""
         guest, key = Guest(name, name), address_key(address)
         placed = run_without_loop(self.matchmaker.quick_play(guest, mode=mode, address=key))
-        self.registry.membership.claim(self.tokens.read_ticket(placed.ticket), Line())
+        self.registry.membership.claim(self.tokens.read_ticket(placed.ticket), RecordingLink())
         return self._room(placed)
 
     def _room(self, placed: Placement) -> Room:
@@ -107,11 +107,11 @@ async def test_a_host_can_not_change_settings_beyond_the_budget() -> None:
     house = House(TINY)
     await house.open(HOME, player_limit=10, min_players=5)
     room = await house.open(HOME, player_limit=5, min_players=0)
-    member, line = house.node.join(room, "host")
+    member, link = house.node.join(room, "host")
 
     def change(**settings: int) -> str | None:
         house.node.receive(member, Command(1, "settings", settings))
-        error: list[str] | None = line.last(4)[2]
+        error: list[str] | None = link.last(4)[2]
         return None if error is None else error[0]
 
     assert change(player_limit=11) == "too_many_seats"
@@ -176,7 +176,7 @@ async def test_a_hosted_room_counts_against_its_opener_only() -> None:
     house = House(TINY)
     room = await house.open(HOME, player_limit=20)
     claim = house.registry.membership.reserve(room, "bob", "Bob", address=CAFE)
-    house.registry.membership.claim(claim, Line())
+    house.registry.membership.claim(claim, RecordingLink())
     assert bearer(room) == HOME
 
 
@@ -247,4 +247,4 @@ async def test_bots_of_an_address_over_its_share_wait_while_ticks_are_late() -> 
 
 
 def _bots(house: House, room: Room) -> int:
-    return sum(line.state == SeatState.BOT for line in room.roster)
+    return sum(entry.state == SeatState.BOT for entry in room.roster)

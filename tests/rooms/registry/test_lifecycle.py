@@ -10,7 +10,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import SeatState
 from game_server.rooms.registry.membership import RESERVED_S
 from game_server.rooms.state.parts.seats import Stage
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -27,7 +27,7 @@ def test_nothing_ticks_for_a_reserved_place(lobby: bool) -> None:
     assert node.registry.counts["worlds"] == 0
     assert node.clock.next_deadline is None
     assert room.standing_tick == 0
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     assert node.clock.next_deadline is not None
     assert (node.registry.worlds.runner(room) is None) == lobby
 
@@ -42,7 +42,7 @@ def test_a_place_reserved_in_a_parked_room_falls_free_in_time() -> None:
     node.run(1.2)
     assert len(room.seats) == 0
     with pytest.raises(ProtocolError) as refused:
-        node.registry.membership.claim(claim, Line())
+        node.registry.membership.claim(claim, RecordingLink())
     assert refused.value.code == CloseCode.AUTH
 
 
@@ -52,7 +52,7 @@ def test_a_room_is_not_closed_under_a_ticket_but_tickets_do_not_make_it_live_lon
     node.run(50.0)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(15.0)
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     node.registry.membership.drop(next(iter(room.members.values())))
     node.run(90.0)
     assert node.registry.room(room.id) is room
@@ -71,7 +71,7 @@ def test_a_room_parks_when_only_reserved_places_are_left() -> None:
     node.run(2.0)
     assert node.registry.counts["worlds"] == 0
     assert [seat.stage for seat in room.seats] == [Stage.RESERVED]
-    node.registry.membership.claim(late, Line())
+    node.registry.membership.claim(late, RecordingLink())
     tick = node.registry.tick_of(room)
     node.run(1.0)
     assert node.registry.tick_of(room) > tick
@@ -93,7 +93,7 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
     room.bots_due = node.registry.now_in(room) + 3 * room.game.tick_hz
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     node.run(2.0)
-    node.registry.membership.claim(claim, Line())
+    node.registry.membership.claim(claim, RecordingLink())
     node.run(0.8)
     assert _bots(node, room) == 0
     node.run(0.6)
@@ -102,3 +102,46 @@ def test_bots_come_as_long_after_the_opening_as_was_said_whenever_the_first_play
 
 def _bots(node: Node, room: Room) -> int:
     return int((node.runner(room).world.seats.state == SeatState.BOT).sum())
+
+
+def test_a_room_without_people_stands_still_and_closes_after_a_minute() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9, settings={"min_players": 3})
+    ann, _ = node.join(room, "ann")
+    node.run(5.0)
+    node.registry.membership.leave(ann)
+    node.run(2.0)
+    assert node.registry.worlds.runner(room) is None
+    assert node.clock.next_deadline is None
+    tick = node.registry.tick_of(room)
+    node.run(50.0)
+    assert node.registry.tick_of(room) == tick
+    node.run(15.0)
+    assert node.registry.room(room.id) is None
+    assert node.reports.closed == [(room.id, "Nobody was here any more.")]
+
+
+def test_a_held_seat_counts_as_people() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    ann, _ = node.join(room, "ann")
+    node.run(1.0)
+    node.registry.membership.drop(ann)
+    node.run(28.0)
+    assert node.registry.worlds.runner(room) is not None
+
+
+def test_who_comes_back_to_a_parked_room_begins_with_a_countdown() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    ann, _ = node.join(room, "ann")
+    node.run(10.0)
+    node.registry.membership.leave(ann)
+    node.run(5.0)
+    tick = node.registry.tick_of(room)
+    node.join(room, "bob")
+    node.run(0.1)
+    runner = node.runner(room)
+    assert runner.world.rooms.phase.tolist() == [1]
+    assert runner.world.rooms.ends_at[0] - tick == pytest.approx(60, abs=2)
+    assert runner.world.runners.n == 1

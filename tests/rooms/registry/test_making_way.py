@@ -8,7 +8,7 @@ import pytest
 
 from game_server.rooms.state.parts.seats import SeatsFull
 from game_server.rooms.state.room import SPECTATOR_LIMIT
-from tests.support.rooms import Line, Node
+from tests.support.rooms import Node, RecordingLink
 
 SCHOOL, HOME, CAFE = "192.0.2.1", "203.0.113.9", "198.51.100.7"
 
@@ -21,7 +21,7 @@ class Stands:
         self.room = self.node.registry.open("runners")
         self.numbers = count()
 
-    def watch(self, address: str, times: int = 1) -> list[Line]:
+    def watch(self, address: str, times: int = 1) -> list[RecordingLink]:
         return [
             self.node.join(self.room, f"p{number}", spectate=True, address=address)[1]
             for _, number in zip(range(times), self.numbers, strict=False)
@@ -40,10 +40,10 @@ def test_one_address_may_have_all_places_and_no_more() -> None:
 
 def test_the_newest_of_the_address_with_the_most_makes_way_for_another() -> None:
     stands = Stands()
-    lines = stands.watch(SCHOOL, SPECTATOR_LIMIT)
+    links = stands.watch(SCHOOL, SPECTATOR_LIMIT)
     stands.watch(HOME)
-    assert [line.closed for line in lines[:-1]] == [None] * (SPECTATOR_LIMIT - 1)
-    assert lines[-1].closed == (
+    assert [link.closed for link in links[:-1]] == [None] * (SPECTATOR_LIMIT - 1)
+    assert links[-1].closed == (
         4504,
         "Somebody else came to watch, and your address has the most places.",
     )
@@ -64,11 +64,11 @@ def test_places_are_shared_out_evenly_and_nobody_is_pushed_around() -> None:
 
 def test_a_player_who_stops_playing_finds_a_place_too() -> None:
     stands = Stands()
-    lines = stands.watch(SCHOOL, SPECTATOR_LIMIT)
+    links = stands.watch(SCHOOL, SPECTATOR_LIMIT)
     player, _ = stands.node.join(stands.room, "ann", address=HOME)
     stands.node.registry.membership.change_place(player, spectate=True)
     assert player.spectator
-    assert lines[-1].closed is not None
+    assert links[-1].closed is not None
 
 
 def test_seats_that_one_address_keeps_without_coming_make_way_and_used_ones_do_not() -> None:

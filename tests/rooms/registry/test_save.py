@@ -20,7 +20,7 @@ from game_server.rooms.state.parts.seats import Stage
 from game_server.rooms.world.world_runner import WorldRunner
 from tests.support.deadlines import WITHIN_S
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
+from tests.support.rooms import Node, RecordingLink, Runners, input_frame, runner_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,13 +126,13 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
     adopted = other.registry.adopt(node.registry.save(room))
     assert [seat.stage for seat in adopted.seats] == [Stage.HELD, Stage.HELD]
     assert adopted.seats.deadline == tick + 30 * 20
-    member = other.registry.membership.resume(token, line := Line())
+    member = other.registry.membership.resume(token, link := RecordingLink())
     other.run(0.2)
-    welcome = line.of_type(WELCOME)[0][1]
+    welcome = link.of_type(WELCOME)[0][1]
     assert (member.seat, welcome["slot"], welcome["tick"]) == (1, 1, tick)
     runner = other.runner(adopted)
     assert runner.world.seats.state.tolist()[:2] == [SeatState.HELD, SeatState.HUMAN]
-    assert line.of_type(TICK)[-1][1] > tick
+    assert link.of_type(TICK)[-1][1] > tick
 
 
 @pytest.mark.parametrize(
@@ -143,8 +143,8 @@ def test_an_adopted_room_holds_its_players_seats_and_they_resume() -> None:
         (lambda data: data[:-1], "truncated or damaged"),
         (lambda data: data[:100] + b"\xff" + data[101:], "damaged"),
         (lambda data: b"PNG" + data[3:], "not a saved room"),
-        (lambda data: _of_version(data, SAVE_VERSION + 1), "version 7, this server reads 6"),
-        (lambda data: _of_version(data, 5), "version 5, this server reads 6"),
+        (lambda data: _of_version(data, SAVE_VERSION + 1), "version 8, this server reads 7"),
+        (lambda data: _of_version(data, 6), "version 6, this server reads 7"),
         (lambda data: _with_body(data, b"\x81\xa4game\xa5chess"), "'chess', which is not here"),
         (lambda data: _with_body(data, b"\x80"), "cannot be read"),
         (lambda data: _with_body(data, b"\xc1"), "cannot be read"),

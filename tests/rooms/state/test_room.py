@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game_server.protocol.declare import Phase
+from game_server.protocol.messages import WELCOME
 from game_server.rooms.registry.new_rooms import fresh_state, new_room
 from game_server.rooms.state.parts.roster import Roster
 from game_server.rooms.state.parts.seats import SeatClaim
+from tests.support.hosted_room import HostedRoom
 from tests.support.present import present
-from tests.support.rooms import Runners
+from tests.support.rooms import RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
@@ -113,3 +115,30 @@ def test_a_phase_clears_marks_and_is_news() -> None:
     assert (present(room.seats.of("ann")).ready, room.stop_asked, room.status.is_stale) == (
         False, False, True,
     )  # fmt: skip
+
+
+def test_leaving_passes_the_host_role_at_once_to_the_earliest_member() -> None:
+    hosted = HostedRoom("ann", "bob", "zoe")
+    hosted.node.registry.membership.leave(hosted.members["ann"])
+    assert hosted.room.host == hosted.number("bob")
+    back = hosted.come("ann")
+    assert hosted.room.seat_of(back).person_id == 4
+    assert hosted.room.host == hosted.number("bob")
+
+
+def test_a_dropped_host_keeps_the_role_for_30_seconds_also_in_the_lobby() -> None:
+    hosted = HostedRoom("ann", "bob")
+    hosted.node.registry.membership.drop(hosted.members["ann"])
+    hosted.node.run(29.0)
+    assert hosted.room.host == 1
+    assert [m["connected"] for m in hosted.status("bob")["members"]] == [False, True]
+    hosted.node.registry.membership.resume(
+        hosted.node.resume_claim(hosted.links["ann"]), link := RecordingLink()
+    )
+    hosted.node.run(5.0)
+    assert hosted.room.host == 1
+    assert link.of_type(WELCOME)[0][1]["member"] == 1
+    hosted.node.registry.membership.drop(hosted.room.members[False, 0])
+    hosted.node.run(31.0)
+    assert hosted.room.host == 2
+    assert [m["name"] for m in hosted.status("bob")["members"]] == ["Bob"]

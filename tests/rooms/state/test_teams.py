@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.rooms import Line, Node
+from tests.support.hosted_room import HostedRoom
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
     from game_server.rooms.state.member import Member
@@ -28,7 +29,7 @@ class Sides:
         for name in names:
             party = name[0] if len(name) > 1 else ""
             claim = self.node.registry.membership.reserve(self.room, name, name, party=party)
-            self.members[name] = self.node.registry.membership.claim(claim, Line())
+            self.members[name] = self.node.registry.membership.claim(claim, RecordingLink())
 
     def go(self, *names: str) -> None:
         for name in names:
@@ -95,3 +96,16 @@ def test_teams_are_even_and_parties_whole_however_they_come(order: int) -> None:
     assert (len(first), len(second)) == (5, 5)
     for party in ({"a1", "a2"}, {"b1", "b2"}, {"c1", "c2"}):
         assert party <= set(first) or party <= set(second)
+
+
+def test_teams_stay_even_after_every_join() -> None:
+    hosted = HostedRoom("ann", "bob", "cat", "dan", teams=2)
+    assert sorted(hosted.teams().values()) == [1, 1, 2, 2]
+    for name in ("ann", "cat"):
+        hosted.node.registry.membership.leave(hosted.members[name])
+    assert list(hosted.teams().values()) == [2, 2]
+    hosted.come("eva")
+    assert hosted.teams() == {"bob": 2, "dan": 2, "eva": 1}
+    assert hosted.ask("bob", "move", member=hosted.number("eva"), team=2) is None
+    hosted.come("fin")
+    assert sorted(hosted.teams().values()) == [1, 1, 2, 2]

@@ -122,16 +122,16 @@ def test_members_of_a_faulty_room_learn_an_incident_and_no_traceback() -> None:
     game = Runners()
     node = Node(game)
     bad, good = node.registry.open("runners", seed=7), node.registry.open("runners", seed=8)
-    (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
+    (_, bad_link), (_, good_link) = node.join(bad, "ann"), node.join(good, "bob")
     node.run(0.5)
     game.breaks_in = {7: "step"}
     node.run(0.5)
     [(incident, room_id, fault)] = node.reports.incidents
     assert room_id == bad.id
     assert "a mistake in step" in fault
-    assert bad_line.closed == (4000, f"The server made a mistake. Incident {incident}.")
-    assert good_line.closed is None
-    ticks = [message[1] for message in good_line.of_type(TICK)]
+    assert bad_link.closed == (4000, f"The server made a mistake. Incident {incident}.")
+    assert good_link.closed is None
+    ticks = [message[1] for message in good_link.of_type(TICK)]
     assert ticks == list(range(ticks[0], ticks[0] + len(ticks)))
     assert node.registry.room(bad.id) is None
     assert node.registry.find(bad.code) is None

@@ -17,7 +17,7 @@ from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import TICK
 from tests.support.present import present
-from tests.support.rooms import BreakingPhases, Line, Node, Runners
+from tests.support.rooms import BreakingPhases, Node, RecordingLink, Runners
 from tests.support.run_without_loop import run_without_loop
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ class Play:
         self.node = Node(*self.games.values(), phases=BreakingPhases(*self.games.values()))
         self.rooms: list[Room] = []
         self.members: list[Member] = []
-        self.lines: list[Line] = []
+        self.links: list[RecordingLink] = []
         for seed, (game, _) in enumerate(rooms, 1):
             self.rooms.append(self.node.registry.open(game, seed=seed, settings={"min_players": 3}))
         self.arm(EARLY)
         for room in self.rooms:
-            member, line = self.node.join(room, f"player{room.seed}")
+            member, link = self.node.join(room, f"player{room.seed}")
             self.members.append(member)
-            self.lines.append(line)
+            self.links.append(link)
 
     def arm(self, hooks: Sequence[str]) -> None:
         """From now on these hooks raise where they are to."""
@@ -103,18 +103,18 @@ def check(rooms: Sequence[tuple[str, str | None]]) -> None:
     ended = Counter(room_id for room_id, _ in faulty.node.reports.closed)
     incidents = {room_id: name for name, room_id, _ in faulty.node.reports.incidents}
     assert len(faulty.node.reports.incidents) == sum(hook is not None for _, hook in rooms)
-    for room, twin, line, (_, hook) in zip(
-        faulty.rooms, undisturbed.rooms, faulty.lines, rooms, strict=True
+    for room, twin, link, (_, hook) in zip(
+        faulty.rooms, undisturbed.rooms, faulty.links, rooms, strict=True
     ):
         if hook is not None:
             assert ended[room.id] == 1
             incident = incidents[room.id]
-            assert line.closed == (4000, f"The server made a mistake. Incident {incident}.")
+            assert link.closed == (4000, f"The server made a mistake. Incident {incident}.")
             assert faulty.node.registry.room(room.id) is None
             continue
-        assert line.closed is None
+        assert link.closed is None
         assert faulty.hash(room) == undisturbed.hash(twin)
-        ticks = [message[1] for message in line.of_type(TICK)]
+        ticks = [message[1] for message in link.of_type(TICK)]
         assert all(after == before + 1 for before, after in pairwise(ticks))
         assert ticks[-1] == faulty.node.registry.tick_of(room) > 0.8 * room.game.tick_hz
     open_rooms = {room.code: room.id for room in faulty.node.registry.rooms}
@@ -164,13 +164,13 @@ def test_a_hook_that_ends_the_process_ends_its_room_only() -> None:
 
     node = Node(Quitter())
     bad, good = (node.registry.open("runners", seed=seed) for seed in (1, 2))
-    (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
+    (_, bad_link), (_, good_link) = node.join(bad, "ann"), node.join(good, "bob")
     node.run(0.5)
-    assert bad_line.close_code == 4000
-    assert good_line.closed is None
+    assert bad_link.close_code == 4000
+    assert good_link.closed is None
 
 
-class Snapping(Line):
+class Snapping(RecordingLink):
     """A link that raises once it is ``snapped``, which no link may."""
 
     snapped = False
@@ -193,13 +193,13 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise(
 ) -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
-    lines = [node.join(room, name)[1] for name in ("ann", "bob", "cid")]
-    monkeypatch.setattr(lines[0], "close", raiser("the link"))
+    links = [node.join(room, name)[1] for name in ("ann", "bob", "cid")]
+    monkeypatch.setattr(links[0], "close", raiser("the link"))
     monkeypatch.setattr(node.directory, "unregister", raiser("the directory"))
     monkeypatch.setattr(node.runner(room), "remove", raiser("the world"))
     node.registry.close(room, CloseCode.ROOM_GONE)
     node.registry.close(room, CloseCode.ROOM_GONE)
-    assert [line.closed for line in lines[1:]] == [(4507, "The room has closed.")] * 2
+    assert [link.closed for link in links[1:]] == [(4507, "The room has closed.")] * 2
     assert node.reports.closed == [(room.id, "The room has closed.")]
     assert [fault for _, _, fault in node.reports.incidents] == [
         "RuntimeError('the link')",
@@ -212,19 +212,19 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise(
 def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> None:
     node = Node()
     rooms = [node.registry.open("runners", seed=seed) for seed in range(1, 8)]
-    lines = [Snapping() for _ in rooms]
-    for room, line in zip(rooms, lines, strict=True):
+    links = [Snapping() for _ in rooms]
+    for room, link in zip(rooms, links, strict=True):
         node.registry.membership.claim(
-            node.registry.membership.reserve(room, f"p{room.seed}", "P"), line
+            node.registry.membership.reserve(room, f"p{room.seed}", "P"), link
         )
     node.run(1.0)
-    lines[4].snapped = True
+    links[4].snapped = True
     node.run(1.0)
-    assert lines[4].close_code == 4000
-    assert [line.closed for index, line in enumerate(lines) if index != 4] == [None] * 6
-    for room, line in zip(rooms, lines, strict=True):
-        if line is not lines[4]:
-            assert line.of_type(TICK)[-1][1] == node.registry.tick_of(room) >= 38
+    assert links[4].close_code == 4000
+    assert [link.closed for index, link in enumerate(links) if index != 4] == [None] * 6
+    for room, link in zip(rooms, links, strict=True):
+        if link is not links[4]:
+            assert link.of_type(TICK)[-1][1] == node.registry.tick_of(room) >= 38
     assert node.registry.counts["rooms"] == 6
     node.registry.close_all(CloseCode.DRAINING)
     assert list(node.registry.worlds) == []
@@ -235,7 +235,7 @@ def test_a_room_that_cannot_go_on_from_its_lobby_closes(monkeypatch: pytest.Monk
     room = node.registry.open("runners", seed=1, lobby=True)
     _, ann = node.join(room, "ann")
     _, bob = node.join(room, "bob")
-    monkeypatch.setattr(node.registry.worlds, "place", raiser("this world takes no room"))
+    monkeypatch.setattr(node.registry.worlds, "insert", raiser("this world takes no room"))
     node.registry.begin(room)
     [(incident, room_id, _)] = node.reports.incidents
     assert room_id == room.id
@@ -249,10 +249,10 @@ def test_waking_a_room_that_cannot_go_on_gives_its_incident(
     room = node.registry.open("runners", seed=1)
     claim = node.registry.membership.reserve(room, "ann", "Ann")
     monkeypatch.setattr(node.registry.worlds, "runner", lambda room: None)
-    monkeypatch.setattr(node.registry.worlds, "place", raiser("this world takes no room"))
-    line = Line()
+    monkeypatch.setattr(node.registry.worlds, "insert", raiser("this world takes no room"))
+    link = RecordingLink()
     with pytest.raises(ProtocolError) as refusal:
-        node.registry.membership.claim(claim, line)
+        node.registry.membership.claim(claim, link)
     [(incident, _, _)] = node.reports.incidents
     assert (refusal.value.code, incident in refusal.value.reason) == (4000, True)
     assert node.registry.find(room.code) is None
@@ -261,11 +261,11 @@ def test_waking_a_room_that_cannot_go_on_gives_its_incident(
 def test_a_lobby_at_fault_closes_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     node = Node()
     bad, good = (node.registry.open("runners", seed=seed, lobby=True) for seed in (1, 2))
-    (_, bad_line), (_, good_line) = node.join(bad, "ann"), node.join(good, "bob")
+    (_, bad_link), (_, good_link) = node.join(bad, "ann"), node.join(good, "bob")
     monkeypatch.setattr(bad, "expire_seats", raiser("a lobby's mistake"))
     node.run(2.5)
-    assert bad_line.close_code == 4000
-    assert good_line.closed is None
+    assert bad_link.close_code == 4000
+    assert good_link.closed is None
     assert good.clock.ahead == 50
 
 
@@ -274,11 +274,11 @@ def test_housekeeping_closes_a_room_at_fault_and_goes_on_with_the_others(
 ) -> None:
     node = Node()
     bad, empty = node.registry.open("runners", seed=1), node.registry.open("runners", seed=2)
-    _, line = node.join(bad, "ann")
+    _, link = node.join(bad, "ann")
     node.run(0.5)
     monkeypatch.setattr(node.runner(bad), "idle_ticks", raiser("who is idle?"))
     node.run(62.0)
-    assert line.close_code == 4000
+    assert link.close_code == 4000
     assert node.registry.room(empty.id) is None  # nobody was in it for a minute
 
 
@@ -311,13 +311,13 @@ def test_a_map_that_cannot_be_drawn_leaves_nothing_behind(monkeypatch: pytest.Mo
 def test_returning_to_a_room_at_fault_gives_its_incident() -> None:
     node = Node(game := Runners())
     room = node.registry.open("runners", seed=1)
-    _, line = node.join(room, "ann")
-    claim = node.resume_claim(line)
+    _, link = node.join(room, "ann")
+    claim = node.resume_claim(link)
     game.breaks_in = {1: "step"}
     node.run(0.5)
     [(incident, _, _)] = node.reports.incidents
     with pytest.raises(ProtocolError) as refusal:
-        node.registry.membership.resume(claim, Line())
+        node.registry.membership.resume(claim, RecordingLink())
     assert refusal.value.code == CloseCode.ROOM_GONE
     assert refusal.value.reason == (
         f"The room has closed. The server made a mistake. Incident {incident}."
@@ -342,7 +342,7 @@ def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> N
 def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     node.registry.aftermath.on_result = raiser("cannot learn")
     node.run(3.5)
     runner = node.runner(room)
@@ -350,4 +350,4 @@ def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> Non
     node.run(0.5)
     assert room.phase == Phase.RESULTS
     assert [fault for _, _, fault in node.reports.incidents] == ["RuntimeError('cannot learn')"]
-    assert line.closed is None
+    assert link.closed is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs
@@ -40,7 +40,7 @@ class SharedNode(Node):
     def __init__(self, *games: Slow) -> None:
         super().__init__(*games)
         self.order: list[str] = []
-        self.lines: dict[Room, Line] = {}
+        self.links: dict[Room, RecordingLink] = {}
         for game in games:
             game.node = self
 
@@ -52,12 +52,12 @@ def node_with(slow_rooms: int, quick_rooms: int, room_s: float) -> SharedNode:
     for game, count in (("slow", slow_rooms), ("quick", quick_rooms)):
         for number in range(count):
             room = node.registry.open(game, seed=number + 1)
-            node.lines[room] = node.join(room, f"{game}{number}")[1]
+            node.links[room] = node.join(room, f"{game}{number}")[1]
     return node
 
 
 def closed(node: SharedNode, game: str) -> list[Room]:
-    return [room for room, line in node.lines.items() if room.game.name == game and line.closed]
+    return [room for room, link in node.links.items() if room.game.name == game and link.closed]
 
 
 def dropped_in(node: Node, game: str, seconds: float) -> int:
@@ -107,13 +107,13 @@ def test_a_game_that_starves_others_loses_rooms_until_they_hold() -> None:
     assert sum(count for _, count in node.reports.shed) == len(gone)
     assert closed(node, "quick") == []
     reason = "The game was too slow for this server, so the room has closed."
-    assert {node.lines[room].closed for room in gone} == {(4510, reason)}
+    assert {node.links[room].closed for room in gone} == {(4510, reason)}
 
 
 def test_of_rooms_that_cost_alike_the_newest_close_first() -> None:
     node = node_with(8, 1, room_s=0.025)
     node.run(28.0)
-    rooms = [room for room in node.lines if room.game.name == "slow"]
+    rooms = [room for room in node.links if room.game.name == "slow"]
     gone = closed(node, "slow")
     assert gone == rooms[-len(gone) :]
 
@@ -123,7 +123,7 @@ def test_a_costly_room_closes_before_a_newer_cheap_one() -> None:
     costly = node.registry.open("slow", seed=1, settings={"player_limit": 600})
     cheap = node.registry.open("slow", seed=2, settings={"player_limit": 2})
     for room in (costly, cheap):
-        node.lines[room] = node.join(room, f"player{room.seed}")[1]
+        node.links[room] = node.join(room, f"player{room.seed}")[1]
     node.run(20.0)
     assert closed(node, "slow") == [costly]
 

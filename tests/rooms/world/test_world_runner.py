@@ -12,7 +12,7 @@ from game_server.protocol.declare import Phase, SeatState
 from game_server.protocol.messages import TICK
 from game_server.rooms.state.parts.seats import SeatClaim
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners, input_frame, runner_with
+from tests.support.rooms import Node, RecordingLink, Runners, input_frame, runner_with
 
 if TYPE_CHECKING:
     from game_server.games.base import Inputs, Rows
@@ -22,10 +22,10 @@ CHAT, NOTICE, ROSTER = 1, 2, 0
 RIGHT = 1
 
 
-def log_entries(line: Line) -> list[Any]:
-    """Every log entry that a line was sent, from chunks and extras."""
+def log_entries(link: RecordingLink) -> list[Any]:
+    """Every log entry that a link was given, from chunks and extras."""
     entries = []
-    for message in line.of_type(TICK):
+    for message in link.of_type(TICK):
         for extra in message[3]:
             if extra[0] == 1:
                 entries += extra[1]
@@ -171,14 +171,14 @@ def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
 def test_everybody_receives_joins_leaves_and_chat() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     node.run(0.2)
     bob, _ = node.join(room, "bob")
     node.run(0.2)
     node.registry.membership.drop(bob)
     node.run(0.2)
-    entries = [entry for entry in log_entries(line) if entry[1] == ROSTER]
-    assert [entry[0] for entry in log_entries(line)] == list(range(1, 7))
+    entries = [entry for entry in log_entries(link) if entry[1] == ROSTER]
+    assert [entry[0] for entry in log_entries(link)] == list(range(1, 7))
     assert [entry[3] for entry in entries] == [
         [0, "Ann", 0, 0, SeatState.HUMAN],
         [1, "Bob", 0, 0, SeatState.HUMAN],
@@ -190,25 +190,25 @@ def test_the_winner_is_named_when_a_round_ends() -> None:
     game = Runners()
     node = Node(game)
     room = node.registry.open("runners", seed=1, settings={"round_seconds": 10})
-    member, line = node.join(room, "ann")
+    member, link = node.join(room, "ann")
     runner = node.runner(room)
     for _ in range(14 * 20):
         tick = runner.tick_of(room) + 1
         node.registry.membership.receive_input(member, input_frame(game, tick, RIGHT, 0))
         runner.tick()
-    notices = [entry[3] for entry in log_entries(line) if entry[1] == NOTICE]
+    notices = [entry[3] for entry in log_entries(link) if entry[1] == NOTICE]
     assert notices == [["Ann joined."], ["Ann wins with 200."]]
 
 
 def test_catching_up_makes_whole_ticks_with_a_message_each() -> None:
     node = Node()
     room = node.registry.open("runners", seed=1)
-    _, line = node.join(room, "ann")
+    _, link = node.join(room, "ann")
     runner = node.runner(room)
     node.now = present(node.clock.next_deadline) + 6.5 / 20
     node.clock.run_due()
     assert runner.tick_of(room) == 3
-    assert [message[1] for message in line.of_type(TICK)] == [1, 2, 3]
+    assert [message[1] for message in link.of_type(TICK)] == [1, 2, 3]
     reports = node.reports.reports
     assert [report.due.dropped for report in reports] == [4, 0, 0]
     assert set(reports[0].seconds) == {"inputs", "step", "encode", "send"}
@@ -272,7 +272,7 @@ def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     game = Runners()
     node = Node(game)
     room = node.registry.open("runners", seed=1)
-    (ann, ann_line), (bob, bob_line) = node.join(room, "ann"), node.join(room, "bob")
+    (ann, ann_link), (bob, bob_link) = node.join(room, "ann"), node.join(room, "bob")
     runner = node.runner(room)
     runner.tick()
     good = input_frame(game, 3, RIGHT, 0)
@@ -281,8 +281,8 @@ def test_a_malformed_input_closes_its_connection_and_no_other() -> None:
     )
     node.registry.membership.receive_input(bob, good)
     report = runner.tick()
-    assert ann_line.close_code == 4500
-    assert bob_line.closed is None
+    assert ann_link.close_code == 4500
+    assert bob_link.closed is None
     assert sum(report.inputs.values()) == 2
 
 

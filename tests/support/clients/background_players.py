@@ -17,8 +17,8 @@ from tests.support.deadlines import WITHIN_S
 if TYPE_CHECKING:
     from game_server.client.parsing import GameEvent
 
-Steer = Callable[["Companion", Tick], dict[str, Any]]
-"""What a companion does in a tick: the arguments of ``Game.send``."""
+Steer = Callable[["BackgroundPlayer", Tick], dict[str, Any]]
+"""What a player does in a tick: the arguments of ``GameConnection.send``."""
 
 CIRCLE = (("right",), ("down",), ("left",), ("up",))
 SIDE_TICKS = 9
@@ -37,7 +37,7 @@ async def open_room(url: str, game: str, private: bool = True, **settings: Any) 
         return code
 
 
-class Companion:
+class BackgroundPlayer:
     """A joined Python client: steers each tick, and remembers what it has seen of the others."""
 
     def __init__(self, game: GameConnection, kind: str, steer: Steer) -> None:
@@ -46,7 +46,7 @@ class Companion:
         self.slot: int = game.welcome.slot
         self.steer = steer
         self.events: list[GameEvent] = []
-        self.places: dict[int, list[tuple[int, float, float]]] = {}
+        self.positions: dict[int, list[tuple[int, float, float]]] = {}
         """By slot: (tick, x, y) of every tick in which that player was in sight."""
         self.ticks_seen = 0
         self._kind = kind
@@ -65,12 +65,12 @@ class Companion:
 
     def distance_seen(self, slot: int) -> float:
         """How far the player in a slot has been from where it was first seen, in units."""
-        _, x0, y0 = self.places[slot][0]
-        return max(math.hypot(x - x0, y - y0) for _, x, y in self.places[slot])
+        _, x0, y0 = self.positions[slot][0]
+        return max(math.hypot(x - x0, y - y0) for _, x, y in self.positions[slot])
 
-    def place_of(self, slot: int) -> tuple[float, float] | None:
+    def position_of(self, slot: int) -> tuple[float, float] | None:
         """Where a player is now; None when it is not in sight."""
-        seen = self.places.get(slot)
+        seen = self.positions.get(slot)
         return seen[-1][1:] if seen and seen[-1][0] == self.game.world.tick else None
 
     def _look(self, tick: Tick) -> None:
@@ -78,35 +78,35 @@ class Companion:
         self.events += tick.events
         rows = tick.world[self._kind]
         for slot, x, y in zip(rows["slot"], rows["x"], rows["y"], strict=True):
-            self.places.setdefault(int(slot), []).append((tick.tick, float(x), float(y)))
+            self.positions.setdefault(int(slot), []).append((tick.tick, float(x), float(y)))
 
 
-def in_circles(companion: Companion, tick: Tick) -> dict[str, Any]:
+def in_circles(player: BackgroundPlayer, tick: Tick) -> dict[str, Any]:
     """Steer around a small square, which keeps a ship about where it is."""
     return dict.fromkeys(CIRCLE[tick.tick // SIDE_TICKS % 4], True)
 
 
-def at_rest(companion: Companion, tick: Tick) -> dict[str, Any]:
+def at_rest(player: BackgroundPlayer, tick: Tick) -> dict[str, Any]:
     """Do nothing."""
     return {}
 
 
 @asynccontextmanager
-async def crew(
+async def background_players(
     url: str, code: str, *steers: Steer, kind: str = "ships"
-) -> AsyncIterator[list[Companion]]:
-    """Companions in the room with ``code``, one per way of steering, playing in the background.
+) -> AsyncIterator[list[BackgroundPlayer]]:
+    """Players in the room with ``code``, one per way of steering, playing in the background.
 
     When one has failed meanwhile, its fault is raised at the end.
     """
     async with AsyncExitStack() as joined:
-        companions = []
+        players = []
         for number, steer in enumerate(steers, 1):
             game = await joined.enter_async_context(join(url, name=f"Bot {number}", code=code))
-            companions.append(Companion(game, kind, steer))
-        playing = [asyncio.create_task(companion.play()) for companion in companions]
+            players.append(BackgroundPlayer(game, kind, steer))
+        playing = [asyncio.create_task(player.play()) for player in players]
         try:
-            yield companions
+            yield players
         finally:
             for task in playing:
                 task.cancel()

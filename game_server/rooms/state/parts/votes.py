@@ -107,7 +107,7 @@ def voices(seats: Seats, spectators: Seats) -> Callable[[Seat], str]:
 
     A loaded room does not know where its people called from; then each of them is a voice.
     """
-    present = (seat for places in (seats, spectators) for seat in places if seat.is_present)
+    present = (seat for group in (seats, spectators) for seat in group if seat.is_present)
     if len({seat.address and seat.network for seat in present}) < 2:
         return lambda seat: seat.player_id
     return lambda seat: seat.network

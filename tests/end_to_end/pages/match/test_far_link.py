@@ -13,7 +13,12 @@ import httpx
 
 from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
 from load_tests.server_metrics import parse_totals
-from tests.support.clients.background_players import Companion, crew, in_circles, open_room
+from tests.support.clients.background_players import (
+    BackgroundPlayer,
+    background_players,
+    in_circles,
+    open_room,
+)
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.lobby_actions import press
 
@@ -79,9 +84,9 @@ async def _fly(page: GamePage, seconds: float) -> None:
     await page.drive()
 
 
-def _expected(companion: Companion, slot: int, tick: float) -> tuple[float, float] | None:
-    """Where a player was at a fractional tick; None when the companion missed one beside it."""
-    seen = companion.places[slot]
+def _expected(bot: BackgroundPlayer, slot: int, tick: float) -> tuple[float, float] | None:
+    """Where a player was at a fractional tick; None when the bot missed a tick beside it."""
+    seen = bot.positions[slot]
     after = bisect.bisect_left(seen, (tick,))
     if not 0 < after < len(seen):
         return None
@@ -90,13 +95,14 @@ def _expected(companion: Companion, slot: int, tick: float) -> tuple[float, floa
     return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) if t1 == t0 + 1 else None
 
 
-def _undisturbed(companion: Companion, slot: int, crystals: list[list[float]]) -> set[int]:
-    """The ticks in which the player in a slot surely touched neither a crystal nor the companion,
-    of which no prediction knows: they change its velocity behind the predicted step.
+def _undisturbed(bot: BackgroundPlayer, slot: int, crystals: list[list[float]]) -> set[int]:
+    """The ticks in which the player in a slot surely touched neither a crystal nor the bot.
+
+    No prediction knows of either: they change its velocity behind the predicted step.
     """
-    other = {tick: (x, y) for tick, x, y in companion.places[companion.slot]}
+    other = {tick: (x, y) for tick, x, y in bot.positions[bot.slot]}
     found = set()
-    for tick, x, y in companion.places[slot]:
+    for tick, x, y in bot.positions[slot]:
         reaches = [(cx, cy, SHIP_RADIUS_UNITS + CRYSTAL_RADIUS_UNITS) for cx, cy in crystals]
         if tick in other:
             reaches.append((*other[tick], 2 * SHIP_RADIUS_UNITS))
@@ -119,7 +125,7 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
     code = await _enter_alone(page, proxy.url, shared_server.url)
     corrections: list[Frame] = []
     frames: list[Frame] = []
-    async with crew(shared_server.url, code, in_circles) as (companion,):
+    async with background_players(shared_server.url, code, in_circles) as (bot,):
         await asyncio.sleep(SETTLES_WITHIN_S)
         late_before = await _late_inputs(shared_server.url)
         await page.ask(FORGET)
@@ -129,10 +135,10 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
             came, after = await page.ask(f"[{CORRECTIONS}, gameDebug.stats]")
             corrections += came
             frames += await page.ask("record.frames.splice(0)")
-            await companion.has_seen(corrections[-1]["tick"])
-            undisturbed = _undisturbed(companion, await page.slot, await page.ask(CRYSTALS))
+            await bot.has_seen(corrections[-1]["tick"])
+            undisturbed = _undisturbed(bot, await page.slot, await page.ask(CRYSTALS))
             exact = undisturbed & _exact_ticks(corrections)
-            drawn = _drawn(companion, corrections, frames)
+            drawn = _drawn(bot, corrections, frames)
             if len(exact) > ENOUGH_EXACT and len(drawn) > ENOUGH_DRAWN:
                 break
         assert await page.ask("gameDebug.view.net.rtt_ms") > 170
@@ -155,9 +161,9 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
 
 
 def _drawn(
-    companion: Companion, corrections: list[Frame], frames: list[Frame]
+    bot: BackgroundPlayer, corrections: list[Frame], frames: list[Frame]
 ) -> list[tuple[float, tuple[float, float], tuple[float, float]]]:
-    """Every frame's tick, where it drew the companion, and where the companion really was, as far
+    """Every frame's tick, where it drew the bot, and where the bot really was, as far
     as the page could know.
     """
     came = {correction["tick"] for correction in corrections}
@@ -165,10 +171,10 @@ def _drawn(
         (frame["tick"], (x, y), expected)
         for frame in frames
         for slot, x, y in frame["places"]
-        if slot == companion.slot
+        if slot == bot.slot
         and frame["tick"] <= frame["newest"]  # else drawn ahead of what had arrived
         and {math.floor(frame["tick"]), math.ceil(frame["tick"])} <= came
-        and (expected := _expected(companion, slot, frame["tick"]))
+        and (expected := _expected(bot, slot, frame["tick"]))
     ]
 
 
@@ -190,7 +196,7 @@ async def test_play_converges_within_300_ms_after_each_stall(
     code = await _enter_alone(page, proxy.url, shared_server.url)
     corrections: list[Frame] = []
     frames: list[Frame] = []
-    async with crew(shared_server.url, code, in_circles):
+    async with background_players(shared_server.url, code, in_circles):
         await asyncio.sleep(SETTLES_WITHIN_S)
         await page.ask(FORGET)
         for _ in range(MOST_STALLS):

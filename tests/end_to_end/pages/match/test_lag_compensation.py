@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.support.clients.background_players import Companion, crew, open_room
+from tests.support.clients.background_players import BackgroundPlayer, background_players, open_room
 
 if TYPE_CHECKING:
     from game_server.client.snapshot import Tick
@@ -51,9 +51,9 @@ class Target:
         self.shooter: int | None = None
         self._is_going_down = True
 
-    def __call__(self, companion: Companion, tick: Tick) -> dict[str, Any]:
-        own = companion.place_of(companion.slot)
-        shooter = None if self.shooter is None else companion.place_of(self.shooter)
+    def __call__(self, player: BackgroundPlayer, tick: Tick) -> dict[str, Any]:
+        own = player.position_of(player.slot)
+        shooter = None if self.shooter is None else player.position_of(self.shooter)
         if own is None or shooter is None:
             return {}
         x, y = own
@@ -79,11 +79,11 @@ async def _shoot(
         server_url, "rail_range", mode="world", min_players=0, rewind_ms=rewind_ms
     )
     target = Target()
-    async with crew(server_url, code, target) as (companion,):
+    async with background_players(server_url, code, target) as (player,):
         await page.load_files_from(server_url)
         await page.accept(url, code, "Anna")
         target.shooter = await page.slot
-        await page.page.evaluate(SNIPE, companion.slot)
+        await page.page.evaluate(SNIPE, player.slot)
         await page.until(f"({OUTCOMES}){enough}")
         await page.keep(f"rewind-{rewind_ms}")
         outcomes: list[bool] = await page.ask(OUTCOMES)

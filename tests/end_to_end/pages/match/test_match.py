@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
 
-from tests.support.clients.background_players import Companion, crew, in_circles, open_room
+from tests.support.clients.background_players import (
+    BackgroundPlayer,
+    background_players,
+    in_circles,
+    open_room,
+)
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.browser import IN_A_MATCH, GamePage
 
@@ -34,7 +39,7 @@ async def _distances_drawn(page: GamePage) -> dict[int, float]:
 
 
 async def _until_all_have_moved(
-    pages: list[GamePage], bots: list[Companion], players: int, units: float
+    pages: list[GamePage], bots: list[BackgroundPlayer], players: int, units: float
 ) -> None:
     """Until each page has drawn, and each client has seen, all of the players move so far."""
     async with asyncio.timeout(WITHIN_S):
@@ -45,9 +50,11 @@ async def _until_all_have_moved(
                 far = await _distances_drawn(page)
             assert len(far) == players
         for bot in bots:
-            while len(bot.places) < players or min(map(bot.distance_seen, bot.places)) < units:
+            while (
+                len(bot.positions) < players or min(map(bot.distance_seen, bot.positions)) < units
+            ):
                 await asyncio.sleep(0.1)
-            assert len(bot.places) == players
+            assert len(bot.positions) == players
 
 
 async def _kills(page: GamePage) -> list[tuple[int, int, int]]:
@@ -56,10 +63,10 @@ async def _kills(page: GamePage) -> list[tuple[int, int, int]]:
     return [(kill["tick"], kill["by"], kill["victim"]) for kill in kills]
 
 
-def _kills_told(companion: Companion) -> list[tuple[int, int, int]]:
+def _kills_seen(player: BackgroundPlayer) -> list[tuple[int, int, int]]:
     return [
         (event.tick, event.fields["by"], event.fields["victim"])
-        for event in companion.events
+        for event in player.events
         if event.name == "kill"
     ]
 
@@ -71,20 +78,20 @@ async def test_two_pages_and_three_clients_see_each_other_move_and_kill(
     hunter: int | None = None
     is_over = False
 
-    def fly(companion: Companion, tick: Tick) -> dict[str, Any]:
+    def fly(player: BackgroundPlayer, tick: Tick) -> dict[str, Any]:
         """In circles at first, then to the hunter; after that, nothing."""
         if is_over:
             return {}
-        own, seen = companion.place_of(companion.slot), companion.places.get(hunter or 0)
+        own, seen = player.position_of(player.slot), player.positions.get(hunter or 0)
         if hunter is None or own is None or not seen:
-            return in_circles(companion, tick)
+            return in_circles(player, tick)
         _, *goal = seen[-1]  # where it was, when it is out of sight
         dx, dy = goal[0] - own[0], goal[1] - own[1]
         if tick.tick % 120 < 30:  # around what may be in the way
             dx, dy = (-dy, dx) if tick.tick % 240 < 120 else (dy, -dx)
         return {"left": dx < -60, "right": dx > 60, "up": dy < -60, "down": dy > 60}
 
-    async with crew(shared_server.url, code, fly, fly, fly) as bots:
+    async with background_players(shared_server.url, code, fly, fly, fly) as bots:
         anna, ben = await asyncio.gather(open_page(), open_page())
         await asyncio.gather(
             anna.accept(shared_server.url, code, "Anna"), ben.accept(shared_server.url, code, "Ben")
@@ -109,7 +116,7 @@ async def test_two_pages_and_three_clients_see_each_other_move_and_kill(
         kill = (await _kills(anna))[0]
         await asyncio.gather(anna.keep("anna-kill"), ben.keep("ben-kill"))
         async with asyncio.timeout(WITHIN_S):
-            while not all(kill in told for told in (await _kills(ben), *map(_kills_told, bots))):
+            while not all(kill in told for told in (await _kills(ben), *map(_kills_seen, bots))):
                 await asyncio.sleep(0.1)
         await _assert_a_reload_finds_ship_and_score(anna)
 
@@ -153,7 +160,9 @@ async def test_paint_tag_plays_through_the_generic_renderer(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = await open_room(shared_server.url, "paint_tag", min_players=0)
-    async with crew(shared_server.url, code, *[in_circles] * 3, kind="walkers") as bots:
+    async with background_players(
+        shared_server.url, code, *[in_circles] * 3, kind="walkers"
+    ) as bots:
         anna, ben = await asyncio.gather(open_page(), open_page())
         await asyncio.gather(
             anna.accept(shared_server.url, code, "Anna"), ben.accept(shared_server.url, code, "Ben")

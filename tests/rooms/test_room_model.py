@@ -7,43 +7,30 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
-from game_server.protocol.messages import LOG, REPLY, STATUS, TICK, Command
 from game_server.rooms.messages import status
 from game_server.rooms.registry.save import load_room, save_room
-from game_server.rooms.state.parts.seats import RoomLocked, Seat, SeatClaim, SeatsFull, Stage
+from game_server.rooms.state.parts.seats import RoomLocked, SeatsFull, Stage
+from tests.rooms.room_model import GAMES, HOLD_S, RoomModel
 from tests.support.present import present
-from tests.support.rooms import Line, Node, Runners
+from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:
-    from game_server.rooms.state.member import Member
     from game_server.rooms.state.room import Room
 
-CHAT = list(Runners().tables.events).index("chat")
 PEOPLE = [f"player {number}" for number in range(6)]
 WHO = st.integers(0, 5)
 """A connected person, counted around from the host on."""
 NUMBERS = st.integers(0, 6)
 """A person who is here, or nobody."""
 
-HOLD_S = 10
-"""How long seats are held: shorter than by default, since every story waits for it at its end."""
 
-
-def somebody_is_there(machine: LobbyMachine) -> bool:
+def somebody_is_there(machine: RoomMachine) -> bool:
     return bool(machine._present())
 
 
-class Slow(Runners):
-    """Another game, whose ticks last longer."""
-
-    name, title, tick_hz = "slow", "Slow", 10
-
-
-GAMES = (Runners(), Slow())
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -58,22 +45,8 @@ CHANGES = st.fixed_dictionaries(
 )
 
 
-class LobbyMachine(RuleBasedStateMachine):
-    """Random people in one room, with a clock that the rules move."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.node = Node(*GAMES, hold_s=HOLD_S)
-        self.room: Room
-        self.lobby = True
-        self.members: dict[str, tuple[Member, Line]] = {}
-        self.tokens: dict[str, SeatClaim] = {}
-        self.left: list[tuple[Line, int]] = []
-        self.host_before: int | None = None
-        self.host_may_move = False
-        self.lines_said = 0
-        self.said_at: dict[int, list[float]] = {}
-        self.muted: set[tuple[int, int]] = set()
+class RoomMachine(RoomModel):
+    """Random people in one room."""
 
     @initialize(
         lobby=st.sampled_from([True, True, False]),
@@ -86,13 +59,6 @@ class LobbyMachine(RuleBasedStateMachine):
         self.open(limit, teams)
         for name in PEOPLE[:people]:
             self.join(name, spectate=False)
-
-    def open(self, limit: int, teams: int) -> None:
-        chosen = {"player_limit": limit, "min_players": 2, "teams": teams, "round_seconds": 10}
-        # A private one: those of public rooms are shown to spectators late.
-        self.room = self.node.registry.open(
-            "runners", private=True, lobby=self.lobby, seed=4, settings=chosen
-        )
 
     # What happens
 
@@ -158,9 +124,9 @@ class LobbyMachine(RuleBasedStateMachine):
             assert self.room.in_lobby
 
     @precondition(somebody_is_there)
-    @rule(who=WHO, team=st.booleans(), lines=st.sampled_from([1, 7]))
-    def chat(self, who: int, team: bool, lines: int) -> None:
-        for _ in range(lines):
+    @rule(who=WHO, team=st.booleans(), messages=st.sampled_from([1, 7]))
+    def chat(self, who: int, team: bool, messages: int) -> None:
+        for _ in range(messages):
             if self._present():
                 self._say(self._name(who), team)
 
@@ -246,7 +212,7 @@ class LobbyMachine(RuleBasedStateMachine):
         twin_node.now = self.node.now
         twin = twin_node.registry.adopt(self.node.registry.save(self.room))
         for name in self._present():
-            twin_node.registry.membership.resume(self.tokens[name], Line())
+            twin_node.registry.membership.resume(self.tokens[name], RecordingLink())
             self._connect(name, self.tokens[name], resume=True)
         self.node.run(seconds)
         if not self._alive():
@@ -273,7 +239,9 @@ class LobbyMachine(RuleBasedStateMachine):
         for name in connected:
             self.members[name][0].gone = True
             self._remember(
-                name, other.registry.membership.resume(self.tokens[name], line := Line()), line
+                name,
+                other.registry.membership.resume(self.tokens[name], link := RecordingLink()),
+                link,
             )
         assert _document(self.node, self.room) == before
 
@@ -327,11 +295,11 @@ class LobbyMachine(RuleBasedStateMachine):
 
     @invariant()
     def who_has_left_hears_nothing_more(self) -> None:
-        for name, (member, line) in list(self.members.items()):
+        for name, (member, link) in list(self.members.items()):
             if member.gone:
-                self.left.append((line, len(line.frames)))
+                self.left.append((link, len(link.frames)))
                 del self.members[name]
-        assert all(len(line.frames) == count for line, count in self.left)
+        assert all(len(link.frames) == count for link, count in self.left)
 
     def teardown(self) -> None:
         if not hasattr(self, "room"):
@@ -346,130 +314,6 @@ class LobbyMachine(RuleBasedStateMachine):
         assert self.node.registry.counts == {"rooms": 0, "worlds": 0, "members": 0}
         assert self.node.clock.next_deadline is None
 
-    # Helpers
-
-    def _name(self, who: int) -> str:
-        """The person who acts, counted from the host on, who would rarely act otherwise."""
-        host = self.room.person(self.room.host)
-        first = host[1].player_id if host else ""
-        names = sorted(self._present(), key=lambda name: (name != first, name))
-        return names[who % len(names)]
-
-    def _number(self, whom: int) -> int:
-        numbers: list[int] = [*sorted(seat.person_id for _, seat in self._people()), 99]
-        return numbers[whom % len(numbers)]
-
-    def _alive(self) -> bool:
-        return hasattr(self, "room") and self.node.registry.room(self.room.id) is self.room
-
-    def _reopen(self) -> None:
-        """Nobody was there for a minute: a new room, and nobody in it yet."""
-        if not self._alive():
-            self.open(3, 0)
-            self.tokens.clear()
-            self.host_before = None
-
-    def _people(self) -> list[Any]:
-        return list(self.room.present()) if self._alive() else []
-
-    def _here(self) -> list[str]:
-        """The players with a place of whatever stage."""
-        return [seat.player_id for p in (self.room.seats, self.room.spectators) for seat in p]
-
-    def _present(self) -> list[str]:
-        return [name for name, (member, _) in self.members.items() if not member.gone]
-
-    def _connect(self, name: str, claim: SeatClaim, *, resume: bool) -> None:
-        accept = (
-            self.node.registry.membership.resume if resume else self.node.registry.membership.claim
-        )
-        line = Line()
-        try:
-            member = accept(claim, line)
-        except ProtocolError:
-            assert resume or name in self.room.door.bans
-            return
-        self._remember(name, member, line)
-
-    def _remember(self, name: str, member: Member, line: Line) -> None:
-        if name in self.members:
-            old, old_line = self.members[name]
-            assert old.gone
-            self.left.append((old_line, len(old_line.frames)))
-        self.members[name] = member, line
-        self.tokens[name] = self.node.resume_claim(line)
-
-    def _ask(self, name: str, command: str, /, **args: Any) -> bool:
-        """Whether a command was accepted."""
-        if name not in self._present():
-            return False
-        member, line = self.members[name]
-        before = len(line.frames)
-        self.node.receive(member, Command(1, command, args))
-        if member.gone:
-            return True
-        for someone in self._present():
-            self.tokens[someone] = self.node.resume_claim(self.members[someone][1])
-        return line.since(before).last(REPLY)[2] is None
-
-    def _say(self, name: str, team: bool) -> None:
-        """A line is heard by those whom it is for, and by nobody else."""
-        self.lines_said += 1
-        text = f"line {self.lines_said}"
-        before = {one: len(self.members[one][1].frames) for one in self._present()}
-        if not self._ask(name, "chat", text=text, scope="team" if team else "room"):
-            return
-        speaker = self.room.seat_of(self.members[name][0])
-        self._count_line(speaker.person_id)
-        listeners = {one for one in before if self._hears(one, speaker, team)}
-        self.node.run(0.3)
-        here = set(self._present()) & before.keys()
-        heard = {one for one in here if text in _texts(self.members[one][1].since(before[one]))}
-        assert heard == listeners & here
-
-    def _see_whether_it_starts(self) -> None:
-        """No lobby waits for nobody."""
-        if self._alive() and self.room.in_lobby and self._all_are_ready():
-            self.node.run(0.1)
-            assert self.room.phase == Phase.COUNTDOWN
-
-    def _all_are_ready(self) -> bool:
-        """Whether nobody is left to wait for, and there is company."""
-        players = [seat for watches, seat in self._people() if not watches]
-        connected = sum(seat.stage is Stage.CONNECTED for seat in players)
-        enough = max(2, self.room.settings.needed_players)
-        return connected >= enough and all(seat.ready for seat in players)
-
-    def _hears(self, who: str, speaker: Seat, team: bool) -> bool:
-        member = self.members[who][0]
-        seat = self.room.seat_of(member)
-        if team and (member.spectator or seat.team != speaker.team):
-            return False
-        return (seat.person_id, speaker.person_id) not in self.muted
-
-    def _count_line(self, speaker: int) -> None:
-        """A line has been accepted: it was not one too many."""
-        times = self.said_at.setdefault(speaker, [])
-        times.append(self.node.now)
-        lately = [at for at in times if at > self.node.now - 9.8]
-        assert len(lately) <= 5
-        if speaker != self.room.host and len(times) > 1:
-            assert times[-1] - times[-2] >= self.room.chat.slow_mode_s - 0.2
-
-
-def _texts(line: Line) -> list[str]:
-    """Every line of chat among what somebody was sent, whichever way it came."""
-    found = []
-    for message in line.messages:
-        if message[0] == STATUS:
-            found += [entry[1::2] for entry in message[1]["log"]]
-        elif message[0] == TICK:
-            found += [extra[1::2] for extra in message[3] if extra[0] == 2]
-            found += [entry[1::2] for extra in message[3] if extra[0] == 1 for entry in extra[1]]
-            logs = [chunk[2] for chunk in message[4:] if chunk[1] == LOG]
-            found += [entry[1::2] for log in logs for entry in log]
-    return [fields[2] for event, fields in found if event == CHAT]
-
 
 def _document(node: Node, room: Room) -> dict[str, Any]:
     """The room's status, except for how often it was sent."""
@@ -481,5 +325,5 @@ def _hash(node: Node, room: Room) -> str | None:
     return None if runner is None else runner.world.hash(runner.batch.row(room))
 
 
-TestLobbyMachine = pytest.mark.slow(LobbyMachine.TestCase)
-TestLobbyMachine.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+TestRoomMachine = pytest.mark.slow(RoomMachine.TestCase)
+TestRoomMachine.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from game_server.games.room_game import OneRoom, SeatInput
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
