@@ -154,8 +154,8 @@ CROWDED = {
 """Folders with more files than that, with the reason."""
 GAME_WORDS = {
     "driftline": "armour bank banked banking banks blaster crystal crystals dash dashed dashes"
-    " dashing drift driftline hull mine mines pads rail rails shard shards shield shielded ship"
-    " ships",
+    " dashing drift driftline hull mine mines pads pilot pilots rail rails shard"
+    " shards shield shielded ship ships",
     "paint_tag": "painttag walker walkers",
 }
 """What only the folders of a game may talk about. ``pad`` is free: it is CSS's and JavaScript's."""

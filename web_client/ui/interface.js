@@ -77,7 +77,10 @@ export function createInterface(root, calls) {
     { type: "button", class: "menu-button", "aria-label": "Menu of the room" },
     "☰",
   );
-  menu_button.addEventListener("click", () => menu.open());
+  menu_button.addEventListener("click", () => {
+    menu_button.blur(); // else the next Space after the menu would open it again
+    menu.open();
+  });
   /** The parts of the match on screen. @type {Part[]} */
   let parts = [];
   /** @type {ReturnType<typeof createBanners>|null} */

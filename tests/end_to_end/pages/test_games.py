@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.async_api import expect
 
 from tests.support.pages.browser import IN_A_MATCH, GamePage
 from tests.support.pages.lobby_actions import IN_LOBBY, at_home, press
@@ -83,7 +84,7 @@ def snail(artefacts: Path) -> str:
 async def test_each_game_shows_its_own_controls_thumbs_and_phrases_only(
     start_server: StartServer, open_page: OpenPage, snail: str
 ) -> None:
-    server = start_server(games=snail)
+    server = start_server(games=snail, busy_share=0)
     for game in GAMES:
         desktop, phone = await open_page(), await open_page(phone=True)
         await asyncio.gather(
@@ -112,6 +113,17 @@ async def _shows_keys(page: GamePage, url: str, game: Shown) -> None:
     keys = await _visible(page, ".menu .keys li")
     assert keys[: len(game.keys)] == game.keys
     assert keys[len(game.keys) :] == COMMON_KEYS
+    await expect(page.page.locator(".menu .keys li").last).to_be_in_viewport()
+    await _plays_on_after_the_menu(page)
+
+
+async def _plays_on_after_the_menu(page: GamePage) -> None:
+    """A menu that was opened by its button leaves Space to the game."""
+    await page.page.keyboard.press("Escape")
+    await page.page.get_by_label("Menu of the room").click()
+    await page.page.keyboard.press("Escape")
+    await page.page.keyboard.press("Space")
+    await expect(page.page.get_by_role("dialog")).to_be_hidden()
 
 
 async def _shows_thumbs(page: GamePage, url: str, game: Shown) -> None:

@@ -201,7 +201,7 @@ export function nameField(id) {
     id,
     type: "text",
     maxlength: LONGEST_NAME,
-    placeholder: "Pilot",
+    placeholder: "Guest",
     autocomplete: "nickname",
     spellcheck: "false",
     enterkeyhint: "go",

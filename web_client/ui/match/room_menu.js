@@ -69,6 +69,9 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
     });
   }
   dialog.addEventListener("close", () => dialog.remove());
+  for (const fold of [invite, tools, keys]) {
+    fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
+  }
   does(back, () => undefined);
   does(leave, on_home);
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
