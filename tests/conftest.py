@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-WAITING = "tests/load_tests/test_swarm.py", "tests/end_to_end/pages/"
+SWARMS = (
+    "tests/load_tests/test_swarm.py",
+    "tests/load_tests/swarm/test_referee.py",
+    "tests/load_tests/swarm/test_users.py",
+    "tests/load_tests/swarm/test_web_page.py",
+)
+PAGES = "tests/end_to_end/pages/"
+WAITING = *SWARMS, PAGES
 """Tests that mostly wait. They come first, one after the other, beside all that computes."""
 TOGETHER = (
-    *WAITING,
+    PAGES,
     "tests/games/driftline/test_balance.py",
     "tests/simulation/test_determinism.py",
     "tests/test_javascript.py",
@@ -154,6 +161,8 @@ class RealTimeLast(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(IN_REAL_TIME):
             return "real time"
+        if nodeid.startswith(SWARMS):
+            return "swarms"
         return next((name for name in TOGETHER if nodeid.startswith(name)), nodeid)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -123,6 +124,30 @@ WITHOUT_TEST = {
     "page/open_socket.js": "joins the browser's WebSocket and clock",
 }
 """Modules without a test of their name there, with the reason."""
+PEER = "a server of others, or a bare loop, that the bench measures beside ours"
+WITHOUT_PYTHON_TEST = {
+    "game_server/app.py": "puts all parts together: every test of a whole server runs it",
+    "load_tests/bench/peers/direct_broadcast.py": PEER,
+    "load_tests/bench/peers/fastapi_broadcast.py": PEER,
+    "load_tests/bench/peers/send_loop.py": PEER,
+    "load_tests/bench/peers/socketio_broadcast.py": PEER,
+    "load_tests/swarm/locust_shape.py": "hands shapes.py to Locust: test_web_page.py runs it there",
+}
+"""The same for modules in Python."""
+UNTIL_TESTED = {
+    f"game_server/{name}.py"
+    for name in (
+        "matchmaking/errors", "matchmaking/passwords", "matchmaking/skill",
+        "matchmaking/wait_estimate", "rooms/commands/arguments", "rooms/commands/dispatch",
+        "rooms/messages/presence", "rooms/messages/welcome", "rooms/registry/aftermath",
+        "rooms/registry/later", "rooms/registry/lobbies", "rooms/registry/new_rooms",
+        "rooms/registry/room_registry", "rooms/registry/welcoming", "rooms/state/member",
+        "rooms/state/parts/status_feed", "rooms/state/public_info", "rooms/upkeep/idle_players",
+        "rooms/world/connected_members", "rooms/world/room_batch", "rooms/world/seat_sync",
+        "rooms/world/worlds",
+    )
+}  # fmt: skip
+"""Modules of rooms and matchmaking whose tests are on their way: not asked about yet."""
 MOST_FILES = 12
 """As many files of code as a reader takes in at a glance, in one folder."""
 CROWDED = {
@@ -355,6 +380,42 @@ def _foreign_words(path: Path) -> set[str]:
 def test_a_module_with_behaviour_has_a_test_of_its_name(name: str) -> None:
     has_test = (WEB_TESTS / name.replace(".js", ".test.js")).is_file()
     assert has_test != (name in WITHOUT_TEST)
+
+
+@pytest.mark.parametrize("path", [*_python_files(), *sorted(LOADS.rglob("*.py"))], ids=_name)
+def test_a_python_module_with_behaviour_has_a_test_of_its_name(path: Path) -> None:
+    if _name(path) in UNTIL_TESTED:
+        return
+    if _has_behaviour(path):
+        assert _has_test(path) != (_name(path) in WITHOUT_PYTHON_TEST)
+    else:
+        assert _name(path) not in WITHOUT_PYTHON_TEST
+
+
+def _has_behaviour(path: Path) -> bool:
+    """Whether a function does more than to store its arguments or to return one expression."""
+    if path.stem == "__main__":
+        return False
+    functions = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "__init__"
+    )
+    return any(_is_more_than_a_line(function) for function in functions)
+
+
+def _is_more_than_a_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    statements = sum(isinstance(node, ast.stmt) for node in ast.walk(function))
+    has_docstring = ast.get_docstring(function) is not None
+    return statements > 2 + has_docstring  # the function itself, and one in it
+
+
+def _has_test(path: Path) -> bool:
+    """Whether there is a test of its name, or a folder of its name with tests."""
+    base = PACKAGE if PACKAGE in path.parents else REPOSITORY
+    mirrored = TESTS / path.relative_to(base)
+    named = mirrored.with_name(f"test_{path.name}")
+    return named.is_file() or any(mirrored.with_suffix("").glob("test_*.py"))
 
 
 def test_the_top_level_holds_nothing_else() -> None:

@@ -117,7 +117,7 @@ class ClientCore:
         self.status: dict[str, Any] = {}
         """The room's newest status."""
         self.lead = TARGET_MARGIN + 1
-        """How many ticks after the newest one received the next input is for."""
+        """How many ticks the next input is ahead of the newest one received."""
         self._games = games
         self._tables: Tables | None = None
         self._world: SnapshotStore | None = None

@@ -33,7 +33,7 @@ class Skill:
 
 
 class Skills:
-    """What is known of everybody. Bots are rated by nobody and rate nobody."""
+    """The skill of all players. Bots have none, and results against them do not count."""
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._model = PlackettLuce()

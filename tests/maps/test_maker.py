@@ -6,11 +6,13 @@ import asyncio
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from game_server.games.base import Game, GameSettings
 from game_server.limits.over_budget import OverBudget
+from game_server.maps import drawing
 from game_server.maps.drawing import Drawn, MapFault
 from game_server.maps.maker import KEPT_MAPS, WAITING_EACH, MapMaker, MapQuotas
 from game_server.simulation.game_map import GameMap
@@ -204,7 +206,10 @@ async def test_what_is_not_known_to_be_quick_is_drawn_elsewhere_until_it_was() -
     assert studio.elsewhere.asked == [1]
 
 
-async def test_the_default_map_of_a_game_is_timed_at_the_start() -> None:
+async def test_the_default_map_of_a_game_is_timed_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing, "time", SimpleNamespace(perf_counter=lambda: 0.0))
     studio = Studio()
     studio.game = Secretive()
     studio.maker.learn(studio.game)

@@ -2,7 +2,7 @@
 /** Sent in HELLO; a server of another version closes with VERSION. */
 export const VERSION = 2;
 
-/** First element of what a client sends. */
+/** First element of a client's message. */
 export const CLIENT_MESSAGES = Object.freeze({
   "hello": 1,
   "input": 2,
@@ -12,7 +12,7 @@ export const CLIENT_MESSAGES = Object.freeze({
   "ack": 6
 });
 
-/** First element of what a server sends. */
+/** First element of a server's message. */
 export const SERVER_MESSAGES = Object.freeze({
   "welcome": 1,
   "tick": 2,
@@ -48,7 +48,7 @@ export const EXTRAS = Object.freeze({
   "owned": 5
 });
 
-/** How an update tells both coordinates at once, as dx | dy << bits steps from the corner of the cell: its bit in a column mask, in front of those of the columns; bits of each. */
+/** Both coordinates in one, dx | dy << bits, as steps from the corner of the cell. `bit` is its bit in a column mask, in front of those of the columns. */
 export const NEAR = Object.freeze({
   "mask": 1,
   "bits": 12,
@@ -67,7 +67,7 @@ export const NO_MARGIN = -128;
 /** For how many missing inputs in a row the server repeats the last movement. */
 export const HOLD_TICKS = 4;
 
-/** Where a room stands between opening and closing. */
+/** The phases of a room. */
 export const PHASES = Object.freeze({
   "lobby": 0,
   "countdown": 1,
@@ -100,7 +100,7 @@ export const SEAT_STATES = Object.freeze({
 });
 
 /**
- * Why a connection ends, and whether to come back unasked.
+ * Why a connection ends, and whether to come back by itself.
  * @type {Readonly<Record<string, { name: string, reason: string, comes_back: boolean }>>}
  */
 export const CLOSE_CODES = Object.freeze({

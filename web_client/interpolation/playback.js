@@ -2,9 +2,10 @@
  * The clock of everything that is not predicted: which moment of the past is on the screen.
  *
  * It lags the newest tick by two intervals plus twice the jitter, so that a late message is still
- * in time (on a slow line, which gets every second or fourth tick, by as much more), and runs at 0.95 to 1.05 to keep that lag. It never runs backwards. When messages stop
- * it goes on for at most 100 ms past the newest (extrapolation), then stands; when they come
- * again it closes a gap of more than an interval within a fifth of a second.
+ * in time (on a slow line, which gets every second or fourth tick, by as much more), and runs at
+ * 0.95 to 1.05 to keep that lag. It never runs backwards. When messages stop it goes on for at most
+ * 100 ms past the newest (extrapolation), then stands; when they come again it closes a gap of more
+ * than an interval within a fifth of a second.
  */
 
 const INTERVALS = 2;

@@ -20,8 +20,8 @@ DRAWING = "A new map is being drawn; wait a moment."
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A command that waits for ``first`` and is then done from the start. ``first`` raises nothing
-    but CommandError.
+    """A command that waits for ``first``, and is then carried out from its beginning. ``first``
+    raises nothing but CommandError.
     """
 
     first: Callable[[], Awaitable[None]]

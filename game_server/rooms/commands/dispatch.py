@@ -36,7 +36,7 @@ def receive(registry: RoomRegistry, member: Member, message: Command | Resync | 
 
 
 def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | Later:
-    """Do what a member asks, and return the REPLY, or what has to come first."""
+    """Carry out a command and return its REPLY, or return the work that it has to wait for."""
     try:
         run = COMMANDS.get(command.name)
         if run is None:
@@ -53,7 +53,7 @@ def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | 
 
 
 def _answer(registry: RoomRegistry, member: Member, command: Command) -> None:
-    """Do what a member asks, now or a little later, and send the REPLY."""
+    """Carry out a command, now or a little later, and send the REPLY."""
     reply = answer(registry, member, command)
     if isinstance(reply, Later):
         member.room.drawing = True
@@ -65,8 +65,8 @@ def _answer(registry: RoomRegistry, member: Member, command: Command) -> None:
 async def _answer_later(
     registry: RoomRegistry, member: Member, command: Command, later: Later
 ) -> None:
-    """Do what a member asks once what has to come first is there, if it is still possible then:
-    people may have come or left, the host may be another and the room closed.
+    """Carry out a command after the work that it waits for, if it is still possible then: people
+    may have come or left, the host may have changed, and the room may have closed.
     """
     room = member.room
     try:

@@ -1,4 +1,4 @@
-"""How much of the process's time ticks take, and whose ticks: what admission and shedding go by."""
+"""The share of the process's time that ticks take, by game: admission and shedding decide by it."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ REPORTED_EVERY_S = 60.0
 STARVING_SHARE = 0.5
 """A game that takes more of the time than this may be what starves the others."""
 HELD_SHARE = 0.8
-"""What the ticks of all worlds may need in all, of one second a second, for everybody to hold."""
+"""The share of the time that the ticks of all worlds may need together, so that none drops steps.
+"""
 
 
 @dataclass(slots=True)

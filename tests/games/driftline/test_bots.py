@@ -109,10 +109,11 @@ def test_badly_damaged_it_flies_to_the_repair_until_half_mended(duel: Duel) -> N
     assert duel.arena.w.seats.fleeing[1] == 0
 
 
-def test_it_turns_away_from_a_wall_that_it_drifts_towards(duel: Duel) -> None:
-    duel.place_bot(900.0, 1_440.0, shards=0, vy=300.0)
-    duel.place_foe(900.0, 1_740.0)
-    assert "down" not in duel.held()
+def test_it_turns_away_from_a_wall_on_the_way_to_its_pad(duel: Duel) -> None:
+    duel.place_bot(950.0, 1_250.0, shards=20, vy=-300.0)
+    assert duel.held() == {"up", "left"}
+    duel.place_bot(950.0, 1_640.0, shards=20, vy=-300.0)
+    assert "up" not in duel.held()
 
 
 def test_the_same_sight_leads_to_the_same_decision(duel: Duel) -> None:
