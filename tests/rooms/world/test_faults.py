@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from game_server.matchmaking.matchmaker import Matchmaker
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.close_codes import CloseCode, ProtocolError
-from game_server.protocol.declare import Phase
 from game_server.protocol.messages import TICK
 from tests.support.present import present
 from tests.support.rooms import BreakingPhases, Node, RecordingLink, Runners
@@ -170,17 +169,6 @@ def test_a_hook_that_ends_the_process_ends_its_room_only() -> None:
     assert good_link.closed is None
 
 
-class Snapping(RecordingLink):
-    """A link that raises once it is ``snapped``, which no link may."""
-
-    snapped = False
-
-    def write(self, frame: bytes) -> None:
-        if self.snapped:
-            raise RuntimeError("the link has snapped")
-        super().write(frame)
-
-
 def raiser(what: str) -> Callable[..., None]:
     def fail(*args: object) -> None:
         raise RuntimeError(what)
@@ -207,27 +195,6 @@ def test_every_part_of_closing_is_done_whatever_the_others_raise(
         "RuntimeError('the directory')",
     ]
     assert node.registry.rooms == []
-
-
-def test_what_nobody_guards_against_is_found_by_halves_and_ends_one_room() -> None:
-    node = Node()
-    rooms = [node.registry.open("runners", seed=seed) for seed in range(1, 8)]
-    links = [Snapping() for _ in rooms]
-    for room, link in zip(rooms, links, strict=True):
-        node.registry.membership.claim(
-            node.registry.membership.reserve(room, f"p{room.seed}", "P"), link
-        )
-    node.run(1.0)
-    links[4].snapped = True
-    node.run(1.0)
-    assert links[4].close_code == 4000
-    assert [link.closed for index, link in enumerate(links) if index != 4] == [None] * 6
-    for room, link in zip(rooms, links, strict=True):
-        if link is not links[4]:
-            assert link.of_type(TICK)[-1][1] == node.registry.tick_of(room) >= 38
-    assert node.registry.counts["rooms"] == 6
-    node.registry.close_all(CloseCode.DRAINING)
-    assert list(node.registry.worlds) == []
 
 
 def test_a_room_that_cannot_go_on_from_its_lobby_closes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,17 +304,3 @@ def test_a_quick_play_finds_a_new_room_after_all_of_a_world_were_at_fault() -> N
     placed = run_without_loop(matchmaker.quick_play(Guest("zoe", "Zoe")))
     assert present(node.registry.find(placed.code)).id == placed.room_id
     assert placed.room_id not in {room.id for room in rooms}
-
-
-def test_a_result_is_learnt_from_and_a_mistake_in_that_is_only_reported() -> None:
-    node = Node()
-    room = node.registry.open("runners", seed=1)
-    _, link = node.join(room, "ann")
-    node.registry.aftermath.on_result = raiser("cannot learn")
-    node.run(3.5)
-    runner = node.runner(room)
-    runner.world.finish([0])
-    node.run(0.5)
-    assert room.phase == Phase.RESULTS
-    assert [fault for _, _, fault in node.reports.incidents] == ["RuntimeError('cannot learn')"]
-    assert link.closed is None

@@ -106,37 +106,6 @@ def test_nothing_is_held_outside_the_playing_phase() -> None:
     assert moved == {Phase.COUNTDOWN: {0.0}, Phase.PLAYING: {2.0}, Phase.RESULTS: {0.0}}
 
 
-def test_bots_fill_a_room_to_its_minimum_and_leave_for_people() -> None:
-    node = Node()
-    room = node.registry.open("runners", seed=1, settings={"min_players": 3, "player_limit": 4})
-    states = []
-    for player in ("ann", "bob", "cleo", "dan"):
-        node.join(room, player)
-        node.runner(room).tick()
-        states.append(node.runner(room).world.seats.state.tolist())
-    human, bot, empty = SeatState.HUMAN, SeatState.BOT, SeatState.EMPTY
-    assert states == [
-        [human, bot, bot, empty],
-        [human, human, bot, empty],
-        [human, human, human, empty],
-        [human, human, human, human],
-    ]
-    assert sorted(node.runner(room).world.runners.seat.tolist()) == [0, 1, 2, 3]
-
-
-def test_bots_come_back_when_people_leave() -> None:
-    node = Node()
-    room = node.registry.open("runners", seed=1, settings={"min_players": 2})
-    ann, _ = node.join(room, "ann")
-    node.join(room, "bob")
-    runner = node.runner(room)
-    runner.tick()
-    node.registry.membership.leave(ann)
-    runner.tick()
-    assert runner.world.seats.state.tolist() == [SeatState.BOT, SeatState.HUMAN, 0, 0]
-    assert len(runner.world.runners.seat) == 2
-
-
 def test_only_bots_whose_turn_it_is_are_asked() -> None:
     asked = []
 
@@ -151,21 +120,6 @@ def test_only_bots_whose_turn_it_is_are_asked() -> None:
     # Ticks 61 to 72: each bot once in four, and never two of a room together.
     assert asked[:4] == [[2, 2, 2], [1, 1, 1], [0, 0, 0], [2, 2, 2]]
     assert len(asked) == 9
-
-
-def test_a_new_occupant_inherits_nothing_from_the_last_one() -> None:
-    node = Node()
-    room = node.registry.open("runners", seed=1)
-    ann, _ = node.join(room, "ann")
-    runner = node.runner(room)
-    runner.tick()
-    runner.world.seats.score[0], runner.world.seats.mood[0] = 55, 3
-    node.registry.membership.leave(ann)
-    node.join(room, "bob")
-    runner.tick()
-    assert runner.world.seats.score[0] == 0
-    assert runner.world.seats.mood[0] == 0
-    assert runner.world.runners.n == 1
 
 
 def test_everybody_receives_joins_leaves_and_chat() -> None:
