@@ -134,16 +134,6 @@ WITHOUT_PYTHON_TEST = {
     "load_tests/swarm/locust_shape.py": "hands shapes.py to Locust: test_web_page.py runs it there",
 }
 """The same for modules in Python."""
-UNTIL_TESTED = {
-    f"game_server/{name}.py"
-    for name in (
-        "matchmaking/errors", "rooms/commands/arguments", "rooms/registry/aftermath",
-        "rooms/registry/later", "rooms/registry/new_rooms", "rooms/state/member",
-        "rooms/state/parts/status_feed", "rooms/state/public_info",
-        "rooms/world/connected_members", "rooms/world/room_batch",
-    )
-}  # fmt: skip
-"""Modules of rooms and matchmaking whose tests are on their way: not asked about yet."""
 MOST_FILES = 12
 """As many files of code as a reader takes in at a glance, in one folder."""
 CROWDED = {
@@ -380,8 +370,6 @@ def test_a_module_with_behaviour_has_a_test_of_its_name(name: str) -> None:
 
 @pytest.mark.parametrize("path", [*_python_files(), *sorted(LOADS.rglob("*.py"))], ids=_name)
 def test_a_python_module_with_behaviour_has_a_test_of_its_name(path: Path) -> None:
-    if _name(path) in UNTIL_TESTED:
-        return
     if _has_behaviour(path):
         assert _has_test(path) != (_name(path) in WITHOUT_PYTHON_TEST)
     else:
