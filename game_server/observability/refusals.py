@@ -22,8 +22,8 @@ ADVICE = {
     "origin": "If that website may connect, name it in GAME_SERVER_ALLOWED_ORIGINS. If it is this "
     "server's own page, let the proxy pass the Host header on.",
     "address": f"GAME_SERVER_CONNECTIONS_PER_ADDRESS is the limit. {ONE_ADDRESS}",
-    "rate_limit": "What one address may do in a minute are settings: GAME_SERVER_GUESTS_PER_MINUTE "
-    f"and the like. {ONE_ADDRESS}",
+    "rate_limit": "GAME_SERVER_GUESTS_PER_MINUTE and the like are the limits of one address. "
+    f"{ONE_ADDRESS}",
 }
 """The change that an operator can make, by a refusal's reason or code."""
 WORTH_A_LINE = (429, 503)

@@ -80,7 +80,7 @@ async def test_all_who_wait_for_a_new_room_share_it_and_the_next_one_too() -> No
     codes = [one.code for one in placed]
     assert [codes.count(code) for code in dict.fromkeys(codes)] == [4, 2]
     assert placed[0].code == lobby.node.registry.rooms[0].code, (
-        "whoever came first has a place there"
+        "the first to come has a place there"
     )
 
 

@@ -173,6 +173,16 @@ def faults_in(prose: str) -> Iterator[tuple[int, str, str]]:
             yield prose.count("\n", 0, match.start()), match.group().strip(), cure
 
 
+def faults_in_strings(path: Path) -> list[Fault]:
+    """All listed constructions in the string literals of a Python file."""
+    return [
+        Fault(path, node.lineno + line, found, cure)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for line, found, cure in faults_in(node.value)
+    ]
+
+
 def _markdown(text: str) -> Iterator[tuple[int, str]]:
     yield 1, text
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.language import CONSTRUCTIONS, PROSE_OF, Construction, faults, faults_in
+from tests.support.language import (
+    CONSTRUCTIONS,
+    PROSE_OF,
+    Construction,
+    faults,
+    faults_in,
+    faults_in_strings,
+)
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
@@ -55,6 +62,12 @@ def _files() -> list[Path]:
 
 def test_no_listed_construction_stands_in_documents_docstrings_or_comments() -> None:
     found = [fault for path in _files() for fault in faults(path)]
+    assert not found, "\n".join(map(str, found))
+
+
+def test_no_listed_construction_stands_in_what_users_and_operators_read() -> None:
+    own = (path for path in _files() if path.suffix == ".py" and "tests" not in path.parts)
+    found = [fault for path in own for fault in faults_in_strings(path)]
     assert not found, "\n".join(map(str, found))
 
 

@@ -69,7 +69,7 @@ def slow_mode(registry: RoomRegistry, member: Member, args: Args) -> None:
         return
     room.chat.slow_mode_s = seconds
     room.status.changed()
-    said = f"one line every {seconds} s" if seconds else "off"
+    said = f"one message every {seconds} s" if seconds else "off"
     announcements.announce(registry.tick_of(room), room, f"Slow mode: {said}.")
 
 
@@ -79,7 +79,7 @@ def _scope(member: Member, seat: Seat, args: Args) -> ChatScope:
     if wish == "room":
         return ChatScope.ROOM
     if wish != "team":
-        raise CommandError("bad_value", "A line is for the 'room' or for the 'team'.")
+        raise CommandError("bad_value", "A message is for the 'room' or for the 'team'.")
     if member.spectator or not seat.team:
         raise CommandError("bad_value", "You are in no team.")
     return ChatScope.TEAM

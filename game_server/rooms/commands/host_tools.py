@@ -75,7 +75,7 @@ def pass_host(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Make somebody else the host."""
     _, seat = _other(member, args)
     if seat.stage is not Stage.CONNECTED:
-        raise CommandError("bad_value", "Whoever becomes the host must be connected.")
+        raise CommandError("bad_value", "The new host must be connected.")
     member.room.host = seat.person_id
     member.room.status.changed()
     _announce(registry, member.room, f"{seat.name} is the host now.")
@@ -106,7 +106,7 @@ def late_join(registry: RoomRegistry, member: Member, args: Args) -> None:
     arguments.need_host(member)
     to = arguments.text(args, "to")
     if to not in ("play", "watch"):
-        raise CommandError("bad_value", "Who comes late can 'play' or 'watch'.")
+        raise CommandError("bad_value", "Late joiners can 'play' or 'watch'.")
     member.room.door.late_join = to
     member.room.status.changed()
 

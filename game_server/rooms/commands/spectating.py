@@ -22,7 +22,7 @@ def play(registry: RoomRegistry, member: Member, args: Args) -> None:
     """Take a seat; during a round only where late comers may play."""
     room = member.room
     if room.latecomers_watch:
-        raise CommandError("not_now", "Who comes late watches until the round is over.")
+        raise CommandError("not_now", "Late joiners watch until the round is over.")
     _change_place(registry, member, spectate=False)
 
 
@@ -30,7 +30,7 @@ def follow(registry: RoomRegistry, member: Member, args: Args) -> None:
     """See what the player in a slot sees, or stay here with a free camera (slot nil)."""
     room = member.room
     if not member.spectator:
-        raise CommandError("not_now", "Only those who watch can follow somebody.")
+        raise CommandError("not_now", "Only spectators can follow somebody.")
     if args.get("slot") is None:
         member.follows = None
         return

@@ -176,7 +176,7 @@ class Budgets:
             return
         what, is_shared = shortage
         if is_shared:
-            sentence = f"This server has not so many {what} left; try again later."
+            sentence = f"This server has too few {what} left; try again later."
             raise OverBudget("busy", sentence, LATER_S, is_shared=True)
         each = self._quota(what, "each")
         sentence = f"The rooms that one address opens may have {each} {what} together."

@@ -134,7 +134,7 @@ async def faulty_steps(scene: Scene, size: Size) -> Outcome:
     log = scene.server.text()
     outcome = Outcome(f"{counted(closed)}, {told} with an incident; then quick play {after}")
     outcome.expect(set(closed) == {4000}, "not each room was closed with 4000")
-    outcome.expect(told == number, "not everybody was told the incident")
+    outcome.expect(told == number, "not everybody has read the incident")
     outcome.expect(set(left) == {404}, f"rooms are left: {counted(left)}")
     outcome.expect(after == [200, 200], f"quick play answers {after}")
     outcome.expect("Secretive" not in log, "the log has names")

@@ -176,9 +176,9 @@ async def test_the_host_has_tools_before_and_in_a_match(
 
     await accept(ben, shared_server.url, code, "Ben")
     await ben.until("gameDebug.state === 'playing'")
-    assert await ben.ask("gameDebug.own") is None  # who comes late watches
+    assert await ben.ask("gameDebug.own") is None  # late joiners watch
     await press(ben, "Play")
-    refusal = ben.page.get_by_role("alert").filter(has_text="Who comes late watches")
+    refusal = ben.page.get_by_role("alert").filter(has_text="Late joiners watch")
     await expect(refusal).to_be_visible()
     await deal(anna, "Ben", "Ban")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("You were removed")

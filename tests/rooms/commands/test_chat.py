@@ -157,7 +157,7 @@ def test_slow_mode_holds_for_all_but_the_host(lobby: bool) -> None:
     assert talk.ask("bob", "chat", text="e") is None
     assert talk.words("ann") == ["a", "b", "c", "e"]
     assert talk.links["bob"].of_type(STATUS)[-1][1]["slow_mode_s"] == 10
-    assert ["Slow mode: one line every 10 s."] in talk.heard("bob", NOTICE)
+    assert ["Slow mode: one message every 10 s."] in talk.heard("bob", NOTICE)
 
 
 def test_what_a_chat_remembers_is_saved_with_its_room() -> None:
