@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from game_server.api.models import Error
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 
 CODES = {413: "content_too_large"}
 """Codes of statuses whose phrase depends on Python's version."""
@@ -67,7 +67,7 @@ def install_error_handlers(app: FastAPI, refused: OnRefusal) -> None:
     """Make every error that a route or the router raises an ``Error``."""
     readers: dict[type[Exception], Callable[[Any], Refusal]] = {
         ApiError: _read_refusal,
-        LobbyError: _read_refusal,
+        Refused: _read_refusal,
         HTTPException: _read_http,
         RequestValidationError: _read_invalid,
     }
@@ -129,7 +129,7 @@ def drop_traceback(fault: BaseException) -> None:
         error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
-def _read_refusal(fault: ApiError | LobbyError) -> Refusal:
+def _read_refusal(fault: ApiError | Refused) -> Refusal:
     headers: Mapping[str, str] | None = None
     if isinstance(fault, ApiError):
         headers = fault.headers

@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from game_server.limits.lockout import Lockout
-from game_server.matchmaking.errors import LobbyError, UnknownCode
+from game_server.matchmaking.errors import Refused, UnknownCode
 from game_server.matchmaking.opening import Opening
 from game_server.matchmaking.parties import Parties, Party
 from game_server.matchmaking.passwords import Passwords
@@ -114,7 +114,7 @@ class Matchmaker:
     ) -> Placement:
         """A place in a public room, and one for each other member of the party that the guest
         leads: all in the same room or none. A new room when all are full, which the guest's
-        address ``may_open``. Raises LobbyError, and whatever the game raises.
+        address ``may_open``. Raises Refused, and whatever the game raises.
         """
         game = self._known(game)
         mode = mode or self._registry.games[game].settings.model_validate({}).mode
@@ -127,14 +127,14 @@ class Matchmaker:
             if await self._opening.wait_for(game, mode):
                 continue
             if not may_open():
-                raise LobbyError("rate_limit", TOO_MANY_ROOMS, 429, 60)
+                raise Refused("rate_limit", TOO_MANY_ROOMS, 429, 60)
             room = await self._opening.open_public(game, mode, address)
             together, guests, addresses = self._group(guest, party, address)  # as they are by now
             self._refuse_hoarding(None, addresses)
             break
         if not _has_space(room, guests):
             limit = f"A room of this mode has {room.seats.limit} places."
-            raise LobbyError("party_too_large", limit, 409)
+            raise Refused("party_too_large", limit, 409)
         if not _has_place(room, guest):
             self._arrivals.note((game, mode))
         wait_s = self._wait_s(room, guests)
@@ -166,7 +166,7 @@ class Matchmaker:
         link: Callable[[str], str | None] = lambda code: None,
         address: str = "",
     ) -> Placement:
-        """A place in a new room, by default with a lobby if it is private. Raises LobbyError.
+        """A place in a new room, by default with a lobby if it is private. Raises Refused.
 
         ``link`` makes the invitation to the room of a code, which all of its members are shown.
         """
@@ -194,7 +194,7 @@ class Matchmaker:
         password: str | None = None,
         spectate: bool = False,
     ) -> Placement:
-        """A place in the room with a code. Raises LobbyError.
+        """A place in the room with a code. Raises Refused.
 
         Without the right password nobody learns whether the room is full or locked, or whether they
         are banned.
@@ -205,14 +205,14 @@ class Matchmaker:
             if self._registry.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if room.door.bans.refuse(guest.player_id, guest.made, address):
-            raise LobbyError("banned", "You may not join this room.", 403)
+            raise Refused("banned", "You may not join this room.", 403)
         self._refuse_hoarding(room, {guest.player_id: address})
         return self._place(guest, room, spectate=spectate, address=address)
 
     # Looking
 
     def info(self, code: str, address: str = "") -> RoomInfo:
-        """The public facts about the room with a code. Raises LobbyError."""
+        """The public facts about the room with a code. Raises Refused."""
         return room_info(self._find(code, address))
 
     # Parties and people
@@ -229,21 +229,21 @@ class Matchmaker:
                 self._registry.membership.leave(member)
 
     def open_party(self, guest: Guest, address: str = "") -> Party:
-        """A new party led by the guest. Raises LobbyError."""
+        """A new party led by the guest. Raises Refused."""
         return self._parties.open(guest, address)
 
     def join_party(self, guest: Guest, code: str, address: str = "") -> Party:
-        """Raises LobbyError."""
+        """Raises Refused."""
         return self._guarded(address, lambda: self._parties.join(guest, code, address))
 
     # These answer alike for unknown parties and parties of others, so nothing is guarded.
 
     def leave_party(self, guest: Guest, code: str) -> None:
-        """Raises LobbyError."""
+        """Raises Refused."""
         self._parties.leave(guest, code)
 
     def party(self, guest: Guest, code: str) -> Party:
-        """The guest's own party. Raises LobbyError."""
+        """The guest's own party. Raises Refused."""
         party = self._parties.of(guest, code)
         if party.room_code and self._registry.find(party.room_code) is None:
             party.room_code = None
@@ -253,7 +253,7 @@ class Matchmaker:
         self, guest: Guest, party: str | None, address: str
     ) -> tuple[Party | None, list[Guest], dict[str, str]]:
         """The party that a guest leads, if it is asked for; all who are to be placed, and where
-        each of them calls from. Raises LobbyError.
+        each of them calls from. Raises Refused.
         """
         together = self._led_by(guest, party) if party else None
         guests = list(together.members.values()) if together else [guest]
@@ -263,7 +263,7 @@ class Matchmaker:
     def _led_by(self, guest: Guest, code: str) -> Party:
         party = self._parties.of(guest, code)
         if party.leader != guest.player_id:
-            raise LobbyError("not_leader", "The leader of the party looks for a room.", 403)
+            raise Refused("not_leader", "The leader of the party looks for a room.", 403)
         return party
 
     # Parts of placing
@@ -288,9 +288,9 @@ class Matchmaker:
                 address=address,
             )
         except RoomLocked as locked:
-            raise LobbyError("locked", "The host lets nobody new in.", 403) from locked
+            raise Refused("locked", "The host lets nobody new in.", 403) from locked
         except SeatsFull as full:
-            raise LobbyError("full", "There is no place left in this room.", 409) from full
+            raise Refused("full", "There is no place left in this room.", 409) from full
         return Placement(room.id, room.code, self._tokens.issue_ticket(claim), wait_s=wait_s)
 
     def _refuse_hoarding(self, room: Room | None, addresses: Mapping[str, str]) -> None:
@@ -302,7 +302,7 @@ class Matchmaker:
         )
         if not all(self._registry.waiting.has_space(*one) for one in newcomers.items()):
             sentence = "Too many places are kept for your address; come into them first."
-            raise LobbyError("rate_limit", sentence, 429, RESERVED_S)
+            raise Refused("rate_limit", sentence, 429, RESERVED_S)
 
     def _best_room(
         self, guests: Sequence[Guest], addresses: Mapping[str, str], game: str, mode: str
@@ -343,7 +343,7 @@ class Matchmaker:
     def _known(self, game: str | None) -> str:
         game = game or self._default_game
         if game not in self._registry.games:
-            raise LobbyError("unknown_game", f"There is no game {game!r} here.", 404)
+            raise Refused("unknown_game", f"There is no game {game!r} here.", 404)
         return game
 
     # Parts of looking
@@ -363,7 +363,7 @@ class Matchmaker:
         """
         if locked_s := self._lookups.locked_s(address):
             sentence = "Too many wrong codes from your address; wait a little."
-            raise LobbyError("rate_limit", sentence, 429, locked_s)
+            raise Refused("rate_limit", sentence, 429, locked_s)
         try:
             return look_up()
         except UnknownCode:
@@ -384,5 +384,5 @@ def _has_space(room: Room, guests: Sequence[Guest]) -> bool:
     return sum(room.seats.of(guest.player_id) is None for guest in guests) <= free
 
 
-def _no_such_room(code: str) -> LobbyError:
+def _no_such_room(code: str) -> Refused:
     return UnknownCode("no_such_room", f"There is no room {code_in(code)!r}.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from game_server.limits.over_budget import OverBudget
-from game_server.matchmaking.errors import LobbyError, refusal
+from game_server.matchmaking.errors import Refused, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +40,10 @@ class Opening:
         """Public rooms that are being opened, by game and mode."""
 
     def check(self, game: str, settings: Mapping[str, Any], opener: str) -> GameSettings:
-        """The settings, if an address may open a room with them. Raises LobbyError."""
+        """The settings, if an address may open a room with them. Raises Refused."""
         checked = self._checked(game, settings)
         if len(self._registry.rooms) >= self._most:
-            raise LobbyError("busy", "This server has no room left; try again later.", 503, 30)
+            raise Refused("busy", "This server has no room left; try again later.", 503, 30)
         try:
             self._registry.budgets.check_opening(opener, checked)
         except OverBudget as over:
@@ -53,7 +53,7 @@ class Opening:
     async def open(
         self, game: str, *, settings: Mapping[str, Any], opener: str, **chosen: Any
     ) -> Room:
-        """A new room, as by ``RoomRegistry.open``. Raises LobbyError, MapFault, and whatever the
+        """A new room, as by ``RoomRegistry.open``. Raises Refused, MapFault, and whatever the
         game raises.
         """
         checked, seed = self.check(game, settings, opener), secrets.randbits(32)
@@ -77,7 +77,7 @@ class Opening:
         coming = self._coming[game, mode] = _Coming()
         try:
             return await self._open_public(game, mode, opener)
-        except LobbyError:  # this opener may not; perhaps others may
+        except Refused:  # this opener may not; perhaps others may
             raise
         except Exception as fault:
             coming.fault = fault
@@ -108,10 +108,10 @@ class Opening:
         return room
 
     def _checked(self, game: str, chosen: Mapping[str, Any]) -> GameSettings:
-        """Settings of a game, the others by default. Raises LobbyError."""
+        """Settings of a game, the others by default. Raises Refused."""
         try:
             return self._registry.games[game].settings.model_validate(dict(chosen))
         except ValidationError as fault:
             first = fault.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise LobbyError("bad_settings", f"{where}: {first['msg']}.", 422) from fault
+            raise Refused("bad_settings", f"{where}: {first['msg']}.", 422) from fault

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from game_server.limits.per_address import HoldingCap
-from game_server.matchmaking.errors import LobbyError, UnknownCode
+from game_server.matchmaking.errors import Refused, UnknownCode
 from game_server.rooms.state.codes import code_in
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ class Parties:
         return len(self._parties)
 
     def open(self, guest: Guest, address: str = "") -> Party:
-        """A party of one. Raises LobbyError when the address has opened too many."""
+        """A party of one. Raises Refused when the address has opened too many."""
         self._forget_idle()
         left = self._of_player.get(guest.player_id)
         ends_one = left is not None and left.opener == address and len(left.members) == 1
         if not ends_one and not self._opened.has_space(address):
-            raise LobbyError("rate_limit", "Too many parties from your address.", 429, 60)
+            raise Refused("rate_limit", "Too many parties from your address.", 429, 60)
         self.part(guest.player_id)
         self._opened.count(address)
         if len(self._parties) >= MAX_PARTIES:
@@ -81,22 +81,22 @@ class Parties:
         return self._add(party, guest, address)
 
     def join(self, guest: Guest, code: str, address: str = "") -> Party:
-        """Become a member; does nothing for a member. Raises LobbyError."""
+        """Become a member; does nothing for a member. Raises Refused."""
         party = self._find(code)
         if guest.player_id in party.members:
             return party
         if len(party.members) >= MAX_MEMBERS:
-            raise LobbyError("full", f"A party has at most {MAX_MEMBERS} members.", 409)
+            raise Refused("full", f"A party has at most {MAX_MEMBERS} members.", 409)
         self.part(guest.player_id)
         return self._add(party, guest, address)
 
     def leave(self, guest: Guest, code: str) -> None:
-        """Leave. When the leader leaves, the longest-present member leads. Raises LobbyError."""
+        """Leave. When the leader leaves, the longest-present member leads. Raises Refused."""
         self.of(guest, code)
         self.part(guest.player_id)
 
     def of(self, guest: Guest, code: str) -> Party:
-        """A member's own party. Raises LobbyError, the same one whether it exists or not."""
+        """A member's own party. Raises Refused, the same one whether it exists or not."""
         party = self._find(code)
         if guest.player_id not in party.members:
             raise _no_such_party(code)
@@ -145,5 +145,5 @@ class Parties:
             del self._of_player[player_id]
 
 
-def _no_such_party(code: str) -> LobbyError:
+def _no_such_party(code: str) -> Refused:
     return UnknownCode("no_such_party", f"There is no party {code_in(code)!r} that you are in.")

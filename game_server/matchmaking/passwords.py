@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from game_server.limits.lockout import Lockout
 from game_server.limits.per_address import MinuteCap
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.turns import FairTurns, NoTurn
 
 if TYPE_CHECKING:
@@ -53,42 +53,42 @@ class Passwords:
         self._threads = ThreadPoolExecutor(AT_ONCE, "password")
 
     async def hash(self, password: str, address: str = "") -> str:
-        """The password's hash with its salt. Raises LobbyError when its length is bad, when too
+        """The password's hash with its salt. Raises Refused when its length is bad, when too
         many wait, or when the address has asked too often.
         """
         if not 0 < len(password) <= MAX_CHARACTERS:
-            raise LobbyError("bad_password", "A password has 1 to 64 characters.", 422)
+            raise Refused("bad_password", "A password has 1 to 64 characters.", 422)
         self._spend(address)
         async with self._turn(address):
             return await self._compute(_HASHER.hash, password)
 
     async def check(self, room_id: str, hashed: str, password: str | None, address: str) -> None:
-        """Check the password of a room. Raises LobbyError when it is wrong or missing.
+        """Check the password of a room. Raises Refused when it is wrong or missing.
 
         An address is locked out of a room after ten wrong ones. Those of one network are verified
         one after another, so that asking many times at once gains nothing.
         """
         if password is None:
-            raise LobbyError("password_needed", "This room asks for a password.", 403)
+            raise Refused("password_needed", "This room asks for a password.", 403)
         self._refuse_locked(room_id, address)
         self._spend(address)
         async with self._turn(address):
             self._refuse_locked(room_id, address)  # by the calls before it in the queue
             if not await self._compute(_fits, password, hashed):
                 self._failures.fail(address, room_id)
-                raise LobbyError("wrong_password", "The password is wrong.", 403)
+                raise Refused("wrong_password", "The password is wrong.", 403)
             self._failures.succeed(address, room_id)
 
     def _refuse_locked(self, room_id: str, address: str) -> None:
         if locked_s := self._failures.locked_s(address, room_id):
             sentence = "Too many wrong passwords; wait a little."
-            raise LobbyError("rate_limit", sentence, 429, locked_s)
+            raise Refused("rate_limit", sentence, 429, locked_s)
 
     def _spend(self, address: str) -> None:
         """Count a hash against the address, since right passwords cost as much as wrong ones."""
         if not self._budget.admit(address):
             sentence = "Too many passwords from your address; wait a moment."
-            raise LobbyError("rate_limit", sentence, 429, self._budget.wait_s(address))
+            raise Refused("rate_limit", sentence, 429, self._budget.wait_s(address))
 
     @asynccontextmanager
     async def _turn(self, address: str) -> AsyncIterator[None]:
@@ -96,7 +96,7 @@ class Passwords:
             async with self._turns.turn(address):
                 yield
         except NoTurn:
-            raise LobbyError("busy", "Too many ask for passwords now; try again.", 503, 2) from None
+            raise Refused("busy", "Too many ask for passwords now; try again.", 503, 2) from None
 
     async def _compute(
         self, compute: Callable[Parts, Result], *parts: Parts.args, **named: Parts.kwargs

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from tests.support.rooms import Node, RecordingLink
@@ -42,14 +42,14 @@ class MatchmakingService:
 
 
 def refusal(call: Callable[..., object], *args: Any, **kwargs: Any) -> tuple[str, int]:
-    with pytest.raises(LobbyError) as refused:
+    with pytest.raises(Refused) as refused:
         call(*args, **kwargs)
     assert refused.value.message.endswith(".")
     return refused.value.code, refused.value.status
 
 
 async def refused(call: Awaitable[object]) -> tuple[str, int]:
-    with pytest.raises(LobbyError) as caught:
+    with pytest.raises(Refused) as caught:
         await call
     assert caught.value.message.endswith(".")
     return caught.value.code, caught.value.status

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.matchmaker import Limits
 from game_server.matchmaking.tokens import Guest
 from tests.matchmaking.service import MatchmakingService, refusal, refused
@@ -86,7 +86,7 @@ async def test_a_created_room_has_its_settings_and_is_found_by_code(
 async def test_wrong_settings_are_refused_by_name(
     service: MatchmakingService, settings: dict[str, Any], field: str
 ) -> None:
-    with pytest.raises(LobbyError, match=f"^{field}: ") as caught:
+    with pytest.raises(Refused, match=f"^{field}: ") as caught:
         await service.matchmaker.create(Guest("h", "Host"), settings=settings)
     assert (caught.value.code, caught.value.status) == ("bad_settings", 422)
     assert service.node.directory.rooms == {}

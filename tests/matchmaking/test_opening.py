@@ -9,7 +9,7 @@ import pytest
 
 from game_server.maps.drawing import Drawn, MapFault, draw
 from game_server.maps.maker import MapMaker
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.matchmaker import Limits, Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from tests.support.rooms import Node, Runners
@@ -103,7 +103,7 @@ async def test_a_room_less_is_free_once_the_map_is_drawn() -> None:
     lobby.node.registry.open("runners", private=True)
     lobby.may_draw.set()
     answers = await asyncio.gather(*asking, return_exceptions=True)
-    assert [isinstance(a, LobbyError) and a.code for a in answers] == ["busy", "busy"]
+    assert [isinstance(a, Refused) and a.code for a in answers] == ["busy", "busy"]
     assert len(lobby.node.registry.rooms) == 1
 
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from game_server.matchmaking import parties as parties_module
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.parties import Parties
 from game_server.matchmaking.tokens import Guest
 from tests.matchmaking.service import MatchmakingService, refusal
@@ -50,7 +50,7 @@ def test_nobody_is_in_two_parties(parties: Parties) -> None:
     first, second = parties.open(ANN), parties.open(BOB)
     parties.join(ANN, second.code)
     assert list(second.members) == ["bob", "ann"]
-    with pytest.raises(LobbyError):
+    with pytest.raises(Refused):
         parties.of(ANN, first.code)
 
 
@@ -58,7 +58,7 @@ def test_a_stranger_can_not_tell_a_party_from_none(parties: Parties) -> None:
     party = parties.open(ANN)
     answers = []
     for code in (party.code, "NOPE"):
-        with pytest.raises(LobbyError) as caught:
+        with pytest.raises(Refused) as caught:
             parties.of(EVE, code)
         answers.append((caught.value.status, caught.value.message.replace(code, "")))
     assert answers[0] == answers[1]
@@ -68,7 +68,7 @@ def test_a_party_has_at_most_eight_members(parties: Parties) -> None:
     party = parties.open(ANN)
     for n in range(7):
         parties.join(Guest(str(n), str(n)), party.code)
-    with pytest.raises(LobbyError) as caught:
+    with pytest.raises(Refused) as caught:
         parties.join(EVE, party.code)
     assert (caught.value.code, caught.value.status) == ("full", 409)
     assert parties.join(ANN, party.code) is party
@@ -79,7 +79,7 @@ def test_a_party_that_nobody_asks_for_is_forgotten(parties: Parties, clock: Cloc
     clock.now = 899.0
     assert parties.of(ANN, party.code) is party
     clock.now = 1_800.0
-    with pytest.raises(LobbyError):
+    with pytest.raises(Refused):
         parties.of(ANN, party.code)
 
 
@@ -89,7 +89,7 @@ def test_parties_of_one_address_are_limited_and_do_not_limit_others(
     numbers = count()
     parties = Parties(clock, lambda: f"PARTY{next(numbers)}", each=64)
     opened = [parties.open(Guest(f"g{n}", "G"), "203.0.113.9") for n in range(64)]
-    with pytest.raises(LobbyError) as caught:
+    with pytest.raises(Refused) as caught:
         parties.open(Guest("one more", "G"), "203.0.113.9")
     assert (caught.value.code, caught.value.status) == ("rate_limit", 429)
     assert parties.open(ANN, "203.0.113.10").leader == "ann"
@@ -114,7 +114,7 @@ def test_one_party_too_many_ends_the_one_that_was_longest_not_heard_of(
     parties.of(ANN, first.code)
     parties.open(EVE)
     assert parties.of(ANN, first.code) is first
-    with pytest.raises(LobbyError):
+    with pytest.raises(Refused):
         parties.of(BOB, second.code)
     assert parties.open(BOB).members.keys() == {"bob"}
 
@@ -124,7 +124,7 @@ def test_who_may_not_open_a_party_stays_in_the_one_that_they_are_in(clock: Clock
     parties = Parties(clock, lambda: f"PARTY{next(numbers)}", each=1)
     first = parties.open(ANN, "203.0.113.9")
     parties.join(BOB, first.code, "203.0.113.9")
-    with pytest.raises(LobbyError):
+    with pytest.raises(Refused):
         parties.open(BOB, "203.0.113.9")
     assert parties.of(BOB, first.code) is first
 

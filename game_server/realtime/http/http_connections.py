@@ -16,7 +16,7 @@ from game_server.limits.per_address import HoldingCap
 if TYPE_CHECKING:
     import asyncio
 
-Refused = Callable[[str], None]
+OnRefused = Callable[[str], None]
 
 
 class HttpConnections:
@@ -33,7 +33,7 @@ class HttpConnections:
         each: int = 0,
         in_all: int = 0,
         proxies: Container[str] = (),
-        refused: Refused = lambda reason: None,
+        refused: OnRefused = lambda reason: None,
     ) -> None:
         self._of_address, self._of_all = HoldingCap(each), HoldingCap(0, in_all)
         self._proxies = proxies

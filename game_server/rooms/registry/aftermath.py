@@ -40,7 +40,7 @@ class Aftermath:
         self._slow_games = slow_games
         self._reporter = reporter
 
-    def follow(self, runner: WorldRunner, report: TickReport) -> None:
+    def conclude(self, runner: WorldRunner, report: TickReport) -> None:
         """Do what a tick asks for."""
         game, verdict = runner.game.name, report.verdict
         for fault in verdict.faults:

@@ -62,7 +62,7 @@ class RoomRegistry:
         self.games = games
         self.faults = Faults(contracts.new_id, contracts.reporter, self.close)
         self.worlds = Worlds(
-            clock, phases, seats_per_world, lambda *tick: self.aftermath.follow(*tick)
+            clock, phases, seats_per_world, lambda *tick: self.aftermath.conclude(*tick)
         )
         lobbies = Lobbies(clock, self._look_for_start, self.faults)
         self._lifecycle = Lifecycle(self.worlds, lobbies, clock.now)

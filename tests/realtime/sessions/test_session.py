@@ -26,19 +26,19 @@ from tests.support.servers.in_process import hello
 
 
 @dataclass
-class Watcher:
-    told: list[tuple[object, ...]] = field(default_factory=list)
+class RecordedEvents:
+    events: list[tuple[object, ...]] = field(default_factory=list)
 
     def joined(self, room_id: str, player_id: str, spectator: bool, resumed: bool) -> None:
-        self.told.append(("joined", player_id, spectator, resumed))
+        self.events.append(("joined", player_id, spectator, resumed))
 
     def received(self, size: int, messages: int = 1) -> None: ...
 
     def resynced(self, room_id: str, player_id: str, cell: int) -> None:
-        self.told.append(("resynced", player_id, cell))
+        self.events.append(("resynced", player_id, cell))
 
     def dropped(self, message: str) -> None:
-        self.told.append(("dropped", message))
+        self.events.append(("dropped", message))
 
     def incident(
         self,
@@ -48,7 +48,7 @@ class Watcher:
         fault: BaseException,
         player_id: str | None,
     ) -> None:
-        self.told.append(("incident", incident, room_id, player_id, game, repr(fault)))
+        self.events.append(("incident", incident, room_id, player_id, game, repr(fault)))
 
 
 class Table:
@@ -59,7 +59,7 @@ class Table:
         self.room = self.node.registry.open("runners")
         self.wall = 1_000_000.0
         self.tokens = Tokens("a secret for tests", lambda: self.wall)
-        self.watcher = Watcher()
+        self.watcher = RecordedEvents()
 
     def session(self) -> tuple[Session, RecordingLink]:
         link = RecordingLink()
@@ -93,7 +93,7 @@ def test_a_ticket_is_answered_with_a_welcome(table: Table) -> None:
     assert session.state is State.JOINED
     assert link.messages[0][0] == 1
     assert link.messages[0][1]["slot"] == 0
-    assert table.watcher.told == [("joined", "ann", False, False)]
+    assert table.watcher.events == [("joined", "ann", False, False)]
 
 
 def test_a_ticket_works_once(table: Table) -> None:
@@ -193,7 +193,7 @@ def test_a_flood_of_inputs_is_dropped_and_then_closed(table: Table) -> None:
     for _ in range(200 + 100):
         session.receive(input_frame(5))
     assert link.closed is None
-    assert table.watcher.told.count(("dropped", "input")) == 100
+    assert table.watcher.events.count(("dropped", "input")) == 100
     session.receive(input_frame(5))
     assert link.closed == (4503, "Too many input messages: at most 60 a second.")
 
@@ -219,7 +219,7 @@ def test_a_resync_is_reported(table: Table) -> None:
     session, link = table.joined()
     session.receive(pack([RESYNC, 1]))
     assert link.closed is None
-    assert table.watcher.told[-1] == ("resynced", "ann", 1)
+    assert table.watcher.events[-1] == ("resynced", "ann", 1)
 
 
 def test_a_lost_connection_can_be_resumed_once(table: Table) -> None:
@@ -231,7 +231,7 @@ def test_a_lost_connection_can_be_resumed_once(table: Table) -> None:
     again, link = table.session()
     again.receive(hello(None, token))
     assert link.messages[0][1]["slot"] == 0
-    assert table.watcher.told[-1] == ("joined", "ann", False, True)
+    assert table.watcher.events[-1] == ("joined", "ann", False, True)
     third, late = table.session()
     third.receive(hello(None, token))
     assert late.closed is not None
@@ -267,7 +267,7 @@ def test_a_mistake_of_ours_closes_with_an_incident_and_no_detail(
 
     monkeypatch.setattr("game_server.rooms.commands.dispatch.receive", broken)
     session.receive(pack([RESYNC, 1]))
-    kind, incident, room_id, player_id, game, fault = table.watcher.told[-1]
+    kind, incident, room_id, player_id, game, fault = table.watcher.events[-1]
     assert (kind, room_id, player_id, game) == ("incident", table.room.id, "ann", "runners")
     assert "a secret detail" in str(fault)
     assert link.closed == (4000, f"The server made a mistake. Incident {incident}.")
@@ -292,7 +292,7 @@ def test_so_does_one_in_the_welcome_and_nobody_stays_in_the_room(
     session, link = table.session()
     session.receive(greeting)
     session.lost()
-    kind, incident, room_id, player_id, *_ = table.watcher.told[-1]
+    kind, incident, room_id, player_id, *_ = table.watcher.events[-1]
     assert (kind, room_id, player_id) == ("incident", table.room.id, "ann")
     assert link.closed == (4000, f"The server made a mistake. Incident {incident}.")
     assert table.room.members == {}

@@ -8,7 +8,7 @@ import pytest
 
 from game_server.app import quotas
 from game_server.limits.addresses import address_key
-from game_server.matchmaking.errors import LobbyError
+from game_server.matchmaking.errors import Refused
 from game_server.matchmaking.matchmaker import Matchmaker, Placement
 from game_server.matchmaking.tokens import Guest, Tokens
 from game_server.protocol.declare import SeatState
@@ -64,7 +64,7 @@ class House:
 
 async def refused(house: House, address: str, **settings: Any) -> tuple[str, int, bool]:
     """Code, status, and whether asking again may help."""
-    with pytest.raises(LobbyError) as caught:
+    with pytest.raises(Refused) as caught:
         await house.open(address, **settings)
     assert caught.value.message.endswith(".")
     return caught.value.code, caught.value.status, caught.value.retry_after_s is not None
