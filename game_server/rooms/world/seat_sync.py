@@ -105,7 +105,7 @@ def _plan(world: World, row: int, room: Room) -> tuple[Numbers, ...]:
 
 
 def _player_key(seat: Seat) -> int:
-    """The number by which a game recognises a player who has left and comes back; 0 is a bot's."""
+    """A player's number for the game, the same after leaving and coming back; 0 for bots."""
     return crc32(seat.player_id.encode()) or 1
 
 
