@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
+Headers = dict[str, str]
 
 
 async def test_a_forged_token_is_refused(http: httpx.AsyncClient) -> None:
@@ -25,9 +22,6 @@ async def test_a_forged_token_is_refused(http: httpx.AsyncClient) -> None:
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert answer.json() == {"error": "auth", "message": "The guest token is not valid."}
-
-
-Headers = dict[str, str]
 
 
 @pytest.mark.parametrize("path", ["/api/quick-play", "/api/rooms", "/api/rooms/ABCDE/join"])

@@ -10,7 +10,7 @@ from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import REPLY, Command
 from game_server.rooms.state.parts.seats import Seat, SeatClaim, Stage
-from tests.support.hosted_room import Slow
+from tests.support.peopled_rooms import Slow
 from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:

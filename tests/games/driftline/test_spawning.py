@@ -9,6 +9,8 @@ from game_server.games.driftline.tuning import RESPAWN_TICKS, SHIELD_TICKS
 from game_server.protocol.declare import SeatState
 from tests.games.driftline.arena import OPEN_FIELD, Arena
 
+ALIVE, SHIELDED, TELEPORTS = 1, 2, 6
+
 
 def test_teams_start_in_their_own_part_of_the_map() -> None:
     for teams in (2, 3, 4):
@@ -26,9 +28,6 @@ def test_teams_start_in_their_own_part_of_the_map() -> None:
             }
             positions = zip(arena.w.ships.x[own], arena.w.ships.y[own], strict=True)
             assert {(int(x > middle), int(y > middle)) for x, y in positions} <= quarters
-
-
-ALIVE, SHIELDED, TELEPORTS = 1, 2, 6
 
 
 @pytest.fixture

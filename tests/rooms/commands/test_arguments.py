@@ -9,7 +9,7 @@ import pytest
 from game_server.limits.over_budget import OverBudget
 from game_server.rooms.commands import arguments
 from game_server.rooms.commands.arguments import CommandError
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable

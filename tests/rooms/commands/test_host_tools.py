@@ -7,8 +7,7 @@ import pytest
 from game_server.protocol.close_codes import CloseCode, ProtocolError
 from game_server.protocol.declare import Phase
 from game_server.rooms.state.parts.seats import RoomLocked
-from tests.support.hosted_room import HostedRoom
-from tests.support.public_room import PublicRoom
+from tests.support.peopled_rooms import HostedRoom, PublicRoom
 from tests.support.rooms import RecordingLink
 
 

@@ -12,7 +12,7 @@ from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.messages import REPLY, TICK, WELCOME, Command
 from game_server.simulation.game_map import GameMap
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.rooms import Node, RecordingLink, Runners
 
 if TYPE_CHECKING:

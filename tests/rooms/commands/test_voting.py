@@ -11,7 +11,7 @@ from game_server.protocol.close_codes import ProtocolError
 from game_server.protocol.messages import STATUS
 from game_server.rooms.state.parts.seats import Seats
 from game_server.rooms.state.parts.votes import Vote, tally
-from tests.support.public_room import PublicRoom
+from tests.support.peopled_rooms import PublicRoom
 
 HOME, CAFE, SCHOOL = "203.0.113.9", "198.51.100.7", "192.0.2.1"
 ONE_SITE = ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")
@@ -134,9 +134,9 @@ def test_two_people_cannot_vote_each_other_out() -> None:
 def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> None:
     crowd = PublicRoom()
     for name, address in (("ann", "203.0.113.9"), ("bob", "203.0.113.9"), ("eve", "192.0.2.1")):
-        crowd.join(name, address)
+        crowd.come(name, address=address)
     assert crowd.ask("ann", "vote_kick", member=3) == "not_now"
-    crowd.join("dan", "198.51.100.7")
+    crowd.come("dan", address="198.51.100.7")
     assert crowd.ask("ann", "vote_kick", member=3) is None
     assert crowd.ask("bob", "vote", yes=True) is None
     assert crowd.links["eve"].closed is None
@@ -149,14 +149,14 @@ def test_two_of_one_address_cannot_even_call_a_vote_against_one_of_another() -> 
 
 def test_those_of_one_address_call_votes_as_seldom_as_one_person() -> None:
     crowd = PublicRoom()
-    crowd.join("ann", "203.0.113.9")
-    crowd.join("bob", "203.0.113.9")
-    crowd.join("cat", "198.51.100.7")
-    crowd.join("eve", "192.0.2.1")
+    crowd.come("ann", address="203.0.113.9")
+    crowd.come("bob", address="203.0.113.9")
+    crowd.come("cat", address="198.51.100.7")
+    crowd.come("eve", address="192.0.2.1")
     assert crowd.ask("ann", "vote_kick", member=4) is None
     crowd.node.run(31.0)
     assert crowd.ask("bob", "vote_kick", member=4) == "rate_limited"
     crowd.node.registry.membership.leave(crowd.members["ann"])
-    crowd.join("ann", "203.0.113.9")
+    crowd.come("ann", address="203.0.113.9")
     assert crowd.ask("ann", "vote_kick", member=4) == "rate_limited"
     assert crowd.ask("cat", "vote_kick", member=4) is None

@@ -9,7 +9,7 @@ import pytest
 
 from game_server.protocol.messages import STATUS, WELCOME
 from game_server.rooms.messages import status
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.rooms import Node
 from tests.support.tools import REPOSITORY
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game_server.protocol.messages import WELCOME
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.rooms import Node
 
 

@@ -9,7 +9,7 @@ import pytest
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import STATUS, TICK
 from game_server.rooms.state.parts.seats import Stage
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.present import present
 from tests.support.rooms import RecordingLink
 

@@ -11,7 +11,7 @@ from game_server.protocol.messages import WELCOME
 from game_server.rooms.registry.new_rooms import fresh_state, new_room
 from game_server.rooms.state.parts.roster import Roster
 from game_server.rooms.state.parts.seats import SeatClaim
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.present import present
 from tests.support.rooms import RecordingLink, Runners
 

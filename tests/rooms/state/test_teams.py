@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.hosted_room import HostedRoom
+from tests.support.peopled_rooms import HostedRoom
 from tests.support.rooms import Node, RecordingLink
 
 if TYPE_CHECKING:

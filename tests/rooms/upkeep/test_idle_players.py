@@ -6,7 +6,7 @@ import pytest
 
 from game_server.protocol.messages import Command
 from game_server.rooms.registry.new_rooms import PUBLIC_WATCH_DELAY_S
-from tests.support.public_room import PublicRoom
+from tests.support.peopled_rooms import PublicRoom
 
 
 @pytest.mark.slow
