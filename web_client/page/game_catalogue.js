@@ -26,13 +26,16 @@ export class GameCatalogue {
     this.parts = new Map();
     /** @type {Map<string, GameShown>} By name. */
     this.shown = new Map();
+    /** The game that the server suggests. */
+    this.default_game = "";
     /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 
   async learn() {
-    const { games, hold_s } = await this.api.protocol();
+    const { games, default_game, hold_s } = await this.api.protocol();
     this.games = games;
+    this.default_game = default_game;
     this.hold_s = hold_s;
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
@@ -71,6 +74,12 @@ export class GameCatalogue {
     } finally {
       window.clearTimeout(timer);
     }
+  }
+
+  /** The game to choose at first: that of last time, else the server's.
+   * @param {import("../visitor/preferences.js").Preferences} preferences */
+  gameOf({ game }) {
+    return game !== undefined && game in this.games ? game : this.default_game;
   }
 
   /** @param {string} game */

@@ -107,7 +107,7 @@ export class Page {
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
-      game: this.preferences.game,
+      game: this.catalogue.gameOf(this.preferences),
     });
     this.parties.keepUp(true);
   }
@@ -122,7 +122,8 @@ export class Page {
     this.enter("leaves");
     this.parties.keepUp(false);
     history.replaceState(null, "", invitationTo(code));
-    const stands = this.ui.invited({ code, name });
+    const game = this.catalogue.gameOf(this.preferences);
+    const stands = this.ui.invited({ code, name, game });
     try {
       const room = await this.api.room(code);
       if (!stands()) return;

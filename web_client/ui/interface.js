@@ -146,7 +146,7 @@ export function createInterface(root, calls) {
       home.show(state);
     },
 
-    /** Shows a friend's invitation. @param {{code: string, name?: string}} state
+    /** Shows a friend's invitation. @param {import("./home/invitation.js").Invited} state
      * @returns {() => boolean} whether it still stands */
     invited(state) {
       leaveRoom();

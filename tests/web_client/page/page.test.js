@@ -52,7 +52,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const tab = memoryStore(kept);
   const page = new Page({
     api: {
-      protocol: async () => ({ games: GAMES, hold_s: 30 }),
+      protocol: async () => ({ games: GAMES, default_game: "toy", hold_s: 30 }),
       room: async (room) => ({ code: room, title: "Toy" }),
       ...api,
     },

@@ -3,10 +3,10 @@
  * code, and the list of public rooms.
  */
 
-import { cardOf, createBrand } from "./brand.js";
+import { cardOf, createBrand, hueOf } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
-import { el, put, toggle } from "../shared/dom.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
 import { createRoomList } from "./room_list.js";
@@ -132,7 +132,6 @@ export function createHome(root, calls) {
     return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
   }
 
-  /** The modes of the chosen game. */
   /** The chosen game: its name and pictures, its modes, its keys. */
   function present() {
     const game = offered.find((one) => one.name === checkedIn(choices));
@@ -212,14 +211,15 @@ export function nameField(id) {
 function gameCard(game, is_chosen) {
   const radio = el("input", { type: "radio", name: "game", value: game.name });
   radio.checked = is_chosen;
-  return el(
-    "label",
-    { class: "choice" },
-    radio,
-    el("img", { src: cardOf(game), alt: "", width: "160", height: "90" }),
+  const picture = el("img", { src: cardOf(game), alt: "", width: "160", height: "90" });
+  setVar(picture, "--hue", `${hueOf(game)}deg`);
+  const text = el(
+    "span",
+    { class: "text" },
     el("span", { class: "title" }, game.title),
     el("span", { class: "about" }, game.about),
   );
+  return el("label", { class: "choice" }, radio, picture, text);
 }
 
 /** @param {HTMLElement} group of radio buttons @returns {string} */
