@@ -10,7 +10,9 @@ class Long(PaintTag):
 
     name = "long"
     title = "The Long Way Round the Mountain"
-    about = "Walk, climb and slide for as long as your legs carry you, and be home before the others."
+    about = (
+        "Walk, climb and slide for as long as your legs carry you, and be home before the others."
+    )
 
 
 class Unbroken(PaintTag):
