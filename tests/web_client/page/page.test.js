@@ -97,7 +97,7 @@ test("a page begins at home, and on a room's link with its invitation", async ()
   assert.equal((await begin()).page.screen, "home");
   location.href = `${ROOT}j/BCDFGH`;
   const invited = await begin();
-  assert.deepEqual(invited.took("invited"), [["invited", { code: "BCDFGH", name: undefined }]]);
+  assert.deepEqual(invited.took("invited"), [["invited", { code: "BCDFGH", name: undefined, game: "toy" }]]);
   await settle();
   assert.equal(invited.took("found").length, 1);
 });
