@@ -55,10 +55,10 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels, phrases } = this.games[name];
+    const { title, about, modes, input, labels, phrases } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const controls = controlsOf(input, labels, keys);
-    return { name, title, about, tagline, art, keys, controls, phrases };
+    return { name, title, about, tagline, mode_sentences: modes, art, keys, controls, phrases };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

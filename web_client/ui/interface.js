@@ -30,6 +30,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
  * @property {readonly import("../input/bindings.js").Control[]} controls

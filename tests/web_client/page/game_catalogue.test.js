@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { GameCatalogue, modesOf } from "../../../web_client/page/game_catalogue.js";
 
 const INPUT = { buttons: ["up", "down"], aim: false, presses: ["hop"] };
-const TOLD = { about: "Crawl.", labels: { move: "Crawl" }, input: INPUT };
+const TOLD = { about: "Crawl.", modes: {}, labels: { move: "Crawl" }, input: INPUT };
 const GAMES = {
   snail: { has_page: true, title: "Snail", ...TOLD },
   plain: { has_page: false, title: "Plain", ...TOLD },

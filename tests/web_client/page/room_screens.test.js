@@ -10,7 +10,7 @@ import { nextScreen } from "../../../web_client/page/screens.js";
 import { STATUS } from "../support/room_view.js";
 import { MATCH, TABLES, WELCOME, code, pack, spawn, tickFrame } from "../support/wire.js";
 
-const GAME = { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] };
+const GAME = { ...TABLES, title: "Toy", about: "", modes: {}, labels: {}, phrases: [] };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 const PLAYING = { ...IN_LOBBY, phase: "playing" };
 

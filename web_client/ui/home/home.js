@@ -54,7 +54,14 @@ export function createHome(root, calls) {
   const notice = el("p", { class: "notice", role: "status" });
   const games = el("fieldset", { class: "games" }, el("legend", {}, "Game"), choices);
   const mode_choices = el("div", { class: "mode-choices" });
-  const modes = el("fieldset", { class: "modes" }, el("legend", {}, "Mode"), mode_choices);
+  const mode_about = el("p", { class: "mode-about", "aria-live": "polite" });
+  const modes = el(
+    "fieldset",
+    { class: "modes" },
+    el("legend", {}, "Mode"),
+    mode_choices,
+    mode_about,
+  );
   const options = el(
     "details",
     { class: "host-options" },
@@ -119,6 +126,7 @@ export function createHome(root, calls) {
     on_host({ ...choice(), password: password.value, listed: listed.checked }),
   );
   choices.addEventListener("change", () => present());
+  mode_choices.addEventListener("change", () => explainMode());
   join_form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = codeIn(code.value);
@@ -132,9 +140,11 @@ export function createHome(root, calls) {
     return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
   }
 
+  const chosen = () => offered.find((one) => one.name === checkedIn(choices));
+
   /** The chosen game: its name and pictures, its modes, its keys. */
   function present() {
-    const game = offered.find((one) => one.name === checkedIn(choices));
+    const game = chosen();
     brand.show(game, game?.tagline ?? "");
     keys.replaceChildren(...keyHints(game?.controls ?? []));
     heroes.forEach((image, i) => {
@@ -145,6 +155,11 @@ export function createHome(root, calls) {
     const first = names.find((one) => one === game?.mode) ?? names[0];
     mode_choices.replaceChildren(...names.map((one) => modeChoice(one, one === first)));
     modes.hidden = !names.length;
+    explainMode();
+  }
+
+  function explainMode() {
+    put(mode_about, chosen()?.mode_sentences[checkedIn(mode_choices)] ?? "");
   }
 
   /** @param {boolean} busy @param {string} sentence */
