@@ -1,6 +1,7 @@
 /** The page behind a friend's link: enter a name, and join. */
 
 import { el, put, toggle } from "../shared/dom.js";
+import { optionsEntry } from "../options/entry.js";
 import { createBrand } from "./brand.js";
 import { nameField } from "./home.js";
 import { plural } from "../shared/format.js";
@@ -25,9 +26,10 @@ const ADVICE = {
 
 /**
  * @param {HTMLElement} root
- * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void}} calls
+ * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void,
+ *   on_options: () => void}} calls
  */
-export function createInvitation(root, { on_join, on_home }) {
+export function createInvitation(root, { on_join, on_home, on_options }) {
   const name = nameField("guest-name");
   const password = el("input", {
     id: "guest-password",
@@ -61,6 +63,7 @@ export function createInvitation(root, { on_join, on_home }) {
     { class: "home invitation" },
     brand.node,
     el("div", { class: "panel" }, el("header", {}, title, about), problem, form, home),
+    optionsEntry(on_options),
   );
   let code = "";
   let was_found = false;
