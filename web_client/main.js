@@ -5,6 +5,7 @@ import { Stage } from "./match/stage.js";
 import { Api } from "./net/http.js";
 import { ROOT } from "./page/addresses.js";
 import { expose } from "./page/debug.js";
+import { followOptions } from "./page/options/follow_options.js";
 import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
 import { createRenderer } from "./render/renderer.js";
@@ -28,10 +29,11 @@ const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
-  createUi: (actions) => createInterface(element("ui"), actions),
+  createUi: (actions, options) => createInterface(element("ui"), actions, options),
   createStage: (ui) => new Stage(renderer, input, ui, new GameStyles()),
   openSocket,
 });
+followOptions(page.options, renderer, input, document.documentElement);
 expose(page);
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));

@@ -16,6 +16,7 @@ import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
+import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
@@ -36,7 +37,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
- * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
+ * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
  * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
@@ -48,16 +49,18 @@ export class Page {
     this.catalogue = new GameCatalogue(api);
     this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
+    this.options = new Options(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
     this.parties = new PartyDesk(api, this.guests, kept_by_tab, {
       on_change: (party, problem) => this.showParty(party, problem),
       on_room: (code) => this.join("", code),
     });
-    this.ui = createUi({
+    const actions = {
       ...entryActions(this, this),
       ...roomActions(this, this.preferences),
       ...stageActions(this),
-    });
+    };
+    this.ui = createUi(actions, this.options);
     this.stage = createStage(this.ui);
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());

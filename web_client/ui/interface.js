@@ -11,6 +11,7 @@ import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./notices.js";
+import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
@@ -49,13 +50,21 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {() => void} on_free
  */
 
-/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} Calls */
+/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} AllCalls */
+/** @typedef {Omit<AllCalls, "on_options">} Calls what the page does */
 
 /** @type {readonly string[]} */
 const NO_PHRASES = [];
 
-/** @param {HTMLElement} root @param {Calls} calls */
-export function createInterface(root, calls) {
+/**
+ * @param {HTMLElement} root
+ * @param {Calls} page_calls
+ * @param {import("../visitor/options.js").Options} options
+ */
+export function createInterface(root, page_calls, options) {
+  const options_screen = createOptionsScreen(root, options);
+  /** @type {AllCalls} */
+  const calls = { ...page_calls, on_options: () => options_screen.open() };
   const { colourOf, on_command } = calls;
   // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });

@@ -1,5 +1,6 @@
 /** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
 
+import { isTeammate, showsName } from "../../render/labels.js";
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
 import { drawBanking, entities } from "./arena.js";
@@ -128,7 +129,7 @@ export class Ships {
 
   /** The ships themselves. @param {View} view */
   draw(view) {
-    const { ctx, pen, bakery } = this.renderer;
+    const { ctx, pen, bakery, flashes } = this.renderer;
     const own = view.own?.slot ?? -1;
     for (const look of this.#visible()) {
       const cos = Math.cos(look.aim);
@@ -137,7 +138,7 @@ export class Ships {
       const sprite = shipSprite(bakery, colour, look.shape, look.slot === own);
       pen.turn(sprite, look.x, look.y, cos, sin);
       if (look.hurt_s > 0) {
-        ctx.globalAlpha = (0.85 * look.hurt_s) / HURT_S;
+        ctx.globalAlpha = ((0.85 * look.hurt_s) / HURT_S) * flashes;
         pen.turn(flashSprite(bakery, look.shape), look.x, look.y, cos, sin);
         ctx.globalAlpha = 1;
       }
@@ -188,13 +189,14 @@ export class Ships {
 
   /** @param {View} view */
   drawNames(view) {
-    const { ctx, camera, labels } = this.renderer;
+    const { ctx, camera, labels, names } = this.renderer;
     for (const look of this.#visible()) {
       const seat = view.seats.get(look.slot);
       const is_own = look.slot === view.own?.slot;
-      if (seat && !is_own) {
+      if (seat && !is_own && showsName(names, view, look.slot)) {
         const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
-        labels.draw(ctx, seat.name, "#dfe9ff", 12, at.x, at.y - 6, 0.9);
+        const name = isTeammate(view, look.slot) ? `▲ ${seat.name}` : seat.name;
+        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9);
       }
       if (look.shards > 0) {
         const at = camera.toScreen(look.x, look.y + RING_UNITS + 8);

@@ -7,6 +7,7 @@ import { cardOf, createBrand, hueOf } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
+import { optionsEntry } from "../options/entry.js";
 import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
 import { createRoomList } from "./room_list.js";
@@ -25,6 +26,7 @@ import { sentenceCase } from "../shared/settings_fields.js";
  * @property {(choice: {name: string, code: string}) => void} on_code
  * @property {(choice: {name: string, code: string, spectate: boolean}) => void} on_join
  * @property {() => Promise<RoomSummary[]>} rooms
+ * @property {() => void} on_options The visitor wants to see the settings.
  */
 
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
@@ -34,7 +36,7 @@ const LONGEST_PASSWORD = "64";
 
 /** @param {HTMLElement} root @param {HomeCalls} calls */
 export function createHome(root, calls) {
-  const { on_play, on_practice, on_host, on_code, on_join, rooms } = calls;
+  const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
   const code = codeField("room-code", "Room code");
   const password = el("input", {
@@ -95,7 +97,8 @@ export function createHome(root, calls) {
   const brand = createBrand();
   const keys = el("ul", { class: "controls" });
   const heroes = ["left", "right"].map((side) => el("img", { class: `hero ${side}`, alt: "" }));
-  const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes);
+  const entry = optionsEntry(on_options);
+  const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes, entry);
   const party = createPartyBox(panel, {
     ...calls,
     own_name: () => own_name(),

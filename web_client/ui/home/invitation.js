@@ -1,6 +1,7 @@
 /** The page behind a friend's link: enter a name, and join. */
 
 import { el, put, toggle } from "../shared/dom.js";
+import { optionsEntry } from "../options/entry.js";
 import { createBrand } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { nameField } from "./home.js";
@@ -33,10 +34,11 @@ const ADVICE = {
 
 /**
  * @param {HTMLElement} root
- * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void}
+ * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void, on_options: () => void}
  *   & Pick<import("./home.js").HomeCalls, "on_code" | "on_play" | "on_host">} calls
  */
-export function createInvitation(root, { on_join, on_home, on_code, on_play, on_host }) {
+export function createInvitation(root, calls) {
+  const { on_join, on_home, on_options, on_code, on_play, on_host } = calls;
   const name = nameField("guest-name");
   const password = el("input", {
     id: "guest-password",
@@ -81,6 +83,7 @@ export function createInvitation(root, { on_join, on_home, on_code, on_play, on_
     { class: "home invitation" },
     brand.node,
     el("div", { class: "panel" }, el("header", {}, title, about), problem, form, instead, home),
+    optionsEntry(on_options),
   );
   let code = "";
   let game = "";

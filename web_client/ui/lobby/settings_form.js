@@ -25,8 +25,8 @@ export function createSettingsForm(root, { on_change }) {
   const list = el("div", { class: "settings-list" });
   const form = el(
     "form",
-    { class: "settings", "aria-label": "Settings" },
-    el("h2", {}, "Settings"),
+    { class: "settings", "aria-label": "Rules" },
+    el("h2", {}, "Rules"),
     el("div", { class: "setting" }, el("label", { for: "setting-game" }, "Game"), game, game_text),
     list,
   );
