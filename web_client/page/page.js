@@ -6,7 +6,15 @@
  */
 
 import { ROOT, invitationTo, invitedTo } from "./addresses.js";
-import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
+import {
+  PASSWORD_REFUSALS,
+  UNREACHABLE,
+  causeOf,
+  endingOf,
+  incidentIn,
+  noStart,
+  waitingOf,
+} from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -245,23 +253,26 @@ export class Page {
   lost(retry) {
     this.session?.commands.abandon();
     this.enter("lost");
-    const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
-    this.ui.reconnecting({ ...retry, reason }, this.catalogue.hold_s);
+    const waiting = waitingOf(retry, navigator.onLine === false);
+    this.ui.reconnecting({ ...retry, ...waiting }, this.catalogue.hold_s);
   }
 
   /** @param {CloseReason} end */
   ended(end) {
     const request = this.session?.request;
-    const { code, name, reason, refusal, before = request?.before } = end;
+    const { code, name, reason, refusal } = end;
+    const before = end.before ?? request?.before;
     this.leave();
     if (name !== "page_fault") this.resume_token.forget();
     this.close_code = code;
     if (name === "auth" && request && !request.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
-      this.play({ ...request, resume: undefined, is_last: true, before });
+      this.play({ ...request, resume: undefined, is_last: true, before: causeOf(before, end) });
       return;
     }
-    if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
+    // A mistake of the server is nothing to correct in the form.
+    const is_for_form = refusal !== undefined && !incidentIn(reason);
+    if (is_for_form && this.ui.refused({ code: refusal, sentence: reason })) {
       this.enter("refused");
       return;
     }

@@ -42,6 +42,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @typedef {object} OwnCalls
  * @property {(choice: import("./home/invitation.js").JoinChoice) => void} on_join
  * @property {() => void} on_retry Somebody wants to try again after an error.
+ * @property {() => void} on_reconnect Somebody does not want to wait for the connection.
  * @property {() => void} on_home Somebody leaves for the home screen.
  * @property {(text: string, scope: string) => Promise<unknown>} on_chat
  * @property {(number: number, scope: string) => Promise<unknown>} on_phrase
@@ -124,7 +125,7 @@ export function createInterface(root, page_calls, options) {
   }
 
   window.addEventListener("keydown", (event) => {
-    if (!scoreboard || document.querySelector("dialog[open]")) return;
+    if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
     const is_typing = event.target instanceof Element && event.target.closest("input");
     if (event.key === "Escape" && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
@@ -275,6 +276,8 @@ export function createInterface(root, page_calls, options) {
       scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
     },
 
+    /** Every frame: whether the state of the world is missing. @param {import("./overlay.js").Silence} silence */
+    silent: overlay.silent,
     reconnecting: overlay.reconnecting,
     connected: overlay.connected,
 

@@ -42,6 +42,9 @@ REMEMBERED_ENDINGS = 1_000
 """The number of closed rooms whose reason is remembered, for members who come back to one."""
 
 
+RESTARTED = "The server has been restarted, and the room ended with it."
+
+
 class RoomRegistry:
     """``games`` are by name. See ``Membership`` for ``hold_s`` and ``slow_games`` for
     ``shed_after_s``.
@@ -178,9 +181,15 @@ class RoomRegistry:
     def room(self, room_id: str) -> Room | None:
         return self._rooms.get(room_id)
 
-    def ending(self, room_id: str) -> str | None:
-        """Why a room has closed, as long as that is remembered."""
-        return self._endings.get(room_id)
+    def ending(self, room_id: str) -> str:
+        """What is known of a room that is not here: why it has closed, as long as that is
+        remembered. A room that never was in this process ended with an earlier one.
+        """
+        gone = CloseCode.ROOM_GONE.reason
+        why = self._endings.get(room_id)
+        if why is not None:
+            return why if why in (gone, CloseCode.TOO_COSTLY.reason) else f"{gone} {why}"
+        return gone if len(self._endings) >= REMEMBERED_ENDINGS else RESTARTED
 
     def find(self, code: str) -> Room | None:
         """The room with a code, however it was written."""

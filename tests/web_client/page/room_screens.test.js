@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { OPS, SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
+import { Silence } from "../../../web_client/net/silence.js";
 import { GameCatalogue } from "../../../web_client/page/game_catalogue.js";
 import { RoomScreens } from "../../../web_client/page/room_screens.js";
 import { RoomSession } from "../../../web_client/page/room_session.js";
@@ -40,6 +41,7 @@ async function roomOf(status) {
     stage: {
       match: null,
       shown: null,
+      silence: new Silence(),
       show: (welcome) => (page.stage.shown = welcome),
       hide: () => (page.stage.shown = null),
       keepUp: (now_ms) => taken.push(["keepUp", now_ms]),
