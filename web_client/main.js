@@ -8,8 +8,13 @@ import { expose } from "./page/debug.js";
 import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
 import { createRenderer } from "./render/renderer.js";
+import { GameSounds } from "./sound/game_sounds.js";
+import { Mixer } from "./sound/mixer.js";
+import { onMuteKey } from "./sound/mute_key.js";
+import { wakeOnGesture } from "./sound/wake.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
+import { Options } from "./visitor/options.js";
 import { KeptValues } from "./visitor/storage.js";
 
 /** @param {string} id @returns {HTMLElement} */
@@ -24,15 +29,34 @@ const canvas = element("stage");
 if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
+const kept = new KeptValues(() => window.localStorage);
+const options = new Options(kept);
+const mixer = new Mixer(() => new AudioContext());
+const sounds = new GameSounds(mixer, renderer.camera);
 const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
-  kept: new KeptValues(() => window.localStorage),
+  kept,
   kept_by_tab: new KeptValues(() => window.sessionStorage),
   createUi: (actions) => createInterface(element("ui"), actions),
-  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles()),
+  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles(), sounds),
   openSocket,
 });
 expose(page);
+wakeOnGesture(mixer, window);
+for (const name of /** @type {const} */ (["volume", "effects_volume", "interface_volume"])) {
+  mixer[name] = options.get(name);
+  options.onChange(name, (percent) => (mixer[name] = percent));
+}
+mixer.muted = options.get("muted");
+options.onChange("muted", (is_muted) => {
+  mixer.muted = is_muted;
+  page.ui.say(is_muted ? "Sound off" : "Sound on");
+});
+onMuteKey(
+  window,
+  () => options.set("muted", !options.get("muted")),
+  (code) => input.latch?.bindings.has(code) ?? false,
+);
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));
 void page.start().then(() => element("starting").remove());

@@ -52,10 +52,10 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels, phrases } = this.games[name];
+    const { title, about, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const controls = controlsOf(input, labels, keys);
-    return { name, title, about, tagline, art, keys, controls, phrases };
+    return { name, title, about, tagline, art, keys, controls, phrases, sounds };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

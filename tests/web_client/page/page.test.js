@@ -42,6 +42,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const stage = {
     match: null,
     shown: null,
+    sounds: { announce() {} },
     start() {},
     prepare() {},
     show: (welcome) => (stage.shown = welcome),
