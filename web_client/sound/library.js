@@ -38,18 +38,18 @@ export const LIBRARY = Object.freeze({
     ],
   },
   hit: {
-    level: 0.15,
+    level: 0.13,
     layers: [
       { wave: "sine", hz: [1500, 950], decay_s: 0.07 },
       { wave: "noise", decay_s: 0.035, gain: 0.7, band_hz: 2600, q: 1.2 },
     ],
   },
   hurt: {
-    level: 0.2,
+    level: 0.25,
     ducks_s: 0.15,
     layers: [
-      { wave: "square", hz: [210, 68], decay_s: 0.24, low_hz: [1400, 260] },
-      { wave: "noise", decay_s: 0.09, gain: 0.8, low_hz: 1500 },
+      { wave: "square", hz: [260, 82], decay_s: 0.26, low_hz: [2400, 400] },
+      { wave: "noise", decay_s: 0.1, gain: 0.9, low_hz: 2200 },
     ],
   },
   kill: {
@@ -62,31 +62,31 @@ export const LIBRARY = Object.freeze({
     ],
   },
   death: {
-    level: 0.26,
+    level: 0.3,
     ducks_s: 0.9,
     layers: [
-      { wave: "saw", hz: [150, 38], decay_s: 1.4, hold_s: 0.1, low_hz: [1100, 120] },
-      { wave: "sine", hz: [75, 32], decay_s: 1.3, gain: 0.9 },
-      { wave: "noise", decay_s: 0.9, gain: 1.1, low_hz: [1600, 90] },
+      { wave: "saw", hz: [220, 46], hold_s: 0.3, decay_s: 1.2, low_hz: [1500, 160] },
+      { wave: "sine", hz: [84, 34], hold_s: 0.2, decay_s: 1.3, gain: 0.8 },
+      { wave: "noise", hold_s: 0.1, decay_s: 1, gain: 1.1, low_hz: [1800, 110] },
     ],
   },
   explosion: {
-    level: 0.2,
+    level: 0.23,
     layers: [
-      { wave: "noise", decay_s: 0.75, low_hz: [2200, 110] },
+      { wave: "noise", decay_s: 0.75, low_hz: [3200, 150] },
       { wave: "sine", hz: [120, 36], decay_s: 0.45, gain: 0.8 },
     ],
   },
   pickup: {
-    level: 0.11,
+    level: 0.1,
     layers: [note(523, 0, 0.12), note(698, 0.06, 0.14), note(1047, 0.12, 0.22)],
   },
   coin: {
-    level: 0.11,
+    level: 0.1,
     layers: [note(988, 0, 0.09), { ...note(1319, 0.07, 0.32), gain: 1.2 }],
   },
   break: {
-    level: 0.12,
+    level: 0.09,
     layers: [
       { wave: "sine", hz: 2093, decay_s: 0.22 },
       { wave: "sine", hz: 2960, at_s: 0.02, decay_s: 0.18, gain: 0.7 },
@@ -95,7 +95,7 @@ export const LIBRARY = Object.freeze({
     ],
   },
   win: {
-    level: 0.15,
+    level: 0.12,
     layers: [note(523, 0, 0.3), note(659, 0.12, 0.3), note(784, 0.24, 0.35), note(1047, 0.36, 0.8)],
   },
   lose: {
@@ -103,7 +103,7 @@ export const LIBRARY = Object.freeze({
     layers: [note(392, 0, 0.35), note(349, 0.18, 0.35), note(311, 0.36, 0.4), note(233, 0.54, 0.9)],
   },
   whoosh: {
-    level: 0.12,
+    level: 0.14,
     layers: [
       { wave: "noise", attack_s: 0.05, decay_s: 0.26, band_hz: [420, 1700], q: 1.1 },
       { wave: "sine", hz: [160, 320], attack_s: 0.03, decay_s: 0.2, gain: 0.35 },
@@ -119,12 +119,20 @@ export const LIBRARY = Object.freeze({
   charge: {
     level: 0.1,
     layers: [
-      { wave: "saw", hz: [110, 620], attack_s: 0.45, decay_s: 0.15, low_hz: [500, 2400] },
+      {
+        wave: "saw",
+        hz: [110, 620],
+        attack_s: 0.3,
+        hold_s: 0.2,
+        decay_s: 0.1,
+        low_hz: [500, 2400],
+      },
       {
         wave: "sine",
         hz: [220, 1240],
-        attack_s: 0.5,
-        decay_s: 0.12,
+        attack_s: 0.35,
+        hold_s: 0.15,
+        decay_s: 0.1,
         gain: 0.5,
         vibrato: [17, 0.02],
       },
@@ -153,7 +161,7 @@ export const LIBRARY = Object.freeze({
     layers: [{ wave: "sine", hz: 660, hold_s: 0.05, decay_s: 0.12, attack_s: 0.006 }],
   },
   start: {
-    level: 0.15,
+    level: 0.1,
     layers: [
       { wave: "triangle", hz: 880, hold_s: 0.12, decay_s: 0.4, attack_s: 0.006, low_hz: 4000 },
       { wave: "triangle", hz: 1320, hold_s: 0.12, decay_s: 0.4, attack_s: 0.006, gain: 0.5 },

@@ -1,7 +1,7 @@
 /** The key that turns all sound off and on. */
 
 const MUTE_KEY = "KeyM";
-/** What letters are typed into. */
+/** Controls that take letters. */
 const FIELDS = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select";
 
 /**

@@ -54,15 +54,15 @@ export const sounds = {
     ],
   },
   laid: {
-    level: 0.1,
+    level: 0.12,
     layers: [
-      { wave: "square", hz: [130, 90], decay_s: 0.09, low_hz: 700 },
+      { wave: "square", hz: [190, 120], decay_s: 0.09, low_hz: 1100 },
       { wave: "sine", hz: 392, at_s: 0.09, decay_s: 0.08, gain: 0.5 },
     ],
   },
   banking: "tick",
   banked: {
-    level: 0.15,
+    level: 0.12,
     layers: [523, 659, 784, 1047].map((hz, i) => ({
       wave: "triangle",
       hz,
