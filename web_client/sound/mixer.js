@@ -24,6 +24,8 @@ import { Voices } from "./voices.js";
 const DETUNE = 0.04;
 /** Samples a second of recipes: enough for 12 kHz, and rendered in half the time of a loudspeaker's rate. */
 export const RECIPE_RATE = 24_000;
+/** When voices are short, the player's own sounds count as if they were louder by this. */
+const OWN_WEIGHT = 3;
 /** Gains glide to a new value, so that a slider makes no noise. */
 const GLIDE_S = 0.02;
 /** Recipes are rendered ahead one by one, between frames. */
@@ -123,7 +125,8 @@ export class Mixer {
     const buffer = this.#bufferOf(recipe);
     const rate = pitch * (1 + DETUNE * (2 * this.random() - 1));
     const lasts_s = buffer.duration / rate;
-    const number = this.#voices.take(recipe, gain * recipe.level, context.currentTime, lasts_s);
+    const weight = gain * recipe.level * (bus === "own" ? OWN_WEIGHT : 1);
+    const number = this.#voices.take(recipe, weight, context.currentTime, lasts_s);
     if (number < 0) return false;
     graph.strips[number].play(buffer, rate, gain, pan, graph.buses[bus]);
     if (recipe.ducks_s && bus === "own") graph.duck(recipe.ducks_s);

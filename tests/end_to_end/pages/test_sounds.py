@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Samples = NDArray[np.float64]
 
 RATE = 44_100
-FULL_SCALE = 32_000
+FULL_SCALE = 8000
 ORIGIN = "http://sounds.test"
 RENDER = Path(__file__).parents[2] / "support" / "pages" / "render_sounds.js"
 MODULES = REPOSITORY / "web_client"

@@ -126,6 +126,13 @@ test("a stolen voice fades before its next sound begins, so that nothing clicks"
   assert.equal(mixer.report.playing, 24);
 });
 
+test("when voices are short, the player's own sounds take one of others' louder ones", () => {
+  const { mixer } = awake();
+  for (let i = 0; i < 24; i++) mixer.play({ ...SHOT, level: 0.2 }, { bus: "others" });
+  assert.equal(mixer.play(SHOT, { bus: "others" }), false);
+  assert.equal(mixer.play(SHOT), true);
+});
+
 test("others are quieter while the player's own death is heard", () => {
   const { mixer, context, duck } = nodes();
   context.currentTime = 2;

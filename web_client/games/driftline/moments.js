@@ -41,7 +41,8 @@ export class Moments {
   /** @type {Own | null} */
   #before = null;
   #tick = 0;
-  /** The number of the newest shot: a correction may take it back and repeat it. */
+  /** The number of the newest shot: a correction may take it back and repeat it. A death takes the
+   * last ones back for good. */
   #shot = -1;
 
   /** @param {View} view */
@@ -68,8 +69,8 @@ export class Moments {
   /** @param {Own} own */
   #fires({ alive, shots }) {
     const fresh = this.#shot < 0 ? 0 : (shots - this.#shot) & 255;
-    const is_back = fresh > 255 - MOST_SHOTS;
-    if (!is_back) this.#shot = shots ?? -1;
+    const is_taken_back = alive && fresh > 255 - MOST_SHOTS;
+    if (!is_taken_back) this.#shot = shots ?? -1;
     return alive && fresh > 0 && fresh <= MOST_SHOTS;
   }
 }

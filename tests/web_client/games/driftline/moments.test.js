@@ -42,6 +42,14 @@ test("a predicted shot is told once, even if a correction takes it back and repe
   assert.deepEqual(fired, [false, true, false, false, false, true, true, false]);
 });
 
+test("after a death the numbers of shots that were never fired are used again", () => {
+  const after = moments();
+  for (const shots of [250, 251, 252]) after({ shots });
+  after({ shots: 250, alive: false });
+  assert.equal(after({ shots: 250 }).fired, false);
+  assert.equal(after({ shots: 251 }).fired, true);
+});
+
 test("another ship's counter and a dead ship fire nothing", () => {
   const after = moments();
   after({ shots: 10 });
