@@ -260,6 +260,7 @@ class Game:
             "modes": self._checked_modes(),
             "labels": dict(self.input.labels),
             "phrases": list(self.phrases),
+            "sounds": {n: event.sound for n, event in self.tables.events.items() if event.sound},
             "tick_hz": self.tick_hz,
             "settings_schema": self.settings_schema(),
             **self._meanings(),

@@ -25,6 +25,7 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     assert paint["about"] == "Paint the floor, bump to steal."
     assert paint["labels"] == {"move": "Walk"}
     assert paint["phrases"] == ["Hello!", "Good game!", "My colour!", "Sorry!"]
+    assert paint["sounds"] == {"bump": "coin"}
     assert [kind["name"] for kind in paint["kinds"]][:2] == ["match", "seat"]
     shown = paint["settings_schema"]["properties"]
     assert "player_limit" in shown

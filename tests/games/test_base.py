@@ -10,6 +10,7 @@ import pytest
 from game_server.games.base import Game, Inputs, Standing
 from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import DeclarationError, Input, Kind, SeatState
+from game_server.protocol.declare import DeclarationError, Event, Input, Kind, SeatState
 from game_server.protocol.wire import POS, U8
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import SETTING, World
@@ -104,6 +105,14 @@ def test_a_phrase_is_short() -> None:
     chatty = type("Chatty", (Toy,), {"phrases": ("x" * 41,)})
     with pytest.raises(DeclarationError, match="at most 40 characters"):
         chatty().describe()
+
+
+def test_pages_read_which_event_has_which_sound_and_the_wire_is_the_same() -> None:
+    loud = type("Loud", (Toy,), {"ping": Event("room", cell=None, sound="blip")})()
+    mute = type("Mute", (Toy,), {"ping": Event("room", cell=None)})()
+    assert loud.describe()["sounds"] == {"ping": "blip"}
+    assert mute.describe()["sounds"] == {}
+    assert loud.describe()["tables_hash"] == mute.describe()["tables_hash"]
 
 
 def test_a_kind_that_would_hide_what_the_world_has_is_refused() -> None:

@@ -36,6 +36,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
  * @property {readonly import("../input/bindings.js").Control[]} controls
  * @property {readonly string[]} phrases that can be said with one click
+ * @property {import("../sound/table.js").SoundNames} sounds by events
  */
 
 /**
@@ -262,7 +263,8 @@ export function createInterface(root, page_calls, options) {
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** An event of the room, or a chat message. @param {GameEvent} entry */
+    /** An event of the room, or a chat message. @param {GameEvent} entry
+     * @returns {boolean} whether the chat shows it */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),

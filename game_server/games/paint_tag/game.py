@@ -59,7 +59,7 @@ class PaintTag(RoomGame):
         cell=None,
     )
     paint = Grid(WIDTH, HEIGHT, COLOUR)
-    bump = Event(fields={"x": POS, "y": POS, "by": U16, "stolen": U8})
+    bump = Event(fields={"x": POS, "y": POS, "by": U16, "stolen": U8}, sound="coin")
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         return GameMap(WIDTH, HEIGHT)

@@ -43,6 +43,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const stage = {
     match: null,
     shown: null,
+    sounds: { announce() {} },
     start() {},
     prepare() {},
     silence: new Silence(),

@@ -40,6 +40,7 @@ const LOW_HULL = 0.35;
  * @property {number} shape Of its hull; each team has one.
  * @property {number} armour
  * @property {number} flags
+ * @property {number} began The flags that were not set in the last frame.
  * @property {number} hull
  * @property {number} shards
  * @property {number} charged_s How long its rail has been charging.
@@ -72,7 +73,9 @@ export class Ships {
       const { x, y } = own ?? ship;
       this.#move(look, x, y, dt_s);
       look.aim = own ? own.aim : ship.aim;
-      look.flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      const flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      look.began = flags & ~look.flags;
+      look.flags = flags;
       look.hull = ship.hull;
       look.shards = ship.shards;
       look.armour = ship.armour ?? 0;
@@ -232,7 +235,8 @@ export class Ships {
         slot: ship.slot,
         shape: 0,
         armour: 0,
-        flags: 0,
+        flags: ship.flags,
+        began: 0,
         hull: ship.hull,
         shards: 0,
         charged_s: 0,

@@ -16,6 +16,7 @@ import { createShare } from "../shared/share.js";
 const KEYS = [
   ["Tab", "Scores"],
   ["Enter", "Chat"],
+  ["M", "Sound on or off"],
   ["Y / N", "Answer a vote"],
   ["Q / E / F", "Watching: players, free camera"],
   ["Esc", "This menu"],
