@@ -9,7 +9,6 @@ import pytest
 
 from game_server.games.base import Game, Inputs, Standing
 from game_server.games.driftline.game import Driftline
-from game_server.protocol.declare import DeclarationError, Input, Kind, SeatState
 from game_server.protocol.declare import DeclarationError, Event, Input, Kind, SeatState
 from game_server.protocol.wire import POS, U8
 from game_server.simulation.game_map import GameMap
