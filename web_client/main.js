@@ -37,7 +37,7 @@ const page = new Page({
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
   createUi: (actions, options) => createInterface(element("ui"), actions, options),
-  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles(), sounds),
+  createStage: (ui, lessons) => new Stage(renderer, input, ui, new GameStyles(), sounds, lessons),
   openSocket,
 });
 followOptions(page.options, renderer, input, document.documentElement);

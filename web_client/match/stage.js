@@ -17,13 +17,15 @@ export class Stage {
    * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update" | "silent">} ui
    * @param {Pick<import("../ui/game_styles.js").GameStyles, "load" | "use">} styles
    * @param {import("../sound/game_sounds.js").GameSounds} sounds
+   * @param {import("../visitor/lessons.js").Lessons} lessons
    */
-  constructor(renderer, input, ui, styles, sounds) {
+  constructor(renderer, input, ui, styles, sounds, lessons) {
     this.renderer = renderer;
     this.input = input;
     this.ui = ui;
     this.styles = styles;
     this.sounds = sounds;
+    this.lessons = lessons;
     /** The match of the session, shown or not. @type {Match | null} */
     this.match = null;
     /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
@@ -104,6 +106,7 @@ export class Stage {
     view.net.quiet_ms = silence.quiet_ms;
     view.net.is_stale = silence.freshness !== "fresh";
     view.net.fade = silence.fade;
+    view.lessons = this.lessons.of(view.game);
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
     this.sounds.follow(view);

@@ -9,6 +9,8 @@ import { ownShotTick } from "../interpolation/projectiles.js";
 /** @typedef {Record<string, number>} Values */
 
 const OTHERS = ["match", "seat"];
+/** Until the stage says what the player has learned. */
+const NO_LESSONS = { has: () => false, learn: () => undefined };
 
 /**
  * @param {Match} match
@@ -47,6 +49,7 @@ export function composeView(match, now_ms, aim, state) {
     seats: seats(match, /** @type {Entity[]} */ (kinds.seat ?? [])),
     events: [...match.fresh.events, ...match.events.take(tick)],
     log: match.fresh.log,
+    lessons: NO_LESSONS,
     net: {
       rtt_ms: match.clock.rtt_ms,
       jitter_ms: playback.jitter_ms,

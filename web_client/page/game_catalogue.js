@@ -55,11 +55,11 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, modes, input, labels, phrases, sounds } = this.games[name];
+    const { title, about, goal, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const controls = controlsOf(input, labels, keys);
-    const mode_sentences = modes;
-    return { name, title, about, tagline, mode_sentences, art, keys, controls, phrases, sounds };
+    const text = { title, about, tagline, goal, mode_sentences: modes };
+    return { name, ...text, art, keys, controls, phrases, sounds };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

@@ -24,6 +24,7 @@ import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
+import { Lessons } from "../visitor/lessons.js";
 import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
@@ -46,7 +47,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
  * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
- * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
+ * @property {(ui: Ui, lessons: Lessons) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
 
@@ -69,7 +70,9 @@ export class Page {
       ...stageActions(this),
     };
     this.ui = createUi(actions, this.options);
-    this.stage = createStage(this.ui);
+    this.lessons = new Lessons(kept);
+    this.options.onChange("hints", (is_wanted) => is_wanted && this.lessons.forget());
+    this.stage = createStage(this.ui, this.lessons);
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;

@@ -16,7 +16,15 @@
  * @property {(renderer: import("./renderer.js").Renderer, play: import("../sound/game_sounds.js").Play) => Drawer} [createDraw]
  * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
+ * @property {readonly Hint[]} [hints] in the order of a practice room's tasks
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ *
+ * @typedef {object} Hint for new players
+ * @property {string} name its lesson, learned once
+ * @property {string} text a sentence or two; `{jump}` stands for the key of the button or press `jump`
+ * @property {(view: View) => boolean} when it matters; asked in each frame
+ * @property {(view: View) => boolean} [done] whether the player does it now; such a hint is a task in
+ *   practice rooms
  *
  * @typedef {object} Art Addresses of pictures.
  * @property {string} [card] on the home screen, 320 × 164
@@ -64,6 +72,7 @@
  * @property {Map<number, Seat>} seats
  * @property {GameEvent[]} events Cell and member events, new this frame.
  * @property {GameEvent[]} log The room's log entries, new this frame.
+ * @property {import("../visitor/lessons.js").GameLessons} lessons What the player has learned of the game.
  * @property {Net} net
  * @property {{code?: string, mode?: string}} [room]
  * @property {any} [camera]

@@ -9,6 +9,7 @@ import { createBaseHud, hudKit } from "./match/hud.js";
 import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
+import { createHints } from "./match/hints.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./notices.js";
 import { createOptionsScreen } from "./options/options_screen.js";
@@ -31,6 +32,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {string} goal how a round is won; may be empty
  * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
@@ -232,7 +234,11 @@ export function createInterface(root, page_calls, options) {
         createMinimap(stage, { colourOf }, part?.minimap),
       ];
       if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf)));
-      banners = createBanners(stage, { colourOf, on_command });
+      if (part?.hints) {
+        const keyOf = (/** @type {string} */ control) => promptOf(game?.controls ?? [], control);
+        parts.push(createHints(stage, part.hints, { keyOf, wanted: () => options.get("hints") }));
+      }
+      banners = createBanners(stage, { colourOf, on_command }, game?.goal ?? "");
       parts.push(banners);
       spectator_bar = createSpectatorBar(stage, {
         ...calls,
@@ -291,4 +297,16 @@ export function createInterface(root, page_calls, options) {
       overlay.fail(problem);
     },
   };
+}
+
+/**
+ * What to press for a button or press, as a sentence names it.
+ *
+ * @param {GameShown["controls"]} controls @param {string} control
+ */
+function promptOf(controls, control) {
+  const found = controls.find(({ name }) => name === control);
+  if (!found) return control;
+  const is_touch = window.matchMedia("(pointer: coarse)").matches;
+  return is_touch ? `the ${found.what} button` : found.keys.join(" ");
 }

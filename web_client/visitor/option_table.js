@@ -83,6 +83,13 @@ export const OPTIONS = {
     label: "Names in the match",
     help: "Whose name you see beside them.",
   },
+  hints: {
+    group: "view",
+    kind: "toggle",
+    default: true,
+    label: "Hints",
+    help: "A sentence when something is new. Switch them on again to start over.",
+  },
   quality: {
     group: "view",
     kind: "choice",

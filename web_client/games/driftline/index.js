@@ -2,6 +2,7 @@
 
 import { createDraw } from "./draw.js";
 import { createHud } from "./hud.js";
+import { hints } from "./hints.js";
 import { minimap } from "./minimap.js";
 import { predict } from "./own_ship.js";
 import { sounds } from "./sounds.js";
@@ -20,6 +21,7 @@ export default {
   styles: [address("hud.css"), address("thumbs.css")],
   keys: { dash: ["Space"], rail: ["Mouse2", "ArrowDown"], mine: ["KeyE"] },
   predict,
+  hints,
   sounds,
   createDraw,
   createHud,
