@@ -25,6 +25,7 @@ if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
 const page = new Page({
+  protocol: JSON.parse(element("protocol").textContent ?? ""),
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),

@@ -1,7 +1,5 @@
 /** How a stay in a room ends: what the last screen says, and what it offers. */
 
-import { ApiError, Unreachable } from "../net/http.js";
-
 /** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
 
 /**
@@ -72,18 +70,4 @@ export function endingOf({ name, reason, refusal, before }) {
   }
   const { title, action, sentence } = ENDINGS[end] ?? OTHER_ENDING;
   return { title, action, sentence: sentence ?? reason };
-}
-
-/**
- * What to show when the first call has failed. A fault of another kind is thrown again.
- *
- * @param {unknown} fault
- */
-export function noStart(fault) {
-  if (fault instanceof ApiError) {
-    return endingOf({ code: 0, name: "refused", reason: fault.sentence, refusal: fault.code });
-  }
-  if (!(fault instanceof Unreachable)) throw fault;
-  const sentence = `${fault.message} It may be starting; give it a moment.`.trim();
-  return { title: UNREACHABLE, sentence };
 }

@@ -6,7 +6,7 @@
  */
 
 import { ROOT, invitationTo, invitedTo } from "./addresses.js";
-import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
+import { PASSWORD_REFUSALS, UNREACHABLE, endingOf } from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -33,6 +33,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * The parts of a page that need a browser, or that remember; a test passes its own.
  *
  * @typedef {object} PageParts
+ * @property {import("./game_catalogue.js").Protocol} protocol
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
@@ -43,9 +44,9 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
 
 export class Page {
   /** @param {PageParts} parts */
-  constructor({ api, kept, kept_by_tab, createUi, createStage, openSocket }) {
+  constructor({ protocol, api, kept, kept_by_tab, createUi, createStage, openSocket }) {
     this.api = api;
-    this.catalogue = new GameCatalogue(api);
+    this.catalogue = new GameCatalogue(protocol);
     this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
@@ -74,13 +75,7 @@ export class Page {
 
   async start() {
     this.stage.start(() => this.session?.socket.state);
-    try {
-      await this.catalogue.learn();
-    } catch (fault) {
-      this.enter("fails");
-      this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
-      return;
-    }
+    await this.catalogue.learn();
     this.stage.prepare(this.catalogue.parts);
     this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);

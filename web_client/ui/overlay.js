@@ -3,8 +3,7 @@
 import { el, put, setVar } from "./shared/dom.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
-/** With `is_only` there is no button *Back to the start*. */
-/** @typedef {{title: string, sentence: string, action: Action, is_only?: boolean}} Failure */
+/** @typedef {{title: string, sentence: string, action: Action}} Failure */
 
 const COUNT_EVERY_MS = 200;
 const LABELS = { retry: "Try again", reload: "Reload the page", home: "Back to the start" };
@@ -120,7 +119,7 @@ export function createOverlay(root, { on_retry, on_home }) {
       put(title, problem.title);
       put(sentence, problem.sentence);
       put(act, LABELS[action]);
-      home.hidden = action === "home" || problem.is_only === true;
+      home.hidden = action === "home";
       if (!failure.open) failure.showModal();
       act.focus();
     },

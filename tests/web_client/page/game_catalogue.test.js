@@ -9,11 +9,7 @@ const GAMES = {
   snail: { has_page: true, title: "Snail", ...TOLD },
   plain: { has_page: false, title: "Plain", ...TOLD },
 };
-const catalogue = (load) =>
-  new GameCatalogue(
-    /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
-    load,
-  );
+const catalogue = (load) => new GameCatalogue({ games: GAMES, hold_s: 30 }, load);
 
 for (const [what, load] of Object.entries({
   "is lost": async () => {
