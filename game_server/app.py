@@ -190,7 +190,9 @@ class Node:
             settings.public_hosts,
         )
         folder = find_web_client()
-        document = protocol_document(games, partial(has_page, folder), settings.hold_s)
+        document = protocol_document(
+            games, settings.default_game, partial(has_page, folder), settings.hold_s
+        )
         protocol = orjson.dumps(document)
         kept = KeptBuilds(user_cache())
         self.page_build = PageBuild(folder, kept, self.reporter.served_plainly)

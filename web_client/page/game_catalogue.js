@@ -9,7 +9,7 @@ import { FILES } from "./addresses.js";
 /**
  * What the server says of itself, as `GET /api/protocol` answers and the page's HTML brings along.
  *
- * @typedef {{ games: Record<string, any>, hold_s: number }} Protocol
+ * @typedef {{ games: Record<string, any>, default_game: string, hold_s: number }} Protocol
  */
 
 /** A game whose module takes longer is drawn from its tables. */
@@ -23,10 +23,12 @@ export class GameCatalogue {
    * @param {Protocol} protocol
    * @param {(address: string) => Promise<any>} [load] a module
    */
-  constructor({ games, hold_s }, load = (address) => import(address)) {
+  constructor({ games, default_game, hold_s }, load = (address) => import(address)) {
     this.load = load;
     /** The games' tables by name. */
     this.games = games;
+    /** The game that the server suggests. */
+    this.default_game = default_game;
     /** How long a seat is held for a player who lost the connection. */
     this.hold_s = hold_s;
     /** @type {Map<string, PagePart>} The games' page parts by name. */
@@ -56,10 +58,11 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels, phrases } = this.games[name];
+    const { title, about, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const controls = controlsOf(input, labels, keys);
-    return { name, title, about, tagline, art, keys, controls, phrases };
+    const mode_sentences = modes;
+    return { name, title, about, tagline, mode_sentences, art, keys, controls, phrases, sounds };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */
@@ -78,6 +81,12 @@ export class GameCatalogue {
     } finally {
       window.clearTimeout(timer);
     }
+  }
+
+  /** The game to choose at first: that of last time, else the server's.
+   * @param {import("../visitor/preferences.js").Preferences} preferences */
+  gameOf({ game }) {
+    return game !== undefined && game in this.games ? game : this.default_game;
   }
 
   /** @param {string} game */
