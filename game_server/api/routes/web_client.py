@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+import brotli
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -42,7 +43,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 """For what never changes, since its address names its content."""
 
 QUALITY = 5
-"""Of compressing what is made for a request."""
+"""Of compressing a page at a request, which takes less than a millisecond."""
 
 BASE = '<base href="./" />'
 HEAD = "    <!-- head -->\n"
@@ -174,9 +175,7 @@ class WebClient(StaticFiles):
 
 @lru_cache(maxsize=64)
 def _compressed(text: str) -> dict[str, bytes]:
-    """A text that is made for a request, in the encodings that cost little."""
-    import brotli  # a server without visitors does without it
-
+    """A page in all encodings."""
     content = text.encode()
     return {
         IDENTITY: content,
@@ -204,7 +203,7 @@ def _page_way_up(scope: Scope) -> str:
 
 
 def _error_way_up(scope: Scope) -> str:
-    """The same for any address below the root."""
+    """The relative path to the root from any address below it."""
     root = quote(scope.get("root_path", "")).encode()
     return "../" * (_raw_path(scope).removeprefix(root).count(b"/") - 1) or "./"
 

@@ -57,9 +57,16 @@ class Head:
         self._first = next(iter(games.values()))
         self._folder = folder
         self._find_room = find_room
+        self._cards = {name: self._art(name, CARD) for name in games}
+        icon, touch = (self._art(self._first.name, name) for name in (ICON, TOUCH_ICON))
         # A text in JSON may hold what ends a script in HTML.
         data = protocol.replace(b"<", b"\\u003c").decode()
-        self._data = f'<script type="application/json" id="protocol">{data}</script>'
+        self._same = [
+            f"<title>{html.escape(self._first.title)}</title>",
+            _tag("link", rel="icon", type="image/svg+xml", href=icon),
+            _tag("link", rel="apple-touch-icon", href=touch),
+            f'<script type="application/json" id="protocol">{data}</script>',
+        ]
 
     def tags(self, base: str | None, code: str | None) -> str:
         """HTML for the page's head. ``base`` is the trusted address of the root, without a slash at
@@ -81,18 +88,14 @@ class Head:
             width, height = CARD_SIZE
             properties |= {
                 "og:url": f"{base}/j/{code}" if code else f"{base}/",
-                "og:image": f"{base}/{self._art(game.name, CARD)}",
+                "og:image": f"{base}/{self._cards[game.name]}",
                 "og:image:width": str(width),
                 "og:image:height": str(height),
                 "og:image:alt": game.title,
             }
-        tags = [f"<title>{html.escape(self._first.title)}</title>"]
-        tags += [_tag("meta", name=name, content=text) for name, text in names.items()]
+        tags = [_tag("meta", name=name, content=text) for name, text in names.items()]
         tags += [_tag("meta", property=name, content=text) for name, text in properties.items()]
-        first = self._first.name
-        tags.append(_tag("link", rel="icon", type="image/svg+xml", href=self._art(first, ICON)))
-        tags.append(_tag("link", rel="apple-touch-icon", href=self._art(first, TOUCH_ICON)))
-        return "\n    ".join([*tags, self._data])
+        return "\n    ".join([*tags, *self._same])
 
     def manifest(self) -> bytes:
         """The web app manifest (W3C), with addresses relative to the root."""

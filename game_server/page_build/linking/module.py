@@ -1,7 +1,7 @@
 """One ES module, parsed: what it imports and exports, and its code in a form that can be linked.
 
-Only what a linked module can do is accepted. Whatever else a module does is an ``Unlinkable`` with
-the reason, and the module is then served as it is.
+A module whose code would behave differently when linked is refused, with the reason
+(``Unlinkable``).
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ class _Reader:
         elif declaration := statement.child_by_field_name("declaration"):
             is_default = any(child.type == "default" for child in statement.children)
             self._export_declared(statement, declaration, is_default)
-        elif value := statement.child_by_field_name("value"):
-            self._name_default(statement, value)
+        elif statement.child_by_field_name("value"):
+            self._name_default(statement)
         else:
             self._replaced[statement.id] = b""
             for clause in _children(statement, "export_clause"):
@@ -140,7 +140,7 @@ class _Reader:
                     self._module.exports[exported] = local
 
     def check(self, root: Node) -> None:
-        """Raises Unlinkable for what would work otherwise in a linked module."""
+        """Raises Unlinkable for code that would behave differently when linked."""
         exported = {local.encode() for local in self._module.exports.values()}
         for node, depth in _walk(root):
             match node.type:
@@ -205,7 +205,7 @@ class _Reader:
                 raise self._fault(name, "exports the parts of a value (destructuring)")
             self._module.exports[_text(name)] = _text(name)
 
-    def _name_default(self, statement: Node, value: Node) -> None:
+    def _name_default(self, statement: Node) -> None:
         for child in statement.children:
             if child.type in ("export", "default"):
                 self._replaced[child.id] = b"const $=" if child.type == "default" else b""
@@ -272,7 +272,7 @@ def _names(specifier: Node) -> tuple[str, str]:
 
 
 def _declared(declaration: Node) -> list[Node]:
-    """What an exported declaration declares: names, or patterns with several."""
+    """The names that an exported declaration declares, or patterns with several."""
     declarators = _children(declaration, "variable_declarator") or [declaration]
     return [name for one in declarators if (name := one.child_by_field_name("name"))]
 
