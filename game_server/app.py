@@ -27,6 +27,7 @@ from game_server.api.errors import Incidents, install_error_handlers, responses
 from game_server.api.links import Links, lan_address
 from game_server.api.middleware.body_limit import BodyLimit
 from game_server.api.middleware.call_budget import CallBudget
+from game_server.api.middleware.error_pages import ErrorPages
 from game_server.api.middleware.headers import SafeHeaders
 from game_server.api.middleware.running import SEVERAL_WORKERS, Running
 from game_server.api.protocol_document import protocol_document
@@ -37,8 +38,9 @@ from game_server.api.rehearsal import rehearse
 from game_server.api.room_list import RoomList
 from game_server.api.routes import guests, operations, parties, rooms, socket_check
 from game_server.api.routes.documentation import Documentation
-from game_server.api.routes.web_client import WebClient, find_web_client
+from game_server.api.routes.web_client import WebClient, find_web_client, has_page
 from game_server.api.services import Services
+from game_server.api.web_page.head import Head, shown
 from game_server.cluster.memory import MemoryDirectory
 from game_server.installed_games import all_games
 from game_server.limits.per_address import HoldingCap, MinuteCap
@@ -50,6 +52,8 @@ from game_server.netcode.changes.rate_tiers import TIERS
 from game_server.observability.metrics import Metrics
 from game_server.observability.process import resident_bytes
 from game_server.observability.reporter import Reporter
+from game_server.page_build.kept import KeptBuilds, user_cache
+from game_server.page_build.process import PageBuild
 from game_server.protocol.close_codes import CloseCode
 from game_server.protocol.declare import NO_MARGIN, SeatState
 from game_server.realtime.http.http_connections import HttpConnections
@@ -166,7 +170,6 @@ class Node:
             origin_check,
             self.reporter,
         )
-        self.web_client = WebClient(find_web_client())
         self.matchmaker = Matchmaker(
             self.registry,
             self.tokens,
@@ -181,14 +184,29 @@ class Node:
         )
         self.registry.aftermath.on_result = self.matchmaker.skills.learn
         rooms = self.registry
+        links = Links(
+            settings.public_url,
+            lan_address if settings.host in EVERY_ADDRESS else lambda: None,
+            settings.public_hosts,
+        )
+        folder = find_web_client()
+        document = protocol_document(
+            games, settings.default_game, partial(has_page, folder), settings.hold_s
+        )
+        protocol = orjson.dumps(document)
+        kept = KeptBuilds(user_cache())
+        self.page_build = PageBuild(folder, kept, self.reporter.served_plainly)
+        self._is_page_plain = settings.plain_page
+        self.web_client = WebClient(
+            folder,
+            lambda: self.page_build.current,
+            Head(shown(games, settings.default_game), folder, rooms.find, protocol),
+            links,
+        )
         self.services = Services(
             matchmaker=self.matchmaker,
             tokens=self.tokens,
-            links=Links(
-                settings.public_url,
-                lan_address if settings.host in EVERY_ADDRESS else lambda: None,
-                settings.public_hosts,
-            ),
+            links=links,
             origin_check=origin_check,
             room_list=RoomList(lambda: map(room_info, rooms.public_rooms()), time.monotonic),
             qr_codes=QrCodes(),
@@ -200,11 +218,7 @@ class Node:
             metrics_token=_revealed(settings.metrics_token),
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
-            protocol=orjson.dumps(
-                protocol_document(
-                    games, settings.default_game, self.web_client.has_page, settings.hold_s
-                )
-            ),
+            protocol=protocol,
         )
         self.metrics.observe(self._gauges)
         self._collector = IdleCollector(
@@ -252,6 +266,8 @@ class Node:
         self._collector.start()
         self.metrics.garbage.start()
         self._collecting = asyncio.create_task(self._collect_garbage())
+        if not self._is_page_plain:
+            self.page_build.start()
 
     def drain(self) -> None:
         """Close all rooms and connections. Clients come back by themselves, to another process."""
@@ -273,6 +289,7 @@ class Node:
             parts.callback(self.metrics.garbage.stop)
             parts.callback(self._driver.stop)
             parts.callback(self._collecting.cancel)
+            parts.callback(self.page_build.stop)
             parts.callback(self.registry.tasks.cancel)
         self._driver = None
 
@@ -316,6 +333,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         node.start()
         await rehearse(app)
+        await node.page_build.recalled()
         try:
             yield
         finally:
@@ -350,6 +368,7 @@ def _middleware(settings: Settings, node: Node) -> list[Middleware]:
     stack = [
         Middleware(Proxies, trusted, settings.root_path, node.reporter.proxy_ignored),
         Middleware(SafeHeaders, embedded_by=settings.embedded_by),
+        Middleware(ErrorPages, render=node.web_client.error_page),
         Middleware(
             Incidents, report=lambda name, fault: node.reporter.incident(name, None, "", fault)
         ),

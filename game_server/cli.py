@@ -132,6 +132,12 @@ def _parser() -> argparse.ArgumentParser:
         help="switch off all limits on what one address may do, for load tests",
     )
     parser.add_argument(
+        "--plain-page",
+        action="store_const",
+        const=True,
+        help="serve the page's modules as they are, to work on them",
+    )
+    parser.add_argument(
         "--log-level",
         choices=("debug", "info", "warning", "error"),
         help="the least important log lines to write (default: info)",

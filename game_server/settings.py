@@ -23,7 +23,9 @@ ENV_FILE = ".env"
 NO_PROXIES = "none"
 """The value of ``trusted_proxies`` that trusts none."""
 PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
-OWN_PATHS = frozenset({"api", "docs", "healthz", "j", "metrics", "openapi.json", "readyz", "ws"})
+OWN_PATHS = frozenset(
+    {"api", "assets", "docs", "healthz", "j", "metrics", "openapi.json", "readyz", "ws"}
+)
 """The first parts of the server's own paths. A public path must not begin with one of them."""
 
 LIMITS = (
@@ -123,8 +125,8 @@ class Settings(BaseSettings):
     calls_per_minute: int = Field(
         12_000,
         ge=0,
-        description="HTTP requests of one address per minute, with the files of the page (about a "
-        "hundred per visit); 0 for no limit.",
+        description="HTTP requests of one address per minute, with the files of the page (about "
+        "fifteen per visit); 0 for no limit.",
     )
     rooms_per_minute: int = Field(
         20, ge=0, description="Rooms that one address may open per minute; 0 for no limit."
@@ -249,6 +251,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Log lines of one kind per minute; 0 for no limit. The next line counts the "
         "ones left out.",
+    )
+
+    plain_page: bool = Field(
+        False,
+        description="Whether the page loads its modules as they are, to work on them. Otherwise "
+        "they are linked and compressed at the start.",
     )
 
     @model_validator(mode="before")

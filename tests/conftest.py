@@ -19,6 +19,7 @@ from load_tests.server_process import LOG_TAIL_LINES, ServerProcess
 from tests.attack import results_table
 from tests.support.deadlines import WITHIN_S
 from tests.support.pages.browser import DESKTOP, PHONE, RECORDER, GamePage, launched
+from tests.support.pages.linked import until_linked
 from tests.support.servers.proxy import Proxy, proxied
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ def start_server(artefacts: Path) -> Iterator[StartServer]:
             nonlocal count
             count += 1
             log = artefacts / f"server-{count}.log"
-            return running.enter_context(ServerProcess(log, **({"busy_share": 0} | settings)))
+            server = ServerProcess(log, **({"busy_share": 0} | settings))
+            running.enter_context(server)
+            if "plain_page" not in settings:
+                until_linked(server.url)
+            return server
 
         yield start
 
@@ -113,6 +118,7 @@ def shared_server() -> Iterator[ServerProcess]:
         "rooms_per_minute": 0, "guests_per_minute": 0, "joins_per_minute": 0, "busy_share": 0,
     }  # fmt: skip
     with ServerProcess(log, **unlimited) as running:
+        until_linked(running.url)
         yield running
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from game_server.settings import Settings
+
 
 @pytest.fixture(autouse=True)
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +95,21 @@ def test_a_web_client_that_cannot_be_read_is_one_line(
     monkeypatch.setattr(app, "find_web_client", refuse(missing))
     assert cli.main(["--port", "0"]) == 1
     assert capsys.readouterr().err == f"game-server: Can't start: {missing}\n"
+
+
+@pytest.mark.parametrize(("options", "is_plain"), [([], False), (["--plain-page"], True)])
+def test_the_page_is_plain_on_demand(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], is_plain: bool
+) -> None:
+    chosen: list[Settings] = []
+
+    def note(settings: Settings) -> NoReturn:
+        chosen.append(settings)
+        raise OSError("enough")
+
+    monkeypatch.setattr(cli, "create_app", note)
+    assert cli.main(options) == 1
+    assert [settings.plain_page for settings in chosen] == [is_plain]
 
 
 def refuse(fault: Exception) -> Callable[..., NoReturn]:

@@ -47,6 +47,7 @@ FLOORS: dict[str, set[str]] = {
         "protocol",
     },
     "api": {
+        "page_build",
         "realtime",
         "origins",
         "limits",
@@ -57,6 +58,7 @@ FLOORS: dict[str, set[str]] = {
         "simulation",
         "protocol",
     },
+    "page_build": set(),
     "client": {"protocol"},
     "cluster": set(),
     "observability": {"limits"},
@@ -69,7 +71,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     "rooms": ("state", "messages", "world", "registry", "commands", "upkeep"),
     "netcode": ("", "changes", "messages", "sending"),
     "realtime": ("http", "sockets", "sessions", "process"),
-    "api": ("", "middleware", "routes"),
+    "page_build": ("linking", ""),
+    "api": ("", "web_page", "middleware", "routes"),
 }
 """The folders of a part, lowest first: each imports only itself and those before it. The part's own
 modules are "".

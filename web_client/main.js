@@ -33,6 +33,7 @@ const input = new PlayerInput(canvas, element("touch"));
 const mixer = new Mixer(() => new AudioContext());
 const sounds = new GameSounds(mixer, renderer.camera);
 const page = new Page({
+  protocol: JSON.parse(element("protocol").textContent ?? ""),
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),

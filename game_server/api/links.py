@@ -55,10 +55,16 @@ class Links:
         """The link to a room for the caller. A host that a trusted proxy passes on counts, too.
         Without a trusted host the link has the socket's own address, and the scope ``machine``.
         """
-        base = self._trusted_base(request, proxies_count=not self._hosts)
+        base = self.root(request)
         scope: Scope = "machine" if base is None else scope_of(urlsplit(base).hostname or "")
         base = base or f"{_scheme(request)}://{_reached(request)}{root_of(request)}"
         return Invitation(f"{base}/j/{code}", scope)
+
+    def root(self, request: Request) -> str | None:
+        """The address of the root for the caller, without a slash at its end; None without a
+        trusted host.
+        """
+        return self._trusted_base(request, proxies_count=not self._hosts)
 
     def shared(self, request: Request, code: str) -> str | None:
         """The link to a room that all its members see; None when only a header names the host.

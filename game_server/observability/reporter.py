@@ -173,6 +173,10 @@ class Reporter:
         """An untrusted address nearby, probably a proxy, names its callers' addresses."""
         self._log.warning("proxy ignored", address=printable(address), advice=UNTRUSTED_PROXY)
 
+    def served_plainly(self, script: str, reason: str) -> None:
+        """A script of the page, or all of it, could not be linked and is served as it is."""
+        self._log.warning("script not linked", script=script, reason=reason)
+
     def each_second(self) -> None:
         """Log the refusals that were only counted until now."""
         self._refusals.log_counted()

@@ -42,9 +42,9 @@ TELLING = {
 """Names of fields with private values."""
 HARMLESS = {
     ("Ended", "code"), ("WireType", "name"), ("WireType", "code"), ("StateType", "code"),
-    ("Command", "name"),
+    ("Command", "name"), ("Shown", "name"),
 }  # fmt: skip
-"""Fields of the same names that are not private: a close code, names of types and commands."""
+"""Fields of the same names that are not private: a close code, names of types, commands, games."""
 
 
 def some_room() -> Any:

@@ -1,12 +1,15 @@
 /**
- * The addresses of the page's files, calls and socket. All of them are relative to the folder that
- * the page was loaded from, so that the server may stand behind any path and any proxy.
+ * The addresses of the page's files, calls and socket. All of them are relative to where the page was
+ * loaded from, so that the server may stand behind any path and any proxy.
  */
 
 import { codeIn } from "../ui/shared/codes.js";
 
-/** The folder that the page is served from; it ends with a slash. */
-export const ROOT = new URL("..", import.meta.url).href;
+/** The folder of the page's files; it ends with a slash. The server may name it after their version. */
+export const FILES = new URL("..", import.meta.url).href;
+
+/** The folder of calls, the socket and invitations, by the page's `base`; it ends with a slash. */
+export const ROOT = globalThis.document?.baseURI ?? FILES;
 
 /** @param {string} path below the root, without a slash in front */
 export const addressOf = (path) => new URL(path, ROOT).href;

@@ -6,7 +6,6 @@
  * only it knows why a room has closed.
  */
 
-import { ApiError, Unreachable } from "../net/http.js";
 import { OFFLINE } from "../ui/overlay.js";
 
 /** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
@@ -130,18 +129,4 @@ export function waitingOf({ has_seat, cause, reason }, is_offline) {
   const known = WAITING[cause] ?? { title, reason: "", keeps: has_seat };
   const why = is_offline ? OFFLINE : known.reason || reason;
   return { ...known, reason: why };
-}
-
-/**
- * What to show when the first call has failed. A fault of another kind is thrown again.
- *
- * @param {unknown} fault
- */
-export function noStart(fault) {
-  if (fault instanceof ApiError) {
-    return endingOf({ code: 0, name: "refused", reason: fault.sentence, refusal: fault.code });
-  }
-  if (!(fault instanceof Unreachable)) throw fault;
-  const sentence = `${fault.message} It may be starting; give it a moment.`.trim();
-  return { title: UNREACHABLE, sentence };
 }

@@ -3,7 +3,7 @@
  * player reads one sentence, and a page that does nothing but fail stops.
  */
 
-import { ROOT } from "./addresses.js";
+import { FILES } from "./addresses.js";
 
 const SENTENCE =
   "Something in this page went wrong. If it no longer works, reload it: your place is kept.";
@@ -18,7 +18,7 @@ export class Faults {
    * @param {() => number} now_ms
    * @param {string} [root] of the page's files; faults elsewhere, as in extensions, are left alone
    */
-  constructor(page, now_ms, root = ROOT) {
+  constructor(page, now_ms, root = FILES) {
     this.page = page;
     this.now_ms = now_ms;
     this.root = root;

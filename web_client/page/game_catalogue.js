@@ -1,10 +1,16 @@
 /** The games of the server: their tables, how they are shown, and their page parts. */
 
 import { controlsOf } from "../input/bindings.js";
-import { addressOf } from "./addresses.js";
+import { FILES } from "./addresses.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../ui/interface.js").GameShown} GameShown */
+
+/**
+ * What the server says of itself, as `GET /api/protocol` answers and the page's HTML brings along.
+ *
+ * @typedef {{ games: Record<string, any>, default_game: string, hold_s: number }} Protocol
+ */
 
 /** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
@@ -14,29 +20,26 @@ export const PRACTICE = "practice";
 
 export class GameCatalogue {
   /**
-   * @param {import("../net/http.js").Api} api
+   * @param {Protocol} protocol
    * @param {(address: string) => Promise<any>} [load] a module
    */
-  constructor(api, load = (address) => import(address)) {
-    this.api = api;
+  constructor({ games, default_game, hold_s }, load = (address) => import(address)) {
     this.load = load;
-    /** @type {Record<string, any>} The games' tables by name. */
-    this.games = {};
+    /** The games' tables by name. */
+    this.games = games;
+    /** The game that the server suggests. */
+    this.default_game = default_game;
+    /** How long a seat is held for a player who lost the connection. */
+    this.hold_s = hold_s;
     /** @type {Map<string, PagePart>} The games' page parts by name. */
     this.parts = new Map();
     /** @type {Map<string, GameShown>} By name. */
     this.shown = new Map();
-    /** The game that the server suggests. */
-    this.default_game = "";
-    /** How long a seat is held for a player who lost the connection. */
-    this.hold_s = 0;
   }
 
+  /** Load the games' page parts. */
   async learn() {
-    const { games, default_game, hold_s } = await this.api.protocol();
-    this.games = games;
-    this.default_game = default_game;
-    this.hold_s = hold_s;
+    const { games } = this;
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
       own.map(async ([name]) => {
@@ -69,7 +72,10 @@ export class GameCatalogue {
       timer = window.setTimeout(() => reject(new Error("it takes too long")), MODULES_WITHIN_MS);
     });
     try {
-      const loaded = await Promise.race([this.load(addressOf(`games/${game}/index.js`)), overdue]);
+      const loaded = await Promise.race([
+        this.load(new URL(`games/${game}/index.js`, FILES).href),
+        overdue,
+      ]);
       if (typeof loaded?.default !== "object") throw new Error("it has no default export");
       return loaded.default;
     } finally {

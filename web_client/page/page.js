@@ -12,7 +12,6 @@ import {
   causeOf,
   endingOf,
   incidentIn,
-  noStart,
   waitingOf,
 } from "./endings.js";
 import { Faults } from "./faults.js";
@@ -43,6 +42,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * The parts of a page that need a browser, or that remember; a test passes its own.
  *
  * @typedef {object} PageParts
+ * @property {import("./game_catalogue.js").Protocol} protocol
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
@@ -53,9 +53,9 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
 
 export class Page {
   /** @param {PageParts} parts */
-  constructor({ api, kept, kept_by_tab, createUi, createStage, openSocket }) {
+  constructor({ protocol, api, kept, kept_by_tab, createUi, createStage, openSocket }) {
     this.api = api;
-    this.catalogue = new GameCatalogue(api);
+    this.catalogue = new GameCatalogue(protocol);
     this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
     this.options = new Options(kept);
@@ -88,13 +88,7 @@ export class Page {
 
   async start() {
     this.stage.start(() => this.session?.socket.state);
-    try {
-      await this.catalogue.learn();
-    } catch (fault) {
-      this.enter("fails");
-      this.ui.fail({ ...noStart(fault), action: "reload", is_only: true });
-      return;
-    }
+    await this.catalogue.learn();
     this.stage.prepare(this.catalogue.parts);
     this.ui.know(this.catalogue.shown);
     const code = invitedTo(location.href);

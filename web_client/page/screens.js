@@ -9,7 +9,7 @@
  * No screen is a dead end:
  *
  *     screen          ends by itself                                    the way out
- *     starting        the answer to the first call, 15 s; modules 8 s   Reload (last_resort.js)
+ *     starting        the games' modules, 8 s                           Reload (last_resort.js)
  *     home            a room's look-up, 15 s                            all of the screen
  *     connecting      calls 15 s each, the handshake 8 s                (soon one of the others)
  *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, Back to the start

@@ -12,7 +12,6 @@ import { el, put, setVar } from "./shared/dom.js";
  * @property {string} title
  * @property {string} sentence
  * @property {Action} action
- * @property {boolean} [is_only] there is no button *Back to the start*
  * @property {string} [incident] the number by which whoever runs the server finds the mistake
  */
 
@@ -181,7 +180,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
       put(sentence, problem.sentence);
       put(act, LABELS[action]);
       incident.show(problem.incident ?? "");
-      home.hidden = action === "home" || problem.is_only === true;
+      home.hidden = action === "home";
       if (!failure.open) failure.showModal();
       act.focus();
     },

@@ -8,13 +8,16 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_POLICY = (
-    "default-src 'self'",
-    "connect-src 'self' ws: wss:",  # a room may be on another node
-    "img-src 'self' data: blob:",
-    "object-src 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",  # the socket too: the page always opens the one at its own address
+    "manifest-src 'self'",
     "base-uri 'self'",  # the page's <base> leads up to the root
     "form-action 'self'",
 )
+"""What a page may load (CSP): nothing from elsewhere, and no script or style inside the HTML."""
 SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",  # the address may hold an invitation's code

@@ -1,50 +1,53 @@
 """The browser client: its files, and the page at ``/`` and at every invitation ``/j/{code}``.
 
+The page loads scripts that ``page_build`` has linked, from addresses that never change their
+content. Until a build is there, and with ``plain_page``, it loads the modules as they are.
+
 All addresses in the page are relative, and its ``base`` leads from the page's own address up to the
 root. So the page works under any path, even behind a proxy that removes the path without a header.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
+import brotli
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route, Router
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from game_server.api.links import Links
+from game_server.api.web_page.error_page import error_page
+from game_server.api.web_page.head import Head
+from game_server.api.web_page.negotiation import IDENTITY, encoded
+from game_server.page_build.media_types import media_type
+from game_server.page_build.result import FOLDER, Build
 
 PACKAGE = Path(__file__).parents[2]
 FOLDERS = (PACKAGE / "_web_client", PACKAGE.parent / "web_client")
 """The client's folder in an installed wheel, and in a checkout."""
 
-# A system's own table of media types may be wrong (Windows' registry), and a module script with
-# another type than JavaScript does not run.
-MEDIA_TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".mjs": "text/javascript",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
 CACHING = "no-cache"
-"""A browser keeps files, but asks each time whether they changed. Their names have no version, and
-a page with modules of two versions would not work.
-"""
+"""For what may change: a browser keeps it, but asks each time whether it has changed."""
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""For what never changes, since its address names its content."""
+
+QUALITY = 5
+"""Of compressing a page at a request, which takes less than a millisecond."""
 
 BASE = '<base href="./" />'
-"""The tag in ``index.html``, which is right for a page at the root."""
+HEAD = "    <!-- head -->\n"
+"""Lines of ``index.html`` that the server replaces. The base is right for a page at the root."""
 
 
 def find_web_client() -> Path:
@@ -55,23 +58,36 @@ def find_web_client() -> Path:
     raise FileNotFoundError("The web client is neither in the package nor beside it.")
 
 
-class WebClient(StaticFiles):
-    """Serves the client's folder."""
+def has_page(folder: Path, game: str) -> bool:
+    """Whether a game has scripts of its own; otherwise the page draws its tables."""
+    return (folder / "games" / game / "index.js").is_file()
 
-    def __init__(self, folder: Path) -> None:
+
+class WebClient(StaticFiles):
+    """Serves the client's folder.
+
+    ``build`` returns what the page loads, None for the modules as they are. ``head`` makes the tags
+    of the page's head, with addresses by ``links``.
+    """
+
+    def __init__(
+        self, folder: Path, build: Callable[[], Build | None], head: Head, links: Links
+    ) -> None:
         super().__init__(directory=folder)
         self.folder = folder
-
-    def has_page(self, game: str) -> bool:
-        """Whether a game has scripts of its own; otherwise the page draws its tables."""
-        return (self.folder / "games" / game / "index.js").is_file()
+        self._build = build
+        self._head = head
+        self._links = links
+        self._manifest = head.manifest()
 
     def routes(self) -> list[Route]:
-        """The addresses that answer with the page itself."""
+        """The addresses that answer with the page itself, and with what was built for it."""
         return [
             Route("/", self._page),
             Route("/index.html", self._page),
             Route("/j/{code:path}", self._page),
+            Route("/manifest.webmanifest", self._app_manifest),
+            Route(f"/{FOLDER}/{{digest}}/{{path:path}}", self._built),
         ]
 
     def behind(self, router: Router) -> ASGIApp:
@@ -82,6 +98,11 @@ class WebClient(StaticFiles):
 
         return serve
 
+    def error_page(self, scope: Scope, status: int, message: str) -> bytes:
+        """The page for an error, at whatever address."""
+        page = error_page(self._html("error.html"), status, message)
+        return _based(page, _error_way_up(scope)).encode()
+
     def file_response(
         self,
         full_path: os.PathLike[str] | str,
@@ -89,12 +110,11 @@ class WebClient(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        suffix = Path(full_path).suffix
         response = FileResponse(
             full_path,
             status_code,
             {"cache-control": CACHING},
-            MEDIA_TYPES.get(suffix, "application/octet-stream"),
+            media_type(str(full_path)),
             stat_result=stat_result,
         )
         if self.is_not_modified(response.headers, Headers(scope=scope)):
@@ -116,17 +136,78 @@ class WebClient(StaticFiles):
             return await super().get_response(whole, scope)
 
     async def _page(self, request: Request) -> Response:
-        page = (self.folder / "index.html").read_text(encoding="utf-8")
-        page = page.replace(BASE, f'<base href="{_way_up(request.scope)}" />', 1)
-        tag = f'"{hashlib.sha256(page.encode()).hexdigest()[:16]}"'
-        response = HTMLResponse(page, headers={"etag": tag, "cache-control": CACHING})
-        if self.is_not_modified(response.headers, request.headers):
+        code = request.path_params.get("code")
+        page = _based(self._html("index.html"), _page_way_up(request.scope))
+        tags = self._head.tags(self._links.root(request), code)
+        return self._unless_known(request, page.replace(HEAD, f"    {tags}\n", 1), "text/html")
+
+    async def _app_manifest(self, request: Request) -> Response:
+        text = self._manifest.decode()
+        return self._unless_known(request, text, "application/manifest+json")
+
+    async def _built(self, request: Request) -> Response:
+        digest, path = request.path_params["digest"], request.path_params["path"]
+        build = self._build()
+        bodies = build.files.get(path) if build and build.digest == digest else None
+        if bodies is None:
+            raise HTTPException(404)
+        headers = {"cache-control": FOR_GOOD, "content-type": _with_charset(media_type(path))}
+        return encoded(request.headers, bodies, headers)
+
+    def _html(self, name: str) -> str:
+        build = self._build()
+        return build.pages[name] if build else (self.folder / name).read_text(encoding="utf-8")
+
+    def _unless_known(self, request: Request, text: str, kind: str) -> Response:
+        """A text, or 304 if the browser has it already."""
+        bodies = _compressed(text)
+        headers = {
+            "etag": f'W/"{hashlib.sha256(bodies[IDENTITY]).hexdigest()[:16]}"',
+            "cache-control": CACHING,
+            "content-type": _with_charset(kind),
+        }
+        response = encoded(request.headers, bodies, headers)
+        known = request.headers.get("if-none-match", "")
+        if headers["etag"] in (tag.strip() for tag in known.split(",")):
             return NotModifiedResponse(response.headers)
         return response
 
 
-def _way_up(scope: Scope) -> str:
-    """The relative path from a page's address to the root. Escaped slashes don't count."""
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    below = path.partition(b"?")[0].partition(b"/j/")[2] if b"/j/" in path else None
+@lru_cache(maxsize=64)
+def _compressed(text: str) -> dict[str, bytes]:
+    """A page in all encodings."""
+    content = text.encode()
+    return {
+        IDENTITY: content,
+        "br": brotli.compress(content, quality=QUALITY),
+        "gzip": gzip.compress(content, QUALITY, mtime=0),
+    }
+
+
+def _with_charset(kind: str) -> str:
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def _based(page: str, way_up: str) -> str:
+    return page.replace(BASE, f'<base href="{way_up}" />', 1)
+
+
+def _page_way_up(scope: Scope) -> str:
+    """The relative path from a page's address to the root. Escaped slashes don't count.
+
+    It is found from behind, since a proxy may add a path that nobody tells the server.
+    """
+    path = _raw_path(scope)
+    below = path.partition(b"/j/")[2] if b"/j/" in path else None
     return "./" if below is None else "../" * (1 + below.count(b"/"))
+
+
+def _error_way_up(scope: Scope) -> str:
+    """The relative path to the root from any address below it."""
+    root = quote(scope.get("root_path", "")).encode()
+    return "../" * (_raw_path(scope).removeprefix(root).count(b"/") - 1) or "./"
+
+
+def _raw_path(scope: Scope) -> bytes:
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return path.partition(b"?")[0]

@@ -14,8 +14,10 @@ from tests.support.servers.in_process import settings
 async def test_pages_may_load_from_here_alone(http: httpx.AsyncClient) -> None:
     headers = (await http.get("/")).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-    assert policy["default-src"] == "'self'"
-    assert policy["connect-src"] == "'self' ws: wss:"
+    assert policy["default-src"] == "'none'"
+    loaded = ("script", "style", "img", "connect", "manifest")
+    assert {policy[f"{kind}-src"] for kind in loaded} == {"'self'"}
+    assert "unsafe" not in headers["content-security-policy"]
     assert policy["frame-ancestors"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
-from starlette.applications import Starlette
 
-from game_server.api.routes.web_client import WebClient, find_web_client
+from game_server.api.routes.web_client import find_web_client, has_page
 from game_server.app import create_app
+from game_server.page_build.result import Build
 from tests.api.conftest import client_of
 from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import httpx
+    from fastapi import FastAPI
 
 
 @pytest.mark.parametrize("path", ["/", "/j/K7QPM", "/index.html"])
@@ -73,6 +75,69 @@ async def test_files_have_their_media_type_and_are_asked_about_again(
     assert (await http.head(path)).status_code == 200
 
 
+@pytest.fixture
+def linked(app: FastAPI) -> Build:
+    """The build of the page, in place of its modules."""
+    build = Build(
+        "1f00",
+        {
+            "main.js": {"identity": b"let a = 1;", "br": b"<br>", "gzip": b"<gzip>"},
+            "ui/a.png": {"identity": b"png"},
+        },
+        {"index.html": '<base href="./" />assets/1f00/main.js', "error.html": "[title]"},
+    )
+    app.state.node.page_build.current = build
+    return build
+
+
+@pytest.mark.usefixtures("linked")
+async def test_what_was_built_is_kept_for_good_in_the_encoding_that_is_accepted(
+    http: httpx.AsyncClient,
+) -> None:
+    for encoding, body in (("br", b"<br>"), ("gzip", b"<gzip>"), ("identity", b"let a = 1;")):
+        url = "/assets/1f00/main.js"
+        async with http.stream("GET", url, headers={"accept-encoding": encoding}) as answer:
+            assert b"".join([part async for part in answer.aiter_raw()]) == body
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert answer.headers["vary"] == "accept-encoding"
+    picture = await http.get("/assets/1f00/ui/a.png")
+    assert picture.headers["content-type"] == "image/png"
+    assert "content-encoding" not in picture.headers
+
+
+@pytest.mark.usefixtures("linked")
+@pytest.mark.parametrize("path", ["1f01/main.js", "1f00/other.js", "1f00/"])
+async def test_an_address_of_another_build_has_nothing(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.get(f"/assets/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("linked")
+async def test_the_page_loads_what_was_built_and_modules_can_still_be_read(
+    http: httpx.AsyncClient,
+) -> None:
+    page = await http.get("/j/BBBBBB")
+    assert page.text == '<base href="../" />assets/1f00/main.js'
+    assert page.headers["cache-control"] == "no-cache"
+    assert (await http.get("/main.js")).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+async def test_the_page_is_compressed_and_not_sent_again_unchanged(
+    http: httpx.AsyncClient, encoding: str
+) -> None:
+    asked = {"accept-encoding": encoding}
+    page = await http.get("/", headers=asked)
+    assert page.headers.get("content-encoding", "identity") == encoding
+    assert page.text.startswith("<!doctype html>")
+    known = {"if-none-match": f'"other", {page.headers["etag"]}'}
+    unchanged = await http.get("/", headers=asked | known)
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged.headers["etag"] == page.headers["etag"]
+
+
 @pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/games", "/%00"])
 async def test_nothing_else_is_served(http: httpx.AsyncClient, path: str) -> None:
     assert (await http.get(path)).status_code == 404
@@ -105,18 +170,16 @@ async def test_an_origin_may_do_the_same_however_it_was_listed(listed: str, orig
     assert check.status_code == 426
 
 
-async def test_a_type_that_is_not_known_is_not_guessed(tmp_path: Path) -> None:
+async def test_a_type_that_is_not_known_is_not_guessed(
+    app: FastAPI, http: httpx.AsyncClient, tmp_path: Path
+) -> None:
     (tmp_path / "thing.xyz").write_bytes(b"?")
-    app = Starlette()
-    client = WebClient(tmp_path)
-    app.router.default = client.behind(app.router)
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://play.example") as http:
-        answer = await http.get("/thing.xyz")
+    app.state.node.web_client.all_directories.append(tmp_path)
+    answer = await http.get("/thing.xyz")
     assert answer.headers["content-type"] == "application/octet-stream"
 
 
 def test_games_with_scripts_of_their_own_are_known() -> None:
-    client = WebClient(find_web_client())
-    assert client.has_page("driftline")
-    assert not client.has_page("snail")
+    folder = find_web_client()
+    assert has_page(folder, "driftline")
+    assert not has_page(folder, "snail")

@@ -52,7 +52,7 @@ async def test_without_storage_everything_but_the_next_visit_is_as_ever(
 @pytest.mark.parametrize(
     ("lost", "title"),
     [
-        ("**/net/backoff.js", "A part of the page is missing"),
+        ("**/main.js", "A part of the page is missing"),
         ("**/last_resort.js", "Loading the game…"),
     ],
 )
@@ -91,7 +91,7 @@ async def test_a_browser_that_lacks_something_shows_what(
     await page.page.add_init_script(script)
     if "broken" in script:
         await page.page.route(
-            "**/page.js",
+            "**/main.js",
             lambda route: route.fulfill(content_type="text/javascript", body="let a ~~= 1;"),
         )
     await page.page.goto(shared_server.url)
@@ -104,15 +104,6 @@ async def test_a_sign_in_page_in_place_of_answers_is_named(
 ) -> None:
     page = await open_page()
     portal = "<!doctype html><title>Welcome to the Wi-Fi</title>"
-    await page.page.route(
-        "**/api/**", lambda route: route.fulfill(content_type="text/html", body=portal)
-    )
-    await page.page.goto(shared_server.url)
-    dialog = page.page.get_by_role("dialog")
-    await expect(dialog).to_contain_text("wants you to sign in")
-    await page.keep("portal")
-    await page.page.unroute_all()
-    await press(page, "Reload the page")
     await at_home(page, shared_server.url, "Anna")
     await page.page.route(
         "**/api/guests", lambda route: route.fulfill(content_type="text/html", body=portal)
@@ -120,6 +111,7 @@ async def test_a_sign_in_page_in_place_of_answers_is_named(
     await press(page, "Play")
     notice = page.page.locator(".home .notice")
     await expect(notice).to_contain_text("wants you to sign in")
+    await page.keep("portal")
     await expect(page.page.get_by_role("button", name="Play", exact=True)).to_be_enabled()
 
 
@@ -252,12 +244,13 @@ async def test_a_translator_has_nothing_to_do_again_in_lobby_and_match(
 
 
 async def test_a_game_whose_drawing_fails_goes_on_plainly(
-    shared_server: ServerProcess, open_page: OpenPage
+    start_server: StartServer, open_page: OpenPage
 ) -> None:
+    server = start_server(plain_page=1)  # so that a single module can be broken
     page = await open_page()
     page.allow("uncaught: .*on purpose")
     await _break_drawing(page)
-    await page.play(shared_server.url, "Anna", "Driftline")
+    await page.play(server.url, "Anna", "Driftline")
     await expect(page.page.get_by_role("alert")).to_contain_text("own drawing has failed")
     frames = await page.ask("gameDebug.frames")
     await page.until(f"gameDebug.frames > {frames} + 10")

@@ -33,8 +33,9 @@ LONG_TICKS = 100_000
 
 
 def settings(**chosen: Any) -> Settings:
-    """Settings that no variable or file of the tester's machine reaches."""
-    return Settings(_env_file=None, **{"secret": SECRET, "default_game": "paint_tag", **chosen})
+    """Settings that no variable or file of the tester's machine reaches. The page is not built."""
+    usual = {"secret": SECRET, "default_game": "paint_tag", "plain_page": True}
+    return Settings(_env_file=None, **{**usual, **chosen})
 
 
 @asynccontextmanager

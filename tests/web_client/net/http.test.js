@@ -16,7 +16,6 @@ const CALLS = {
   join: (api) => api.join("T", "ABCDEF"),
   room: (api) => api.room("ABCDEF"),
   rooms: (api) => api.rooms(),
-  protocol: (api) => api.protocol(),
   openParty: (api) => api.openParty("T"),
   party: (api) => api.party("T", "ABCDEF"),
   joinParty: (api) => api.joinParty("T", "ABCDEF"),

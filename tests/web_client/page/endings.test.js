@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError, Unreachable } from "../../../web_client/net/http.js";
-import { causeOf, endingOf, noStart, waitingOf } from "../../../web_client/page/endings.js";
-
-test("a failed first call says that nobody answered, or that somebody else did", () => {
-  assert.match(noStart(new Unreachable("")).sentence, /^It may be starting/);
-  const portal = noStart(new ApiError("not_the_server", "Something else has answered.", 200));
-  assert.deepEqual(
-    [portal.title, portal.sentence],
-    ["That was not the server", "Something else has answered."],
-  );
-  assert.throws(() => noStart(new TypeError("a fault of the page")), TypeError);
-});
+import { causeOf, endingOf, waitingOf } from "../../../web_client/page/endings.js";
 
 const MISTAKE = "The server made a mistake. Incident 1a2b3c4d.";
 const RESTARTED = "The server has been restarted, and the room ended with it.";

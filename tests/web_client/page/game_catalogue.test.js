@@ -10,12 +10,7 @@ const GAMES = {
   plain: { has_page: false, title: "Plain", ...TOLD },
 };
 const catalogue = (load) =>
-  new GameCatalogue(
-    /** @type {any} */ ({
-      protocol: async () => ({ games: GAMES, default_game: "plain", hold_s: 30 }),
-    }),
-    load,
-  );
+  new GameCatalogue({ games: GAMES, default_game: "plain", hold_s: 30 }, load);
 
 for (const [what, load] of Object.entries({
   "is lost": async () => {

@@ -54,8 +54,8 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const sockets = [];
   const tab = memoryStore(kept);
   const page = new Page({
+    protocol: { games: GAMES, default_game: "toy", hold_s: 30 },
     api: {
-      protocol: async () => ({ games: GAMES, default_game: "toy", hold_s: 30 }),
       room: async (room) => ({ code: room, title: "Toy" }),
       ...api,
     },
@@ -105,13 +105,6 @@ test("a page begins at home, and on a room's link with its invitation", async ()
   ]);
   await settle();
   assert.equal(invited.took("found").length, 1);
-});
-
-test("without an answer to the first call there is nothing but a reload", async () => {
-  const api = { protocol: async () => Promise.reject(new Unreachable("")) };
-  const { page, took } = await begin({ api });
-  assert.equal(page.screen, "failed");
-  assert.equal(took("fail")[0][1].action, "reload");
 });
 
 test("a round is shown at once where there is no lobby, and the way back is remembered", async () => {

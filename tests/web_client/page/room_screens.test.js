@@ -31,7 +31,7 @@ async function roomOf(status) {
           taken.push([name, ...args]),
     },
   );
-  const catalogue = new GameCatalogue({ protocol: async () => ({ games: { toy: GAME } }) });
+  const catalogue = new GameCatalogue({ games: { toy: GAME }, hold_s: 30 });
   await catalogue.learn();
   const page = {
     screen: "connecting",

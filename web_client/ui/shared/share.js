@@ -22,12 +22,20 @@ export function createShare(root) {
   const code = el("strong", { class: "code", translate: "no", "aria-label": "Room code" });
   const link = el("input", { type: "text", readonly: "", "aria-label": "Invitation link" });
   const copy = el("button", { type: "button", class: "primary" }, "Copy link");
+  const send = el("button", { type: "button" }, "Share…");
+  send.hidden = !navigator.share; // phones have it, and some other systems
+  const buttons = el("div", { class: "share-buttons" }, copy, send);
   const note = el("p", { class: "note" });
   const image = el("img", { alt: "QR code of the invitation link", width: "96", height: "96" });
   const panel = el(
     "section",
     { class: "share", "aria-label": "Invite friends" },
-    el("div", { class: "share-text" }, el("div", { class: "link-line" }, code, link, copy), note),
+    el(
+      "div",
+      { class: "share-text" },
+      el("div", { class: "link-line" }, code, link, buttons),
+      note,
+    ),
     image,
   );
   root.append(panel);
@@ -40,6 +48,10 @@ export function createShare(root) {
     put(copy, is_copied ? "Copied" : "Copy by hand");
     window.clearTimeout(back);
     back = window.setTimeout(() => put(copy, "Copy link"), COPIED_MS);
+  });
+  send.addEventListener("click", () => {
+    // It also rejects when the visitor chooses nobody.
+    navigator.share({ title: document.title, url: link.value }).catch(() => {});
   });
   link.addEventListener("focus", () => link.select());
   image.addEventListener("error", () => {

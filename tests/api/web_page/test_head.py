@@ -1,0 +1,112 @@
+"""The head of the page: what a link shows, and to whom it tells nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from game_server.app import create_app
+from tests.api.conftest import client_of
+from tests.support.servers.in_process import settings
+
+if TYPE_CHECKING:
+    import httpx
+
+Headers = dict[str, str]
+BROWSER = {"accept-encoding": "br"}
+
+
+def _tags(page: str) -> dict[str, str]:
+    """The contents of a page's meta tags by their names."""
+    return dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)" />', page))
+
+
+async def _opened(http: httpx.AsyncClient, headers: Headers, **chosen: object) -> str:
+    made = await http.post("/api/rooms", json={"game": "driftline", **chosen}, headers=headers)
+    code: str = made.json()["code"]
+    return code
+
+
+async def test_a_link_to_the_server_shows_its_default_game() -> None:
+    async with client_of(create_app(settings(public_url="http://play.example"))) as http:
+        page = (await http.get("/")).text
+        tags = _tags(page)
+        picture = await http.get(tags["og:image"])
+    assert "<title>Paint Tag</title>" in page
+    assert tags["og:title"] == tags["og:site_name"] == "Paint Tag"
+    assert tags["og:description"] == tags["description"]
+    assert tags["twitter:card"] == "summary_large_image"
+    assert "robots" not in tags
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert len(picture.content) < 100_000
+
+
+async def test_a_link_to_a_public_room_shows_its_game_and_players(
+    http: httpx.AsyncClient, ann: Headers
+) -> None:
+    code = await _opened(http, ann, private=False)
+    tags = _tags((await http.get(f"/j/{code.lower()}")).text)
+    assert tags["og:title"] == "Join a game of Driftline"
+    assert tags["og:description"] == (
+        f"No players are in room {code}. Play with them in your browser."
+    )
+    assert tags["robots"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"private": True},
+        {"private": True, "password": "swordfish"},
+        {"private": False, "password": "swordfish"},
+    ],
+)
+async def test_a_room_that_is_not_for_strangers_looks_like_a_wrong_code(
+    http: httpx.AsyncClient, ann: Headers, chosen: dict[str, object]
+) -> None:
+    code = await _opened(http, ann, **chosen)
+    for headers in ({}, BROWSER):
+        real = await http.get(f"/j/{code}", headers=headers)
+        wrong = await http.get("/j/BBBBBB", headers=headers)
+        assert real.text.replace(code, "BBBBBB") == wrong.text
+        for answer in (real, wrong):
+            for varying in ("etag", "content-length"):  # they follow from the code
+                del answer.headers[varying]
+        assert real.headers == wrong.headers
+
+
+async def test_addresses_are_absolute_where_the_host_is_trusted_and_left_out_elsewhere() -> None:
+    async with client_of(create_app(settings(public_url="https://site.example/game"))) as http:
+        tags = _tags((await http.get("/game/j/BBBBBB")).text)
+    assert tags["og:url"] == "https://site.example/game/j/BBBBBB"
+    assert tags["og:image"] == "https://site.example/game/games/paint_tag/art/share.jpg"
+    async with client_of(create_app(settings())) as http:
+        answer = await http.get("/", headers={"host": "evil.example"})
+    assert "og:image" not in _tags(answer.text)
+    assert "evil" not in answer.text
+
+
+async def test_what_strangers_send_stays_text(http: httpx.AsyncClient) -> None:
+    async with client_of(create_app(settings(public_url="https://play.example"))) as http:
+        page = (await http.get('/j/"><script>')).text
+    assert "<script>" not in page
+    assert _tags(page)["og:url"] == "https://play.example/j/&quot;&gt;&lt;script&gt;"
+
+
+async def test_the_games_come_with_the_page(http: httpx.AsyncClient) -> None:
+    page = (await http.get("/")).text
+    (data,) = re.findall(r'<script type="application/json" id="protocol">(.*?)</script>', page)
+    assert json.loads(data) == (await http.get("/api/protocol")).json()
+
+
+async def test_the_manifest_installs_the_default_game(http: httpx.AsyncClient) -> None:
+    manifest = await http.get("/manifest.webmanifest")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    shown = manifest.json()
+    assert (shown["name"], shown["start_url"], shown["scope"]) == ("Paint Tag", "./", "./")
+    assert {icon["sizes"] for icon in shown["icons"]} == {"any", "192x192", "512x512"}
+    for icon in shown["icons"]:
+        assert (await http.get(f"/{icon['src']}")).headers["content-type"] == icon["type"]
