@@ -16,6 +16,7 @@ import { createShare } from "../shared/share.js";
 const KEYS = [
   ["Tab", "Scores"],
   ["Enter", "Chat"],
+  ["F3", "Network figures"],
   ["Y / N", "Answer a vote"],
   ["Q / E / F", "Watching: players, free camera"],
   ["Esc", "This menu"],
@@ -25,14 +26,18 @@ const KEYS = [
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, colourOf: (slot: number) => string}} calls
+ *   on_scores: () => void, on_network: () => void, colourOf: (slot: number) => string}} calls
  */
-export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, colourOf }) {
+export function createRoomMenu(
+  root,
+  { on_deed, on_home, on_command, on_scores, on_network, colourOf },
+) {
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
   const scores = el("button", { type: "button" }, "Scores");
+  const network = el("button", { type: "button" }, "Network");
   const stop = el("button", { type: "button" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
   const people = el("div", { class: "people" });
@@ -50,7 +55,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, stop, leave),
+      el("div", { class: "buttons" }, back, ready, watch, scores, network, stop, leave),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
@@ -77,6 +82,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
   does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
   does(scores, on_scores);
+  does(network, on_network);
   does(stop, () => on_command("stop"));
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close();
