@@ -18,12 +18,14 @@ export class Stage {
    * @param {import("../input/player_input.js").PlayerInput} input
    * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update" | "silent">} ui
    * @param {Pick<import("../ui/game_styles.js").GameStyles, "load" | "use">} styles
+   * @param {import("../sound/game_sounds.js").GameSounds} sounds
    */
-  constructor(renderer, input, ui, styles) {
+  constructor(renderer, input, ui, styles, sounds) {
     this.renderer = renderer;
     this.input = input;
     this.ui = ui;
     this.styles = styles;
+    this.sounds = sounds;
     /** The match of the session, shown or not. @type {Match | null} */
     this.match = null;
     /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
@@ -73,7 +75,8 @@ export class Stage {
     this.input.bindTo(match.tables.input, game?.controls ?? [], game?.keys);
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
-      this.renderer.use(part);
+      this.sounds.use({ ...game?.sounds, ...part?.sounds });
+      this.renderer.use(part, this.sounds.play);
       this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
@@ -109,6 +112,7 @@ export class Stage {
     this.addLine(view, match);
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
+    this.sounds.follow(view);
     ui.update(view, spectator_camera);
     this.last_view = view;
     this.frames += 1;

@@ -73,6 +73,9 @@ export function expose(page) {
     get figures() {
       return stage.figures.figures;
     },
+    get sound() {
+      return stage.sounds.mixer.report;
+    },
     get stats() {
       const { match } = stage;
       return {

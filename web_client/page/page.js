@@ -25,6 +25,7 @@ import { SpectatorCamera } from "../match/spectator_camera.js";
 import { BadNetwork } from "../net/bad_network.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
+import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
@@ -45,7 +46,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
- * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
+ * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
  * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
@@ -57,16 +58,18 @@ export class Page {
     this.catalogue = new GameCatalogue(api);
     this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
+    this.options = new Options(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
     this.parties = new PartyDesk(api, this.guests, kept_by_tab, {
       on_change: (party, problem) => this.showParty(party, problem),
       on_room: (code) => this.join("", code),
     });
-    this.ui = createUi({
+    const actions = {
       ...entryActions(this, this),
       ...roomActions(this, this.preferences),
       ...stageActions(this),
-    });
+    };
+    this.ui = createUi(actions, this.options);
     this.stage = createStage(this.ui);
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
@@ -118,7 +121,7 @@ export class Page {
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
-      game: this.preferences.game,
+      game: this.catalogue.gameOf(this.preferences),
     });
     this.parties.keepUp(true);
   }
@@ -133,7 +136,8 @@ export class Page {
     this.enter("leaves");
     this.parties.keepUp(false);
     history.replaceState(null, "", invitationTo(code));
-    const stands = this.ui.invited({ code, name });
+    const game = this.catalogue.gameOf(this.preferences);
+    const stands = this.ui.invited({ code, name, game });
     try {
       const room = await this.api.room(code);
       if (!stands()) return;

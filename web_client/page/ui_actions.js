@@ -94,7 +94,7 @@ export function stageActions(page) {
     },
     on_free: () => page.stage.spectator_camera.toggleFree(),
     colourOf: (slot) =>
-      page.stage.shown ? page.stage.renderer.colourOf(slot) : lobbyColour(page.session, slot),
+      page.stage.shown ? page.stage.renderer.colourOf(slot) : lobbyColour(page, slot),
   };
   return actions;
 }
@@ -102,11 +102,11 @@ export function stageActions(page) {
 /**
  * A seat's colour while no match is shown: that of its team, else its own.
  *
- * @param {import("./room_session.js").RoomSession | null} session
+ * @param {Pick<Page, "session" | "stage">} page
  * @param {number} slot
  */
-function lobbyColour(session, slot) {
+function lobbyColour({ session, stage }, slot) {
   const { members = [], bots = [] } = session?.status ?? {};
   const team = [...members, ...bots].find((seated) => seated.slot === slot)?.team ?? 0;
-  return seatColour(team > 0 ? team - 1 : slot);
+  return seatColour(team > 0 ? team - 1 : slot, stage.renderer.palette);
 }

@@ -13,7 +13,8 @@
  * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
  *   usual ones
  * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
- * @property {(renderer: import("./renderer.js").Renderer) => Drawer} [createDraw]
+ * @property {(renderer: import("./renderer.js").Renderer, play: import("../sound/game_sounds.js").Play) => Drawer} [createDraw]
+ * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
  *

@@ -12,6 +12,7 @@ import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNetgraph } from "./network/netgraph.js";
 import { createNotices } from "./notices.js";
+import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
@@ -31,10 +32,12 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
  * @property {readonly import("../input/bindings.js").Control[]} controls
  * @property {readonly string[]} phrases that can be said with one click
+ * @property {import("../sound/table.js").SoundNames} sounds by events
  */
 
 /**
@@ -52,14 +55,22 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
 
 /**
  * @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls &
- *   import("./network/netgraph.js").NetgraphCalls & OwnCalls} Calls
+ *   import("./network/netgraph.js").NetgraphCalls & OwnCalls} AllCalls
  */
+/** @typedef {Omit<AllCalls, "on_options">} Calls what the page does */
 
 /** @type {readonly string[]} */
 const NO_PHRASES = [];
 
-/** @param {HTMLElement} root @param {Calls} calls */
-export function createInterface(root, calls) {
+/**
+ * @param {HTMLElement} root
+ * @param {Calls} page_calls
+ * @param {import("../visitor/options.js").Options} options
+ */
+export function createInterface(root, page_calls, options) {
+  const options_screen = createOptionsScreen(root, options);
+  /** @type {AllCalls} */
+  const calls = { ...page_calls, on_options: () => options_screen.open() };
   const { colourOf, on_command } = calls;
   // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
@@ -161,7 +172,7 @@ export function createInterface(root, calls) {
       home.show(state);
     },
 
-    /** Shows a friend's invitation. @param {{code: string, name?: string}} state
+    /** Shows a friend's invitation. @param {import("./home/invitation.js").Invited} state
      * @returns {() => boolean} whether it still stands */
     invited(state) {
       leaveRoom();
@@ -266,7 +277,8 @@ export function createInterface(root, calls) {
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** An event of the room, or a chat message. @param {GameEvent} entry */
+    /** An event of the room, or a chat message. @param {GameEvent} entry
+     * @returns {boolean} whether the chat shows it */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),

@@ -18,7 +18,7 @@ from game_server.rooms.registry.aftermath import Aftermath
 from game_server.rooms.registry.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.registry.later import PendingTasks
 from game_server.rooms.registry.lifecycle import Lifecycle
-from game_server.rooms.registry.lobbies import Lobbies, all_ready
+from game_server.rooms.registry.lobbies import Lobbies, starts_itself
 from game_server.rooms.registry.membership import Membership
 from game_server.rooms.registry.new_rooms import new_room
 from game_server.rooms.registry.save import load_room, save_room
@@ -239,7 +239,7 @@ class RoomRegistry:
 
     def _look_for_start(self, room: Room) -> None:
         """Something has changed in a lobby: perhaps nobody is left to wait for."""
-        if all_ready(room) and not room.drawing:
+        if starts_itself(room) and not room.drawing:
             self.begin(room)
 
     def now_in(self, room: Room) -> int:

@@ -28,7 +28,8 @@ function noting({ slot = 0 } = {}) {
   };
   const ui = { enter: note("enter"), update: note("update"), silent: note("silent") };
   const styles = { load: note("load"), use: note("style") };
-  const stage = new Stage(renderer, input, ui, styles);
+  const sounds = { play: "play", use: note("name sounds"), follow: note("sound") };
+  const stage = new Stage(renderer, input, ui, styles, sounds);
   stage.match = {
     slot,
     tables: { input: "declared" },
@@ -61,7 +62,7 @@ test("a frame lets time pass with the controls and the quantised aim, and then d
   stage.frame(16, "open");
   assert.deepEqual(
     noted.map(([what]) => what),
-    ["silent", "advance", "draw", "update"],
+    ["silent", "advance", "draw", "sound", "update"],
   );
   assert.deepEqual(noted[1].slice(1), [16, "controls", 16384]);
 });
@@ -80,8 +81,15 @@ test("a return to the same room keeps the renderer and the HUD, another game doe
   stage.show({ ...WELCOME }, null, null);
   assert.equal(took("enter").length, 1);
   stage.show({ ...WELCOME, game: "other" }, null, "part");
-  assert.deepEqual(took("use").at(-1), ["use", "part"]);
+  assert.deepEqual(took("use").at(-1), ["use", "part", "play"]);
   assert.equal(took("bind").length, 3);
+});
+
+test("a game sounds as it declares, and a page part has the last word", () => {
+  const { stage, took } = noting();
+  const declared = { sounds: { bump: "hit", fall: "death" } };
+  stage.show(WELCOME, declared, { sounds: { bump: "coin" } });
+  assert.deepEqual(took("name sounds"), [["name sounds", { bump: "coin", fall: "death" }]]);
 });
 
 test("a spectator follows a player, and the server learns which", () => {

@@ -15,7 +15,7 @@ import { SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
 
 const ROOM = { id: "r1", code: "BCDFGH", mode: "rounds" };
-const GAMES = { toy: { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] } };
+const GAMES = { toy: { ...TABLES, title: "Toy", about: "", modes: {}, labels: {}, phrases: [] } };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 
 let shown_in_bar = "";
@@ -43,6 +43,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const stage = {
     match: null,
     shown: null,
+    sounds: { announce() {} },
     start() {},
     prepare() {},
     silence: new Silence(),
@@ -54,7 +55,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const tab = memoryStore(kept);
   const page = new Page({
     api: {
-      protocol: async () => ({ games: GAMES, hold_s: 30 }),
+      protocol: async () => ({ games: GAMES, default_game: "toy", hold_s: 30 }),
       room: async (room) => ({ code: room, title: "Toy" }),
       ...api,
     },
@@ -99,7 +100,9 @@ test("a page begins at home, and on a room's link with its invitation", async ()
   assert.equal((await begin()).page.screen, "home");
   location.href = `${ROOT}j/BCDFGH`;
   const invited = await begin();
-  assert.deepEqual(invited.took("invited"), [["invited", { code: "BCDFGH", name: undefined }]]);
+  assert.deepEqual(invited.took("invited"), [
+    ["invited", { code: "BCDFGH", name: undefined, game: "toy" }],
+  ]);
   await settle();
   assert.equal(invited.took("found").length, 1);
 });

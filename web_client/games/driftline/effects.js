@@ -22,20 +22,9 @@ const MARK_S = 0.22;
 const FELT_UNITS = 900;
 const LOW_HULL = 35;
 const MOST_VIGNETTE = 0.6;
-/** In a crowd, only the two players of a kill get an event for it, unless one is a leader. */
-export const TELLS_OF_KILLS = ["kill", "duel"];
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number, colour: string, left_s: number}} Beam */
 /** @typedef {{text: string, colour: string, size: number, x: number, y: number, left_s: number}} Float */
-
-/**
- * How often the player's ship hit others and was hit between two values of its column `strikes`.
- *
- * @param {number} before @param {number} now
- */
-export function strikesSince(before, now) {
-  return { hits: (now - before) & 15, hurts: ((now >> 4) - (before >> 4)) & 15 };
-}
 
 export class Effects {
   /** @type {Beam[]} */
@@ -47,18 +36,20 @@ export class Effects {
   /** Seconds that the cross on the aim still shows, and whether it stands for a kill. */
   #mark_s = 0;
   #mark_is_kill = false;
-  #fire_ready = 0;
-  /** The player's ship as of the last frame. @type {import("../../render/types.js").Own|null} */
-  #before = null;
   #vignette = bake(160, 90, 1, paintVignette);
 
-  /** @param {Renderer} renderer @param {import("./ships.js").Ships} ships */
-  constructor(renderer, ships) {
+  /**
+   * @param {Renderer} renderer
+   * @param {import("./ships.js").Ships} ships
+   * @param {import("./moments.js").Moments} moments
+   */
+  constructor(renderer, ships, moments) {
     this.renderer = renderer;
     this.ships = ships;
+    this.moments = moments;
   }
 
-  /** Starts the effects of this frame's events. @param {View} view @param {number} dt_s */
+  /** Starts the effects of this frame's events and moments. @param {View} view @param {number} dt_s */
   follow(view, dt_s) {
     this.#fade(dt_s);
     const own = view.own?.slot ?? -1;
@@ -71,15 +62,12 @@ export class Effects {
       else if (event.name === "theft") this.#theft(event);
       else if (event.name === "pickup") this.#pickup(event);
     }
-    for (const entry of [...view.log, ...view.events]) {
-      if (!TELLS_OF_KILLS.includes(entry.name) || entry.by !== own || entry.victim === own)
-        continue;
+    if (this.moments.kills > 0) {
       this.#mark_s = MARK_S * 2;
       this.#mark_is_kill = true;
     }
-    if (view.own) this.#muzzle(view.own);
-    if (view.own && this.#before) this.#strikes(this.#before, view.own);
-    this.#before = view.own;
+    if (view.own && this.moments.fired) this.#muzzle(view.own);
+    this.#strikes();
   }
 
   /** Bolts in flight. @param {View} view */
@@ -142,11 +130,12 @@ export class Effects {
 
   /** Red edges after a hit, and a slow pulse while the hull is low. @param {View} view */
   drawVignette(view) {
-    const { ctx, reduced_motion } = this.renderer;
+    const { ctx, reduced_motion, flashes } = this.renderer;
     const own = view.own;
-    let alpha = this.#hurt;
+    let alpha = this.#hurt * flashes;
     if (own?.alive && own.hull < LOW_HULL) {
-      const beat = reduced_motion ? 0.5 : 0.5 + 0.5 * Math.sin(view.now_ms / 190);
+      const pulse = reduced_motion ? 0 : 0.5 * flashes;
+      const beat = 0.5 + pulse * Math.sin(view.now_ms / 190);
       alpha = Math.max(alpha, (1 - own.hull / LOW_HULL) * 0.35 + 0.22 * beat + 0.1);
     }
     if (alpha < 0.01) return;
@@ -250,25 +239,21 @@ export class Effects {
     }
   }
 
-  /** Marks the player's hits, and reddens the edges by the damage to the ship.
-   * @param {import("../../render/types.js").Own} before
-   * @param {import("../../render/types.js").Own} now */
-  #strikes(before, now) {
-    const { hits, hurts } = strikesSince(before.strikes, now.strikes);
+  /** Marks the player's hits, and reddens the edges by the damage to the ship. */
+  #strikes() {
+    const { hits, hurts, lost } = this.moments;
     if (hits > 0) this.#mark_s = Math.max(this.#mark_s, MARK_S);
     if (hurts === 0) return;
-    const lost = Math.max(0, before.hull + before.armour - now.hull - now.armour) || 0;
     this.#hurt = Math.min(1, this.#hurt + 0.1 * hurts + lost / 80);
     this.renderer.camera.kick(0.16 + lost / 90);
   }
 
   /** @param {GameEvent} event */
   #beam({ x0, y0, x1, y1, by }) {
-    const { particles, camera, colourOf, reduced_motion } = this.renderer;
+    const { particles, camera, colourOf } = this.renderer;
     const colour = colourOf(by);
     this.#beams.push({ x0, y0, x1, y1, colour, left_s: BEAM_S });
     if (camera.sees(x0, y0, 200)) camera.kick(0.14);
-    if (reduced_motion) return;
     const length = Math.hypot(x1 - x0, y1 - y0);
     for (let at = 30; at < length; at += 46) {
       const share = at / length;
@@ -289,10 +274,9 @@ export class Effects {
     particles.add(LOOK.puff, colour, x, y, 0, 0, 0.9, 130);
     particles.add(LOOK.ring, "#ffffff", x, y, 0, 0, 0.5, 120);
     particles.add(LOOK.ring, colour, x, y, 0, 0, 0.75, 175);
-    if (reduced_motion) return;
     particles.burst(colour, x, y, 26, 460, 0.85);
     particles.burst("#ffe2a8", x, y, 18, 300, 0.65);
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 9 && !reduced_motion; i++) {
       const angle = Math.random() * Math.PI * 2;
       const speed = 60 + Math.random() * 130;
       const [vx, vy] = [Math.cos(angle) * speed, Math.sin(angle) * speed];
@@ -304,7 +288,7 @@ export class Effects {
 
   /** A mine explodes. @param {GameEvent} event @param {View} view */
   #blast({ x, y }, view) {
-    const { particles, camera, reduced_motion } = this.renderer;
+    const { particles, camera } = this.renderer;
     if (!camera.sees(x, y, FELT_UNITS)) return;
     const reach = view.constants.mine_blast ?? 150;
     particles.add(LOOK.puff, "#ffffff", x, y, 0, 0, 0.16, reach * 0.8);
@@ -312,16 +296,16 @@ export class Effects {
     particles.add(LOOK.ring, HUES.mine, x, y, 0, 0, 0.5, reach);
     const away = Math.hypot(x - camera.x, y - camera.y);
     camera.kick(0.4 * Math.max(0, 1 - away / FELT_UNITS));
-    if (!reduced_motion) particles.burst(HUES.mine, x, y, 24, 420, 0.6);
+    particles.burst(HUES.mine, x, y, 24, 420, 0.6);
   }
 
   /** @param {GameEvent} event */
   #bank({ x, y, amount }) {
-    const { particles, reduced_motion } = this.renderer;
+    const { particles } = this.renderer;
     this.#float(`+${amount}`, HUES.pad, 22, x, y - 34);
     particles.add(LOOK.ring, HUES.pad, x, y, 0, 0, 0.8, 130);
     particles.add(LOOK.puff, HUES.pad, x, y, 0, 0, 0.5, 90);
-    if (!reduced_motion) particles.burst(HUES.pad, x, y, 22, 240, 0.9);
+    particles.burst(HUES.pad, x, y, 22, 240, 0.9);
   }
 
   /** @param {GameEvent} event */
@@ -340,9 +324,6 @@ export class Effects {
   /** The player's blaster flashes at once, without waiting for the server.
    * @param {import("../../render/types.js").Own} own */
   #muzzle(own) {
-    const fired = own.alive && own.fire_ready > this.#fire_ready;
-    this.#fire_ready = own.fire_ready;
-    if (!fired) return;
     const { particles, colourOf } = this.renderer;
     const x = own.x + Math.cos(own.aim) * 26;
     const y = own.y + Math.sin(own.aim) * 26;

@@ -1,5 +1,6 @@
 /** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
 
+import { isTeammate, showsName } from "../../render/labels.js";
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
 import { drawBanking, entities } from "./arena.js";
@@ -39,6 +40,7 @@ const LOW_HULL = 0.35;
  * @property {number} shape Of its hull; each team has one.
  * @property {number} armour
  * @property {number} flags
+ * @property {number} began The flags that were not set in the last frame.
  * @property {number} hull
  * @property {number} shards
  * @property {number} charged_s How long its rail has been charging.
@@ -71,7 +73,9 @@ export class Ships {
       const { x, y } = own ?? ship;
       this.#move(look, x, y, dt_s);
       look.aim = own ? own.aim : ship.aim;
-      look.flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      const flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      look.began = flags & ~look.flags;
+      look.flags = flags;
       look.hull = ship.hull;
       look.shards = ship.shards;
       look.armour = ship.armour ?? 0;
@@ -128,7 +132,7 @@ export class Ships {
 
   /** The ships themselves. @param {View} view */
   draw(view) {
-    const { ctx, pen, bakery } = this.renderer;
+    const { ctx, pen, bakery, flashes } = this.renderer;
     const own = view.own?.slot ?? -1;
     for (const look of this.#visible()) {
       const cos = Math.cos(look.aim);
@@ -140,7 +144,7 @@ export class Ships {
       ctx.globalAlpha = 1;
       if (fadeOf(look, view) < 1) continue; // its hull and shield are not known any more
       if (look.hurt_s > 0) {
-        ctx.globalAlpha = (0.85 * look.hurt_s) / HURT_S;
+        ctx.globalAlpha = ((0.85 * look.hurt_s) / HURT_S) * flashes;
         pen.turn(flashSprite(bakery, look.shape), look.x, look.y, cos, sin);
         ctx.globalAlpha = 1;
       }
@@ -191,13 +195,14 @@ export class Ships {
 
   /** @param {View} view */
   drawNames(view) {
-    const { ctx, camera, labels } = this.renderer;
+    const { ctx, camera, labels, names } = this.renderer;
     for (const look of this.#visible()) {
       const seat = view.seats.get(look.slot);
       const is_own = look.slot === view.own?.slot;
-      if (seat && !is_own) {
+      if (seat && !is_own && showsName(names, view, look.slot)) {
         const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
-        labels.draw(ctx, seat.name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
+        const name = isTeammate(view, look.slot) ? `▲ ${seat.name}` : seat.name;
+        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
       }
       if (look.shards > 0) {
         const at = camera.toScreen(look.x, look.y + RING_UNITS + 8);
@@ -230,7 +235,8 @@ export class Ships {
         slot: ship.slot,
         shape: 0,
         armour: 0,
-        flags: 0,
+        flags: ship.flags,
+        began: 0,
         hull: ship.hull,
         shards: 0,
         charged_s: 0,

@@ -17,6 +17,7 @@ const KEYS = [
   ["Tab", "Scores"],
   ["Enter", "Chat"],
   ["F3", "Network figures"],
+  ["M", "Sound on or off"],
   ["Y / N", "Answer a vote"],
   ["Q / E / F", "Watching: players, free camera"],
   ["Esc", "This menu"],
@@ -26,18 +27,18 @@ const KEYS = [
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, on_network: () => void, colourOf: (slot: number) => string}} calls
+ *   on_scores: () => void, on_network: () => void, on_options: () => void,
+ *   colourOf: (slot: number) => string}} calls
  */
-export function createRoomMenu(
-  root,
-  { on_deed, on_home, on_command, on_scores, on_network, colourOf },
-) {
+export function createRoomMenu(root, calls) {
+  const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
   const scores = el("button", { type: "button" }, "Scores");
   const network = el("button", { type: "button" }, "Network");
+  const options = el("button", { type: "button" }, "Settings");
   const stop = el("button", { type: "button" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
   const people = el("div", { class: "people" });
@@ -55,7 +56,7 @@ export function createRoomMenu(
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, network, stop, leave),
+      el("div", { class: "buttons" }, back, ready, watch, scores, network, options, stop, leave),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
@@ -84,6 +85,7 @@ export function createRoomMenu(
   does(scores, on_scores);
   does(network, on_network);
   does(stop, () => on_command("stop"));
+  options.addEventListener("click", on_options); // over the menu, which is there again afterwards
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close();
   });

@@ -1,0 +1,140 @@
+/**
+ * The options of the page, declared once: values, defaults, and every text that a player reads about
+ * them. A module asks for an option by its name; the settings screen is drawn from this table.
+ *
+ * Players read "Settings". In code, "settings" are a room's rules, and the player's own are options.
+ */
+
+/** @typedef {"sound" | "controls" | "view" | "comfort"} GroupName */
+
+/**
+ * @typedef {object} OptionText
+ * @property {GroupName} group
+ * @property {string} label
+ * @property {string} help a sentence
+ */
+
+/** @typedef {{ kind: "range", default: number, min: number, max: number, step: number, unit: string }} RangeValue */
+/** @typedef {{ kind: "toggle", default: boolean }} ToggleValue */
+/** @typedef {{ kind: "choice", default: string, choices: Readonly<Record<string, string>> }} ChoiceValue `choices`: labels by value */
+/** @typedef {{ kind: "bindings", default: import("./options.js").Bindings }} BindingsValue */
+
+/** @typedef {OptionText & (RangeValue | ToggleValue | ChoiceValue | BindingsValue)} Declared */
+
+/** @type {Readonly<Record<GroupName, string>>} labels by name, in the order shown */
+export const GROUPS = Object.freeze({
+  sound: "Sound",
+  controls: "Controls",
+  view: "View",
+  comfort: "Comfort",
+});
+
+/** @satisfies {Record<string, Declared>} */
+export const OPTIONS = {
+  muted: {
+    group: "sound",
+    kind: "toggle",
+    default: false,
+    label: "Mute",
+    help: "No sound at all.",
+  },
+  volume: {
+    ...percent("sound", 60),
+    label: "Volume",
+    help: "How loud everything is together.",
+  },
+  effects_volume: {
+    ...percent("sound", 100),
+    label: "Game",
+    help: "Shots, hits and everything else in the match.",
+  },
+  interface_volume: {
+    ...percent("sound", 100),
+    label: "Messages and buttons",
+    help: "Chat, countdowns, and people who join.",
+  },
+  bindings: {
+    group: "controls",
+    kind: "bindings",
+    default: {},
+    label: "Keys and buttons",
+    help: "Choose what to press. You can use the keyboard, the mouse and a gamepad.",
+  },
+  turn_speed: {
+    ...percent("controls", 100, { min: 25, max: 300, step: 25 }),
+    label: "Turning speed of the arrow keys",
+    help: "How fast ← and → turn your aim.",
+  },
+  stick_dead_zone: {
+    ...percent("controls", 25, { min: 5, max: 60 }),
+    label: "Dead zone on the touch screen",
+    help: "How far a thumb moves before a stick counts as pushed.",
+  },
+  hud_size: {
+    ...percent("view", 100, { min: 70, max: 150 }),
+    label: "Size of texts and buttons",
+    help: "They also grow with your screen.",
+  },
+  names: {
+    group: "view",
+    kind: "choice",
+    default: "all",
+    choices: { all: "Everybody", team: "My team", none: "Nobody" },
+    label: "Names in the match",
+    help: "Whose name you see beside them.",
+  },
+  quality: {
+    group: "view",
+    kind: "choice",
+    default: "high",
+    choices: { high: "Sharp", medium: "Medium", low: "Fast" },
+    label: "Picture",
+    help: "Choose Fast if the match does not run smoothly.",
+  },
+  particles: {
+    ...percent("view", 100, { step: 25 }),
+    label: "Sparks",
+    help: "Fewer are calmer, and easier for a slow device.",
+  },
+  motion: {
+    group: "comfort",
+    kind: "choice",
+    default: "device",
+    choices: { device: "As this device", reduced: "Reduced", full: "Full" },
+    label: "Movement",
+    help: "Reduced: nothing shakes, flashes or glides that does not have to.",
+  },
+  shake: {
+    ...percent("comfort", 100),
+    label: "Screen shake",
+    help: "How much the picture shakes when something hits hard.",
+  },
+  flashes: {
+    ...percent("comfort", 100),
+    label: "Flashes",
+    help: "How bright sudden lights are.",
+  },
+  colours: {
+    group: "comfort",
+    kind: "choice",
+    default: "usual",
+    choices: {
+      usual: "Usual",
+      deuteranopia: "For deuteranopia (green)",
+      protanopia: "For protanopia (red)",
+      tritanopia: "For tritanopia (blue)",
+    },
+    label: "Colours",
+    help: "Colours of players and teams that you can tell apart.",
+  },
+};
+
+/**
+ * @param {GroupName} group
+ * @param {number} value the default
+ * @param {{ min?: number, max?: number, step?: number }} [bounds]
+ */
+function percent(group, value, { min = 0, max = 100, step = 5 } = {}) {
+  const kind = /** @type {const} */ ("range");
+  return { group, kind, default: value, min, max, step, unit: "%" };
+}
