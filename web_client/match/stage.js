@@ -5,6 +5,8 @@
 
 import { quantiseAim } from "../input/sampler.js";
 import { Silence } from "../net/silence.js";
+import { ghostsOf } from "./ghosts.js";
+import { NetFigures } from "./net_figures.js";
 import { SpectatorCamera } from "./spectator_camera.js";
 
 /** @typedef {import("./match.js").Match} Match */
@@ -35,6 +37,10 @@ export class Stage {
     this.spectator_camera = new SpectatorCamera();
     /** Since when no tick message has come, in lobbies too. */
     this.silence = new Silence();
+    this.figures = new NetFigures();
+    this.shows_ghosts = false;
+    /** Whether the connection is made worse on purpose. */
+    this.is_simulated = false;
     /** How many frames of matches have been drawn. */
     this.frames = 0;
   }
@@ -44,13 +50,15 @@ export class Stage {
     for (const [game, { styles = [] }] of parts) this.styles.load(game, styles);
   }
 
-  /** Draw from now on. @param {() => string | undefined} connection its state */
-  start(connection) {
+  /** Draw from now on. @param {() => import("../net/socket.js").GameSocket | null} socketOf the session */
+  start(socketOf) {
     window.addEventListener("resize", () => this.renderer.resize());
     window.addEventListener("keydown", (event) => this.keyDown(event));
     const draw = (/** @type {number} */ now_ms) => {
       requestAnimationFrame(draw); // first: a frame that fails is not the last
-      this.frame(now_ms, connection() ?? "closed");
+      const socket = socketOf();
+      this.frame(now_ms, socket?.state ?? "closed");
+      if (this.match && socket) this.figures.frame(now_ms, this.match, socket);
     };
     requestAnimationFrame(draw);
   }
@@ -103,9 +111,7 @@ export class Stage {
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);
     const view = match.view(now_ms, aim, connection);
-    view.net.quiet_ms = silence.quiet_ms;
-    view.net.is_stale = silence.freshness !== "fresh";
-    view.net.fade = silence.fade;
+    this.addLine(view, match);
     view.lessons = this.lessons.of(view.game);
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
@@ -113,6 +119,18 @@ export class Stage {
     ui.update(view, spectator_camera);
     this.last_view = view;
     this.frames += 1;
+  }
+
+  /** What only the stage knows of the connection. @param {View} view @param {Match} match */
+  addLine(view, match) {
+    const { silence, figures, is_simulated, shows_ghosts } = this;
+    view.net.quiet_ms = silence.quiet_ms;
+    view.net.is_stale = silence.freshness !== "fresh";
+    view.net.fade = silence.fade;
+    view.net.is_simulated = is_simulated;
+    view.net.figures = figures.is_on ? figures : null;
+    match.remembers_aims = shows_ghosts;
+    view.ghosts = shows_ghosts ? ghostsOf(match) : null;
   }
 
   /** @param {Match} match @param {View} view */

@@ -52,6 +52,7 @@ export function composeView(match, now_ms, aim, state) {
     lessons: NO_LESSONS,
     net: {
       rtt_ms: match.clock.rtt_ms,
+      ping_ms: match.clock.mean_rtt_ms,
       jitter_ms: playback.jitter_ms,
       margin: match.clock.margin ?? 0,
       delay_ms: playback.delay_ms,
@@ -60,7 +61,10 @@ export function composeView(match, now_ms, aim, state) {
       quiet_ms: 0,
       is_stale: false,
       fade: 1,
+      is_simulated: false,
+      figures: null,
     },
+    ghosts: null,
   };
 }
 

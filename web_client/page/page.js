@@ -21,6 +21,7 @@ import { RoomSession, notConnected } from "./room_session.js";
 import { nextScreen } from "./screens.js";
 import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
+import { BadNetwork } from "../net/bad_network.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
 import { Lessons } from "../visitor/lessons.js";
@@ -76,6 +77,8 @@ export class Page {
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;
+    /** Off until somebody simulates one, and after a reload. */
+    this.bad_network = new BadNetwork();
     /** @type {Screen} */
     this.screen = "starting";
     /** The stay in a room, or the way to it. @type {RoomSession | null} */
@@ -87,7 +90,7 @@ export class Page {
   }
 
   async start() {
-    this.stage.start(() => this.session?.socket.state);
+    this.stage.start(() => this.session?.socket ?? null);
     await this.catalogue.learn();
     this.stage.prepare(this.catalogue.parts);
     this.ui.know(this.catalogue.shown);

@@ -75,10 +75,12 @@
  * @property {import("../visitor/lessons.js").GameLessons} lessons What the player has learned of the game.
  * @property {Net} net
  * @property {{code?: string, mode?: string}} [room]
+ * @property {Ghosts|null} ghosts
  * @property {any} [camera]
  *
  * @typedef {object} Net The connection, as of this frame.
- * @property {number} rtt_ms
+ * @property {number} rtt_ms As inputs are timed by: near the shortest of late.
+ * @property {number} ping_ms The same for people: a mean of the last few.
  * @property {number} jitter_ms
  * @property {number} margin How many ticks early inputs reach the server.
  * @property {number} delay_ms How far everybody else is drawn in the past.
@@ -86,7 +88,19 @@
  * @property {string} state of the socket
  * @property {number} quiet_ms Since the last state of the world.
  * @property {boolean} is_stale Whether that is too long.
+ * @property {boolean} is_simulated Whether it is made worse on purpose.
+ * @property {Figures|null} figures Null while nobody looks at them.
  * @property {number} fade 1; less for what is drawn from a stale state, all but the player's own.
+ *
+ * @typedef {object} Figures Of the netgraph: rings of values, the newest at `head`.
+ * @property {number} head
+ * @property {Record<string, {now: number, ring: Float32Array}>} figures
+ *
+ * @typedef {object} Ghosts Where entities are by the server.
+ * @property {string} kind Theirs.
+ * @property {(Entity & Point)[]} others In the newest state received.
+ * @property {Point|null} own The player's confirmed position.
+ * @property {(Entity & Point)[]} aimed Where others were drawn at the player's last shot.
  *
  * @typedef {{x: number, y: number}} Point
  *

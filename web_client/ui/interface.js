@@ -11,6 +11,7 @@ import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
 import { createHints } from "./match/hints.js";
 import { createMinimap } from "./match/minimap.js";
+import { createNetgraph } from "./network/netgraph.js";
 import { createNotices } from "./notices.js";
 import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
@@ -54,7 +55,10 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {() => void} on_free
  */
 
-/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} AllCalls */
+/**
+ * @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls &
+ *   import("./network/netgraph.js").NetgraphCalls & OwnCalls} AllCalls
+ */
 /** @typedef {Omit<AllCalls, "on_options">} Calls what the page does */
 
 /** @type {readonly string[]} */
@@ -83,7 +87,12 @@ export function createInterface(root, page_calls, options) {
   const menu = createRoomMenu(root, {
     ...calls,
     on_scores: () => scoreboard?.show(!scoreboard.open),
+    on_network: () => {
+      netgraph.toggle(!netgraph.is_open);
+      netgraph.node.focus(); // Tab leads to its controls from here
+    },
   });
+  const netgraph = createNetgraph(stage, calls);
   const notices = createNotices(root, calls);
   const overlay = createOverlay(root, calls);
   const menu_button = el(
@@ -129,6 +138,10 @@ export function createInterface(root, page_calls, options) {
 
   window.addEventListener("keydown", (event) => {
     if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
+    if (event.key === "F3") {
+      event.preventDefault(); // else the browser searches the page
+      netgraph.toggle(!netgraph.is_open);
+    }
     const is_typing = event.target instanceof Element && event.target.closest("input");
     if (event.key === "Escape" && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
@@ -136,7 +149,8 @@ export function createInterface(root, page_calls, options) {
     }
     const is_between = document.body.classList.contains("between-rounds");
     const is_watching = document.body.classList.contains("watching");
-    if (event.key !== "Tab" || is_between || is_watching || chat.is_open) return;
+    const is_native = is_between || is_watching || chat.is_open || netgraph.has_focus;
+    if (event.key !== "Tab" || is_native) return;
     // Tab shows the scores to players; everything that can be done is in the menu too, behind Esc.
     event.preventDefault();
     scoreboard.show(true);
@@ -280,6 +294,7 @@ export function createInterface(root, page_calls, options) {
       toggle(document.body, "watching", watching !== null);
       toggle(document.body, "flying", Boolean(watching?.is_free));
       for (const part of parts) part.update(view);
+      netgraph.update(view);
       spectator_bar?.update(view, watching);
       scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
     },

@@ -3,7 +3,7 @@
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import * as format from "../shared/format.js";
-import { createPing } from "./ping.js";
+import { createPing } from "../network/ping.js";
 import { teamText } from "../shared/members.js";
 
 /** @typedef {import("../../render/types.js").View} View */

@@ -16,6 +16,7 @@ import { createShare } from "../shared/share.js";
 const KEYS = [
   ["Tab", "Scores"],
   ["Enter", "Chat"],
+  ["F3", "Network figures"],
   ["M", "Sound on or off"],
   ["Y / N", "Answer a vote"],
   ["Q / E / F", "Watching: players, free camera"],
@@ -26,15 +27,17 @@ const KEYS = [
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, on_options: () => void, colourOf: (slot: number) => string}} calls
+ *   on_scores: () => void, on_network: () => void, on_options: () => void,
+ *   colourOf: (slot: number) => string}} calls
  */
 export function createRoomMenu(root, calls) {
-  const { on_deed, on_home, on_command, on_scores, on_options, colourOf } = calls;
+  const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
   const scores = el("button", { type: "button" }, "Scores");
+  const network = el("button", { type: "button" }, "Network");
   const options = el("button", { type: "button" }, "Settings");
   const stop = el("button", { type: "button" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
@@ -53,7 +56,7 @@ export function createRoomMenu(root, calls) {
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, options, stop, leave),
+      el("div", { class: "buttons" }, back, ready, watch, scores, network, options, stop, leave),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
@@ -80,6 +83,7 @@ export function createRoomMenu(root, calls) {
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
   does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
   does(scores, on_scores);
+  does(network, on_network);
   does(stop, () => on_command("stop"));
   options.addEventListener("click", on_options); // over the menu, which is there again afterwards
   dialog.addEventListener("click", (event) => {
