@@ -48,13 +48,13 @@ for (const name of /** @type {const} */ (["volume", "effects_volume", "interface
   options.onChange(name, (percent) => (mixer[name] = percent));
 }
 mixer.muted = options.get("muted");
-options.onChange("muted", (is_muted) => {
-  mixer.muted = is_muted;
-  page.ui.say(is_muted ? "Sound off" : "Sound on");
-});
+options.onChange("muted", (is_muted) => (mixer.muted = is_muted));
 onMuteKey(
   window,
-  () => options.set("muted", !options.get("muted")),
+  () => {
+    options.set("muted", !options.get("muted"));
+    page.ui.say(options.get("muted") ? "Sound off" : "Sound on");
+  },
   (code) => input.latch?.bindings.has(code) ?? false,
 );
 window.addEventListener("error", ({ error }) => page.faults.report(error));
