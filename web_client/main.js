@@ -5,6 +5,8 @@ import { Stage } from "./match/stage.js";
 import { Api } from "./net/http.js";
 import { ROOT } from "./page/addresses.js";
 import { expose } from "./page/debug.js";
+import { followOptions } from "./page/options/follow_options.js";
+import { followVolumes } from "./page/options/follow_volumes.js";
 import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
 import { createRenderer } from "./render/renderer.js";
@@ -14,7 +16,6 @@ import { onMuteKey } from "./sound/mute_key.js";
 import { wakeOnGesture } from "./sound/wake.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
-import { Options } from "./visitor/options.js";
 import { KeptValues } from "./visitor/storage.js";
 
 /** @param {string} id @returns {HTMLElement} */
@@ -29,32 +30,23 @@ const canvas = element("stage");
 if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
-const kept = new KeptValues(() => window.localStorage);
-const options = new Options(kept);
 const mixer = new Mixer(() => new AudioContext());
 const sounds = new GameSounds(mixer, renderer.camera);
 const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
-  kept,
+  kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
-  createUi: (actions) => createInterface(element("ui"), actions),
+  createUi: (actions, options) => createInterface(element("ui"), actions, options),
   createStage: (ui) => new Stage(renderer, input, ui, new GameStyles(), sounds),
   openSocket,
 });
+followOptions(page.options, renderer, input, document.documentElement);
 expose(page);
 wakeOnGesture(mixer, window);
-for (const name of /** @type {const} */ (["volume", "effects_volume", "interface_volume"])) {
-  mixer[name] = options.get(name);
-  options.onChange(name, (percent) => (mixer[name] = percent));
-}
-mixer.muted = options.get("muted");
-options.onChange("muted", (is_muted) => (mixer.muted = is_muted));
+followVolumes(page.options, mixer, (sentence) => page.ui.say(sentence));
 onMuteKey(
   window,
-  () => {
-    options.set("muted", !options.get("muted"));
-    page.ui.say(options.get("muted") ? "Sound off" : "Sound on");
-  },
+  () => page.options.set("muted", !page.options.get("muted")),
   (code) => input.latch?.bindings.has(code) ?? false,
 );
 window.addEventListener("error", ({ error }) => page.faults.report(error));

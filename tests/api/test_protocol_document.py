@@ -14,6 +14,7 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     document = (await http.get("/api/protocol")).json()
     games = document.pop("games")
     assert document.pop("hold_s") == 30
+    assert document.pop("default_game") == "paint_tag"
     assert document.pop("limits")["messages"]["ack"] == {"per_s": 10, "burst": 40}
     assert document.pop("commands")["mute"]["arguments"]["on"] == {"type": "boolean"}
     assert document.pop("command_errors")["not_host"] == "Only the host can do this."

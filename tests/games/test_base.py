@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from game_server.games.base import Game, Inputs, Standing
+from game_server.games.driftline.game import Driftline
 from game_server.protocol.declare import DeclarationError, Event, Input, Kind, SeatState
 from game_server.protocol.wire import POS, U8
 from game_server.simulation.game_map import GameMap
@@ -61,6 +62,25 @@ def test_hosts_see_only_the_settings_that_mean_something() -> None:
     assert not {"teams", "score_limit", "bot_level"} & shown.keys()
     uses = type("Used", (Toy,), {"uses": frozenset({"bot_level"})})
     assert "bot_level" in uses().settings_schema()["properties"]
+
+
+def test_sentences_are_about_modes_that_the_settings_offer() -> None:
+    described = Driftline().describe()
+    offered = described["settings_schema"]["properties"]["mode"]["enum"]
+    assert list(described["modes"]) == offered
+    wrong = type("Wrong", (Driftline,), {"modes": {"duel": "One against one."}})
+    with pytest.raises(DeclarationError, match="modes names 'duel', which the settings do not"):
+        wrong().describe()
+
+
+def test_settings_say_their_unit_and_in_which_modes_they_mean_something() -> None:
+    shown = Driftline().settings_schema()["properties"]
+    units = {name: shown[name].get("unit") for name in ("round_seconds", "rewind_ms", "teams")}
+    assert units == {"round_seconds": "s", "rewind_ms": "ms", "teams": None}
+    assert shown["round_seconds"]["modes"] == ["rounds", "teams", "core_run"]
+    assert shown["friendly_fire"]["modes"] == ["teams", "core_run"]
+    assert "modes" not in shown["player_limit"]
+    assert "modes" not in Toy().settings_schema()["properties"]["round_seconds"], "it has none"
 
 
 def test_numbers_and_switches_of_the_settings_are_columns_of_rooms() -> None:

@@ -10,6 +10,8 @@ const WAYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 export class AimKeys {
   constructor() {
+    /** How fast the keys turn, 1 being usual. */
+    this.speed = 1;
     /** Whether the keys aim, rather than a mouse or a finger. */
     this.is_active = false;
     /** @type {Set<string>} */
@@ -59,7 +61,8 @@ export class AimKeys {
     if (way) {
       this.held_s += dt_s;
       const share = Math.min(1, this.held_s / FULL_SPEED_AFTER_S);
-      this.angle += way * (SLOW_RAD_PER_S + (FAST_RAD_PER_S - SLOW_RAD_PER_S) * share) * dt_s;
+      const rad_per_s = SLOW_RAD_PER_S + (FAST_RAD_PER_S - SLOW_RAD_PER_S) * share;
+      this.angle += way * rad_per_s * this.speed * dt_s;
     }
     return this.angle;
   }

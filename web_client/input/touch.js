@@ -9,9 +9,10 @@
 /** @typedef {import("./latch.js").Latch} Latch */
 /** @typedef {import("./bindings.js").Control} Control */
 
-/** A knob's travel in CSS pixels. */
+/** A knob's travel in CSS pixels, and as a share of its stick's width: the page may be drawn larger. */
 const TRAVEL_PX = 44;
-/** The stick's dead zone, as a share of its travel. */
+const TRAVEL_SHARE = 1 / 3;
+/** A stick's dead zone, as a share of its travel. */
 const DEAD_ZONE = 0.25;
 /** A stick at 22.5° or less from an axis moves along that axis only: sin 22.5°. */
 const DIAGONAL = 0.3827;
@@ -21,11 +22,12 @@ const DIAGONAL = 0.3827;
  *
  * @param {number} x
  * @param {number} y
+ * @param {number} [dead_zone] as a share of the stick's travel
  * @returns {Record<"up" | "down" | "left" | "right", boolean>}
  */
-export function directions(x, y) {
+export function directions(x, y, dead_zone = DEAD_ZONE) {
   const length = Math.hypot(x, y);
-  const still = length < DEAD_ZONE;
+  const still = length < dead_zone;
   const far = DIAGONAL * length;
   return {
     up: !still && y < -far,
@@ -39,6 +41,7 @@ export class Touch {
   /** @param {HTMLElement} root holds the sticks and a place for buttons, `thumbs` */
   constructor(root) {
     this.root = root;
+    this.dead_zone = DEAD_ZONE;
     /** @type {Latch | null} */
     this.latch = null;
     /** The controls that have a stick or a button. @type {readonly Control[]} */
@@ -68,14 +71,14 @@ export class Touch {
 
   /** @param {number} x @param {number} y */
   move(x, y) {
-    for (const [name, held] of Object.entries(directions(x, y))) {
+    for (const [name, held] of Object.entries(directions(x, y, this.dead_zone))) {
       this.latch?.hold(name, "finger", held);
     }
   }
 
   /** @param {number} x @param {number} y */
   point(x, y) {
-    const is_pushed = Math.hypot(x, y) >= DEAD_ZONE;
+    const is_pushed = Math.hypot(x, y) >= this.dead_zone;
     if (is_pushed) this.aim = Math.atan2(y, x);
     this.latch?.hold("fire", "finger", is_pushed);
   }
@@ -96,8 +99,9 @@ export class Touch {
     const follow = (event) => {
       if (!element.hasPointerCapture(event.pointerId)) return;
       const box = element.getBoundingClientRect();
-      const x = (event.clientX - box.left - box.width / 2) / TRAVEL_PX;
-      const y = (event.clientY - box.top - box.height / 2) / TRAVEL_PX;
+      const travel = box.width * TRAVEL_SHARE;
+      const x = (event.clientX - box.left - box.width / 2) / travel;
+      const y = (event.clientY - box.top - box.height / 2) / travel;
       const length = Math.max(1, Math.hypot(x, y));
       show(x / length, y / length);
     };

@@ -26,13 +26,16 @@ export class GameCatalogue {
     this.parts = new Map();
     /** @type {Map<string, GameShown>} By name. */
     this.shown = new Map();
+    /** The game that the server suggests. */
+    this.default_game = "";
     /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 
   async learn() {
-    const { games, hold_s } = await this.api.protocol();
+    const { games, default_game, hold_s } = await this.api.protocol();
     this.games = games;
+    this.default_game = default_game;
     this.hold_s = hold_s;
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
@@ -52,10 +55,11 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels, phrases, sounds } = this.games[name];
+    const { title, about, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const controls = controlsOf(input, labels, keys);
-    return { name, title, about, tagline, art, keys, controls, phrases, sounds };
+    const mode_sentences = modes;
+    return { name, title, about, tagline, mode_sentences, art, keys, controls, phrases, sounds };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */
@@ -71,6 +75,12 @@ export class GameCatalogue {
     } finally {
       window.clearTimeout(timer);
     }
+  }
+
+  /** The game to choose at first: that of last time, else the server's.
+   * @param {import("../visitor/preferences.js").Preferences} preferences */
+  gameOf({ game }) {
+    return game !== undefined && game in this.games ? game : this.default_game;
   }
 
   /** @param {string} game */

@@ -6,7 +6,15 @@
  */
 
 import { ROOT, invitationTo, invitedTo } from "./addresses.js";
-import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
+import {
+  PASSWORD_REFUSALS,
+  UNREACHABLE,
+  causeOf,
+  endingOf,
+  incidentIn,
+  noStart,
+  waitingOf,
+} from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -16,6 +24,7 @@ import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
+import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
@@ -36,7 +45,7 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
- * @property {(actions: import("../ui/interface.js").Calls) => Ui} createUi
+ * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
  * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
@@ -48,16 +57,18 @@ export class Page {
     this.catalogue = new GameCatalogue(api);
     this.guests = new GuestBook(api, kept);
     this.preferences = new Preferences(kept);
+    this.options = new Options(kept);
     this.resume_token = new ResumeToken(kept_by_tab);
     this.parties = new PartyDesk(api, this.guests, kept_by_tab, {
       on_change: (party, problem) => this.showParty(party, problem),
       on_room: (code) => this.join("", code),
     });
-    this.ui = createUi({
+    const actions = {
       ...entryActions(this, this),
       ...roomActions(this, this.preferences),
       ...stageActions(this),
-    });
+    };
+    this.ui = createUi(actions, this.options);
     this.stage = createStage(this.ui);
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
@@ -107,7 +118,7 @@ export class Page {
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
-      game: this.preferences.game,
+      game: this.catalogue.gameOf(this.preferences),
     });
     this.parties.keepUp(true);
   }
@@ -122,7 +133,8 @@ export class Page {
     this.enter("leaves");
     this.parties.keepUp(false);
     history.replaceState(null, "", invitationTo(code));
-    const stands = this.ui.invited({ code, name });
+    const game = this.catalogue.gameOf(this.preferences);
+    const stands = this.ui.invited({ code, name, game });
     try {
       const room = await this.api.room(code);
       if (!stands()) return;
@@ -241,23 +253,26 @@ export class Page {
   lost(retry) {
     this.session?.commands.abandon();
     this.enter("lost");
-    const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
-    this.ui.reconnecting({ ...retry, reason }, this.catalogue.hold_s);
+    const waiting = waitingOf(retry, navigator.onLine === false);
+    this.ui.reconnecting({ ...retry, ...waiting }, this.catalogue.hold_s);
   }
 
   /** @param {CloseReason} end */
   ended(end) {
     const request = this.session?.request;
-    const { code, name, reason, refusal, before = request?.before } = end;
+    const { code, name, reason, refusal } = end;
+    const before = end.before ?? request?.before;
     this.leave();
     if (name !== "page_fault") this.resume_token.forget();
     this.close_code = code;
     if (name === "auth" && request && !request.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
-      this.play({ ...request, resume: undefined, is_last: true, before });
+      this.play({ ...request, resume: undefined, is_last: true, before: causeOf(before, end) });
       return;
     }
-    if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
+    // A mistake of the server is nothing to correct in the form.
+    const is_for_form = refusal !== undefined && !incidentIn(reason);
+    if (is_for_form && this.ui.refused({ code: refusal, sentence: reason })) {
       this.enter("refused");
       return;
     }

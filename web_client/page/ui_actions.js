@@ -10,7 +10,7 @@ import { hosting, practising } from "./room_requests.js";
  * Home screen and overlays: how a visitor gets into a room, and out of it.
  *
  * @param {Pick<Page, "api" | "catalogue" | "preferences" | "parties">} visitor
- * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome">} page
+ * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome" | "session">} page
  */
 export function entryActions({ api, catalogue, preferences, parties }, page) {
   /** @satisfies {Partial<Calls>} */
@@ -41,6 +41,7 @@ export function entryActions({ api, catalogue, preferences, parties }, page) {
     on_party_join: ({ name, code }) => void parties.join(name, code),
     on_party_leave: () => void parties.leave(),
     on_retry: () => page.retry(),
+    on_reconnect: () => page.session?.socket.reconnect(),
     on_home: () => page.goHome(),
   };
   return actions;
@@ -87,7 +88,7 @@ export function stageActions(page) {
     },
     on_free: () => page.stage.spectator_camera.toggleFree(),
     colourOf: (slot) =>
-      page.stage.shown ? page.stage.renderer.colourOf(slot) : lobbyColour(page.session, slot),
+      page.stage.shown ? page.stage.renderer.colourOf(slot) : lobbyColour(page, slot),
   };
   return actions;
 }
@@ -95,11 +96,11 @@ export function stageActions(page) {
 /**
  * A seat's colour while no match is shown: that of its team, else its own.
  *
- * @param {import("./room_session.js").RoomSession | null} session
+ * @param {Pick<Page, "session" | "stage">} page
  * @param {number} slot
  */
-function lobbyColour(session, slot) {
+function lobbyColour({ session, stage }, slot) {
   const { members = [], bots = [] } = session?.status ?? {};
   const team = [...members, ...bots].find((seated) => seated.slot === slot)?.team ?? 0;
-  return seatColour(team > 0 ? team - 1 : slot);
+  return seatColour(team > 0 ? team - 1 : slot, stage.renderer.palette);
 }

@@ -50,6 +50,8 @@ export class Camera {
   /** Offset of this frame's shake in CSS pixels. */
   shake_x = 0;
   shake_y = 0;
+  /** The share of the shake that is seen, 0 to 1. */
+  shake = 1;
   #trauma = 0;
   #phase = 0;
 
@@ -102,7 +104,7 @@ export class Camera {
   settle(dt_s) {
     this.#trauma *= Math.exp(-SHAKE_DECAY_PER_S * dt_s);
     this.#phase += dt_s * 47;
-    const reach = SHAKE_LIMIT_PX * this.#trauma;
+    const reach = SHAKE_LIMIT_PX * this.#trauma * this.shake;
     this.shake_x = reach * Math.sin(this.#phase * 1.3);
     this.shake_y = reach * Math.cos(this.#phase * 1.7);
   }

@@ -9,6 +9,7 @@
 
 import { approach, zoomFor } from "./camera.js";
 import { GridPainter, seatOfValue } from "./grid.js";
+import { showsName } from "./labels.js";
 import { LOOK } from "./particles.js";
 import { shapeSprite } from "./shapes.js";
 
@@ -118,8 +119,9 @@ export function createGenericDraw(renderer) {
   function drawGrid(name, grid, view, dt_s) {
     let painter = painters.get(name);
     if (!painter) painters.set(name, (painter = new GridPainter()));
-    painter.paint(grid, Math.round(camera.zoom * camera.density), view.own?.slot ?? -1);
-    painter.draw(pen, dt_s);
+    const cell_px = Math.round(camera.zoom * camera.density);
+    painter.paint(grid, cell_px, view.own?.slot ?? -1, renderer.palette);
+    painter.draw(pen, dt_s, renderer.flashes);
   }
 
   /** A lit frame around a map of fields. @param {{width: number, height: number}} map */
@@ -184,7 +186,7 @@ export function createGenericDraw(renderer) {
     const is_own = slot >= 0 && slot === view.own?.slot;
     const colour = renderer.colourOf(slot);
     const sprite = shapeSprite(renderer.bakery, number, slot >= 0, colour, is_own, radius);
-    ctx.globalAlpha = entity.stunned ? 0.55 : 1;
+    ctx.globalAlpha = (entity.stunned ? 0.55 : 1) * (is_own ? 1 : view.net.fade);
     if (typeof entity.aim === "number") {
       pen.turn(sprite, pose.x, pose.y, Math.cos(entity.aim), Math.sin(entity.aim));
     } else {
@@ -219,12 +221,20 @@ export function createGenericDraw(renderer) {
     const slot = seatOf(entity);
     const pose = poses.get(name)?.get(entity.id);
     const seat = view.seats.get(slot);
-    if (!seat || !pose) return;
+    const is_own = slot === view.own?.slot;
+    if (!seat || !pose || !(is_own || showsName(renderer.names, view, slot))) return;
     const radius = radiusOf(view, name, entity, fields);
     const at = camera.toScreen(pose.x, pose.y - radius);
-    const is_own = slot === view.own?.slot;
     const colour = is_own ? "#ffffff" : "#dbe6ff";
-    renderer.labels.draw(ctx, seat.name, colour, 13, at.x, at.y - 12, is_own ? 1 : 0.85);
+    renderer.labels.draw(
+      ctx,
+      seat.name,
+      colour,
+      13,
+      at.x,
+      at.y - 12,
+      is_own ? 1 : 0.85 * view.net.fade,
+    );
   }
 
   /** Events that have a place are seen as a burst of light. @param {View} view
@@ -239,9 +249,7 @@ export function createGenericDraw(renderer) {
       const { particles } = renderer;
       particles.add(LOOK.ring, colour, x, y, 0, 0, 0.5, 3.2 * unit);
       particles.add(LOOK.puff, colour, x, y, 0, 0, 0.3, 2.6 * unit);
-      if (!renderer.reduced_motion) {
-        particles.burst(colour, x, y, 16, 12 * unit, 0.6, 0, Math.PI * 2, 0.14 * unit);
-      }
+      particles.burst(colour, x, y, 16, 12 * unit, 0.6, 0, Math.PI * 2, 0.14 * unit);
     }
   }
 

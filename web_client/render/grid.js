@@ -22,6 +22,8 @@ export class GridPainter {
   #width = 0;
   #height = 0;
   #own = -1;
+  /** @type {readonly string[]} */
+  #palette = [];
   /** What is painted on the canvas, by field. */
   #painted = new Int32Array(0);
   /** Fields that changed lately, and the seconds that their flash has left. */
@@ -33,9 +35,10 @@ export class GridPainter {
    * Paints what has changed.
    * @param {import("./types.js").GridValues} grid @param {number} cell_px Device pixels a field.
    * @param {number} own The player's slot, whose fields shine.
+   * @param {readonly string[]} palette
    */
-  paint(grid, cell_px, own) {
-    const fresh = this.#prepare(grid, cell_px, own);
+  paint(grid, cell_px, own, palette) {
+    const fresh = this.#prepare(grid, cell_px, own, palette);
     const { values, width } = grid;
     for (let i = 0; i < this.#painted.length; i++) {
       if (this.#painted[i] === values[i]) continue;
@@ -48,8 +51,9 @@ export class GridPainter {
   /**
    * Stamps the fields, one unit each, with their flashes.
    * @param {import("./sprites.js").Pen} pen @param {number} dt_s
+   * @param {number} flashes How bright they are, 0 to 1.
    */
-  draw(pen, dt_s) {
+  draw(pen, dt_s, flashes) {
     const ctx = pen.ctx;
     pen.world();
     ctx.imageSmoothingEnabled = false;
@@ -63,18 +67,20 @@ export class GridPainter {
       const grow = 0.25 * left;
       const x = this.#flash_at[n] % this.#width;
       const y = Math.floor(this.#flash_at[n] / this.#width);
-      ctx.globalAlpha = 0.55 * left * left;
+      ctx.globalAlpha = 0.55 * left * left * flashes;
       ctx.fillRect(x - grow, y - grow, 1 + 2 * grow, 1 + 2 * grow);
     }
     ctx.globalAlpha = 1;
   }
 
   /** Makes the canvas fit; true when everything must be painted anew.
-   * @param {import("./types.js").GridValues} grid @param {number} cell_px @param {number} own */
-  #prepare({ width, height }, cell_px, own) {
+   * @param {import("./types.js").GridValues} grid @param {number} cell_px @param {number} own
+   * @param {readonly string[]} palette */
+  #prepare({ width, height }, cell_px, own, palette) {
     const px = Math.max(1, Math.min(cell_px, Math.floor(MOST_PX / Math.max(width, height))));
     const same = px === this.#cell_px && width === this.#width && height === this.#height;
-    if (same && own === this.#own) return false;
+    if (same && own === this.#own && palette === this.#palette) return false;
+    this.#palette = palette;
     this.#cell_px = px;
     this.#width = width;
     this.#height = height;
@@ -94,7 +100,7 @@ export class GridPainter {
     const y = row * px;
     const line = Math.max(1, Math.round(px / 14));
     const slot = seatOfValue(value);
-    const colour = seatColour(slot);
+    const colour = seatColour(slot, this.#palette);
     const is_own = slot === this.#own;
     const body = value === 0 ? EMPTY : is_own ? colour : mix(colour, "#0a1230", 0.22);
     ctx.fillStyle = value === 0 ? "#0a1129" : mix(colour, "#04081c", 0.55);

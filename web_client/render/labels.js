@@ -17,7 +17,27 @@ export function fitName(name) {
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : plain;
 }
 
+/**
+ * Whether the name of a seat is drawn, as the player wishes.
+ *
+ * @param {"all" | "team" | "none"} names
+ * @param {import("./types.js").View} view
+ * @param {number} slot
+ */
+export function showsName(names, view, slot) {
+  if (names !== "team") return names === "all";
+  return isTeammate(view, slot);
+}
+
+/** Whether a seat plays in the player's team. @param {import("./types.js").View} view @param {number} slot */
+export function isTeammate({ own, seats }, slot) {
+  const team = seats.get(slot)?.team ?? 0;
+  return own !== null && team > 0 && team === seats.get(own.slot)?.team;
+}
+
 export class Labels {
+  /** How large texts are, 1 being as asked for. */
+  size = 1;
   /** @type {Map<string, {image: HTMLCanvasElement, width: number, height: number}>} */
   #painted = new Map();
   #density = 1;
@@ -36,7 +56,7 @@ export class Labels {
    */
   draw(ctx, text, colour, size_px, sx, sy, alpha = 1) {
     if (!text) return;
-    const label = this.#label(text, colour, size_px);
+    const label = this.#label(text, colour, size_px * this.size);
     const k = this.#density;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.globalAlpha = alpha;

@@ -17,10 +17,56 @@ export const OKABE_ITO = Object.freeze([
 /** The colour of things without an owner. */
 export const NEUTRAL = "#9fb2d8";
 
-/** The colour of a seat. Without a slot, or with a negative one, it is neutral. @param {number|undefined} slot */
-export function seatColour(slot) {
+/**
+ * Colours of seats by the option `colours`. For each kind of colour blindness eight colours were
+ * searched that lie as far from each other as possible, both as somebody with it sees them and as
+ * others do. The first four, which teams have, lie farthest apart.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const PALETTES = Object.freeze({
+  usual: OKABE_ITO,
+  deuteranopia: [
+    "#ffff00", // yellow
+    "#8877ff", // violet
+    "#666633", // olive
+    "#ff4499", // pink
+    "#44eeff", // cyan
+    "#ff4400", // red
+    "#ffffee", // white
+    "#007777", // teal
+  ],
+  protanopia: [
+    "#9922dd", // purple
+    "#ffffbb", // pale yellow
+    "#aa4400", // brown
+    "#009988", // teal
+    "#66aaff", // blue
+    "#99ffff", // pale cyan
+    "#cc0055", // crimson
+    "#dd9922", // amber
+  ],
+  tritanopia: [
+    "#cc0000", // red
+    "#ddff66", // lime
+    "#227766", // dark teal
+    "#8800ff", // violet
+    "#ff66cc", // pink
+    "#66bbff", // light blue
+    "#ffdddd", // pale pink
+    "#888800", // olive
+  ],
+});
+
+/**
+ * The colour of a seat. Without a slot, or with a negative one, it is neutral.
+ *
+ * @param {number|undefined} slot
+ * @param {readonly string[]} [palette]
+ */
+export function seatColour(slot, palette = OKABE_ITO) {
   if (slot === undefined || slot === null || !(slot >= 0)) return NEUTRAL;
-  return OKABE_ITO[slot % OKABE_ITO.length];
+  return palette[slot % palette.length];
 }
 
 /**

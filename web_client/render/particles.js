@@ -11,6 +11,10 @@ const COUNT = 1200;
 export const LOOK = Object.freeze({ spark: 0, puff: 1, ring: 2 });
 
 export class Particles {
+  /** The share of sparks that are seen, 0 to 1. */
+  sparks = 1;
+  /** How bright puffs of light are, 0 to 1. */
+  flashes = 1;
   #next = 0;
   #x = new Float32Array(COUNT);
   #y = new Float32Array(COUNT);
@@ -33,6 +37,7 @@ export class Particles {
    * @param {number} [drag] per second
    */
   add(look, colour, x, y, vx, vy, life_s, size, drag = 2) {
+    if (look === LOOK.spark && Math.random() >= this.sparks) return;
     const i = this.#next;
     this.#next = (i + 1) % COUNT;
     this.#look[i] = look;
@@ -122,7 +127,7 @@ export class Particles {
 
   /** @param {import("./sprites.js").Pen} pen @param {number} i @param {number} left */
   #drawPuff(pen, i, left) {
-    pen.ctx.globalAlpha = left * left;
+    pen.ctx.globalAlpha = left * left * this.flashes;
     pen.stamp(
       this.glow(this.#colour[i]),
       this.#x[i],

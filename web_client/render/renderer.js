@@ -7,7 +7,7 @@ import { Background } from "./background.js";
 import { Camera } from "./camera.js";
 import { createGenericDraw } from "./generic.js";
 import { Labels } from "./labels.js";
-import { seatColour } from "./palette.js";
+import { PALETTES, seatColour } from "./palette.js";
 import { Particles } from "./particles.js";
 import { Bakery, Pen } from "./sprites.js";
 import { Walls } from "./walls.js";
@@ -29,7 +29,11 @@ const IDLE_SPEED_PX_PER_S = 90;
  * @property {Particles} particles
  * @property {Labels} labels
  * @property {Walls} walls
- * @property {boolean} reduced_motion No shake, no flashes, fewer particles.
+ * @property {boolean} reduced_motion No shake, no sparks, nothing that pulses.
+ * @property {number} flashes How bright sudden lights are, 0 to 1.
+ * @property {number} quality The canvas's resolution as a share of the screen's, 0 to 1.
+ * @property {"all"|"team"|"none"} names Whose names are drawn.
+ * @property {readonly string[]} palette Colours of seats and teams.
  * @property {(slot: number|undefined) => string} colourOf A seat's colour, in teams its team's.
  * @property {() => void} resize Call when the window has changed.
  * @property {(game: import("./types.js").PagePart|null, play: import("../sound/game_sounds.js").Play) => void} use
@@ -40,10 +44,9 @@ const IDLE_SPEED_PX_PER_S = 90;
 
 /**
  * @param {HTMLCanvasElement} canvas Filled by its style; the renderer sets its resolution.
- * @param {{reduced_motion?: boolean}} [options]
  * @returns {Renderer}
  */
-export function createRenderer(canvas, { reduced_motion = prefersReducedMotion() } = {}) {
+export function createRenderer(canvas) {
   const ctx = canvas.getContext("2d", { alpha: false });
   if (!ctx) throw new Error("This browser has no Canvas 2D.");
   const camera = new Camera();
@@ -64,14 +67,18 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
     particles: new Particles(),
     labels: new Labels(),
     walls: new Walls(),
-    reduced_motion,
+    reduced_motion: false,
+    flashes: 1,
+    quality: 1,
+    names: "all",
+    palette: PALETTES.usual,
     colourOf: (slot) => {
       const team = slot === undefined ? 0 : (seats.get(slot)?.team ?? 0);
-      return seatColour(team > 0 ? team - 1 : slot);
+      return seatColour(team > 0 ? team - 1 : slot, renderer.palette);
     },
 
     resize() {
-      const density = Math.min(MOST_DENSITY, window.devicePixelRatio || 1);
+      const density = Math.min(MOST_DENSITY, window.devicePixelRatio || 1) * renderer.quality;
       const width = canvas.clientWidth || window.innerWidth;
       const height = canvas.clientHeight || window.innerHeight;
       canvas.width = Math.round(width * density);
@@ -93,7 +100,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
       drawer ??= createGenericDraw(renderer);
       renderer.walls.use(view.map);
       drawer.focus(view, pointer, dt_s);
-      if (!reduced_motion) camera.settle(dt_s);
+      camera.settle(dt_s);
       bakery.rescale(camera.zoom * camera.density);
       view.camera = camera;
       background.draw(ctx, camera);
@@ -104,7 +111,7 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
 
     idle(now_ms) {
       const dt_s = elapsed(now_ms);
-      if (!reduced_motion) {
+      if (!renderer.reduced_motion) {
         camera.x += (IDLE_SPEED_PX_PER_S * dt_s) / camera.zoom;
         camera.y += (IDLE_SPEED_PX_PER_S * 0.35 * dt_s) / camera.zoom;
       }
@@ -125,8 +132,4 @@ export function createRenderer(canvas, { reduced_motion = prefersReducedMotion()
 
   renderer.resize();
   return renderer;
-}
-
-function prefersReducedMotion() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

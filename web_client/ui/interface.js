@@ -11,6 +11,7 @@ import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./notices.js";
+import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
@@ -30,6 +31,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
  * @property {readonly import("../input/bindings.js").Control[]} controls
@@ -41,6 +43,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @typedef {object} OwnCalls
  * @property {(choice: import("./home/invitation.js").JoinChoice) => void} on_join
  * @property {() => void} on_retry Somebody wants to try again after an error.
+ * @property {() => void} on_reconnect Somebody does not want to wait for the connection.
  * @property {() => void} on_home Somebody leaves for the home screen.
  * @property {(text: string, scope: string) => Promise<unknown>} on_chat
  * @property {(number: number, scope: string) => Promise<unknown>} on_phrase
@@ -49,13 +52,21 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {() => void} on_free
  */
 
-/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} Calls */
+/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} AllCalls */
+/** @typedef {Omit<AllCalls, "on_options">} Calls what the page does */
 
 /** @type {readonly string[]} */
 const NO_PHRASES = [];
 
-/** @param {HTMLElement} root @param {Calls} calls */
-export function createInterface(root, calls) {
+/**
+ * @param {HTMLElement} root
+ * @param {Calls} page_calls
+ * @param {import("../visitor/options.js").Options} options
+ */
+export function createInterface(root, page_calls, options) {
+  const options_screen = createOptionsScreen(root, options);
+  /** @type {AllCalls} */
+  const calls = { ...page_calls, on_options: () => options_screen.open() };
   const { colourOf, on_command } = calls;
   // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
@@ -115,7 +126,7 @@ export function createInterface(root, calls) {
   }
 
   window.addEventListener("keydown", (event) => {
-    if (!scoreboard || document.querySelector("dialog[open]")) return;
+    if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
     const is_typing = event.target instanceof Element && event.target.closest("input");
     if (event.key === "Escape" && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
@@ -147,7 +158,7 @@ export function createInterface(root, calls) {
       home.show(state);
     },
 
-    /** Shows a friend's invitation. @param {{code: string, name?: string}} state
+    /** Shows a friend's invitation. @param {import("./home/invitation.js").Invited} state
      * @returns {() => boolean} whether it still stands */
     invited(state) {
       leaveRoom();
@@ -267,6 +278,8 @@ export function createInterface(root, calls) {
       scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
     },
 
+    /** Every frame: whether the state of the world is missing. @param {import("./overlay.js").Silence} silence */
+    silent: overlay.silent,
     reconnecting: overlay.reconnecting,
     connected: overlay.connected,
 

@@ -5,7 +5,7 @@
  * Players read "Settings". In code, "settings" are a room's rules, and the player's own are options.
  */
 
-/** @typedef {"sound" | "controls" | "view" | "comfort" | "stream"} GroupName */
+/** @typedef {"sound" | "controls" | "view" | "comfort"} GroupName */
 
 /**
  * @typedef {object} OptionText
@@ -27,7 +27,6 @@ export const GROUPS = Object.freeze({
   controls: "Controls",
   view: "View",
   comfort: "Comfort",
-  stream: "Stream",
 });
 
 /** @satisfies {Record<string, Declared>} */
@@ -71,32 +70,6 @@ export const OPTIONS = {
     label: "Dead zone on the touch screen",
     help: "How far a thumb moves before a stick counts as pushed.",
   },
-  one_thumb: {
-    group: "controls",
-    kind: "toggle",
-    default: false,
-    label: "Play with one thumb",
-    help: "On a touch screen: you steer, the game aims at the nearest opponent in sight and fires.",
-  },
-  gamepad: {
-    group: "controls",
-    kind: "toggle",
-    default: true,
-    label: "Gamepad",
-    help: "Use a gamepad when one is connected.",
-  },
-  gamepad_dead_zone: {
-    ...percent("controls", 20, { min: 5, max: 60 }),
-    label: "Dead zone of the gamepad's sticks",
-    help: "Raise it if you move or turn without touching a stick.",
-  },
-  vibration: {
-    group: "controls",
-    kind: "toggle",
-    default: true,
-    label: "Vibration",
-    help: "Feel hits on a phone or a gamepad that can vibrate.",
-  },
   hud_size: {
     ...percent("view", 100, { min: 70, max: 150 }),
     label: "Size of texts and buttons",
@@ -120,14 +93,14 @@ export const OPTIONS = {
   },
   particles: {
     ...percent("view", 100, { step: 25 }),
-    label: "Sparks and smoke",
+    label: "Sparks",
     help: "Fewer are calmer, and easier for a slow device.",
   },
   motion: {
     group: "comfort",
     kind: "choice",
     default: "device",
-    choices: { device: "As on this device", reduced: "Reduced", full: "Full" },
+    choices: { device: "As this device", reduced: "Reduced", full: "Full" },
     label: "Movement",
     help: "Reduced: nothing shakes, flashes or glides that does not have to.",
   },
@@ -153,13 +126,6 @@ export const OPTIONS = {
     },
     label: "Colours",
     help: "Colours of players and teams that you can tell apart.",
-  },
-  hide_code: {
-    group: "stream",
-    kind: "toggle",
-    default: false,
-    label: "Hide the room's code",
-    help: "Viewers of your stream see dots instead of code and link. A button shows them.",
   },
 };
 

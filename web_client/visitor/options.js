@@ -3,7 +3,7 @@
  * option's default, whoever wrote it.
  */
 
-import { OPTIONS } from "./option_table.js";
+import { GROUPS, OPTIONS } from "./option_table.js";
 
 /** @typedef {import("./option_table.js").Declared} Declared */
 /** @typedef {import("./option_table.js").GroupName} GroupName */
@@ -30,6 +30,15 @@ export class Options {
     this.listeners = new Map();
     const stored = this.stored();
     for (const name of NAMES) this.values.set(name, validated(name, stored[name]));
+  }
+
+  /** The declared options by group, in the order shown. */
+  get groups() {
+    const groups = /** @type {[GroupName, string][]} */ (Object.entries(GROUPS));
+    return groups.map(([name, label]) => {
+      const names = NAMES.filter((one) => DECLARED[one].group === name);
+      return { name, label, options: names.map((one) => ({ name: one, ...DECLARED[one] })) };
+    });
   }
 
   /** @param {OptionName} name @returns {any} @throws {RangeError} if there is no such option */
@@ -71,7 +80,7 @@ export class Options {
   /** Set the defaults again. @param {GroupName} [group] without it: of all options */
   reset(group) {
     for (const name of NAMES) {
-      if (!group || OPTIONS[name].group === group) this.set(name, OPTIONS[name].default);
+      if (!group || DECLARED[name].group === group) this.set(name, DECLARED[name].default);
     }
   }
 
@@ -82,12 +91,13 @@ export class Options {
   }
 }
 
+/** @type {Record<OptionName, Declared>} */
+const DECLARED = OPTIONS;
 const NAMES = /** @type {OptionName[]} */ (Object.keys(OPTIONS));
 
 /** @param {OptionName} name @param {unknown} value */
 function validated(name, value) {
-  /** @type {Declared} */
-  const option = OPTIONS[name];
+  const option = DECLARED[name];
   return isAllowed(option, value) ? value : option.default;
 }
 

@@ -19,3 +19,14 @@ test("keys take the aim over where it was, turn it finely and then fast, and han
   keys.rest();
   assert.equal(keys.aim(3100, 9), null);
 });
+
+test("keys turn at the speed that the player chose", () => {
+  const turned = (speed) => {
+    const keys = new AimKeys();
+    keys.speed = speed;
+    keys.key("ArrowRight", true);
+    keys.aim(0, 0);
+    return keys.aim(50, 0) ?? 0;
+  };
+  assert.equal(turned(2), 2 * turned(1));
+});

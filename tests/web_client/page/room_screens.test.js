@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { OPS, SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
+import { Silence } from "../../../web_client/net/silence.js";
 import { GameCatalogue } from "../../../web_client/page/game_catalogue.js";
 import { RoomScreens } from "../../../web_client/page/room_screens.js";
 import { RoomSession } from "../../../web_client/page/room_session.js";
@@ -10,7 +11,7 @@ import { nextScreen } from "../../../web_client/page/screens.js";
 import { STATUS } from "../support/room_view.js";
 import { MATCH, TABLES, WELCOME, code, pack, spawn, tickFrame } from "../support/wire.js";
 
-const GAME = { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] };
+const GAME = { ...TABLES, title: "Toy", about: "", modes: {}, labels: {}, phrases: [] };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 const PLAYING = { ...IN_LOBBY, phase: "playing" };
 
@@ -40,6 +41,7 @@ async function roomOf(status) {
     stage: {
       match: null,
       shown: null,
+      silence: new Silence(),
       show: (welcome) => (page.stage.shown = welcome),
       hide: () => (page.stage.shown = null),
       sounds: { announce: (name) => taken.push(["sound", name]) },

@@ -5,8 +5,5 @@ import { createRenderer } from "../../../web_client/render/renderer.js";
 
 test("a browser without a canvas is refused", () => {
   const canvas = { getContext: () => null };
-  assert.throws(
-    () => createRenderer(/** @type {any} */ (canvas), { reduced_motion: true }),
-    /no Canvas 2D/,
-  );
+  assert.throws(() => createRenderer(/** @type {any} */ (canvas)), /no Canvas 2D/);
 });

@@ -26,13 +26,13 @@ export function entities(view, kind) {
 const NOTHING = [];
 
 /** Pads in the floor. @param {Renderer} renderer @param {View} view */
-export function drawPads({ ctx, pen, camera, bakery, reduced_motion }, view) {
+export function drawPads({ ctx, pen, camera, bakery, palette, reduced_motion }, view) {
   const wave = reduced_motion ? 0.5 : 0.5 + 0.5 * Math.sin(view.now_ms / 700);
   for (const [i, [x, y, radius]] of (view.map.pads ?? []).entries()) {
     if (!camera.sees(x, y, radius * 1.4)) continue;
     ctx.globalAlpha = 0.8 + 0.2 * wave;
     const team = view.map.pad_teams?.[i] ?? 0;
-    const hue = team > 0 ? seatColour(team - 1) : undefined;
+    const hue = team > 0 ? seatColour(team - 1, palette) : undefined;
     pen.stamp(padSprite(bakery, radius, hue), x, y);
     if (hue) pen.turn(ghostSprite(bakery, hue, hullOf(0, team)), x, y, 0, -1, 1.3);
   }

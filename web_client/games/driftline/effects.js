@@ -130,11 +130,12 @@ export class Effects {
 
   /** Red edges after a hit, and a slow pulse while the hull is low. @param {View} view */
   drawVignette(view) {
-    const { ctx, reduced_motion } = this.renderer;
+    const { ctx, reduced_motion, flashes } = this.renderer;
     const own = view.own;
-    let alpha = this.#hurt;
+    let alpha = this.#hurt * flashes;
     if (own?.alive && own.hull < LOW_HULL) {
-      const beat = reduced_motion ? 0.5 : 0.5 + 0.5 * Math.sin(view.now_ms / 190);
+      const pulse = reduced_motion ? 0 : 0.5 * flashes;
+      const beat = 0.5 + pulse * Math.sin(view.now_ms / 190);
       alpha = Math.max(alpha, (1 - own.hull / LOW_HULL) * 0.35 + 0.22 * beat + 0.1);
     }
     if (alpha < 0.01) return;
@@ -249,11 +250,10 @@ export class Effects {
 
   /** @param {GameEvent} event */
   #beam({ x0, y0, x1, y1, by }) {
-    const { particles, camera, colourOf, reduced_motion } = this.renderer;
+    const { particles, camera, colourOf } = this.renderer;
     const colour = colourOf(by);
     this.#beams.push({ x0, y0, x1, y1, colour, left_s: BEAM_S });
     if (camera.sees(x0, y0, 200)) camera.kick(0.14);
-    if (reduced_motion) return;
     const length = Math.hypot(x1 - x0, y1 - y0);
     for (let at = 30; at < length; at += 46) {
       const share = at / length;
@@ -274,10 +274,9 @@ export class Effects {
     particles.add(LOOK.puff, colour, x, y, 0, 0, 0.9, 130);
     particles.add(LOOK.ring, "#ffffff", x, y, 0, 0, 0.5, 120);
     particles.add(LOOK.ring, colour, x, y, 0, 0, 0.75, 175);
-    if (reduced_motion) return;
     particles.burst(colour, x, y, 26, 460, 0.85);
     particles.burst("#ffe2a8", x, y, 18, 300, 0.65);
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 9 && !reduced_motion; i++) {
       const angle = Math.random() * Math.PI * 2;
       const speed = 60 + Math.random() * 130;
       const [vx, vy] = [Math.cos(angle) * speed, Math.sin(angle) * speed];
@@ -289,7 +288,7 @@ export class Effects {
 
   /** A mine explodes. @param {GameEvent} event @param {View} view */
   #blast({ x, y }, view) {
-    const { particles, camera, reduced_motion } = this.renderer;
+    const { particles, camera } = this.renderer;
     if (!camera.sees(x, y, FELT_UNITS)) return;
     const reach = view.constants.mine_blast ?? 150;
     particles.add(LOOK.puff, "#ffffff", x, y, 0, 0, 0.16, reach * 0.8);
@@ -297,16 +296,16 @@ export class Effects {
     particles.add(LOOK.ring, HUES.mine, x, y, 0, 0, 0.5, reach);
     const away = Math.hypot(x - camera.x, y - camera.y);
     camera.kick(0.4 * Math.max(0, 1 - away / FELT_UNITS));
-    if (!reduced_motion) particles.burst(HUES.mine, x, y, 24, 420, 0.6);
+    particles.burst(HUES.mine, x, y, 24, 420, 0.6);
   }
 
   /** @param {GameEvent} event */
   #bank({ x, y, amount }) {
-    const { particles, reduced_motion } = this.renderer;
+    const { particles } = this.renderer;
     this.#float(`+${amount}`, HUES.pad, 22, x, y - 34);
     particles.add(LOOK.ring, HUES.pad, x, y, 0, 0, 0.8, 130);
     particles.add(LOOK.puff, HUES.pad, x, y, 0, 0, 0.5, 90);
-    if (!reduced_motion) particles.burst(HUES.pad, x, y, 22, 240, 0.9);
+    particles.burst(HUES.pad, x, y, 22, 240, 0.9);
   }
 
   /** @param {GameEvent} event */

@@ -1,5 +1,6 @@
 /** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
 
+import { isTeammate, showsName } from "../../render/labels.js";
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
 import { drawBanking, entities } from "./arena.js";
@@ -131,16 +132,19 @@ export class Ships {
 
   /** The ships themselves. @param {View} view */
   draw(view) {
-    const { ctx, pen, bakery } = this.renderer;
+    const { ctx, pen, bakery, flashes } = this.renderer;
     const own = view.own?.slot ?? -1;
     for (const look of this.#visible()) {
       const cos = Math.cos(look.aim);
       const sin = Math.sin(look.aim);
       const colour = this.renderer.colourOf(look.slot);
       const sprite = shipSprite(bakery, colour, look.shape, look.slot === own);
+      ctx.globalAlpha = fadeOf(look, view);
       pen.turn(sprite, look.x, look.y, cos, sin);
+      ctx.globalAlpha = 1;
+      if (fadeOf(look, view) < 1) continue; // its hull and shield are not known any more
       if (look.hurt_s > 0) {
-        ctx.globalAlpha = (0.85 * look.hurt_s) / HURT_S;
+        ctx.globalAlpha = ((0.85 * look.hurt_s) / HURT_S) * flashes;
         pen.turn(flashSprite(bakery, look.shape), look.x, look.y, cos, sin);
         ctx.globalAlpha = 1;
       }
@@ -158,7 +162,7 @@ export class Ships {
     const range = view.constants.rail_range ?? 1400;
     ctx.globalCompositeOperation = "lighter";
     for (const look of this.looks.values()) {
-      if (!(look.flags & FLAG.charging)) continue;
+      if (!(look.flags & FLAG.charging) || fadeOf(look, view) < 1) continue;
       const share = Math.min(1, look.charged_s / charge_s);
       const colour = this.renderer.colourOf(look.slot);
       const cos = Math.cos(look.aim);
@@ -191,13 +195,14 @@ export class Ships {
 
   /** @param {View} view */
   drawNames(view) {
-    const { ctx, camera, labels } = this.renderer;
+    const { ctx, camera, labels, names } = this.renderer;
     for (const look of this.#visible()) {
       const seat = view.seats.get(look.slot);
       const is_own = look.slot === view.own?.slot;
-      if (seat && !is_own) {
+      if (seat && !is_own && showsName(names, view, look.slot)) {
         const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
-        labels.draw(ctx, seat.name, "#dfe9ff", 12, at.x, at.y - 6, 0.9);
+        const name = isTeammate(view, look.slot) ? `▲ ${seat.name}` : seat.name;
+        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
       }
       if (look.shards > 0) {
         const at = camera.toScreen(look.x, look.y + RING_UNITS + 8);
@@ -330,6 +335,9 @@ export class Ships {
     ctx.globalAlpha = 1;
   }
 }
+
+/** How visible a ship is: others fade while no new state comes. @param {Look} look @param {View} view */
+export const fadeOf = (look, view) => (look.slot === view.own?.slot ? 1 : view.net.fade);
 
 /** The flags of the player's ship: predicted ones where there are, else those that the server sent.
  * @param {import("../../render/types.js").Own} own @param {number} flags */

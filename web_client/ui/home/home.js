@@ -3,10 +3,11 @@
  * code, and the list of public rooms.
  */
 
-import { cardOf, createBrand } from "./brand.js";
+import { cardOf, createBrand, hueOf } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
-import { el, put, toggle } from "../shared/dom.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
+import { optionsEntry } from "../options/entry.js";
 import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
 import { createRoomList } from "./room_list.js";
@@ -25,6 +26,7 @@ import { sentenceCase } from "../shared/settings_fields.js";
  * @property {(choice: {name: string, code: string}) => void} on_code
  * @property {(choice: {name: string, code: string, spectate: boolean}) => void} on_join
  * @property {() => Promise<RoomSummary[]>} rooms
+ * @property {() => void} on_options The visitor wants to see the settings.
  */
 
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
@@ -34,7 +36,7 @@ const LONGEST_PASSWORD = "64";
 
 /** @param {HTMLElement} root @param {HomeCalls} calls */
 export function createHome(root, calls) {
-  const { on_play, on_practice, on_host, on_code, on_join, rooms } = calls;
+  const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
   const code = codeField("room-code", "Room code");
   const password = el("input", {
@@ -54,7 +56,14 @@ export function createHome(root, calls) {
   const notice = el("p", { class: "notice", role: "status" });
   const games = el("fieldset", { class: "games" }, el("legend", {}, "Game"), choices);
   const mode_choices = el("div", { class: "mode-choices" });
-  const modes = el("fieldset", { class: "modes" }, el("legend", {}, "Mode"), mode_choices);
+  const mode_about = el("p", { class: "mode-about", "aria-live": "polite" });
+  const modes = el(
+    "fieldset",
+    { class: "modes" },
+    el("legend", {}, "Mode"),
+    mode_choices,
+    mode_about,
+  );
   const options = el(
     "details",
     { class: "host-options" },
@@ -88,7 +97,8 @@ export function createHome(root, calls) {
   const brand = createBrand();
   const keys = el("ul", { class: "controls" });
   const heroes = ["left", "right"].map((side) => el("img", { class: `hero ${side}`, alt: "" }));
-  const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes);
+  const entry = optionsEntry(on_options);
+  const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes, entry);
   const party = createPartyBox(panel, {
     ...calls,
     own_name: () => own_name(),
@@ -119,6 +129,7 @@ export function createHome(root, calls) {
     on_host({ ...choice(), password: password.value, listed: listed.checked }),
   );
   choices.addEventListener("change", () => present());
+  mode_choices.addEventListener("change", () => explainMode());
   join_form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = codeIn(code.value);
@@ -132,10 +143,11 @@ export function createHome(root, calls) {
     return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
   }
 
-  /** The modes of the chosen game. */
+  const chosen = () => offered.find((one) => one.name === checkedIn(choices));
+
   /** The chosen game: its name and pictures, its modes, its keys. */
   function present() {
-    const game = offered.find((one) => one.name === checkedIn(choices));
+    const game = chosen();
     brand.show(game, game?.tagline ?? "");
     keys.replaceChildren(...keyHints(game?.controls ?? []));
     heroes.forEach((image, i) => {
@@ -146,6 +158,11 @@ export function createHome(root, calls) {
     const first = names.find((one) => one === game?.mode) ?? names[0];
     mode_choices.replaceChildren(...names.map((one) => modeChoice(one, one === first)));
     modes.hidden = !names.length;
+    explainMode();
+  }
+
+  function explainMode() {
+    put(mode_about, chosen()?.mode_sentences[checkedIn(mode_choices)] ?? "");
   }
 
   /** @param {boolean} busy @param {string} sentence */
@@ -212,14 +229,15 @@ export function nameField(id) {
 function gameCard(game, is_chosen) {
   const radio = el("input", { type: "radio", name: "game", value: game.name });
   radio.checked = is_chosen;
-  return el(
-    "label",
-    { class: "choice" },
-    radio,
-    el("img", { src: cardOf(game), alt: "", width: "160", height: "90" }),
+  const picture = el("img", { src: cardOf(game), alt: "", width: "160", height: "90" });
+  setVar(picture, "--hue", `${hueOf(game)}deg`);
+  const text = el(
+    "span",
+    { class: "text" },
     el("span", { class: "title" }, game.title),
     el("span", { class: "about" }, game.about),
   );
+  return el("label", { class: "choice" }, radio, picture, text);
 }
 
 /** @param {HTMLElement} group of radio buttons @returns {string} */

@@ -14,7 +14,7 @@ import { createShare } from "../shared/share.js";
  * @typedef {object} LobbyState
  * @property {RoomView} room
  * @property {import("../shared/share.js").Invitation} invitation
- * @property {{name: string, title: string}[]} games
+ * @property {import("./settings_form.js").SettingsState["games"]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
  */
 
@@ -24,13 +24,16 @@ import { createShare } from "../shared/share.js";
  * @property {(name: string, args?: Record<string, unknown>) => void} on_command
  * @property {(changed: Record<string, unknown>) => void} on_setting
  * @property {() => void} on_home
+ * @property {() => void} on_options The visitor wants to see the settings.
  * @property {(slot: number) => string} colourOf
  */
 
 /** @param {HTMLElement} root @param {LobbyCalls} calls */
-export function createLobby(root, { on_deed, on_command, on_setting, on_home, colourOf }) {
+export function createLobby(root, calls) {
+  const { on_deed, on_command, on_setting, on_home, on_options, colourOf } = calls;
   const title = el("h1", {}, "Lobby");
   const subtitle = el("p", { class: "subtitle" });
+  const options = el("button", { type: "button", class: "quiet" }, "Settings");
   const leave = el("button", { type: "button", class: "quiet" }, "Leave");
   const heading = el("h2");
   const people = el("section", { class: "people", "aria-label": "Who is here" }, heading);
@@ -51,7 +54,7 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
   const screen = el(
     "main",
     { class: "lobby" },
-    el("header", { class: "lobby-head" }, el("div", {}, title, subtitle), leave),
+    el("header", { class: "lobby-head" }, el("div", {}, title, subtitle), options, leave),
     el(
       "div",
       { class: "lobby-body" },
@@ -67,6 +70,7 @@ export function createLobby(root, { on_deed, on_command, on_setting, on_home, co
   /** @type {RoomView | null} */
   let now = null;
 
+  options.addEventListener("click", on_options);
   leave.addEventListener("click", on_home);
   ready.addEventListener("click", () => on_command("ready", { on: !now?.me?.ready }));
   start.addEventListener("click", () => on_command("start"));

@@ -26,14 +26,16 @@ const KEYS = [
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, colourOf: (slot: number) => string}} calls
+ *   on_scores: () => void, on_options: () => void, colourOf: (slot: number) => string}} calls
  */
-export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, colourOf }) {
+export function createRoomMenu(root, calls) {
+  const { on_deed, on_home, on_command, on_scores, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
   const scores = el("button", { type: "button" }, "Scores");
+  const options = el("button", { type: "button" }, "Settings");
   const stop = el("button", { type: "button" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
   const people = el("div", { class: "people" });
@@ -51,7 +53,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, stop, leave),
+      el("div", { class: "buttons" }, back, ready, watch, scores, options, stop, leave),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
@@ -79,6 +81,7 @@ export function createRoomMenu(root, { on_deed, on_home, on_command, on_scores, 
   does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
   does(scores, on_scores);
   does(stop, () => on_command("stop"));
+  options.addEventListener("click", on_options); // over the menu, which is there again afterwards
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close();
   });

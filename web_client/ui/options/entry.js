@@ -1,0 +1,10 @@
+/** The way to the settings screen, in the corner of the home screen and of an invitation. */
+
+import { el } from "../shared/dom.js";
+
+/** @param {() => void} on_options */
+export function optionsEntry(on_options) {
+  const button = el("button", { type: "button", class: "quiet options-entry" }, "Settings");
+  button.addEventListener("click", on_options);
+  return button;
+}
