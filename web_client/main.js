@@ -29,7 +29,12 @@ const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
-  createUi: (actions, options) => createInterface(element("ui"), actions, options),
+  createUi: (actions, { options, rebinding }) => {
+    const chosen = { options, rebinding, page_keys: input.page_keys };
+    const ui = createInterface(element("ui"), actions, chosen);
+    input.menus = ui.menus;
+    return ui;
+  },
   createStage: (ui) => new Stage(renderer, input, ui, new GameStyles()),
   openSocket,
 });

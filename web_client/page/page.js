@@ -14,6 +14,8 @@ import { RoomSession, notConnected } from "./room_session.js";
 import { nextScreen } from "./screens.js";
 import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
+import { PAGE } from "../input/bindings/page_keys.js";
+import { Rebinding } from "../input/bindings/rebinding.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
 import { Options } from "../visitor/options.js";
@@ -37,7 +39,8 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
- * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
+ * @property {(actions: import("../ui/interface.js").Calls,
+ *   chosen: { options: Options, rebinding: Rebinding }) => Ui} createUi
  * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
@@ -60,8 +63,10 @@ export class Page {
       ...roomActions(this, this.preferences),
       ...stageActions(this),
     };
-    this.ui = createUi(actions, this.options);
+    this.rebinding = new Rebinding(this.options);
+    this.ui = createUi(actions, this);
     this.stage = createStage(this.ui);
+    this.options.onChange("bindings", () => this.rebind());
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;
@@ -85,12 +90,21 @@ export class Page {
       return;
     }
     this.stage.prepare(this.catalogue.parts);
-    this.ui.know(this.catalogue.shown);
+    this.rebinding.know(this.catalogue.bindable);
+    this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
     else if (code) void this.invite(code);
     else this.goHome();
+  }
+
+  /** Let what the visitor chose to press hold, and show it. */
+  rebind() {
+    const chosen = this.options.get("bindings");
+    this.catalogue.rebind(chosen);
+    this.stage.rebind(this.catalogue.shown, chosen[PAGE] ?? {});
+    this.ui.know(this.catalogue.shown);
   }
 
   /** @param {ScreenEvent} event */

@@ -10,8 +10,8 @@
  * @property {Art} [art]
  * @property {string[]} [styles] addresses of style sheets, in force while the game is on screen;
  *   thumb buttons have the ids `btn-NAME`, by the names of buttons and presses
- * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
- *   usual ones
+ * @property {import("../input/bindings/bindings.js").Codes} [keys] codes of buttons and presses, by name: keys,
+ *   mouse and gamepad buttons; else the usual ones
  * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
  * @property {(renderer: import("./renderer.js").Renderer) => Drawer} [createDraw]
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]

@@ -70,6 +70,18 @@ export const OPTIONS = {
     label: "Dead zone on the touch screen",
     help: "How far a thumb moves before a stick counts as pushed.",
   },
+  gamepad: {
+    group: "controls",
+    kind: "toggle",
+    default: true,
+    label: "Gamepad",
+    help: "Use a gamepad when one is connected.",
+  },
+  gamepad_dead_zone: {
+    ...percent("controls", 20, { min: 5, max: 60 }),
+    label: "Dead zone of the gamepad's sticks",
+    help: "Raise it if you move or turn without touching a stick.",
+  },
   hud_size: {
     ...percent("view", 100, { min: 70, max: 150 }),
     label: "Size of texts and buttons",

@@ -21,6 +21,7 @@ function noting({ slot = 0 } = {}) {
   const input = {
     latch: null,
     controls: "controls",
+    poll() {},
     aim: () => Math.PI / 2,
     pointer: () => null,
     bindTo: note("bind"),

@@ -44,6 +44,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
     shown: null,
     start() {},
     prepare() {},
+    rebind: () => {},
     show: (welcome) => (stage.shown = welcome),
     hide: () => (stage.shown = null),
     clear: () => (stage.match = stage.shown = null),

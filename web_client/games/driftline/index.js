@@ -17,7 +17,11 @@ export default {
     hero: [address("art/hero-left.svg"), address("art/hero-right.svg")],
   },
   styles: [address("hud.css"), address("thumbs.css")],
-  keys: { dash: ["Space"], rail: ["Mouse2", "ArrowDown"], mine: ["KeyE"] },
+  keys: {
+    dash: ["Space", "Pad0"],
+    rail: ["Mouse2", "ArrowDown", "Pad6"],
+    mine: ["KeyE", "Pad2"],
+  },
   predict,
   createDraw,
   createHud,

@@ -24,6 +24,8 @@ const FOLLOWED = [
   "colours",
   "turn_speed",
   "stick_dead_zone",
+  "gamepad",
+  "gamepad_dead_zone",
 ];
 
 /**
@@ -59,6 +61,8 @@ export function followOptions(options, renderer, input, page) {
     renderer.palette = PALETTES[options.get("colours")];
     page.classList.toggle("reduced-motion", is_reduced);
     input.devices.aim_keys.speed = options.get("turn_speed") / 100;
+    input.gamepads.is_on = options.get("gamepad");
+    input.gamepads.dead_zone = options.get("gamepad_dead_zone") / 100;
     input.touch.dead_zone = options.get("stick_dead_zone") / 100;
     resize();
   }

@@ -29,13 +29,14 @@ import { sentenceCase } from "../shared/settings_fields.js";
  * @property {() => void} on_options The visitor wants to see the settings.
  */
 
+/** @typedef {import("../shared/prompts.js").Prompts} Prompts */
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
 
 export const LONGEST_NAME = "20";
 const LONGEST_PASSWORD = "64";
 
-/** @param {HTMLElement} root @param {HomeCalls} calls */
-export function createHome(root, calls) {
+/** @param {HTMLElement} root @param {HomeCalls} calls @param {Prompts} prompts */
+export function createHome(root, calls, prompts) {
   const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
   const code = codeField("room-code", "Room code");
@@ -135,12 +136,11 @@ export function createHome(root, calls) {
     return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
   }
 
-  /** The modes of the chosen game. */
   /** The chosen game: its name and pictures, its modes, its keys. */
   function present() {
     const game = offered.find((one) => one.name === checkedIn(choices));
     brand.show(game, game?.tagline ?? "");
-    keys.replaceChildren(...keyHints(game?.controls ?? []));
+    keys.replaceChildren(...keyHints(game?.controls ?? [], prompts));
     heroes.forEach((image, i) => {
       image.hidden = !game?.art.hero;
       if (game?.art.hero) image.src = game.art.hero[i];
@@ -183,6 +183,13 @@ export function createHome(root, calls) {
       );
       waits_for = is_led ? `Waiting for ${safeName(leader?.name)}…` : "";
       wait(host.disabled, notice.textContent ?? "");
+    },
+    /** The keys have changed, or the device that prompts are for.
+     * @param {ReadonlyMap<string, import("../interface.js").GameShown>} games */
+    reprompt(games) {
+      offered = offered.map((game) => ({ ...game, ...games.get(game.name) }));
+      const game = offered.find((one) => one.name === checkedIn(choices));
+      keys.replaceChildren(...keyHints(game?.controls ?? [], prompts));
     },
     /** Something is under way. @param {string} sentence */
     wait: (sentence) => wait(true, sentence),
@@ -239,16 +246,21 @@ function modeChoice(mode, is_chosen) {
 }
 
 /** Which keys do what; a mouse user learns it while choosing a name.
- * @param {GameChoice["controls"]} controls */
-function keyHints(controls) {
+ * @param {GameChoice["controls"]} controls @param {Prompts} prompts */
+function keyHints(controls, prompts) {
   const aims = controls.find(({ name }) => name === "aim");
   const fires = aims && controls.find(({ name }) => name === "fire");
   const own = controls.flatMap((one) => {
     if (one === fires) return [];
     const what = one === aims && fires ? `${one.what} and ${fires.what}` : one.what;
-    return [[one.keys, what.toLowerCase()]];
+    return [[prompts.of(one).keys, what.toLowerCase()]];
   });
-  const lines = [...own, [["Tab"], "scores"], [["Enter"], "chat"], [["Esc"], "menu, all keys"]];
+  const lines = [
+    ...own,
+    [[prompts.page("scores")], "scores"],
+    [[prompts.page("chat")], "chat"],
+    [[prompts.page("menu")], "menu, all keys"],
+  ].filter(([keys]) => keys[0]);
   return lines.map(([keys, what]) =>
     el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),
   );

@@ -48,7 +48,11 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
   const problem = el("p", { class: "problem", role: "alert" });
   const join = el("button", { class: "primary", type: "submit", id: "accept" }, "Join");
   const watch = el("button", { type: "button" }, "Watch");
-  const home = el("button", { class: "quiet", type: "button" }, "To the start page");
+  const home = el(
+    "button",
+    { class: "quiet", "data-way-out": "", type: "button" },
+    "To the start page",
+  );
   const form = el(
     "form",
     { class: "invitation-form" },

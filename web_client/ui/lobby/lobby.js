@@ -34,7 +34,7 @@ export function createLobby(root, calls) {
   const title = el("h1", {}, "Lobby");
   const subtitle = el("p", { class: "subtitle" });
   const options = el("button", { type: "button", class: "quiet" }, "Settings");
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave");
+  const leave = el("button", { type: "button", class: "quiet", "data-way-out": "" }, "Leave");
   const heading = el("h2");
   const people = el("section", { class: "people", "aria-label": "Who is here" }, heading);
   const ready = el("button", { type: "button", class: "primary ready", id: "ready" });

@@ -3,20 +3,20 @@
  * closing it goes back there; every change holds at once.
  */
 
+import { createBindings } from "./bindings.js";
 import { fullscreenRow } from "./fullscreen.js";
 import { optionField } from "./option_field.js";
 import { el } from "../shared/dom.js";
 import { tabs } from "./tabs.js";
 
-/** @typedef {import("../../visitor/options.js").Options} Options */
-
-/** @param {HTMLElement} root @param {Options} options */
-export function createOptionsScreen(root, options) {
+/** @param {HTMLElement} root @param {import("../interface.js").Chosen} chosen */
+export function createOptionsScreen(root, { options, rebinding }) {
+  const bindings = createBindings(options, rebinding);
   const strip = tabs(
     "Settings",
     options.groups.map(({ name, label, options: declared }) => {
-      const rows = declared.flatMap((option) =>
-        option.kind === "bindings" ? [] : [optionField(options, option)],
+      const rows = declared.map((option) =>
+        option.kind === "bindings" ? bindings.node : optionField(options, option),
       );
       if (name === "view") rows.push(fullscreenRow());
       return { name, label, content: rows };
@@ -41,12 +41,19 @@ export function createOptionsScreen(root, options) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    bindings.close();
+    dialog.remove();
+  });
 
   return {
-    open() {
+    /** A gamepad's button went down. @param {string} code @returns {boolean} whether it was waited for */
+    pressed: bindings.pressed,
+    /** @param {string} game the name of the game in play; empty without one */
+    open(game) {
       if (dialog.open) return;
       root.append(dialog);
+      bindings.open(game);
       dialog.showModal();
       strip.focus();
     },
