@@ -201,7 +201,9 @@ class Node:
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
             protocol=orjson.dumps(
-                protocol_document(games, self.web_client.has_page, settings.hold_s)
+                protocol_document(
+                    games, settings.default_game, self.web_client.has_page, settings.hold_s
+                )
             ),
         )
         self.metrics.observe(self._gauges)

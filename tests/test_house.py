@@ -81,7 +81,7 @@ LOAD_WINGS: dict[str, tuple[str, ...]] = {
 }
 """The same for load tests, whose own modules ("") both parts may import."""
 WEB_FLOORS: dict[str, set[str]] = {
-    "": {"page", "match", "visitor", "net", "input", "render", "ui"},
+    "": {"page", "match", "visitor", "net", "input", "render", "sound", "ui"},
     "simulation": set(),
     "visitor": {"net"},
     "match": {"net", "input", "interpolation", "prediction", "simulation"},
@@ -112,7 +112,8 @@ WITHOUT_MODULE = {
 }
 """JavaScript tests that have no module of their name, with the reason."""
 TESTED = (
-    "input", "interpolation", "match", "net", "page", "prediction", "simulation", "visitor",
+    "input", "interpolation", "match", "net", "page", "prediction", "simulation", "sound",
+    "visitor",
 )  # fmt: skip
 """Folders of the page in which every module has a test of its name. The others draw: tests with a
 browser cover them.
@@ -121,6 +122,7 @@ WITHOUT_TEST = {
     "input/devices.js": "listens to a browser's keyboard and mouse",
     "input/player_input.js": "joins the browser's devices",
     "match/view.js": "is a part of match.js, and tested with it",
+    "sound/graph.js": "is a part of mixer.js, and tested with it",
     "page/open_socket.js": "joins the browser's WebSocket and clock",
 }
 """Modules without a test of their name there, with the reason."""

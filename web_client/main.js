@@ -6,9 +6,14 @@ import { Api } from "./net/http.js";
 import { ROOT } from "./page/addresses.js";
 import { expose } from "./page/debug.js";
 import { followOptions } from "./page/options/follow_options.js";
+import { followVolumes } from "./page/options/follow_volumes.js";
 import { openSocket } from "./page/open_socket.js";
 import { Page } from "./page/page.js";
 import { createRenderer } from "./render/renderer.js";
+import { GameSounds } from "./sound/game_sounds.js";
+import { Mixer } from "./sound/mixer.js";
+import { onMuteKey } from "./sound/mute_key.js";
+import { wakeOnGesture } from "./sound/wake.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
 import { KeptValues } from "./visitor/storage.js";
@@ -25,6 +30,8 @@ const canvas = element("stage");
 if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
+const mixer = new Mixer(() => new AudioContext());
+const sounds = new GameSounds(mixer, renderer.camera);
 const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
@@ -35,11 +42,19 @@ const page = new Page({
     input.menus = ui.menus;
     return ui;
   },
-  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles()),
+  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles(), sounds),
   openSocket,
 });
 followOptions(page.options, renderer, input, document.documentElement);
 expose(page);
+wakeOnGesture(mixer, window);
+followVolumes(page.options, mixer, (sentence) => page.ui.say(sentence));
+onMuteKey(
+  window,
+  () => page.options.set("muted", !page.options.get("muted")),
+  // A game in play may have the usual key for itself.
+  (code) => input.page_keys.is("mute", code) && !input.latch?.bindings.has(code),
+);
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));
 void page.start().then(() => element("starting").remove());

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def protocol_document(
-    games: Mapping[str, Game], has_page: Callable[[str], bool], hold_s: int
+    games: Mapping[str, Game], default_game: str, has_page: Callable[[str], bool], hold_s: int
 ) -> dict[str, Any]:
     """The core of the wire, commands, limits, and every game's description. ``hold_s`` is how long
     a lost seat is kept.
@@ -35,6 +35,7 @@ def protocol_document(
         "commands": commands.describe(),
         "command_errors": dict(commands.ERRORS),
         "hold_s": hold_s,
+        "default_game": default_game,
         "limits": limits(),
         "games": {
             name: {

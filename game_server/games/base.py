@@ -61,25 +61,49 @@ class GameSettings(BaseModel):
         title="Mode",
         description="Rounds, or a world without an end. A game may have modes of its own.",
     )
-    player_limit: int = Field(8, ge=1, le=1000, title="Players", description="Most players.")
+    player_limit: int = Field(
+        8, ge=1, le=1000, title="Players", description="How many can play at once."
+    )
     min_players: int = Field(
-        0, ge=0, le=1000, title="Fill with bots to", description="Bots leave for people."
+        0,
+        ge=0,
+        le=1000,
+        title="Fill with bots to",
+        description="Bots take free seats, and leave them to people.",
     )
     bot_level: int = Field(0, ge=0, le=2, title="Bots", description="0 easy, 1 medium, 2 hard.")
-    round_seconds: int = Field(240, ge=10, le=3600, title="Round", description="Seconds a round.")
-    score_limit: int = Field(
-        0, ge=0, le=100_000, title="Score limit", description="Ends the round; 0 is none."
+    round_seconds: int = Field(
+        240, ge=10, le=3600, title="Round", description="How long a round lasts."
     )
-    teams: int = Field(0, ge=0, le=4, title="Teams", description="2 to 4; 0 is free for all.")
-    friendly_fire: bool = Field(False, title="Friendly fire", description="Hits within a team.")
+    score_limit: int = Field(
+        0,
+        ge=0,
+        le=100_000,
+        title="Score limit",
+        description="Reaching it ends the round; 0 is no limit.",
+    )
+    teams: int = Field(
+        0, ge=0, le=4, title="Teams", description="2 to 4; 0 is everybody for themselves."
+    )
+    friendly_fire: bool = Field(
+        False, title="Friendly fire", description="You can hurt your own team."
+    )
     watch_delay_s: int = Field(
-        0, ge=0, le=30, title="Spectator delay", description="Seconds, so that none can help."
+        0,
+        ge=0,
+        le=30,
+        title="Spectator delay",
+        description="How much later watchers see it: none can help.",
     )
     map_seed: int = Field(
-        0, ge=0, le=0xFFFF_FFFF, title="Map", description="The map's number; 0 is any."
+        0,
+        ge=0,
+        le=0xFFFF_FFFF,
+        title="Map",
+        description="A number is always the same map; 0 is a new one.",
     )
     needed_players: int = Field(
-        1, ge=1, le=1000, title="Needed to start", description="People; fewer stop a countdown."
+        1, ge=1, le=1000, title="Needed to start", description="With fewer people no round begins."
     )
 
 
@@ -94,6 +118,11 @@ RULES_ONLY = frozenset(
     }
 )
 """Settings that no map depends on, so that a host may change them and keep the map."""
+OF_ROUNDS = frozenset({"round_seconds", "score_limit"})
+OF_TEAMS = frozenset({"teams", "friendly_fire"})
+"""Settings that mean something only in modes with rounds, or with teams."""
+UNITS = {"_s": "s", "_seconds": "s", "_ms": "ms"}
+"""Units of settings, by the end of their names."""
 OPTIONAL = frozenset({"mode", "bot_level", "score_limit", "teams", "friendly_fire", "map_seed"})
 """Settings that hosts see only if the game defines them again or names them in ``uses``."""
 
@@ -169,6 +198,8 @@ class Game:
     title: ClassVar[str]
     about: ClassVar[str] = "Jump in and see."
     """One short sentence for the home screen."""
+    modes: ClassVar[Mapping[str, str]] = {}
+    """A sentence about each mode, by its name, for pages to show where it is chosen."""
     phrases: ClassVar[tuple[str, ...]] = PHRASES
     """What players can say in chat with one click."""
     enums: ClassVar[Mapping[str, Mapping[str, int]]] = {}
@@ -226,14 +257,22 @@ class Game:
         return {
             "title": self.title,
             "about": self.about,
+            "modes": self._checked_modes(),
             "labels": dict(self.input.labels),
             "phrases": list(self.phrases),
+            "sounds": {n: event.sound for n, event in self.tables.events.items() if event.sound},
             "tick_hz": self.tick_hz,
             "settings_schema": self.settings_schema(),
             **self._meanings(),
             "tables_hash": self.tables.digest,
             **self.tables.describe(),
         }
+
+    def _checked_modes(self) -> dict[str, str]:
+        known = self.settings.model_json_schema()["properties"]["mode"].get("enum", ())
+        if unknown := sorted(self.modes.keys() - set(known)):
+            raise DeclarationError(f"modes names {unknown[0]!r}, which the settings do not offer")
+        return dict(self.modes)
 
     def _meanings(self) -> dict[str, Any]:
         """What the numbers on the wire mean. Raises DeclarationError for unknown columns."""
@@ -260,7 +299,22 @@ class Game:
         }
         for name in OPTIONAL - self.uses - own:
             schema["properties"].pop(name, None)
+        for name, shown in schema["properties"].items():
+            if units := [unit for end, unit in UNITS.items() if name.endswith(end)]:
+                shown.setdefault("unit", units[0])
+            if modes := self._modes_of(name, schema["properties"]):
+                shown.setdefault("modes", modes)
         return schema
+
+    def _modes_of(self, setting: str, shown: Mapping[str, Any]) -> list[str]:
+        """The modes in which a setting means something; empty where that is all, or unknown."""
+        modes = shown.get("mode", {}).get("enum", [])
+        by_mode = {mode: self.settings(mode=mode) for mode in modes}
+        if setting in OF_ROUNDS:
+            return [mode for mode in modes if not self.is_endless(by_mode[mode])]
+        if setting in OF_TEAMS:
+            return [mode for mode in modes if self.team_count(by_mode[mode])]
+        return []
 
     def setting_types(self) -> dict[str, Column]:
         """The room columns of the settings: all fields that are numbers or booleans."""

@@ -73,6 +73,7 @@ class Placement:
     wait_s: float | None = field(default=None, kw_only=True)
 
 
+BANNED = "You were banned from this room, or somebody at your address was."
 TOO_MANY_ROOMS = "Too many new rooms from your address; wait a minute."
 
 
@@ -205,7 +206,7 @@ class Matchmaker:
             if self._registry.room(room.id) is not room:
                 raise _no_such_room(code)  # it closed while the password was being verified
         if room.door.bans.refuse(guest.player_id, guest.made, address):
-            raise Refused("banned", "You may not join this room.", 403)
+            raise Refused("banned", BANNED, 403)
         self._refuse_hoarding(room, {guest.player_id: address})
         return self._place(guest, room, spectate=spectate, address=address)
 

@@ -26,6 +26,7 @@ RESUME_S = 24 * 3600.0
 """The seat's hold is what limits a resume token; this only bounds how long a leaked one lives."""
 GUEST_S = 365 * 24 * 3600.0
 """An identity that nobody has used for a year is given up. Every newly issued token begins anew."""
+UNKNOWN_RESUME = "This way back is unknown here: most likely the server has been restarted since."
 MOST_REVOKED = 200_000
 """Identities; some 20 MB. An owner's own, each paid for as a new guest, so that nobody can push
 out another's within a day.
@@ -94,16 +95,23 @@ class Tokens:
 
     def read_resume(self, token: str) -> SeatClaim:
         """Raises TokenError."""
-        return self._claim(self._resume, token, "resume token")
+        return self._claim(self._resume, token, "resume token", UNKNOWN_RESUME)
 
-    def _claim(self, serializer: URLSafeSerializer, token: str, what: str) -> SeatClaim:
-        claim = self._content(serializer, token, what, SeatClaim)
+    def _claim(
+        self, serializer: URLSafeSerializer, token: str, what: str, invalid: str = ""
+    ) -> SeatClaim:
+        claim = self._content(serializer, token, what, SeatClaim, invalid)
         if claim.player_id in self._revoked:
             raise TokenError(f"The {what} has been revoked.")
         return claim
 
     def _content(
-        self, serializer: URLSafeSerializer, token: str, what: str, make: Callable[..., Made]
+        self,
+        serializer: URLSafeSerializer,
+        token: str,
+        what: str,
+        make: Callable[..., Made],
+        invalid: str = "",
     ) -> Made:
         """The content of a token with a right signature and time. Raises TokenError."""
         try:
@@ -111,7 +119,7 @@ class Tokens:
             expires = content.pop("expires")
             made = make(**content)
         except (BadData, TypeError, KeyError, AttributeError) as fault:
-            raise TokenError(f"The {what} is not valid.") from fault
+            raise TokenError(invalid or f"The {what} is not valid.") from fault
         if self._now() > expires:
             raise TokenError(f"The {what} has expired.")
         return made

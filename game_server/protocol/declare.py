@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from game_server.protocol.messages import MASK_BITS, pack
+from game_server.protocol.sounds import SOUNDS
 from game_server.protocol.wire import ANGLE, I8, I32, INT, TICK, U8, U16, StateType, WireType
 
 Column = WireType | StateType
@@ -162,12 +163,18 @@ class Event:
     ``member``  one member, never skipped
 
     ``cell`` names the fields of its position: two for a point, four for the segment of a beam,
-    which is sent in every cell that it crosses.
+    which is sent in every cell that it crosses. ``sound`` is what pages play for it, one of
+    ``SOUNDS``; DeclarationError for any other.
     """
 
     scope: str = "cell"
     fields: Mapping[str, WireType | type[str]] = field(default_factory=dict)
     cell: tuple[str, ...] | None = ("x", "y")
+    sound: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.sound is not None and self.sound not in SOUNDS:
+            raise DeclarationError(f"there is no sound {self.sound!r}, only {', '.join(SOUNDS)}")
 
     @cached_property
     def record(self) -> np.dtype[Any]:

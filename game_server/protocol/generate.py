@@ -25,6 +25,7 @@ from game_server.protocol.declare import (
     Phase,
     SeatState,
 )
+from game_server.protocol.sounds import SOUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ DOCS = {
     "next_phase": "By phase: the one that follows when its time is up.",
     "seat_states": "Whether a seat is taken, and by whom.",
     "chat_scopes": "Whether a chat message is for the room or for a team.",
+    "sounds": "What a game may name as the sound of an event.",
     "close_codes": "Why a connection ends, and whether to come back by itself.",
 }
 
@@ -89,6 +91,7 @@ def describe() -> dict[str, Any]:
         "next_phase": {str(int(phase)): int(after) for phase, after in NEXT_PHASE.items()},
         "chat_scopes": {scope.name.lower(): int(scope) for scope in ChatScope},
         "seat_states": {state.name.lower(): int(state) for state in SeatState},
+        "sounds": list(SOUNDS),
         "close_codes": {
             str(int(code)): {
                 "name": code.name.lower(),

@@ -14,6 +14,7 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     document = (await http.get("/api/protocol")).json()
     games = document.pop("games")
     assert document.pop("hold_s") == 30
+    assert document.pop("default_game") == "paint_tag"
     assert document.pop("limits")["messages"]["ack"] == {"per_s": 10, "burst": 40}
     assert document.pop("commands")["mute"]["arguments"]["on"] == {"type": "boolean"}
     assert document.pop("command_errors")["not_host"] == "Only the host can do this."
@@ -24,6 +25,7 @@ async def test_the_protocol_holds_the_core_and_every_games_tables(http: httpx.As
     assert paint["about"] == "Paint the floor, bump to steal."
     assert paint["labels"] == {"move": "Walk"}
     assert paint["phrases"] == ["Hello!", "Good game!", "My colour!", "Sorry!"]
+    assert paint["sounds"] == {"bump": "coin"}
     assert [kind["name"] for kind in paint["kinds"]][:2] == ["match", "seat"]
     shown = paint["settings_schema"]["properties"]
     assert "player_limit" in shown

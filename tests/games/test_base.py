@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from game_server.games.base import Game, Inputs, Standing
-from game_server.protocol.declare import DeclarationError, Input, Kind, SeatState
+from game_server.games.driftline.game import Driftline
+from game_server.protocol.declare import DeclarationError, Event, Input, Kind, SeatState
 from game_server.protocol.wire import POS, U8
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import SETTING, World
@@ -63,6 +64,25 @@ def test_hosts_see_only_the_settings_that_mean_something() -> None:
     assert "bot_level" in uses().settings_schema()["properties"]
 
 
+def test_sentences_are_about_modes_that_the_settings_offer() -> None:
+    described = Driftline().describe()
+    offered = described["settings_schema"]["properties"]["mode"]["enum"]
+    assert list(described["modes"]) == offered
+    wrong = type("Wrong", (Driftline,), {"modes": {"duel": "One against one."}})
+    with pytest.raises(DeclarationError, match="modes names 'duel', which the settings do not"):
+        wrong().describe()
+
+
+def test_settings_say_their_unit_and_in_which_modes_they_mean_something() -> None:
+    shown = Driftline().settings_schema()["properties"]
+    units = {name: shown[name].get("unit") for name in ("round_seconds", "rewind_ms", "teams")}
+    assert units == {"round_seconds": "s", "rewind_ms": "ms", "teams": None}
+    assert shown["round_seconds"]["modes"] == ["rounds", "teams", "core_run"]
+    assert shown["friendly_fire"]["modes"] == ["teams", "core_run"]
+    assert "modes" not in shown["player_limit"]
+    assert "modes" not in Toy().settings_schema()["properties"]["round_seconds"], "it has none"
+
+
 def test_numbers_and_switches_of_the_settings_are_columns_of_rooms() -> None:
     game = Toy()
     values = game.setting_values(game.settings(round_seconds=60, friendly_fire=True))
@@ -84,6 +104,14 @@ def test_a_phrase_is_short() -> None:
     chatty = type("Chatty", (Toy,), {"phrases": ("x" * 41,)})
     with pytest.raises(DeclarationError, match="at most 40 characters"):
         chatty().describe()
+
+
+def test_pages_read_which_event_has_which_sound_and_the_wire_is_the_same() -> None:
+    loud = type("Loud", (Toy,), {"ping": Event("room", cell=None, sound="blip")})()
+    mute = type("Mute", (Toy,), {"ping": Event("room", cell=None)})()
+    assert loud.describe()["sounds"] == {"ping": "blip"}
+    assert mute.describe()["sounds"] == {}
+    assert loud.describe()["tables_hash"] == mute.describe()["tables_hash"]
 
 
 def test_a_kind_that_would_hide_what_the_world_has_is_refused() -> None:

@@ -14,6 +14,7 @@ from game_server.games.room_game import GridView, OneRoom, RoomGame
 from game_server.netcode.changes.quantise import BadRooms
 from game_server.protocol import wire
 from game_server.protocol.declare import Event, Grid, Input, Kind
+from game_server.protocol.sounds import SOUNDS
 from game_server.protocol.wire import StateType, WireType
 from game_server.simulation.game_map import GameMap
 from game_server.simulation.world import World
@@ -150,6 +151,15 @@ def _properties(path: str, typedef: str) -> set[str]:
     return {*re.findall(r"@property {.*} \[?(\w+)", block[1])}
 
 
+def test_every_sound_and_every_part_of_a_recipe_has_a_row() -> None:
+    section = SECTIONS["Sounds"]
+    library = re.findall(r"^\| (`[a-z` ]+`) \|", section.split("\n\nA page part")[0], re.MULTILINE)
+    assert sorted(" ".join(library).replace("`", "").split()) == sorted(SOUNDS)
+    for of in ("Recipe", "Layer"):
+        table = section[section.index(f"| member of a {of.lower()} |") :].split("\n\n")[0]
+        assert _properties("sound/synth.js", of) <= {*re.findall(r"`(\w+)`", table)}
+
+
 def test_every_export_of_the_page_part_has_a_row() -> None:
     section = "The page part"
     assert {*_rows(section, "export")} == _properties("render/types.js", "PagePart")
@@ -158,7 +168,7 @@ def test_every_export_of_the_page_part_has_a_row() -> None:
         "prediction/predictor.js", "Twin"
     )
     for of, properties in {
-        "createDraw": _properties("render/types.js", "Drawer"),
+        "createDraw": {"play", *_properties("render/types.js", "Drawer")},
         "createHud": _properties("render/types.js", "Hud"),
         "minimap": _properties("ui/match/minimap.js", "MinimapPart"),
     }.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.protocol.declare import DeclarationError, GameTables, Grid, Input, Kind
+from game_server.protocol.declare import DeclarationError, Event, GameTables, Grid, Input, Kind
 from game_server.protocol.wire import FLOAT, INT, POS, U8
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def tables(**kinds: Kind) -> GameTables:
     ("declare", "message"),
     [
         (lambda: Kind(sent={"x": U8}, state={"x": FLOAT}).columns, "column 'x' is declared with"),
+        (lambda: Event(sound="blop"), "there is no sound 'blop', only shot, hit, "),
         (lambda: Grid(300, 300), "a grid has 1 to 65,536 fields"),
         (lambda: Grid(0, 10), "a grid has 1 to 65,536 fields"),
         (lambda: Input(tuple(f"b{n}" for n in range(17))), "an input has at most 16 buttons"),

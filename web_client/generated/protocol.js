@@ -99,6 +99,33 @@ export const SEAT_STATES = Object.freeze({
   "held": 3
 });
 
+/** What a game may name as the sound of an event. */
+export const SOUNDS = [
+  "shot",
+  "hit",
+  "hurt",
+  "kill",
+  "death",
+  "explosion",
+  "pickup",
+  "coin",
+  "break",
+  "win",
+  "lose",
+  "whoosh",
+  "bounce",
+  "charge",
+  "beam",
+  "alarm",
+  "blip",
+  "tick",
+  "countdown",
+  "start",
+  "end",
+  "join",
+  "chat"
+];
+
 /**
  * Why a connection ends, and whether to come back by itself.
  * @type {Readonly<Record<string, { name: string, reason: string, comes_back: boolean }>>}

@@ -4,6 +4,7 @@
  */
 
 import { quantiseAim } from "../input/sampler.js";
+import { Silence } from "../net/silence.js";
 import { SpectatorCamera } from "./spectator_camera.js";
 
 /** @typedef {import("./match.js").Match} Match */
@@ -13,14 +14,16 @@ export class Stage {
   /**
    * @param {ReturnType<typeof import("../render/renderer.js").createRenderer>} renderer
    * @param {import("../input/player_input.js").PlayerInput} input
-   * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update">} ui
+   * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update" | "silent">} ui
    * @param {Pick<import("../ui/game_styles.js").GameStyles, "load" | "use">} styles
+   * @param {import("../sound/game_sounds.js").GameSounds} sounds
    */
-  constructor(renderer, input, ui, styles) {
+  constructor(renderer, input, ui, styles, sounds) {
     this.renderer = renderer;
     this.input = input;
     this.ui = ui;
     this.styles = styles;
+    this.sounds = sounds;
     /** The match of the session, shown or not. @type {Match | null} */
     this.match = null;
     /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
@@ -28,6 +31,8 @@ export class Stage {
     /** @type {View | null} */
     this.last_view = null;
     this.spectator_camera = new SpectatorCamera();
+    /** Since when no tick message has come, in lobbies too. */
+    this.silence = new Silence();
     /** How many frames of matches have been drawn. */
     this.frames = 0;
   }
@@ -62,7 +67,8 @@ export class Stage {
     this.input.bindTo(game?.controls ?? [], game?.bindings ?? new Map());
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
-      this.renderer.use(part);
+      this.sounds.use({ ...game?.sounds, ...part?.sounds });
+      this.renderer.use(part, this.sounds.play);
       this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
@@ -95,8 +101,10 @@ export class Stage {
 
   /** @param {number} now_ms the frame's own timestamp @param {string} connection its state */
   frame(now_ms, connection) {
-    const { match, shown, renderer, input, ui, last_view } = this;
+    const { match, shown, renderer, input, ui, last_view, silence } = this;
     input.poll(now_ms);
+    silence.look(now_ms, connection === "open");
+    ui.silent(silence);
     if (!match || !shown) {
       renderer.idle(now_ms);
       return;
@@ -106,8 +114,12 @@ export class Stage {
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);
     const view = match.view(now_ms, aim, connection);
+    view.net.quiet_ms = silence.quiet_ms;
+    view.net.is_stale = silence.freshness !== "fresh";
+    view.net.fade = silence.fade;
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
+    this.sounds.follow(view);
     ui.update(view, spectator_camera);
     this.last_view = view;
     this.frames += 1;

@@ -54,6 +54,9 @@ export function composeView(match, now_ms, aim, state) {
       delay_ms: playback.delay_ms,
       bytes_per_s: match.meter.perSecond(now_ms),
       state,
+      quiet_ms: 0,
+      is_stale: false,
+      fade: 1,
     },
   };
 }

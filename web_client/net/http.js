@@ -244,7 +244,7 @@ export class Api {
     return having(await this.call("GET", roomPath(code)), "code", "title");
   }
 
-  /** @returns {Promise<{ version: number, games: Record<string, any>, hold_s: number }>} */
+  /** @returns {Promise<{ version: number, games: Record<string, any>, default_game: string, hold_s: number }>} */
   async protocol() {
     const document = await this.call("GET", "api/protocol");
     if (typeof document?.games !== "object" || document.games === null) throw notTheServer();

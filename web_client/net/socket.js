@@ -9,6 +9,8 @@
  *      │  no answer, lost      │ lost       10 s of silence
  *   retry   ▼                  ▼
  *      └── waiting ◀───────────┘     any ──refused, a code that does not come back, close()──▶ closed
+ *
+ * A player may cut silence and waiting short: `reconnect()`.
  */
 
 import { CLOSE_CODES, SERVER_MESSAGES, VERSION } from "../generated/protocol.js";
@@ -47,9 +49,10 @@ const IS_OPEN = 1;
 
 /**
  * The coming attempt, counted from 1. With `has_seat` there is a seat, which is held for a while
- * from `since_ms` on. `reason` is a sentence, or empty.
+ * from `since_ms` on. `cause` is the name of the close code by which the server ended the connection
+ * before, `reason` a sentence; both may be empty.
  *
- * @typedef {{ attempt: number, retry_in_ms: number, has_seat: boolean, since_ms: number, reason: string }} Retry
+ * @typedef {{ attempt: number, retry_in_ms: number, has_seat: boolean, since_ms: number, cause: string, reason: string }} Retry
  */
 
 /** @typedef {"connecting" | "open" | "waiting" | "closed"} SocketState */
@@ -283,17 +286,26 @@ export class GameSocket {
     this.retry();
   }
 
-  retry() {
+  /** Come back at once, when a player asks for it: over a new connection. */
+  reconnect() {
+    const is_asking = this.state === "connecting" && this.socket === null; // for a seat, by HTTP
+    if (this.isClosed() || is_asking) return;
+    this.detach()?.close();
+    this.retry(0);
+  }
+
+  /** @param {number} [retry_in_ms] */
+  retry(retry_in_ms = this.backoff.next()) {
     this.cancelTimer();
     this.state = "waiting";
     this.lost_ms ??= this.options.now_ms();
-    const retry_in_ms = this.backoff.next();
     this.timer = this.options.later(() => void this.start(), retry_in_ms);
     this.options.on_waiting({
-      attempt: this.backoff.attempt,
+      attempt: Math.max(1, this.backoff.attempt),
       retry_in_ms,
       has_seat: this.has_seat,
       since_ms: this.lost_ms,
+      cause: this.last?.name ?? "",
       reason: this.trouble || (this.last?.reason ?? ""),
     });
   }

@@ -69,6 +69,9 @@ export function expose(page) {
     get frames() {
       return stage.frames;
     },
+    get sound() {
+      return stage.sounds.mixer.report;
+    },
     get stats() {
       const { match } = stage;
       return {

@@ -1,8 +1,19 @@
-/** How a stay in a room ends: what the last screen says, and what it offers. */
+/**
+ * How a stay in a room ends: what the last screen says, and what it offers; and what is said while the
+ * page tries to come back.
+ *
+ * Each sentence says no more than is known. The server's own reason is shown wherever it gives one;
+ * only it knows why a room has closed.
+ */
 
 import { ApiError, Unreachable } from "../net/http.js";
+import { OFFLINE } from "../ui/overlay.js";
 
 /** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
+
+const MISTAKE = "The server made a mistake";
+/** Servers keep no rooms over a restart. */
+const RESTARTED = "The server has been restarted, and the room ended with it.";
 
 /**
  * What to show and offer when a connection has ended, by the close code's name.
@@ -13,22 +24,12 @@ const ENDINGS = {
   version: { title: "A new version is out", action: "reload" },
   replaced: { title: "You play somewhere else", action: "retry" },
   idle: { title: "Still there?", action: "retry" },
-  auth: {
-    title: "The room is gone",
-    action: "home",
-    sentence: "You were away for too long, or the server has been restarted.",
-  },
-  room_gone: {
-    title: "The room is gone",
-    action: "home",
-    sentence: "It has closed while you were away.",
-  },
-  no_such_room: {
-    title: "The room is gone",
-    action: "home",
-    sentence: "It has closed, or the server has been restarted.",
-  },
-  internal: { title: "The room has broken down", action: "home" },
+  auth: { title: "Your place is gone", action: "home" },
+  room_gone: { title: "The room is gone", action: "home" },
+  no_such_room: { title: "The room is gone", action: "home" },
+  too_costly: { title: "The room has closed", action: "home" },
+  internal: { title: MISTAKE, action: "retry" },
+  failed: { title: MISTAKE, action: "retry" },
   blocked: { title: "WebSockets are blocked", action: "retry" },
   origin: { title: "This address may not connect", action: "retry" },
   not_the_server: { title: "That was not the server", action: "retry" },
@@ -37,8 +38,8 @@ const ENDINGS = {
     action: "reload",
     sentence: "Reload it: your place is kept for a moment.",
   },
-  banned: { title: "You may not come back", action: "home" },
-  full: { title: "The room is full", action: "home" },
+  banned: { title: "You may not join this room", action: "home" },
+  full: { title: "There is no place left", action: "retry" },
   kicked: { title: "You were removed", action: "home" },
   refused: { title: "That did not work", action: "home" },
   rate_limit: { title: "Not so fast", action: "retry" },
@@ -47,6 +48,19 @@ const ENDINGS = {
 };
 /** @type {Ending} */
 const OTHER_ENDING = { title: "The connection ended", action: "retry" };
+/** @type {Ending} */
+const OTHER_REFUSAL = { title: "That did not work", action: "retry" };
+
+/**
+ * What is said while the page tries to come back, by the name of the close code that the server gave.
+ * No place is kept in a server that restarts, nor in a room that has failed.
+ *
+ * @type {Record<string, import("../ui/overlay.js").Waiting>}
+ */
+const WAITING = {
+  draining: { title: "The server restarts", reason: "The room ends with it.", keeps: false },
+  internal: { title: MISTAKE, reason: "", keeps: false },
+};
 
 /** What is shown when a call gets no answer. */
 export const UNREACHABLE = "The server cannot be reached";
@@ -58,20 +72,64 @@ export const PASSWORD_REFUSALS = ["password_needed", "wrong_password"];
 const GONE = ["auth", "room_gone", "no_such_room"];
 
 /**
- * What to show and offer at an end. When the room is gone, the reason why the connection before was
- * lost says more: most likely the room ended by it, too.
+ * What to show and offer at an end.
  *
  * @param {import("../net/socket.js").CloseReason} end
  * @returns {import("../ui/overlay.js").Failure}
  */
 export function endingOf({ name, reason, refusal, before }) {
   const end = refusal ?? name;
-  if (before && before.name !== "draining" && GONE.includes(end)) {
-    const { title } = ENDINGS[before.name] ?? ENDINGS[end];
-    return { title, action: "home", sentence: `${before.reason} The room is gone.` };
-  }
-  const { title, action, sentence } = ENDINGS[end] ?? OTHER_ENDING;
-  return { title, action, sentence: sentence ?? reason };
+  if (GONE.includes(end)) return gone(end, reason, before ?? null);
+  const other = refusal ? OTHER_REFUSAL : OTHER_ENDING;
+  const { title, action, sentence = reason } = ENDINGS[end] ?? other;
+  return { title, action, sentence, incident: incidentIn(sentence) };
+}
+
+/** Ends of a connection by which its room ends too. */
+const ENDS_ROOM = ["draining", "internal"];
+
+/**
+ * Of a lost connection and a refused way back, the one that says more about where the room is.
+ *
+ * @param {import("../net/socket.js").Closed | null | undefined} lost
+ * @param {import("../net/socket.js").Closed} refused
+ */
+export const causeOf = (lost, refused) => (lost && ENDS_ROOM.includes(lost.name) ? lost : refused);
+
+/**
+ * There is no room to come back to. Why the connection before has ended says more than that, except
+ * where the server knows why the room has closed.
+ *
+ * @param {string} end
+ * @param {string} reason
+ * @param {import("../net/socket.js").Closed | null} before
+ * @returns {import("../ui/overlay.js").Failure}
+ */
+function gone(end, reason, before) {
+  const { title } = ENDINGS[end];
+  const action = "home";
+  if (before?.name === "draining") return { title, action, sentence: RESTARTED, incident: "" };
+  const sentence = end === "room_gone" ? reason : (before?.reason ?? reason);
+  const incident = incidentIn(sentence);
+  if (!incident) return { title, action, sentence, incident };
+  return { title: "The room has broken down", action, sentence, incident };
+}
+
+/** The number of the mistake that a sentence of the server names; empty without one. @param {string} sentence */
+export const incidentIn = (sentence) => /\bincident ([0-9a-f]+)/i.exec(sentence)?.[1] ?? "";
+
+/**
+ * What to say while the page tries to come back.
+ *
+ * @param {import("../net/socket.js").Retry} retry
+ * @param {boolean} is_offline whether the device is
+ * @returns {import("../ui/overlay.js").Waiting}
+ */
+export function waitingOf({ has_seat, cause, reason }, is_offline) {
+  const title = has_seat ? "Connection lost" : UNREACHABLE;
+  const known = WAITING[cause] ?? { title, reason: "", keeps: has_seat };
+  const why = is_offline ? OFFLINE : known.reason || reason;
+  return { ...known, reason: why };
 }
 
 /**

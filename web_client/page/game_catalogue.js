@@ -29,13 +29,16 @@ export class GameCatalogue {
     this.shown = new Map();
     /** What the visitor chose to press, by game. @type {import("../visitor/options.js").Bindings} */
     this.chosen = {};
+    /** The game that the server suggests. */
+    this.default_game = "";
     /** How long a seat is held for a player who lost the connection. */
     this.hold_s = 0;
   }
 
   async learn() {
-    const { games, hold_s } = await this.api.protocol();
+    const { games, default_game, hold_s } = await this.api.protocol();
     this.games = games;
+    this.default_game = default_game;
     this.hold_s = hold_s;
     const own = Object.entries(games).filter(([, game]) => game.has_page);
     await Promise.all(
@@ -69,12 +72,13 @@ export class GameCatalogue {
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, input, labels, phrases } = this.games[name];
+    const { title, about, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const chosen = this.chosen[name];
     const controls = controlsOf(input, labels, keys, chosen);
     const bindings = bind(input, keys, chosen);
-    return { name, title, about, tagline, art, bindings, controls, phrases };
+    const shown = { name, title, about, tagline, mode_sentences: modes, art, phrases, sounds };
+    return { ...shown, controls, bindings };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */
@@ -90,6 +94,12 @@ export class GameCatalogue {
     } finally {
       window.clearTimeout(timer);
     }
+  }
+
+  /** The game to choose at first: that of last time, else the server's.
+   * @param {import("../visitor/preferences.js").Preferences} preferences */
+  gameOf({ game }) {
+    return game !== undefined && game in this.games ? game : this.default_game;
   }
 
   /** @param {string} game */

@@ -6,7 +6,15 @@
  */
 
 import { ROOT, invitationTo, invitedTo } from "./addresses.js";
-import { PASSWORD_REFUSALS, UNREACHABLE, endingOf, noStart } from "./endings.js";
+import {
+  PASSWORD_REFUSALS,
+  UNREACHABLE,
+  causeOf,
+  endingOf,
+  incidentIn,
+  noStart,
+  waitingOf,
+} from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -124,7 +132,7 @@ export class Page {
     this.ui.home({
       games: this.catalogue.choices(this.preferences),
       name: this.guests.remembered()?.name,
-      game: this.preferences.game,
+      game: this.catalogue.gameOf(this.preferences),
     });
     this.parties.keepUp(true);
   }
@@ -139,7 +147,8 @@ export class Page {
     this.enter("leaves");
     this.parties.keepUp(false);
     history.replaceState(null, "", invitationTo(code));
-    const stands = this.ui.invited({ code, name });
+    const game = this.catalogue.gameOf(this.preferences);
+    const stands = this.ui.invited({ code, name, game });
     try {
       const room = await this.api.room(code);
       if (!stands()) return;
@@ -258,23 +267,26 @@ export class Page {
   lost(retry) {
     this.session?.commands.abandon();
     this.enter("lost");
-    const reason = navigator.onLine === false ? "Your device is offline." : retry.reason;
-    this.ui.reconnecting({ ...retry, reason }, this.catalogue.hold_s);
+    const waiting = waitingOf(retry, navigator.onLine === false);
+    this.ui.reconnecting({ ...retry, ...waiting }, this.catalogue.hold_s);
   }
 
   /** @param {CloseReason} end */
   ended(end) {
     const request = this.session?.request;
-    const { code, name, reason, refusal, before = request?.before } = end;
+    const { code, name, reason, refusal } = end;
+    const before = end.before ?? request?.before;
     this.leave();
     if (name !== "page_fault") this.resume_token.forget();
     this.close_code = code;
     if (name === "auth" && request && !request.is_last) {
       // The way back has been used or has expired; the seat may still be there for the same guest.
-      this.play({ ...request, resume: undefined, is_last: true, before });
+      this.play({ ...request, resume: undefined, is_last: true, before: causeOf(before, end) });
       return;
     }
-    if (refusal && this.ui.refused({ code: refusal, sentence: reason })) {
+    // A mistake of the server is nothing to correct in the form.
+    const is_for_form = refusal !== undefined && !incidentIn(reason);
+    if (is_for_form && this.ui.refused({ code: refusal, sentence: reason })) {
       this.enter("refused");
       return;
     }

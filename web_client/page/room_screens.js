@@ -4,8 +4,11 @@ import { SERVER_MESSAGES } from "../generated/protocol.js";
 import { Match } from "../match/match.js";
 
 /** @typedef {import("../net/world/room_log.js").GameEvent} GameEvent */
+/** @typedef {import("../net/room_status.js").RoomStatus} RoomStatus */
 /** @typedef {import("./room_session.js").RoomSession} RoomSession */
 
+/** In a larger crowd nobody listens to who joins. */
+const HEARD_MEMBERS = 24;
 /** How many elements a tick message without chunks has. */
 const WITHOUT_CHUNKS = 4;
 
@@ -58,6 +61,7 @@ export class RoomScreens {
     if (!match || !session) return;
     const [type, body] = message;
     const in_lobby = this.page.screen === "lobby";
+    if (type === SERVER_MESSAGES.tick) stage.silence.heard(performance.now());
     if (type === SERVER_MESSAGES.reply) session.commands.answered(message);
     else if (type === SERVER_MESSAGES.status) this.applyStatus(body, session);
     else if (in_lobby && message.length === WITHOUT_CHUNKS) match.overhear(message);
@@ -69,8 +73,10 @@ export class RoomScreens {
 
   /** @param {unknown} body @param {RoomSession} session */
   applyStatus(body, session) {
+    const before = session.status;
     const status = session.applyStatus(body);
     const { stage, screen } = this.page;
+    if (before && hasNewcomer(before, status)) stage.sounds.announce("join");
     const { match } = stage;
     if (match && status.log.length) this.announce(match.inbox.hear(status.log), []);
     if (status.phase === "lobby" && screen === "playing" && match) {
@@ -112,11 +118,25 @@ export class RoomScreens {
 
   /** @param {GameEvent[]} log the room's @param {GameEvent[]} personal for this member alone */
   announce(log, personal) {
-    const { ui } = this.page;
-    for (const entry of log) ui.hear(entry);
+    const { ui, stage } = this.page;
+    for (const entry of log) {
+      const is_shown = ui.hear(entry);
+      if (is_shown && entry.name === "chat") stage.sounds.announce("chat");
+    }
     for (const entry of personal) {
       ui.hear(entry);
       if (entry.name === "notice") ui.say(String(entry.text), true);
     }
   }
+}
+
+/**
+ * Whether somebody has joined. Person ids count up; a member who comes back keeps theirs.
+ *
+ * @param {RoomStatus} before @param {RoomStatus} now
+ */
+function hasNewcomer(before, now) {
+  if (now.members.length > HEARD_MEMBERS) return false;
+  const newest = Math.max(0, ...before.members.map(({ id }) => id));
+  return now.members.some(({ id }) => id > newest);
 }

@@ -10,7 +10,7 @@ import { hosting, practising } from "./room_requests.js";
  * Home screen and overlays: how a visitor gets into a room, and out of it.
  *
  * @param {Pick<Page, "api" | "catalogue" | "preferences" | "parties">} visitor
- * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome">} page
+ * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome" | "session">} page
  */
 export function entryActions({ api, catalogue, preferences, parties }, page) {
   /** @satisfies {Partial<Calls>} */
@@ -41,6 +41,7 @@ export function entryActions({ api, catalogue, preferences, parties }, page) {
     on_party_join: ({ name, code }) => void parties.join(name, code),
     on_party_leave: () => void parties.leave(),
     on_retry: () => page.retry(),
+    on_reconnect: () => page.session?.socket.reconnect(),
     on_home: () => page.goHome(),
   };
   return actions;

@@ -186,7 +186,7 @@ export function createGenericDraw(renderer) {
     const is_own = slot >= 0 && slot === view.own?.slot;
     const colour = renderer.colourOf(slot);
     const sprite = shapeSprite(renderer.bakery, number, slot >= 0, colour, is_own, radius);
-    ctx.globalAlpha = entity.stunned ? 0.55 : 1;
+    ctx.globalAlpha = (entity.stunned ? 0.55 : 1) * (is_own ? 1 : view.net.fade);
     if (typeof entity.aim === "number") {
       pen.turn(sprite, pose.x, pose.y, Math.cos(entity.aim), Math.sin(entity.aim));
     } else {
@@ -226,7 +226,15 @@ export function createGenericDraw(renderer) {
     const radius = radiusOf(view, name, entity, fields);
     const at = camera.toScreen(pose.x, pose.y - radius);
     const colour = is_own ? "#ffffff" : "#dbe6ff";
-    renderer.labels.draw(ctx, seat.name, colour, 13, at.x, at.y - 12, is_own ? 1 : 0.85);
+    renderer.labels.draw(
+      ctx,
+      seat.name,
+      colour,
+      13,
+      at.x,
+      at.y - 12,
+      is_own ? 1 : 0.85 * view.net.fade,
+    );
   }
 
   /** Events that have a place are seen as a burst of light. @param {View} view

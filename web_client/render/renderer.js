@@ -36,7 +36,8 @@ const IDLE_SPEED_PX_PER_S = 90;
  * @property {readonly string[]} palette Colours of seats and teams.
  * @property {(slot: number|undefined) => string} colourOf A seat's colour, in teams its team's.
  * @property {() => void} resize Call when the window has changed.
- * @property {(game: import("./types.js").PagePart|null) => void} use Null: the generic drawer.
+ * @property {(game: import("./types.js").PagePart|null, play: import("../sound/game_sounds.js").Play) => void} use
+ *   Null: the generic drawer.
  * @property {(view: View, pointer: Point|null) => void} draw One frame of a match.
  * @property {(now_ms: number) => void} idle One frame of the sky alone, behind the home screen.
  */
@@ -88,9 +89,9 @@ export function createRenderer(canvas) {
       renderer.labels.rescale(density);
     },
 
-    use(game) {
+    use(game, play) {
       renderer.particles.clear();
-      drawer = (game?.createDraw ?? createGenericDraw)(renderer);
+      drawer = (game?.createDraw ?? createGenericDraw)(renderer, play);
     },
 
     draw(view, pointer) {

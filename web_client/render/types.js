@@ -13,7 +13,8 @@
  * @property {import("../input/bindings/bindings.js").Codes} [keys] codes of buttons and presses, by name: keys,
  *   mouse and gamepad buttons; else the usual ones
  * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
- * @property {(renderer: import("./renderer.js").Renderer) => Drawer} [createDraw]
+ * @property {(renderer: import("./renderer.js").Renderer, play: import("../sound/game_sounds.js").Play) => Drawer} [createDraw]
+ * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
  *
@@ -63,9 +64,20 @@
  * @property {Map<number, Seat>} seats
  * @property {GameEvent[]} events Cell and member events, new this frame.
  * @property {GameEvent[]} log The room's log entries, new this frame.
- * @property {{rtt_ms: number, jitter_ms: number, margin: number, delay_ms: number, bytes_per_s: number, state: string}} net
+ * @property {Net} net
  * @property {{code?: string, mode?: string}} [room]
  * @property {any} [camera]
+ *
+ * @typedef {object} Net The connection, as of this frame.
+ * @property {number} rtt_ms
+ * @property {number} jitter_ms
+ * @property {number} margin How many ticks early inputs reach the server.
+ * @property {number} delay_ms How far everybody else is drawn in the past.
+ * @property {number} bytes_per_s received
+ * @property {string} state of the socket
+ * @property {number} quiet_ms Since the last state of the world.
+ * @property {boolean} is_stale Whether that is too long.
+ * @property {number} fade 1; less for what is drawn from a stale state, all but the player's own.
  *
  * @typedef {{x: number, y: number}} Point
  *

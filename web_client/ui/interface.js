@@ -33,16 +33,19 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {ReadonlyMap<string, import("../input/bindings/bindings.js").Binding>} bindings of its controls, by code
  * @property {readonly import("../input/bindings/control_list.js").Control[]} controls
  * @property {readonly string[]} phrases that can be said with one click
+ * @property {import("../sound/table.js").SoundNames} sounds by events
  */
 
 /**
  * @typedef {object} OwnCalls
  * @property {(choice: import("./home/invitation.js").JoinChoice) => void} on_join
  * @property {() => void} on_retry Somebody wants to try again after an error.
+ * @property {() => void} on_reconnect Somebody does not want to wait for the connection.
  * @property {() => void} on_home Somebody leaves for the home screen.
  * @property {(text: string, scope: string) => Promise<unknown>} on_chat
  * @property {(number: number, scope: string) => Promise<unknown>} on_phrase
@@ -171,7 +174,7 @@ export function createInterface(root, page_calls, chosen) {
   }
 
   window.addEventListener("keydown", (event) => {
-    if (!scoreboard || document.querySelector("dialog[open]")) return;
+    if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
     const is_typing = event.target instanceof Element && event.target.closest("input");
     if (page_keys.is("menu", event.code) && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
@@ -204,7 +207,7 @@ export function createInterface(root, page_calls, chosen) {
       home.show(state);
     },
 
-    /** Shows a friend's invitation. @param {{code: string, name?: string}} state
+    /** Shows a friend's invitation. @param {import("./home/invitation.js").Invited} state
      * @returns {() => boolean} whether it still stands */
     invited(state) {
       leaveRoom();
@@ -307,7 +310,8 @@ export function createInterface(root, page_calls, chosen) {
       chat.teams(now.teams > 0 && (now.me?.team ?? 0) > 0);
     },
 
-    /** An event of the room, or a chat message. @param {GameEvent} entry */
+    /** An event of the room, or a chat message. @param {GameEvent} entry
+     * @returns {boolean} whether the chat shows it */
     hear: (entry) => chat.hear(entry),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),
@@ -337,6 +341,8 @@ export function createInterface(root, page_calls, chosen) {
       say: (sentence) => notices.say(sentence),
     },
 
+    /** Every frame: whether the state of the world is missing. @param {import("./overlay.js").Silence} silence */
+    silent: overlay.silent,
     reconnecting: overlay.reconnecting,
     connected: overlay.connected,
 

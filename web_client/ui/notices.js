@@ -33,6 +33,8 @@ export function createNotices(root, { on_command }, prompts) {
   vote.hidden = toast.hidden = true;
   root.append(box);
   let hiding = 0;
+  /** Whether the visitor was the host at last; null before the first state. @type {boolean | null} */
+  let was_host = null;
   /** The vote that was answered already, by its target and end. */
   let answered = "";
   let asked = "";
@@ -53,9 +55,21 @@ export function createNotices(root, { on_command }, prompts) {
     if (prompts.page_keys.is("vote_no", event.code)) answer(false);
   });
 
+  /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
+  function say(sentence, is_warning = false) {
+    put(toast, sentence);
+    toast.hidden = false;
+    toast.classList.toggle("warning", is_warning);
+    window.clearTimeout(hiding);
+    const stays_ms = is_warning ? WARNING_STAYS_MS : STAYS_MS;
+    hiding = window.setTimeout(() => (toast.hidden = true), stays_ms);
+  }
+
   return {
     /** @param {RoomView} room @param {number} tick_hz */
-    update({ status, me }, tick_hz) {
+    update({ status, me, is_host }, tick_hz) {
+      if (was_host === false && is_host) say("You are the host now.");
+      was_host = is_host;
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);
       asked = open ? `${open.target} ${open.ends_tick}` : "";
@@ -69,18 +83,11 @@ export function createNotices(root, { on_command }, prompts) {
       put(count, `${open.yes} of ${open.needed} votes · ${Math.ceil(left_s)} s left`);
       setVar(bar, "--wait", Math.min(1, open.yes / Math.max(1, open.needed)).toFixed(2));
     },
-    /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
-    say(sentence, is_warning = false) {
-      put(toast, sentence);
-      toast.hidden = false;
-      toast.classList.toggle("warning", is_warning);
-      window.clearTimeout(hiding);
-      const stays_ms = is_warning ? WARNING_STAYS_MS : STAYS_MS;
-      hiding = window.setTimeout(() => (toast.hidden = true), stays_ms);
-    },
+    say,
     clear() {
       vote.hidden = toast.hidden = true;
       answered = asked = "";
+      was_host = null;
     },
   };
 }

@@ -1,55 +1,86 @@
 /** The overlay over everything: a lost connection that is being mended, or an error to act on. */
 
+import { copyText } from "./shared/copying.js";
 import { el, put, setVar } from "./shared/dom.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
-/** With `is_only` there is no button *Back to the start*. */
-/** @typedef {{title: string, sentence: string, action: Action, is_only?: boolean}} Failure */
+
+/**
+ * What went wrong, and what to do.
+ *
+ * @typedef {object} Failure
+ * @property {string} title
+ * @property {string} sentence
+ * @property {Action} action
+ * @property {boolean} [is_only] there is no button *Back to the start*
+ * @property {string} [incident] the number by which whoever runs the server finds the mistake
+ */
+
+/**
+ * What is said while the page tries to come back.
+ *
+ * @typedef {object} Waiting
+ * @property {string} title
+ * @property {string} reason a sentence, or empty
+ * @property {boolean} keeps whether the server keeps the visitor's place meanwhile
+ */
+
+/** @typedef {{freshness: "fresh"|"stale"|"lost", quiet_ms: number}} Silence */
+
+/** What the card says: nothing, or one of its three stories. @typedef {""|"working"|"silent"|"reconnecting"} Story */
 
 const COUNT_EVERY_MS = 200;
+const SILENT = "No data comes from the server";
+const STAYS_SILENT = "If it stays so, the page connects anew by itself.";
+export const OFFLINE = "Your device is offline.";
 const LABELS = { retry: "Try again", reload: "Reload the page", home: "Back to the start" };
 
 /**
  * @param {HTMLElement} root
- * @param {{on_retry: () => void, on_home: () => void}} calls
+ * @param {{on_retry: () => void, on_home: () => void, on_reconnect: () => void}} calls
  */
-export function createOverlay(root, { on_retry, on_home }) {
+export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
   const reason = el("p", { class: "sentence" });
-  const waiting = el("p", { class: "sentence notranslate", translate: "no" });
+  // Counts, and so is not read aloud.
+  const waiting = el("p", { class: "sentence notranslate", translate: "no", "aria-live": "off" });
+  const again = el("button", { type: "button", class: "primary" }, "Try again now");
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the match");
   const headline = el("h2");
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
-  const mending = el(
-    "section",
-    { class: "overlay mending", role: "status" },
-    el(
-      "div",
-      { class: "card" },
-      el("div", { class: "spinner", "aria-hidden": "true" }),
-      headline,
-      reason,
-      waiting,
-      bar,
-      leave,
-    ),
+  const card = el(
+    "div",
+    { class: "card", tabindex: "-1" },
+    el("div", { class: "spinner", "aria-hidden": "true" }),
+    el("div", { role: "status" }, headline, reason),
+    waiting,
+    bar,
+    again,
+    leave,
   );
+  const mending = el("section", { class: "overlay mending" }, card);
   mending.hidden = true;
 
-  const title = el("h2", { id: "failure-title" });
+  const failure_title = el("h2", { id: "failure-title" });
   const sentence = el("p", { class: "sentence" });
   const act = el("button", { type: "button", class: "primary" });
   const home = el("button", { type: "button", class: "quiet" }, LABELS.home);
+  const incident = createIncident();
   const failure = el(
     "dialog",
     { class: "overlay failure", "aria-labelledby": "failure-title" },
-    el("div", { class: "card" }, title, sentence, act, home),
+    el("div", { class: "card" }, failure_title, sentence, incident.node, act, home),
   );
   root.append(mending, failure);
 
   let counting = 0;
+  /** @type {Story} */
+  let story = "";
+  /** What had the focus before the card took it. @type {Element | null} */
+  let focused = null;
   /** @type {Action} */
   let action = "home";
   leave.addEventListener("click", on_home);
+  again.addEventListener("click", on_reconnect);
   home.addEventListener("click", () => leaveTo("home"));
   act.addEventListener("click", () => leaveTo(action));
   failure.addEventListener("cancel", (event) => {
@@ -66,16 +97,27 @@ export function createOverlay(root, { on_retry, on_home }) {
   }
 
   /**
-   * @param {string} title_text @param {string} why @param {string} sentence_text
-   * @param {number} wait 0 to 1
+   * @param {Story} what @param {string} title_text @param {string} why @param {string} sentence_text
+   * @param {number} [wait] 0 to 1
    */
-  function showMending(title_text, why, sentence_text, wait) {
+  function showMending(what, title_text, why, sentence_text, wait = 0) {
+    const begins = mending.hidden;
+    story = what;
     mending.hidden = false;
     put(headline, title_text);
     put(reason, why);
     reason.hidden = !why;
     put(waiting, sentence_text);
     setVar(mending, "--wait", wait.toFixed(3));
+    bar.hidden = what !== "reconnecting";
+    again.hidden = leave.hidden = what === "working";
+    if (begins && what !== "working") takeFocus();
+  }
+
+  /** With the focus on the card, Tab leads to its buttons, and keys of the game press none of them. */
+  function takeFocus() {
+    focused = document.activeElement;
+    card.focus({ preventScroll: true });
   }
 
   function stopCounting() {
@@ -84,29 +126,47 @@ export function createOverlay(root, { on_retry, on_home }) {
 
   function hideMending() {
     stopCounting();
+    story = "";
     mending.hidden = true;
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+    focused = null;
   }
 
   return {
     /** The server is being asked. @param {string} what */
     working(what) {
       stopCounting();
-      showMending("One moment", "", what, 0);
+      showMending("working", "One moment", "", what);
+    },
+    /** The connection stands, and nothing comes. Called every frame. @param {Silence} silence */
+    silent({ freshness, quiet_ms }) {
+      if (freshness !== "lost") {
+        if (story === "silent") hideMending();
+        return;
+      }
+      if (story !== "" && story !== "silent") return;
+      put(leave, "Leave the match");
+      const seconds = Math.floor(quiet_ms / 1000);
+      const why = navigator.onLine === false ? OFFLINE : "";
+      showMending("silent", SILENT, why, `Silent for ${seconds} s. ${STAYS_SILENT}`);
+    },
+    /** Whether the card is shown. */
+    get is_mending() {
+      return !mending.hidden;
     },
     /** The connection is lost; counts down by itself until the next attempt.
-     * @param {import("../net/socket.js").Retry} state
+     * @param {import("../net/socket.js").Retry & Waiting} state
      * @param {number} hold_s How long a place is kept. */
-    reconnecting({ attempt, retry_in_ms, has_seat, since_ms, reason: why }, hold_s) {
+    reconnecting({ attempt, retry_in_ms, has_seat, keeps, since_ms, title, reason: why }, hold_s) {
       const until_ms = performance.now() + retry_in_ms;
-      const held_until_ms = has_seat ? since_ms + hold_s * 1000 : 0;
+      const held_until_ms = keeps ? since_ms + hold_s * 1000 : 0;
       const count = () => {
         const now_ms = performance.now();
         const left_ms = Math.max(0, until_ms - now_ms);
         const share = retry_in_ms > 0 ? left_ms / retry_in_ms : 0;
-        const title_text = has_seat ? "Connection lost" : "The server cannot be reached";
         put(leave, has_seat ? "Leave the match" : LABELS.home);
         const line = waitLine(attempt, left_ms, now_ms < held_until_ms ? hold_s : 0);
-        showMending(title_text, why, line, share);
+        showMending("reconnecting", title, why, line, share);
       };
       stopCounting();
       counting = window.setInterval(count, COUNT_EVERY_MS);
@@ -117,9 +177,10 @@ export function createOverlay(root, { on_retry, on_home }) {
     fail(problem) {
       hideMending();
       action = problem.action;
-      put(title, problem.title);
+      put(failure_title, problem.title);
       put(sentence, problem.sentence);
       put(act, LABELS[action]);
+      incident.show(problem.incident ?? "");
       home.hidden = action === "home" || problem.is_only === true;
       if (!failure.open) failure.showModal();
       act.focus();
@@ -142,4 +203,25 @@ export function waitLine(attempt, left_ms, kept_s) {
   const which = attempt > 1 ? ` (attempt ${attempt})` : "";
   const kept = kept_s ? ` Your place and score are kept for ${kept_s} seconds.` : "";
   return `${when}${which}.${kept}`;
+}
+
+/** An incident's number, with a button that copies it. */
+function createIncident() {
+  const number = el("code");
+  const copy = el("button", { type: "button", class: "quiet" });
+  const node = el("p", { class: "incident" }, "Incident ", number, copy);
+  const label = (/** @type {string} */ text) => put(copy, text);
+  copy.addEventListener("click", async () => {
+    const is_copied = await copyText(number.textContent ?? "");
+    label(is_copied ? "Copied" : "Select it, and copy it by hand");
+  });
+  return {
+    node,
+    /** @param {string} incident empty: none */
+    show(incident) {
+      put(number, incident);
+      label("Copy");
+      node.hidden = !incident;
+    },
+  };
 }

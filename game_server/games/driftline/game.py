@@ -70,15 +70,15 @@ class Settings(GameSettings):
     """What a host may choose."""
 
     mode: Literal["rounds", "teams", "core_run", "practice", "world"] = Field(
-        "rounds",
-        title="Mode",
-        description="Rounds of everybody for themselves, of teams, or of teams that rob each "
-        "other's bank (Core Run); practice among bots, or a world, without an end.",
+        "rounds", title="Mode"
     )
-    teams: int = Field(2, ge=2, le=4, title="Teams", description="How many, in modes of teams.")
-    player_limit: int = Field(8, ge=1, le=1000, title="Players", description="Most players.")
+    teams: int = Field(2, ge=2, le=4, title="Teams", description="How many teams there are.")
     min_players: int = Field(
-        6, ge=0, le=1000, title="Fill with bots to", description="Bots leave for people."
+        6,
+        ge=0,
+        le=1000,
+        title="Fill with bots to",
+        description="Bots take free seats, and leave them to people.",
     )
     map_size: Literal["auto", "small", "medium", "large", "huge"] = Field(
         "auto",
@@ -90,7 +90,7 @@ class Settings(GameSettings):
         ge=0,
         le=1000,
         title="Lag compensation",
-        description="Milliseconds back that a rail shot may hit what the shooter saw; 0 is off.",
+        description="How far back a rail shot may hit what the shooter saw; 0 is off.",
     )
 
 
@@ -101,6 +101,7 @@ class Driftline(Game):
     title = "Driftline"
     about = "Drift, fight, carry shards home."
     phrases = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
+    modes = meanings.MODES
     enums, flags, notes = meanings.ENUMS, meanings.FLAGS, meanings.NOTES
     tick_hz = tuning.TICK_HZ
     settings = Settings

@@ -55,3 +55,12 @@ NOTES = {
     "map.boosts": "[x, y] of other pick-ups",
     "map.spawns": "[x, y] where ships enter",
 }
+
+MODES = {
+    "rounds": "Everybody for themselves: most banked shards win.",
+    "teams": "Two to four teams, one score each: bank for yours.",
+    "core_run": "Teams can rob each other: stand on a foreign pad and take from its bank.",
+    "practice": "You among bots, without an end.",
+    "world": "A large arena without an end: come and go, and climb the leaderboard.",
+}
+"""A sentence about each mode, for players who choose one."""

@@ -29,9 +29,19 @@ WAYS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 class Settings(GameSettings):
     """Paint Tag's settings."""
 
-    player_limit: int = Field(8, ge=1, le=64, title="Players", description="Most players.")
-    min_players: int = Field(4, ge=0, le=64, title="Fill with bots to")
-    round_seconds: int = Field(60, ge=10, le=600, title="Round", description="Seconds a round.")
+    player_limit: int = Field(
+        8, ge=1, le=64, title="Players", description="How many can play at once."
+    )
+    min_players: int = Field(
+        4,
+        ge=0,
+        le=64,
+        title="Fill with bots to",
+        description="Bots take free seats, and leave them to people.",
+    )
+    round_seconds: int = Field(
+        60, ge=10, le=600, title="Round", description="How long a round lasts."
+    )
 
 
 class PaintTag(RoomGame):
@@ -49,7 +59,7 @@ class PaintTag(RoomGame):
         cell=None,
     )
     paint = Grid(WIDTH, HEIGHT, COLOUR)
-    bump = Event(fields={"x": POS, "y": POS, "by": U16, "stolen": U8})
+    bump = Event(fields={"x": POS, "y": POS, "by": U16, "stolen": U8}, sound="coin")
 
     def make_map(self, settings: GameSettings, seed: int) -> GameMap:
         return GameMap(WIDTH, HEIGHT)

@@ -78,7 +78,6 @@ def pass_host(registry: RoomRegistry, member: Member, args: Args) -> None:
         raise CommandError("bad_value", "The new host must be connected.")
     member.room.host = seat.person_id
     member.room.status.changed()
-    _announce(registry, member.room, f"{seat.name} is the host now.")
 
 
 def move(registry: RoomRegistry, member: Member, args: Args) -> None:
@@ -122,8 +121,9 @@ def _mark(member: Member, on: bool) -> None:
         return
     seat.ready = on
     room.status.changed()
-    if not on and room.phase == Phase.COUNTDOWN:
-        room.stop_asked = True
+    if not on:
+        room.rematch = False
+        room.stop_asked |= room.phase == Phase.COUNTDOWN
 
 
 def _other(member: Member, args: Args) -> tuple[bool, Seat]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_END = 0
 COMPANY = 2
 """The fewest ready players with whom a round starts by itself. A host who is ready first and alone
-waits for friends, and can still start."""
+waits for friends, and can still start; one who wants a rematch alone gets it."""
 
 
 class Lobbies:
@@ -70,10 +70,6 @@ class Lobbies:
             status.send(room, room.standing_tick, NO_END)
 
 
-def all_ready(room: Room) -> bool:
-    """Whether nobody is left to wait for. A disconnected player is waited for while the seat is
-    held.
-    """
-    players = [seat for seat in room.seats if seat.is_present]
-    everybody = all(seat.ready for seat in players)
-    return everybody and room.enough_players and room.connected_players >= COMPANY
+def starts_itself(room: Room) -> bool:
+    """Whether a lobby's round begins without anybody's start."""
+    return room.all_ready and (room.rematch or room.connected_players >= COMPANY)

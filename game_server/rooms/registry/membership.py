@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RESERVED_S = 20
 """How long a reserved seat waits: the ticket's 15 s and the handshake's 5."""
 NORMAL_CLOSURE = 1000
+NOT_KEPT = "Your place is no longer kept."
+BANNED = "You were banned from the room."
 
 
 class Membership:
@@ -74,7 +76,7 @@ class Membership:
 
     def resume(self, claim: SeatClaim, link: Link) -> Member:
         """Connect the holder of a resume token and welcome it. Raises ProtocolError."""
-        return self._enter(claim, link, lambda seats: seats.claim_with_resume(claim))
+        return self._enter(claim, link, lambda seats: seats.claim_with_resume(claim), NOT_KEPT)
 
     def drop(self, member: Member) -> None:
         """The member's connection is lost; its place is held. Does nothing the second time."""
@@ -139,18 +141,25 @@ class Membership:
         fraction = self._registry.worlds.fraction(member.room)
         return self._registry.tick_of(member.room), min(int(fraction * 256), 255)
 
-    def _enter(self, claim: SeatClaim, link: Link, connect: Callable[[Seats], Seat]) -> Member:
+    def _enter(
+        self,
+        claim: SeatClaim,
+        link: Link,
+        connect: Callable[[Seats], Seat],
+        refusal: str = CloseCode.AUTH.reason,
+    ) -> Member:
+        """Connect the holder of a claim, or raise ProtocolError with the ``refusal``, or with what
+        else is known.
+        """
         room = self._registry.room(claim.room_id)
         if room is None:
-            why = self._registry.ending(claim.room_id)
-            gone = CloseCode.ROOM_GONE
-            raise ProtocolError(gone, f"{gone.reason} {why}" if why else gone.reason)
+            raise ProtocolError(CloseCode.ROOM_GONE, self._registry.ending(claim.room_id))
         if claim.player_id in room.door.bans:
-            raise ProtocolError(CloseCode.KICKED)
+            raise ProtocolError(CloseCode.KICKED, BANNED)
         try:
             seat = connect(room.seats_for(claim.spectator))
         except SeatError as fault:
-            raise ProtocolError(CloseCode.AUTH) from fault
+            raise ProtocolError(CloseCode.AUTH, refusal) from fault
         member = Member(room, claim.player_id, claim.spectator, seat.slot, seat.serial, link)
         self._replace_others(member)
         try:

@@ -18,7 +18,7 @@ from game_server.rooms.registry.aftermath import Aftermath
 from game_server.rooms.registry.budgets import NO_QUOTAS, Budgets, Quotas
 from game_server.rooms.registry.later import PendingTasks
 from game_server.rooms.registry.lifecycle import Lifecycle
-from game_server.rooms.registry.lobbies import Lobbies, all_ready
+from game_server.rooms.registry.lobbies import Lobbies, starts_itself
 from game_server.rooms.registry.membership import Membership
 from game_server.rooms.registry.new_rooms import new_room
 from game_server.rooms.registry.save import load_room, save_room
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 REMEMBERED_ENDINGS = 1_000
 """The number of closed rooms whose reason is remembered, for members who come back to one."""
+
+
+RESTARTED = "The server has been restarted, and the room ended with it."
 
 
 class RoomRegistry:
@@ -178,9 +181,15 @@ class RoomRegistry:
     def room(self, room_id: str) -> Room | None:
         return self._rooms.get(room_id)
 
-    def ending(self, room_id: str) -> str | None:
-        """Why a room has closed, as long as that is remembered."""
-        return self._endings.get(room_id)
+    def ending(self, room_id: str) -> str:
+        """What is known of a room that is not here: why it has closed, as long as that is
+        remembered. A room that never was in this process ended with an earlier one.
+        """
+        gone = CloseCode.ROOM_GONE.reason
+        why = self._endings.get(room_id)
+        if why is not None:
+            return why if why in (gone, CloseCode.TOO_COSTLY.reason) else f"{gone} {why}"
+        return gone if len(self._endings) >= REMEMBERED_ENDINGS else RESTARTED
 
     def find(self, code: str) -> Room | None:
         """The room with a code, however it was written."""
@@ -230,7 +239,7 @@ class RoomRegistry:
 
     def _look_for_start(self, room: Room) -> None:
         """Something has changed in a lobby: perhaps nobody is left to wait for."""
-        if all_ready(room) and not room.drawing:
+        if starts_itself(room) and not room.drawing:
             self.begin(room)
 
     def now_in(self, room: Room) -> int:

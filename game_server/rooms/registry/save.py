@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from game_server.games.base import Game
 
 MAGIC = b"GSROOM"
-SAVE_VERSION = 7
+SAVE_VERSION = 8
 _HEAD = struct.Struct(">6sHI")
 
 

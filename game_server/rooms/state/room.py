@@ -82,6 +82,8 @@ class Room(Saved):
     """The host's person id."""
     stop_asked: bool = False
     """Whether the present phase ends with the next tick."""
+    rematch: bool = False
+    """Whether all players wanted another round before they left the results: it begins at once."""
     idle_s: float = 0.0
     """For how long nobody has been in the room."""
 
@@ -118,9 +120,12 @@ class Room(Saved):
 
     @property
     def stopping(self) -> bool:
-        """Whether its countdown or round is to end now."""
-        counting = self.has_lobby and self.phase == Phase.COUNTDOWN
-        return self.stop_asked or (counting and not self.enough_players)
+        """Whether its countdown, its round or its results are to end now."""
+        if not self.has_lobby or self.stop_asked:
+            return self.stop_asked
+        if self.phase == Phase.COUNTDOWN:
+            return not self.enough_players
+        return self.phase == Phase.RESULTS and self.all_ready
 
     @property
     def latecomers_watch(self) -> bool:
@@ -135,6 +140,7 @@ class Room(Saved):
 
     def enter_phase(self, phase: int) -> None:
         """The room's world has moved on. Ready marks are for one round only."""
+        self.rematch = (self.phase, phase) == (Phase.RESULTS, Phase.LOBBY) and self.all_ready
         self.phase = phase
         self.stop_asked = False
         self.status.changed()
@@ -163,6 +169,13 @@ class Room(Saved):
     def enough_players(self) -> bool:
         """Whether as many players are connected as a round needs."""
         return self.connected_players >= self.settings.needed_players
+
+    @property
+    def all_ready(self) -> bool:
+        """Whether nobody is left to wait for. A disconnected player is waited for while the seat
+        is held.
+        """
+        return self.enough_players and all(seat.ready for seat in self.seats if seat.is_present)
 
     @property
     def connected_players(self) -> int:

@@ -84,4 +84,4 @@ def _look_after(registry: RoomRegistry, room: Room, elapsed_s: float) -> None:
         room.idle_s += elapsed_s
         # The holder of a ticket still finds the room.
         if room.idle_s >= IDLE_ROOM_S and not room.size:
-            registry.close(room, CloseCode.ROOM_GONE, "Nobody was here any more.")
+            registry.close(room, CloseCode.ROOM_GONE, "Nobody was in it for a minute.")

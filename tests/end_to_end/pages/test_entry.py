@@ -130,6 +130,10 @@ async def test_an_invitation_says_clearly_why_not(
     alert = ben.page.get_by_role("alert")
     await expect(alert).to_contain_text("Look at the code again")
     await ben.keep("unknown")
+    assert await ben.layout_faults() == []
+    await expect(ben.page.get_by_role("button", name="Play with others")).to_be_visible()
+    other_code = ben.page.get_by_role("textbox", name="Another code")
+    await expect(other_code).to_be_focused()
 
     await at_home(anna, shared_server.url, "Anna")
     await anna.page.get_by_text("Options for hosting").click()
@@ -137,7 +141,8 @@ async def test_an_invitation_says_clearly_why_not(
     await press(anna, "Host a private game")
     await anna.until(IN_LOBBY)
     code = await anna.ask("gameDebug.status.code")
-    await ben.page.goto(f"{shared_server.url}/j/{code}")
+    await other_code.fill(code)
+    await press(ben, "Look")
     await ben.page.get_by_label("Your name").fill("Ben")
     password = ben.page.get_by_label("Password of the room")
     await password.fill("perch")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import StartServer
 
 SEATS = 16
-TRIES = 10_000
+TRIES = 3_000
 
 
 @pytest.mark.parametrize(("racers", "password"), [(1_000, None), (300, "swordfish")])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from game_server.rooms.state.room import Room
 
 SEED = 7
-SHORT = {"bot_level": 2, "round_seconds": 60}
+SHORT = {"bot_level": 2, "round_seconds": 30}
 SETTINGS = {"player_limit": 8, "min_players": 8, **SHORT}
 NEIGHBOURLY = {"player_limit": 2, "min_players": 2, **SHORT}
 AHEAD_TICKS = 2

@@ -16,7 +16,7 @@ NEIGHBOURS = 50
 
 
 @pytest.mark.parametrize(
-    ("ticks", "rounds"), [(2_400, 2), pytest.param(10_000, 5, marks=pytest.mark.long)]
+    ("ticks", "rounds"), [(1_500, 2), pytest.param(10_000, 5, marks=pytest.mark.long)]
 )
 def test_ticks_are_the_same_beside_50_rooms_and_alone_elsewhere_across_a_save(
     ticks: int, rounds: int

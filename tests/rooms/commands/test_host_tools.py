@@ -35,18 +35,37 @@ def test_only_a_player_who_was_ready_stops_a_countdown() -> None:
     assert hosted.room.in_lobby
 
 
-def test_a_rematch_is_ready_marks_during_the_results() -> None:
-    hosted = HostedRoom("ann", "bob", round_seconds=10)
+@pytest.mark.parametrize("names", [("ann", "bob"), ("ann",)])
+def test_a_rematch_begins_as_soon_as_all_players_want_it(names: tuple[str, ...]) -> None:
+    hosted = HostedRoom(*names, round_seconds=10)
     hosted.ask("ann", "start")
     hosted.node.run(14.0)
     assert hosted.room.phase == Phase.RESULTS
-    assert [hosted.ask(name, "rematch") for name in ("ann", "bob")] == [None, None]
-    hosted.node.run(12.0)
+    for name in names:
+        hosted.node.run(1.0)
+        assert hosted.room.phase == Phase.RESULTS
+        assert hosted.ask(name, "rematch") is None
+    hosted.node.run(0.5)
     assert hosted.room.phase == Phase.COUNTDOWN
     hosted.node.run(3.0)
     assert hosted.room.phase == Phase.PLAYING
     runner = hosted.node.runner(hosted.room)
     assert runner.world.rooms.round.tolist() == [2]
+
+
+def test_whoever_takes_a_lonely_rematch_back_waits_for_friends_again() -> None:
+    hosted = HostedRoom("ann", round_seconds=10)
+    hosted.ask("ann", "start")
+    hosted.node.run(14.0)
+    hosted.ask("ann", "rematch")
+    hosted.room.drawing = True  # so that the round can't begin yet
+    hosted.node.run(0.5)
+    assert hosted.room.in_lobby
+    hosted.ask("ann", "ready", on=False)
+    hosted.ask("ann", "ready", on=True)
+    hosted.room.drawing = False
+    hosted.node.run(2.0)
+    assert hosted.room.in_lobby
 
 
 def test_the_host_starts_early_and_nobody_else_can() -> None:

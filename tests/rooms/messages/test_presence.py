@@ -1,4 +1,4 @@
-"""System messages in chat: joined, left, disconnected, renamed."""
+"""System messages in chat: joined, left, disconnected, renamed, the host now."""
 
 from __future__ import annotations
 
@@ -52,3 +52,24 @@ def test_chat_announces_joining_leaving_and_returning() -> None:
         "Bert watches now.",
         "Bert left.",
     ]
+
+
+def test_a_new_host_is_announced_however_many_are_there() -> None:
+    for guests in (2, 70):
+        node = Node()
+        room = node.registry.open("runners", lobby=True, settings={"player_limit": 80})
+        node.join(room, "ann")
+        (bob, _), (_, cleo_link), *_ = [node.join(room, f"guest {n}") for n in range(guests)]
+        node.run(2.0)
+        node.receive(room.members[False, 0], Command(7, "host", {"member": 2}))
+        node.run(2.0)
+        node.registry.membership.leave(bob)
+        node.run(2.0)
+        node.registry.membership.leave(room.members[False, 0])
+        node.run(2.0)
+        said = [fields[0] for number, fields in cleo_link.events if number == NOTICE]
+        assert [sentence for sentence in said if "host" in sentence] == [
+            "Guest 0 is the host now.",
+            "Ann is the host now.",
+            "Guest 1 is the host now.",
+        ]

@@ -118,7 +118,7 @@ def test_a_room_without_people_stands_still_and_closes_after_a_minute() -> None:
     assert node.registry.tick_of(room) == tick
     node.run(15.0)
     assert node.registry.room(room.id) is None
-    assert node.reports.closed == [(room.id, "Nobody was here any more.")]
+    assert node.reports.closed == [(room.id, "Nobody was in it for a minute.")]
 
 
 def test_a_held_seat_counts_as_people() -> None:

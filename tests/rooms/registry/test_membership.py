@@ -22,6 +22,31 @@ def test_a_claim_shown_twice_or_for_a_closed_room_is_refused() -> None:
     with pytest.raises(ProtocolError) as gone:
         node.registry.membership.claim(claim, RecordingLink())
     assert (again.value.code, gone.value.code) == (CloseCode.AUTH, CloseCode.ROOM_GONE)
+    assert gone.value.reason == "The room has closed."
+
+
+@pytest.mark.slow
+def test_coming_back_too_late_or_to_another_process_is_refused_with_what_happened() -> None:
+    node = Node()
+    room = node.registry.open("runners", seed=9)
+    node.join(room, "bob")
+    ann, link = node.join(room, "ann")
+    claim = node.resume_claim(link)
+    node.registry.membership.drop(ann)
+    node.run(31.0)
+
+    def refusal(where: Node) -> tuple[int, str]:
+        with pytest.raises(ProtocolError) as refused:
+            where.registry.membership.resume(claim, RecordingLink())
+        return refused.value.code, refused.value.reason
+
+    assert refusal(node) == (4502, "Your place is no longer kept.")
+    room.door.bans.add("ann")
+    assert refusal(node) == (4508, "You were banned from the room.")
+    restarted = "The server has been restarted, and the room ended with it."
+    assert refusal(Node()) == (4507, restarted)
+    node.registry.close(room, CloseCode.TOO_COSTLY)
+    assert refusal(node) == (4507, CloseCode.TOO_COSTLY.reason)
 
 
 @pytest.mark.slow

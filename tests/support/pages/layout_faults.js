@@ -24,7 +24,9 @@
     const across = scrollerOf(node, "X");
     const down = scrollerOf(node, "Y");
     const is_aside = box.left < -1 || box.right > innerWidth + 1;
-    if (is_aside && (!across || across.scrollWidth <= across.clientWidth)) {
+    // Whatever scrolls down would scroll aside too; only what scrolls aside alone does so on purpose.
+    const scrolls_aside = across && !/auto|scroll/.test(getComputedStyle(across).overflowY);
+    if (is_aside && !scrolls_aside) {
       faults.push(`${nameOf(node)} sticks out sideways`);
     }
     if (!down && (box.top < -1 || box.bottom > innerHeight + 1)) {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Stage } from "../../../web_client/match/stage.js";
 
 const WELCOME = { game: "toy", room: { id: "r", code: "BCDFGH" } };
-const VIEW = { seats: new Map(), kinds: {}, map: { width: 100, height: 100 }, now_ms: 16 };
+const VIEW = { seats: new Map(), kinds: {}, map: { width: 100, height: 100 }, now_ms: 16, net: {} };
 
 /** A stage whose parts note what they are asked to do. */
 function noting({ slot = 0 } = {}) {
@@ -27,9 +27,10 @@ function noting({ slot = 0 } = {}) {
     bindTo: note("bind"),
     release: note("release"),
   };
-  const ui = { enter: note("enter"), update: note("update") };
+  const ui = { enter: note("enter"), update: note("update"), silent: note("silent") };
   const styles = { load: note("load"), use: note("style") };
-  const stage = new Stage(renderer, input, ui, styles);
+  const sounds = { play: "play", use: note("name sounds"), follow: note("sound") };
+  const stage = new Stage(renderer, input, ui, styles, sounds);
   stage.match = {
     slot,
     tables: { input: "declared" },
@@ -62,9 +63,9 @@ test("a frame lets time pass with the controls and the quantised aim, and then d
   stage.frame(16, "open");
   assert.deepEqual(
     noted.map(([what]) => what),
-    ["advance", "draw", "update"],
+    ["silent", "advance", "draw", "sound", "update"],
   );
-  assert.deepEqual(noted[0].slice(1), [16, "controls", 16384]);
+  assert.deepEqual(noted[1].slice(1), [16, "controls", 16384]);
 });
 
 test("without a connection the match stands still, and is still drawn", () => {
@@ -81,8 +82,15 @@ test("a return to the same room keeps the renderer and the HUD, another game doe
   stage.show({ ...WELCOME }, null, null);
   assert.equal(took("enter").length, 1);
   stage.show({ ...WELCOME, game: "other" }, null, "part");
-  assert.deepEqual(took("use").at(-1), ["use", "part"]);
+  assert.deepEqual(took("use").at(-1), ["use", "part", "play"]);
   assert.equal(took("bind").length, 3);
+});
+
+test("a game sounds as it declares, and a page part has the last word", () => {
+  const { stage, took } = noting();
+  const declared = { sounds: { bump: "hit", fall: "death" } };
+  stage.show(WELCOME, declared, { sounds: { bump: "coin" } });
+  assert.deepEqual(took("name sounds"), [["name sounds", { bump: "coin", fall: "death" }]]);
 });
 
 test("a spectator follows a player, and the server learns which", () => {
@@ -92,6 +100,20 @@ test("a spectator follows a player, and the server learns which", () => {
   stage.frame(16, "open");
   assert.deepEqual(stage.match.watching, { slot: 4 });
   assert.equal(took("update")[0][2], stage.spectator_camera);
+});
+
+test("the view and the interface learn for how long no tick has come", () => {
+  const { stage, took } = noting();
+  stage.match.view = () => ({ ...VIEW, net: {} });
+  stage.show(WELCOME, null, null);
+  stage.silence.heard(0);
+  for (let now_ms = 0; now_ms <= 1400; now_ms += 200) stage.frame(now_ms, "open");
+  const { quiet_ms, is_stale, fade } = stage.last_view.net;
+  assert.deepEqual([quiet_ms, is_stale, fade], [1400, true, 0.3]);
+  assert.equal(took("silent").at(-1)[1], stage.silence);
+  stage.silence.heard(1410);
+  stage.frame(1416, "open");
+  assert.deepEqual([stage.last_view.net.is_stale, stage.last_view.net.fade], [false, 1]);
 });
 
 test("a hidden page goes on with nobody at the controls", () => {

@@ -312,6 +312,28 @@ test("the reason of a lost connection is shown while it is mended, and outlives 
   ]);
 });
 
+test("a player cuts silence and waiting short: the seat is resumed at once, over a new socket", async () => {
+  const { socket, time, told, sockets, last } = await joined();
+  socket.reconnect();
+  assert.ok(sockets[0].closed);
+  assert.deepEqual([told.waits[0].attempt, told.waits[0].retry_in_ms], [1, 0]);
+  await time.pass(0);
+  last().onopen();
+  assert.deepEqual(last().sent, [[1, 2, null, "R1"]]);
+  last().say(1, { resume: "R2" });
+  last().onclose({ code: 1006, reason: "" });
+  socket.reconnect();
+  await time.pass(0);
+  assert.equal(sockets.length, 3);
+  socket.reconnect(); // a handshake that hangs, too
+  await time.pass(0);
+  assert.deepEqual([sockets[2].closed, sockets.length], [true, 4]);
+  socket.close();
+  socket.reconnect();
+  await time.pass(10_000);
+  assert.equal(sockets.length, 4);
+});
+
 test("a page that fails on its welcome, or while it asks for a seat, stops with a sentence", async (t) => {
   t.mock.method(console, "error", () => {});
   const parts = bench();

@@ -4,14 +4,16 @@ import { test } from "node:test";
 import { GameCatalogue, modesOf } from "../../../web_client/page/game_catalogue.js";
 
 const INPUT = { buttons: ["up", "down"], aim: false, presses: ["hop"] };
-const TOLD = { about: "Crawl.", labels: { move: "Crawl" }, input: INPUT };
+const TOLD = { about: "Crawl.", modes: {}, labels: { move: "Crawl" }, input: INPUT };
 const GAMES = {
   snail: { has_page: true, title: "Snail", ...TOLD },
   plain: { has_page: false, title: "Plain", ...TOLD },
 };
 const catalogue = (load) =>
   new GameCatalogue(
-    /** @type {any} */ ({ protocol: async () => ({ games: GAMES, hold_s: 30 }) }),
+    /** @type {any} */ ({
+      protocol: async () => ({ games: GAMES, default_game: "plain", hold_s: 30 }),
+    }),
     load,
   );
 
@@ -36,6 +38,14 @@ for (const [what, load] of Object.entries({
     assert.equal(known.parts.size, 0);
   });
 }
+
+test("the game of last time is chosen at first, or the server's", async () => {
+  globalThis.window = /** @type {any} */ (globalThis);
+  const known = catalogue(async () => ({ default: {} }));
+  await known.learn();
+  const chosen = (game) => known.gameOf(/** @type {any} */ ({ game }));
+  assert.deepEqual([undefined, "snail", "gone"].map(chosen), ["plain", "snail", "plain"]);
+});
 
 test("a game whose module never comes is played from its tables after a while", async (t) => {
   t.mock.method(console, "error", () => {});

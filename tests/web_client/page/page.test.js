@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { ApiError, Unreachable } from "../../../web_client/net/http.js";
+import { Silence } from "../../../web_client/net/silence.js";
 import { Page } from "../../../web_client/page/page.js";
 import { ROOT } from "../../../web_client/page/addresses.js";
 import { KeptValues } from "../../../web_client/visitor/storage.js";
@@ -14,7 +15,7 @@ import { SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
 
 const ROOM = { id: "r1", code: "BCDFGH", mode: "rounds" };
-const GAMES = { toy: { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] } };
+const GAMES = { toy: { ...TABLES, title: "Toy", about: "", modes: {}, labels: {}, phrases: [] } };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 
 let shown_in_bar = "";
@@ -42,9 +43,11 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const stage = {
     match: null,
     shown: null,
+    sounds: { announce() {} },
     start() {},
     prepare() {},
     rebind: () => {},
+    silence: new Silence(),
     show: (welcome) => (stage.shown = welcome),
     hide: () => (stage.shown = null),
     clear: () => (stage.match = stage.shown = null),
@@ -53,7 +56,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
   const tab = memoryStore(kept);
   const page = new Page({
     api: {
-      protocol: async () => ({ games: GAMES, hold_s: 30 }),
+      protocol: async () => ({ games: GAMES, default_game: "toy", hold_s: 30 }),
       room: async (room) => ({ code: room, title: "Toy" }),
       ...api,
     },
@@ -98,7 +101,9 @@ test("a page begins at home, and on a room's link with its invitation", async ()
   assert.equal((await begin()).page.screen, "home");
   location.href = `${ROOT}j/BCDFGH`;
   const invited = await begin();
-  assert.deepEqual(invited.took("invited"), [["invited", { code: "BCDFGH", name: undefined }]]);
+  assert.deepEqual(invited.took("invited"), [
+    ["invited", { code: "BCDFGH", name: undefined, game: "toy" }],
+  ]);
   await settle();
   assert.equal(invited.took("found").length, 1);
 });
@@ -146,7 +151,26 @@ test("a refused seat goes back to the form that asked, else to the last screen",
   play(reloaded.page);
   end(reloaded.sockets[0], "refused", refusal);
   assert.equal(reloaded.page.screen, "failed");
-  assert.equal(reloaded.took("fail")[0][1].title, "You may not come back");
+  assert.equal(reloaded.took("fail")[0][1].title, "You may not join this room");
+});
+
+test("a mistake of the server is shown with its incident, not in the form that asked", async () => {
+  const it = await begin();
+  play(it.page);
+  const reason = "The server made a mistake (incident 1a2b3c4d).";
+  end(it.sockets[0], "refused", { code: 0, refusal: "internal", reason });
+  assert.equal(it.page.screen, "failed");
+  assert.equal(it.took("fail")[0][1].incident, "1a2b3c4d");
+});
+
+test("a player who does not want to wait makes the socket come back at once", async () => {
+  const it = await begin();
+  it.page.ui.actions.on_reconnect();
+  play(it.page);
+  let reconnects = 0;
+  welcome(it).reconnect = () => (reconnects += 1);
+  it.page.ui.actions.on_reconnect();
+  assert.equal(reconnects, 1);
 });
 
 test("a password is asked for on the room's invitation", async () => {
@@ -173,7 +197,7 @@ test("after a reload the seat is taken up again; an expired token asks for a new
   end(it.sockets[1], "auth");
   assert.equal(it.sockets.length, 2);
   assert.equal(it.page.screen, "failed");
-  assert.equal(it.took("fail")[0][1].sentence, "Incident 1. The room is gone.");
+  assert.equal(it.took("fail")[0][1].sentence, "Incident 1.");
 });
 
 test("leaving gives the seat up, and a reload does not bring it back", async () => {

@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { OPS, SERVER_MESSAGES } from "../../../web_client/generated/protocol.js";
 import { unpack } from "../../../web_client/net/codec.js";
+import { Silence } from "../../../web_client/net/silence.js";
 import { GameCatalogue } from "../../../web_client/page/game_catalogue.js";
 import { RoomScreens } from "../../../web_client/page/room_screens.js";
 import { RoomSession } from "../../../web_client/page/room_session.js";
@@ -10,7 +11,7 @@ import { nextScreen } from "../../../web_client/page/screens.js";
 import { STATUS } from "../support/room_view.js";
 import { MATCH, TABLES, WELCOME, code, pack, spawn, tickFrame } from "../support/wire.js";
 
-const GAME = { ...TABLES, title: "Toy", about: "", labels: {}, phrases: [] };
+const GAME = { ...TABLES, title: "Toy", about: "", modes: {}, labels: {}, phrases: [] };
 const IN_LOBBY = { ...STATUS, game: "toy", tick: 100 };
 const PLAYING = { ...IN_LOBBY, phase: "playing" };
 
@@ -40,8 +41,10 @@ async function roomOf(status) {
     stage: {
       match: null,
       shown: null,
+      silence: new Silence(),
       show: (welcome) => (page.stage.shown = welcome),
       hide: () => (page.stage.shown = null),
+      sounds: { announce: (name) => taken.push(["sound", name]) },
       keepUp: (now_ms) => taken.push(["keepUp", now_ms]),
     },
     catalogue,
@@ -99,6 +102,30 @@ test("a personal notice is a warning besides; the room's announcements are heard
     ["chat", "notice"],
   );
   assert.deepEqual(took("say"), [["say", "Slow down.", true]]);
+});
+
+test("somebody who joins is heard, unless they come back or a crowd is there", async () => {
+  const { screens, took } = await roomOf(PLAYING);
+  const [ann, ben] = STATUS.members;
+  const cat = { ...ben, id: 3, name: "Cat" };
+  const heard = (members) => {
+    screens.receive(statusMessage({ ...PLAYING, members }), 40);
+    return took("sound").length;
+  };
+  assert.equal(heard([ann, ben]), 0);
+  assert.equal(heard([ben]), 0, "somebody left");
+  assert.equal(heard([ann, ben]), 0, "and is back");
+  assert.equal(heard([ann, ben, cat]), 1);
+  const crowd = Array.from({ length: 30 }, (_, i) => ({ ...ann, id: 100 + i }));
+  assert.equal(heard(crowd), 1);
+});
+
+test("chat is heard when it is shown", async () => {
+  const { page, screens, took } = await roomOf(PLAYING);
+  page.ui = { hear: (entry) => entry.text !== "muted" };
+  for (const text of ["Hi", "muted"]) screens.announce([{ name: "chat", text }], []);
+  screens.announce([{ name: "notice", text: "Ben left." }], []);
+  assert.deepEqual(took("sound"), [["sound", "chat"]]);
 });
 
 test("a hidden page keeps its match up with each message", async () => {

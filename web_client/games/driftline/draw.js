@@ -4,7 +4,9 @@ import { approach, zoomFor } from "../../render/camera.js";
 import { drawCrystals, drawPads, drawPickups, drawShards, entities } from "./arena.js";
 import { Effects } from "./effects.js";
 import { drawMines } from "./mines.js";
+import { Moments } from "./moments.js";
 import { Ships } from "./ships.js";
+import { Sounds } from "./sounds.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Point} Point */
@@ -19,12 +21,15 @@ const BEYOND_UPRIGHT = 0.4;
 
 /**
  * @param {import("../../render/renderer.js").Renderer} renderer
+ * @param {import("../../sound/game_sounds.js").Play} play
  * @returns {import("../../render/types.js").Drawer}
  */
-export function createDraw(renderer) {
+export function createDraw(renderer, play) {
   const { camera, pen, walls } = renderer;
   const ships = new Ships(renderer);
-  const effects = new Effects(renderer, ships);
+  const moments = new Moments();
+  const effects = new Effects(renderer, ships, moments);
+  const sounds = new Sounds(play, ships, moments);
   const lean = { x: 0, y: 0 };
   /** @type {Point|null} */
   let watched = null;
@@ -33,7 +38,9 @@ export function createDraw(renderer) {
     focus(view, pointer, dt_s) {
       camera.zoom = zoomFor(camera.width, camera.height);
       ships.follow(view, dt_s);
+      moments.follow(view);
       effects.follow(view, dt_s);
+      sounds.follow(view);
       watched = whereToLook(view) ?? watched ?? { x: view.map.width / 2, y: view.map.height / 2 };
       const share = approach(dt_s, LEAN_HALF_LIFE_S);
       const wanted = pointer && view.own ? leanTowards(pointer, camera) : { x: 0, y: 0 };

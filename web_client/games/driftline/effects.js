@@ -22,20 +22,9 @@ const MARK_S = 0.22;
 const FELT_UNITS = 900;
 const LOW_HULL = 35;
 const MOST_VIGNETTE = 0.6;
-/** In a crowd, only the two players of a kill get an event for it, unless one is a leader. */
-export const TELLS_OF_KILLS = ["kill", "duel"];
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number, colour: string, left_s: number}} Beam */
 /** @typedef {{text: string, colour: string, size: number, x: number, y: number, left_s: number}} Float */
-
-/**
- * How often the player's ship hit others and was hit between two values of its column `strikes`.
- *
- * @param {number} before @param {number} now
- */
-export function strikesSince(before, now) {
-  return { hits: (now - before) & 15, hurts: ((now >> 4) - (before >> 4)) & 15 };
-}
 
 export class Effects {
   /** @type {Beam[]} */
@@ -47,18 +36,20 @@ export class Effects {
   /** Seconds that the cross on the aim still shows, and whether it stands for a kill. */
   #mark_s = 0;
   #mark_is_kill = false;
-  #fire_ready = 0;
-  /** The player's ship as of the last frame. @type {import("../../render/types.js").Own|null} */
-  #before = null;
   #vignette = bake(160, 90, 1, paintVignette);
 
-  /** @param {Renderer} renderer @param {import("./ships.js").Ships} ships */
-  constructor(renderer, ships) {
+  /**
+   * @param {Renderer} renderer
+   * @param {import("./ships.js").Ships} ships
+   * @param {import("./moments.js").Moments} moments
+   */
+  constructor(renderer, ships, moments) {
     this.renderer = renderer;
     this.ships = ships;
+    this.moments = moments;
   }
 
-  /** Starts the effects of this frame's events. @param {View} view @param {number} dt_s */
+  /** Starts the effects of this frame's events and moments. @param {View} view @param {number} dt_s */
   follow(view, dt_s) {
     this.#fade(dt_s);
     const own = view.own?.slot ?? -1;
@@ -71,15 +62,12 @@ export class Effects {
       else if (event.name === "theft") this.#theft(event);
       else if (event.name === "pickup") this.#pickup(event);
     }
-    for (const entry of [...view.log, ...view.events]) {
-      if (!TELLS_OF_KILLS.includes(entry.name) || entry.by !== own || entry.victim === own)
-        continue;
+    if (this.moments.kills > 0) {
       this.#mark_s = MARK_S * 2;
       this.#mark_is_kill = true;
     }
-    if (view.own) this.#muzzle(view.own);
-    if (view.own && this.#before) this.#strikes(this.#before, view.own);
-    this.#before = view.own;
+    if (view.own && this.moments.fired) this.#muzzle(view.own);
+    this.#strikes();
   }
 
   /** Bolts in flight. @param {View} view */
@@ -251,14 +239,11 @@ export class Effects {
     }
   }
 
-  /** Marks the player's hits, and reddens the edges by the damage to the ship.
-   * @param {import("../../render/types.js").Own} before
-   * @param {import("../../render/types.js").Own} now */
-  #strikes(before, now) {
-    const { hits, hurts } = strikesSince(before.strikes, now.strikes);
+  /** Marks the player's hits, and reddens the edges by the damage to the ship. */
+  #strikes() {
+    const { hits, hurts, lost } = this.moments;
     if (hits > 0) this.#mark_s = Math.max(this.#mark_s, MARK_S);
     if (hurts === 0) return;
-    const lost = Math.max(0, before.hull + before.armour - now.hull - now.armour) || 0;
     this.#hurt = Math.min(1, this.#hurt + 0.1 * hurts + lost / 80);
     this.renderer.camera.kick(0.16 + lost / 90);
   }
@@ -339,9 +324,6 @@ export class Effects {
   /** The player's blaster flashes at once, without waiting for the server.
    * @param {import("../../render/types.js").Own} own */
   #muzzle(own) {
-    const fired = own.alive && own.fire_ready > this.#fire_ready;
-    this.#fire_ready = own.fire_ready;
-    if (!fired) return;
     const { particles, colourOf } = this.renderer;
     const x = own.x + Math.cos(own.aim) * 26;
     const y = own.y + Math.sin(own.aim) * 26;

@@ -2,7 +2,7 @@
  * the wait after death. */
 
 import { PHASES } from "../../generated/protocol.js";
-import { TELLS_OF_KILLS } from "./effects.js";
+import { TELLS_OF_KILLS } from "./moments.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */

@@ -4,6 +4,7 @@ import { createDraw } from "./draw.js";
 import { createHud } from "./hud.js";
 import { minimap } from "./minimap.js";
 import { predict } from "./own_ship.js";
+import { sounds } from "./sounds.js";
 
 /** @param {string} path beside this file */
 const address = (path) => new URL(path, import.meta.url).href;
@@ -23,6 +24,7 @@ export default {
     mine: ["KeyE", "Pad2"],
   },
   predict,
+  sounds,
   createDraw,
   createHud,
   minimap,

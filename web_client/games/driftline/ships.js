@@ -40,6 +40,7 @@ const LOW_HULL = 0.35;
  * @property {number} shape Of its hull; each team has one.
  * @property {number} armour
  * @property {number} flags
+ * @property {number} began The flags that were not set in the last frame.
  * @property {number} hull
  * @property {number} shards
  * @property {number} charged_s How long its rail has been charging.
@@ -72,7 +73,9 @@ export class Ships {
       const { x, y } = own ?? ship;
       this.#move(look, x, y, dt_s);
       look.aim = own ? own.aim : ship.aim;
-      look.flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      const flags = own ? ownFlags(own, ship.flags) : ship.flags;
+      look.began = flags & ~look.flags;
+      look.flags = flags;
       look.hull = ship.hull;
       look.shards = ship.shards;
       look.armour = ship.armour ?? 0;
@@ -136,7 +139,10 @@ export class Ships {
       const sin = Math.sin(look.aim);
       const colour = this.renderer.colourOf(look.slot);
       const sprite = shipSprite(bakery, colour, look.shape, look.slot === own);
+      ctx.globalAlpha = fadeOf(look, view);
       pen.turn(sprite, look.x, look.y, cos, sin);
+      ctx.globalAlpha = 1;
+      if (fadeOf(look, view) < 1) continue; // its hull and shield are not known any more
       if (look.hurt_s > 0) {
         ctx.globalAlpha = ((0.85 * look.hurt_s) / HURT_S) * flashes;
         pen.turn(flashSprite(bakery, look.shape), look.x, look.y, cos, sin);
@@ -156,7 +162,7 @@ export class Ships {
     const range = view.constants.rail_range ?? 1400;
     ctx.globalCompositeOperation = "lighter";
     for (const look of this.looks.values()) {
-      if (!(look.flags & FLAG.charging)) continue;
+      if (!(look.flags & FLAG.charging) || fadeOf(look, view) < 1) continue;
       const share = Math.min(1, look.charged_s / charge_s);
       const colour = this.renderer.colourOf(look.slot);
       const cos = Math.cos(look.aim);
@@ -196,7 +202,7 @@ export class Ships {
       if (seat && !is_own && showsName(names, view, look.slot)) {
         const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
         const name = isTeammate(view, look.slot) ? `▲ ${seat.name}` : seat.name;
-        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9);
+        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
       }
       if (look.shards > 0) {
         const at = camera.toScreen(look.x, look.y + RING_UNITS + 8);
@@ -229,7 +235,8 @@ export class Ships {
         slot: ship.slot,
         shape: 0,
         armour: 0,
-        flags: 0,
+        flags: ship.flags,
+        began: 0,
         hull: ship.hull,
         shards: 0,
         charged_s: 0,
@@ -328,6 +335,9 @@ export class Ships {
     ctx.globalAlpha = 1;
   }
 }
+
+/** How visible a ship is: others fade while no new state comes. @param {Look} look @param {View} view */
+export const fadeOf = (look, view) => (look.slot === view.own?.slot ? 1 : view.net.fade);
 
 /** The flags of the player's ship: predicted ones where there are, else those that the server sent.
  * @param {import("../../render/types.js").Own} own @param {number} flags */

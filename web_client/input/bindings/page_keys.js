@@ -17,6 +17,7 @@ export const PAGE = "*";
 export const PAGE_KEYS = {
   scores: { label: "Scores", codes: ["Tab", "Pad8"] },
   chat: { label: "Chat", codes: ["Enter"] },
+  mute: { label: "Sound on or off", codes: ["KeyM"] },
   menu: { label: "Menu", codes: ["Escape", "Pad9"], fixed: 1 },
   vote_yes: { label: "Vote yes", codes: ["KeyY"] },
   vote_no: { label: "Vote no", codes: ["KeyN"] },

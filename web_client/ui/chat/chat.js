@@ -173,10 +173,11 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
       put(problem, "");
       text.value = "";
     },
-    /** @param {GameEvent} entry */
+    /** @param {GameEvent} entry @returns {boolean} whether it is shown */
     hear(entry) {
       const line = memory.hear(entry);
       if (line) show(line);
+      return line !== null;
     },
     /** The members of the room, and those of them that are muted. @param {import("../shared/members.js").RoomView} room */
     showMembers({ status, muted }) {

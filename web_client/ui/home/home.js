@@ -3,10 +3,10 @@
  * code, and the list of public rooms.
  */
 
-import { cardOf, createBrand } from "./brand.js";
+import { cardOf, createBrand, hueOf } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
-import { el, put, toggle } from "../shared/dom.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
 import { optionsEntry } from "../options/entry.js";
 import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
@@ -57,7 +57,14 @@ export function createHome(root, calls, prompts) {
   const notice = el("p", { class: "notice", role: "status" });
   const games = el("fieldset", { class: "games" }, el("legend", {}, "Game"), choices);
   const mode_choices = el("div", { class: "mode-choices" });
-  const modes = el("fieldset", { class: "modes" }, el("legend", {}, "Mode"), mode_choices);
+  const mode_about = el("p", { class: "mode-about", "aria-live": "polite" });
+  const modes = el(
+    "fieldset",
+    { class: "modes" },
+    el("legend", {}, "Mode"),
+    mode_choices,
+    mode_about,
+  );
   const options = el(
     "details",
     { class: "host-options" },
@@ -123,6 +130,7 @@ export function createHome(root, calls, prompts) {
     on_host({ ...choice(), password: password.value, listed: listed.checked }),
   );
   choices.addEventListener("change", () => present());
+  mode_choices.addEventListener("change", () => explainMode());
   join_form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = codeIn(code.value);
@@ -136,9 +144,11 @@ export function createHome(root, calls, prompts) {
     return { name: own_name(), game: checkedIn(choices), ...(mode && { mode }) };
   }
 
+  const chosen = () => offered.find((one) => one.name === checkedIn(choices));
+
   /** The chosen game: its name and pictures, its modes, its keys. */
   function present() {
-    const game = offered.find((one) => one.name === checkedIn(choices));
+    const game = chosen();
     brand.show(game, game?.tagline ?? "");
     keys.replaceChildren(...keyHints(game?.controls ?? [], prompts));
     heroes.forEach((image, i) => {
@@ -149,6 +159,11 @@ export function createHome(root, calls, prompts) {
     const first = names.find((one) => one === game?.mode) ?? names[0];
     mode_choices.replaceChildren(...names.map((one) => modeChoice(one, one === first)));
     modes.hidden = !names.length;
+    explainMode();
+  }
+
+  function explainMode() {
+    put(mode_about, chosen()?.mode_sentences[checkedIn(mode_choices)] ?? "");
   }
 
   /** @param {boolean} busy @param {string} sentence */
@@ -188,8 +203,7 @@ export function createHome(root, calls, prompts) {
      * @param {ReadonlyMap<string, import("../interface.js").GameShown>} games */
     reprompt(games) {
       offered = offered.map((game) => ({ ...game, ...games.get(game.name) }));
-      const game = offered.find((one) => one.name === checkedIn(choices));
-      keys.replaceChildren(...keyHints(game?.controls ?? [], prompts));
+      keys.replaceChildren(...keyHints(chosen()?.controls ?? [], prompts));
     },
     /** Something is under way. @param {string} sentence */
     wait: (sentence) => wait(true, sentence),
@@ -222,14 +236,15 @@ export function nameField(id) {
 function gameCard(game, is_chosen) {
   const radio = el("input", { type: "radio", name: "game", value: game.name });
   radio.checked = is_chosen;
-  return el(
-    "label",
-    { class: "choice" },
-    radio,
-    el("img", { src: cardOf(game), alt: "", width: "160", height: "90" }),
+  const picture = el("img", { src: cardOf(game), alt: "", width: "160", height: "90" });
+  setVar(picture, "--hue", `${hueOf(game)}deg`);
+  const text = el(
+    "span",
+    { class: "text" },
     el("span", { class: "title" }, game.title),
     el("span", { class: "about" }, game.about),
   );
+  return el("label", { class: "choice" }, radio, picture, text);
 }
 
 /** @param {HTMLElement} group of radio buttons @returns {string} */

@@ -3,11 +3,19 @@
 import { el, put, toggle } from "../shared/dom.js";
 import { optionsEntry } from "../options/entry.js";
 import { createBrand } from "./brand.js";
+import { codeField } from "./code_field.js";
 import { nameField } from "./home.js";
+import { codeIn } from "../shared/codes.js";
 import { plural } from "../shared/format.js";
 
 /** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
 /** @typedef {{name: string, code: string, password?: string, spectate?: boolean}} JoinChoice */
+/**
+ * @typedef {object} Invited
+ * @property {string} code
+ * @property {string} [name] of the visitor
+ * @property {string} game for a visitor whose room is not there
+ */
 
 const LONGEST_PASSWORD = "64";
 const PHASES = {
@@ -19,17 +27,18 @@ const PHASES = {
 
 /** What may be done after a refusal, by its code. @type {Record<string, string>} */
 const ADVICE = {
-  no_such_room: "Look at the code again, or ask for a new link.",
+  no_such_room: "Look at the code again, ask for a new link, or go on without it.",
   full: "You can watch until somebody leaves.",
   locked: "Ask the host to unlock it.",
 };
 
 /**
  * @param {HTMLElement} root
- * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void,
- *   on_options: () => void}} calls
+ * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void, on_options: () => void}
+ *   & Pick<import("./home.js").HomeCalls, "on_code" | "on_play" | "on_host">} calls
  */
-export function createInvitation(root, { on_join, on_home, on_options }) {
+export function createInvitation(root, calls) {
+  const { on_join, on_home, on_options, on_code, on_play, on_host } = calls;
   const name = nameField("guest-name");
   const password = el("input", {
     id: "guest-password",
@@ -61,15 +70,27 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
     join,
     watch,
   );
+  const other_code = codeField("other-code", "Another code");
+  const code_form = el(
+    "form",
+    { class: "join-form" },
+    el("label", { for: "other-code" }, "Another code?"),
+    other_code,
+    el("button", { type: "submit" }, "Look"),
+  );
+  const play = el("button", { type: "button", class: "primary" }, "Play with others");
+  const host = el("button", { type: "button" }, "Host a private game");
+  const instead = el("div", { class: "instead" }, code_form, play, host);
   const brand = createBrand();
   const screen = el(
     "main",
     { class: "home invitation" },
     brand.node,
-    el("div", { class: "panel" }, el("header", {}, title, about), problem, form, home),
+    el("div", { class: "panel" }, el("header", {}, title, about), problem, form, instead, home),
     optionsEntry(on_options),
   );
   let code = "";
+  let game = "";
   let was_found = false;
 
   /** @param {boolean} spectate */
@@ -77,7 +98,7 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
     if (join.disabled) return;
     if (!password_line.hidden && !password.value) return password.focus();
     on_join({
-      name: name.value.trim(),
+      name: own_name(),
       code,
       ...(password.value && { password: password.value }),
       ...(spectate && { spectate }),
@@ -89,18 +110,29 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
   });
   watch.addEventListener("click", () => go(true));
   home.addEventListener("click", on_home);
+  const own_name = () => name.value.trim();
+  code_form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = codeIn(other_code.value);
+    if (wanted) on_code({ name: own_name(), code: wanted });
+    else other_code.focus();
+  });
+  play.addEventListener("click", () => on_play({ name: own_name(), game }));
+  host.addEventListener("click", () =>
+    on_host({ name: own_name(), game, password: "", listed: false }),
+  );
 
   /** @param {boolean} busy */
   function rest(busy) {
-    join.disabled = watch.disabled = busy;
+    for (const button of [join, watch, play, host]) button.disabled = busy;
     put(join, busy ? "Joining…" : "Join");
     toggle(screen, "busy", busy);
   }
 
   return {
-    /** @param {{code: string, name?: string}} state @returns {() => boolean} whether it still stands */
+    /** @param {Invited} state @returns {() => boolean} whether it still stands */
     show(state) {
-      code = state.code;
+      ({ code, game } = state);
       was_found = false;
       if (!screen.isConnected) root.append(screen);
       rest(false);
@@ -110,6 +142,8 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
       put(about, "Looking for the room…");
       put(problem, "");
       form.hidden = false;
+      instead.hidden = true;
+      other_code.value = "";
       watch.hidden = true;
       password.value = "";
       password_line.hidden = true;
@@ -138,9 +172,10 @@ export function createInvitation(root, { on_join, on_home, on_options }) {
       put(problem, [refusal.sentence, ADVICE[refusal.code] ?? ""].join(" ").trim());
       watch.hidden = refusal.code !== "full";
       form.hidden = ["no_such_room", "banned"].includes(refusal.code);
+      instead.hidden = !form.hidden;
       if (form.hidden || !was_found) put(about, "");
       if (asks_password) password.focus();
-      else if (form.hidden) home.focus();
+      else if (form.hidden) other_code.focus();
     },
     wait: () => rest(true),
     rest: () => rest(false),

@@ -14,7 +14,7 @@ import { createShare } from "../shared/share.js";
  * @typedef {object} LobbyState
  * @property {RoomView} room
  * @property {import("../shared/share.js").Invitation} invitation
- * @property {{name: string, title: string}[]} games
+ * @property {import("./settings_form.js").SettingsState["games"]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
  */
 

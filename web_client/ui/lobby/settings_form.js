@@ -8,7 +8,7 @@ import { fieldsOf, valueOf, valueText } from "../shared/settings_fields.js";
 /**
  * @typedef {object} SettingsState
  * @property {string} game
- * @property {{name: string, title: string}[]} games
+ * @property {{name: string, title: string, mode_sentences: Readonly<Record<string, string>>}[]} games
  * @property {Record<string, any> | undefined} schema
  * @property {Record<string, any>} values
  * @property {boolean} is_host
@@ -50,10 +50,16 @@ export function createSettingsForm(root, { on_change }) {
       }
       game.hidden = !is_host || games.length < 2;
       game_text.hidden = !game.hidden;
-      put(game_text, games.find((one) => one.name === name)?.title ?? name);
+      const played = games.find((one) => one.name === name);
+      put(game_text, played?.title ?? name);
       if (document.activeElement !== game) game.value = name;
       toggle(form, "read-only", !is_host);
-      for (const { field, show } of lines) show(values[field.key] ?? field.initial, is_host);
+      const mode = played?.mode_sentences[values.mode] ?? "";
+      for (const { node, field, show, explain } of lines) {
+        if (field.key === "mode") explain(mode);
+        node.hidden = !(field.modes?.includes(values.mode) ?? true);
+        show(values[field.key] ?? field.initial, is_host);
+      }
     },
   };
 }
@@ -67,11 +73,12 @@ function settingLine(field, on_change) {
   const control = controlFor(field, id);
   const text = el("b");
   const label = el("label", { for: id }, field.title);
-  const node = el("div", { class: `setting as-${field.type}` }, label, control, text);
-  if (field.hint) {
-    label.append(el("small", { id: `${id}-hint` }, field.hint));
-    control.setAttribute("aria-describedby", `${id}-hint`);
-  }
+  const unit = el("span", { class: "unit" }, field.unit);
+  const choice = el("span", { class: "value" }, control, unit);
+  const node = el("div", { class: `setting as-${field.type}` }, label, choice, text);
+  const hint = el("small", { id: `${id}-hint` }, field.hint);
+  label.append(hint);
+  control.setAttribute("aria-describedby", hint.id);
   /** The value last received from the room. @type {unknown} */
   let current;
 
@@ -91,11 +98,13 @@ function settingLine(field, on_change) {
   return {
     node,
     field,
+    /** @param {string} sentence in place of the field's hint, unless it is empty */
+    explain: (sentence) => put(hint, sentence || field.hint),
     /** @param {unknown} value @param {boolean} is_host */
     show(value, is_host) {
       const is_new = value !== current;
       current = value;
-      control.hidden = !is_host;
+      choice.hidden = !is_host;
       text.hidden = is_host;
       put(text, valueText(field, value));
       // What is being typed is not overwritten by a status that only repeats the old value.

@@ -3,6 +3,7 @@
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import * as format from "../shared/format.js";
+import { createPing } from "./ping.js";
 import { teamText } from "../shared/members.js";
 
 /** @typedef {import("../../render/types.js").View} View */
@@ -52,13 +53,13 @@ export function createBaseHud(root, { colourOf, on_scores }) {
     el("span", { class: "own-score" }, score, place),
     leaders,
   );
-  const ping = el("span", { class: "ping" });
+  const ping = createPing();
   const bar = el(
     "div",
     { class: "hud-top" },
     scores,
     el("div", { class: "round" }, time, phase),
-    ping,
+    ping.node,
   );
   root.append(bar);
   scores.addEventListener("click", () => {
@@ -102,8 +103,7 @@ export function createBaseHud(root, { colourOf, on_scores }) {
       if (view.now_ms - slow_ms < SLOW_MS) return;
       slow_ms = view.now_ms;
       showScores(view);
-      put(ping, format.ping(view.net.rtt_ms));
-      ping.dataset.grade = format.pingGrade(view.net.rtt_ms);
+      ping.update(view.net);
     },
     remove: () => bar.remove(),
   };

@@ -17,6 +17,7 @@ import { createShare } from "../shared/share.js";
 const KEYS = [
   [["scores"], "Scores"],
   [["chat"], "Chat"],
+  [["mute"], "Sound on or off"],
   [["vote_yes", "vote_no"], "Answer a vote"],
   [["player_before", "player_after", "free_camera"], "Watching: players, free camera"],
   [["menu"], "This menu"],

@@ -2,7 +2,7 @@
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
-import { ordinal, plural, safeName, secondsLeft } from "../shared/format.js";
+import { ordinal, safeName, secondsLeft } from "../shared/format.js";
 import { teamText } from "../shared/members.js";
 import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
 
@@ -89,9 +89,11 @@ export function createResults(root, { colourOf, on_command }) {
     const left = secondsLeft(view.match, view.tick, view.tick_hz);
     const has_lobby = room?.status.lobby ?? false;
     const where = has_lobby ? "Back to the lobby" : "Next round";
-    const wants = room?.status.members.filter(({ ready }) => ready).length ?? 0;
-    const who = has_lobby && wants ? ` · ${plural(wants, "player")} for a rematch` : "";
-    put(next, left === null ? "" : `${where} in ${Math.ceil(left)} s${who}`);
+    const due = left === null ? "" : `${where} in ${Math.ceil(left)} s`;
+    put(
+      next,
+      [has_lobby && rematchText(room?.status.members ?? []), due].filter(Boolean).join(" · "),
+    );
     rematch.hidden = !has_lobby || Boolean(room?.me?.spectator);
     rematch.disabled = Boolean(room?.me?.ready);
     put(rematch, room?.me?.ready ? "You want a rematch" : "Rematch");
@@ -114,6 +116,19 @@ export function createResults(root, { colourOf, on_command }) {
     },
     remove: () => panel.remove(),
   };
+}
+
+/**
+ * How many want a rematch: it begins as soon as all do.
+ *
+ * @param {import("../../net/room_status.js").RoomStatus["members"]} members
+ */
+export function rematchText(members) {
+  const players = members.filter(({ spectator }) => !spectator);
+  const wants = players.filter(({ ready }) => ready).length;
+  if (!wants) return "";
+  if (wants === players.length) return "The rematch begins";
+  return `${wants} of ${players.length} want a rematch, which begins when all do`;
 }
 
 /** @param {Line} line @param {boolean} is_own @param {string} colour */

@@ -10,6 +10,8 @@
  * @property {number | null} min
  * @property {number | null} max
  * @property {number | "any"} step
+ * @property {string} unit behind the number; empty without one
+ * @property {string[] | null} modes in which it means something; null: in all
  * @property {unknown} initial
  */
 
@@ -34,7 +36,7 @@ export function fieldsOf(schema) {
 
 /** @param {string} key @param {Schema} property @returns {SettingsField | null} */
 function fieldOf(key, property) {
-  const { title = sentenceCase(key), description = "", type } = property;
+  const { title = sentenceCase(key), description = "", type, unit = "", modes = null } = property;
   /** @type {SettingsField} */
   const field = {
     key,
@@ -45,6 +47,8 @@ function fieldOf(key, property) {
     min: null,
     max: null,
     step: 1,
+    unit,
+    modes,
     initial: property.default,
   };
   if (Array.isArray(property.enum)) {
@@ -57,7 +61,9 @@ function fieldOf(key, property) {
   const max = property.maximum ?? property.exclusiveMaximum ?? null;
   if (type === "integer" && min !== null && max !== null && max - min < MOST_LISTED) {
     const values = Array.from({ length: max - min + 1 }, (_, i) => min + i);
-    return { ...field, type: "choice", options: named(values, description) };
+    const options = named(values, description);
+    const says_all = options.every(({ value, title }) => title !== String(value));
+    return { ...field, type: "choice", options, hint: says_all ? "" : description };
   }
   return { ...field, min, max, step: type === "integer" ? (property.multipleOf ?? 1) : "any" };
 }
@@ -119,5 +125,19 @@ export function valueOf(field, text) {
 export function valueText(field, value) {
   if (field.type === "switch") return value ? "On" : "Off";
   const option = field.options.find((one) => one.value === value);
-  return option ? option.title : String(value ?? "–");
+  if (option) return option.title;
+  const zero = /\b0 is ([\p{L} ]+)/u.exec(field.hint)?.[1];
+  if (value === 0 && zero) return sentenceCase(zero);
+  if (field.unit === "s" && typeof value === "number") return durationText(value);
+  return [value ?? "–", field.unit].join(" ").trim();
+}
+
+/** @param {number} seconds */
+function durationText(seconds) {
+  const parts = [
+    [Math.floor(seconds / 60), "min"],
+    [seconds % 60, "s"],
+  ];
+  const said = parts.filter(([amount]) => amount).map((part) => part.join(" "));
+  return said.join(" ") || "None";
 }

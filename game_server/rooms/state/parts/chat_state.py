@@ -42,6 +42,7 @@ class Presence:
     name: str = field(repr=False)
     connected: bool
     spectator: bool
+    is_host: bool = False
 
 
 class ChatState:

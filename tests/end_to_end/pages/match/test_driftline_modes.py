@@ -18,7 +18,13 @@ async def test_core_run_shows_teams_their_banks_and_pads(
     server: ServerProcess, open_page: OpenPage
 ) -> None:
     code = await open_room(
-        server.url, "driftline", mode="core_run", teams=2, min_players=8, player_limit=8
+        server.url,
+        "driftline",
+        mode="core_run",
+        teams=2,
+        min_players=8,
+        player_limit=8,
+        bot_level=2,
     )
     page = await open_page()
     await page.accept(server.url, code, "Anna")

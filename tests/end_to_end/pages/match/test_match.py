@@ -142,18 +142,42 @@ async def test_quick_play_is_a_match_against_bots_within_seconds(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     page = await open_page()
+    warnings: list[str] = []
+    page.page.on("console", lambda said: warnings.append(said.text))
+    await page.page.goto(shared_server.url)
+    await page.page.get_by_label("Your name").wait_for()
+    sound = {"state": "none", "made": 0, "started": 0, "playing": 0}
+    assert await page.ask("gameDebug.sound") == sound, "there is none before the first gesture"
     await page.play(shared_server.url, "Anna", "Driftline")
     await page.until("gameDebug.view.match.phase === 2")
     await page.until("gameDebug.entities('ships').length >= 6")
+    heard = await page.ask("gameDebug.sound.started")
     await page.page.keyboard.down("d")
     await page.page.mouse.move(1000, 300)
     await page.page.mouse.down()
     await page.until("gameDebug.own.vx > 100")
     await page.until("gameDebug.entities('shots').length > 0")
     await page.keep("playing")
+    await page.until(f"gameDebug.sound.started > {heard} + 3")
+    assert await page.ask("gameDebug.sound.made") == 1
+    assert [text for text in warnings if "AudioContext" in text] == []
+    await _assert_the_key_m_mutes(page)
     await page.page.keyboard.down("Tab")
     await page.page.get_by_label("Scores", exact=True).wait_for()
     await page.keep("scores")
+
+
+async def _assert_the_key_m_mutes(page: GamePage) -> None:
+    """Shots go on meanwhile, and nothing is heard."""
+    await page.page.keyboard.press("m")
+    await expect(page.page.get_by_text("Sound off")).to_be_visible()
+    heard, fired, frames = await page.ask(
+        "[gameDebug.sound.started, gameDebug.own.shots, gameDebug.frames]"
+    )
+    await page.until(f"gameDebug.own.shots !== {fired} && gameDebug.frames > {frames} + 20")
+    assert await page.ask("gameDebug.sound.started") == heard
+    await page.page.keyboard.press("m")
+    await expect(page.page.get_by_text("Sound on")).to_be_visible()
 
 
 async def test_paint_tag_plays_through_the_generic_renderer(

@@ -1,21 +1,15 @@
-/** The counters of own hits and hurts: told, not predicted. */
+/** Light: what happens to the player's ship, and what is near. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Effects, strikesSince } from "../../../../web_client/games/driftline/effects.js";
-import { step, unpredicted } from "../../../../web_client/games/driftline/flight.js";
+import { Effects } from "../../../../web_client/games/driftline/effects.js";
+import { unpredicted } from "../../../../web_client/games/driftline/flight.js";
+import { Moments } from "../../../../web_client/games/driftline/moments.js";
 import { Match } from "../../../../web_client/match/match.js";
 import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../../support/wire.js";
 import { unpack } from "../../../../web_client/net/codec.js";
 import { OPS } from "../../../../web_client/generated/protocol.js";
-
-test("hits are counted in the low four bits and hurts in the high ones, each modulo 16", () => {
-  assert.deepEqual(strikesSince(0x00, 0x00), { hits: 0, hurts: 0 });
-  assert.deepEqual(strikesSince(0x2e, 0x31), { hits: 3, hurts: 1 });
-  assert.deepEqual(strikesSince(0xff, 0x0f), { hits: 0, hurts: 1 });
-  assert.deepEqual(strikesSince(0xff, 0xf0), { hits: 1, hurts: 0 });
-});
 
 test("a strike reaches the view with the record that tells it, and corrects nothing", () => {
   assert.deepEqual(unpredicted, ["strikes", "mines"]);
@@ -71,18 +65,22 @@ function paper() {
   const canvas = { getContext: () => ctx };
   Object.assign(globalThis, { document: { createElement: () => canvas } });
   const camera = { density: 1, kick: () => (counts.kicks += 1) };
-  return {
-    counts,
-    effects: new Effects(/** @type {any} */ ({ ctx, camera }), /** @type {any} */ ({})),
-  };
+  const moments = new Moments();
+  const effects = new Effects(
+    /** @type {any} */ ({ ctx, camera }),
+    /** @type {any} */ ({}),
+    moments,
+  );
+  return { counts, moments, effects };
 }
 
 test("the mark on the aim and the jolt follow the counters, without any event", () => {
-  const { counts, effects } = paper();
+  const { counts, moments, effects } = paper();
   const alive = { slot: 0, alive: true, hull: 100, armour: 0, fire_ready: 0 };
   /** @param {object|null} own @returns {[number, number]} strokes of the aim, and jolts so far */
   const frame = (own) => {
     const view = /** @type {any} */ ({ own, events: [], log: [], constants: {} });
+    moments.follow(view);
     effects.follow(view, 0.001);
     counts.strokes = 0;
     effects.drawAim(view, { x: 0, y: 0 });

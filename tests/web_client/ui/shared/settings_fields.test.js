@@ -18,7 +18,16 @@ const SCHEMA = {
       description: "0 easy, 1 medium, 2 hard.",
     },
     teams: { type: "integer", minimum: 2, maximum: 4, default: 2, description: "2 to 4." },
-    round_seconds: { type: "integer", minimum: 10, maximum: 3600, default: 240, title: "Round" },
+    round_seconds: {
+      type: "integer",
+      minimum: 10,
+      maximum: 3600,
+      default: 240,
+      title: "Round",
+      unit: "s",
+      modes: ["rounds"],
+    },
+    rewind_ms: { type: "integer", unit: "ms", description: "How far back; 0 is off." },
     friendly_fire: { type: "boolean", default: false },
     seed: { anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }], default: null },
   },
@@ -34,6 +43,7 @@ test("a schema's properties become fields in their order; what cannot be drawn i
       ["bots", "choice"],
       ["teams", "choice"],
       ["round_seconds", "number"],
+      ["rewind_ms", "number"],
       ["friendly_fire", "switch"],
       ["seed", "number"],
     ],
@@ -68,6 +78,11 @@ test("a control's text is a value of the field's type, or nothing", () => {
 test("values read as people say them", () => {
   assert.equal(valueText(FIELDS.friendly_fire, true), "On");
   assert.equal(valueText(FIELDS.mode, "core_run"), "Core run");
-  assert.equal(valueText(FIELDS.round_seconds, 240), "240");
+  assert.equal(valueText(FIELDS.round_seconds, 240), "4 min");
+  assert.equal(valueText(FIELDS.round_seconds, 75), "1 min 15 s");
+  assert.equal(valueText(FIELDS.rewind_ms, 250), "250 ms");
+  assert.equal(valueText(FIELDS.rewind_ms, 0), "Off");
+  assert.deepEqual([FIELDS.bots.hint, FIELDS.teams.hint], ["", "2 to 4."]);
+  assert.deepEqual([FIELDS.round_seconds.modes, FIELDS.seed.modes], [["rounds"], null]);
   assert.equal(valueText(FIELDS.seed, null), "–");
 });
