@@ -31,7 +31,9 @@ if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
 const mixer = new Mixer(() => new AudioContext());
-const sounds = new GameSounds(mixer, renderer.camera);
+const sounds = new GameSounds(mixer, renderer.camera, (name) =>
+  input.vibration.feel(name, performance.now()),
+);
 const page = new Page({
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),

@@ -10,7 +10,7 @@ const REST = Object.freeze({ x: 0, y: 0 });
 
 /** @typedef {{ x: number, y: number }} Stick each −1 to 1, y down */
 /** @typedef {{ code: string, is_down: boolean }} Change */
-/** @typedef {Pick<globalThis.Gamepad, "connected" | "mapping" | "axes" | "buttons">} Pad */
+/** @typedef {Pick<globalThis.Gamepad, "connected" | "mapping" | "axes" | "buttons" | "vibrationActuator">} Pad */
 
 /**
  * A stick's position, with the way from its dead zone to its edge stretched to the whole way.

@@ -3,14 +3,17 @@
 import { Devices } from "./devices.js";
 import { Gamepads } from "./gamepad.js";
 import { Latch } from "./latch.js";
+import { OneThumb } from "./one_thumb.js";
 import { PageKeys } from "./bindings/page_keys.js";
 import { Touch, directions } from "./touch.js";
+import { Vibration } from "./vibration.js";
 
 /** How far from the middle the cross-hair is that keys turn, as a share of the screen. */
 const KEYS_REACH = 0.3;
 
 /** The holder of the movement buttons while a gamepad's stick holds them. */
 const STICK = "stick";
+const ONE_THUMB = "one thumb";
 /** The dead zone of a stick whose own was taken out already. */
 const NO_DEAD_ZONE = 1e-6;
 
@@ -40,6 +43,16 @@ export class PlayerInput {
     this.gamepads = new Gamepads(() => navigator.getGamepads?.() ?? []);
     /** Where a gamepad's right stick pointed last, in radians; null: something else aims. @type {number | null} */
     this.pad_aim = null;
+    this.vibration = new Vibration(
+      () => this.device,
+      () => this.gamepads.read(),
+      (ms) => navigator.vibrate?.(ms),
+    );
+    this.one_thumb = new OneThumb();
+    /** Whether to aim and fire for a player with one thumb. */
+    this.has_one_thumb = false;
+    /** What the game in play lets one thumb aim at; null: nothing. @type {import("../render/types.js").PagePart["targets"] | null} */
+    this.targets = null;
     /** @type {Menus | null} */
     this.menus = null;
     /** The one that was used last. @type {Device} */
@@ -99,6 +112,17 @@ export class PlayerInput {
     if (right.x || right.y) this.pad_aim = Math.atan2(right.y, right.x);
   }
 
+  /** With one thumb: aim at what is in sight, once a frame. @param {number} now_ms @param {import("../render/types.js").View} view the last one */
+  assist(now_ms, view) {
+    const { targets } = this;
+    const is_wanted = this.has_one_thumb && this.device === "touch" && targets !== null;
+    this.touch.root.classList.toggle("one-thumb", is_wanted);
+    const is_alive = is_wanted && view.own && view.own.alive !== false;
+    const own = is_alive ? /** @type {any} */ (view.own) : null; // with targets it has a place
+    this.one_thumb.follow(now_ms, own, own && targets ? targets(view) : []);
+    this.latch?.hold("fire", ONE_THUMB, this.one_thumb.fires);
+  }
+
   /** The source of the next step's sample. */
   get controls() {
     return this.script ?? this.latch;
@@ -127,6 +151,11 @@ export class PlayerInput {
     this.touch.drive(latch);
   }
 
+  /** Where the mouse is; null while something else is in use. */
+  get mouse() {
+    return this.device === "gamepad" ? null : this.devices.pointer;
+  }
+
   /**
    * Where the cross-hair is, in CSS pixels; null while fingers play. Keys that aim hold it in
    * front of the player.
@@ -134,8 +163,8 @@ export class PlayerInput {
    * @param {{ width: number, height: number }} camera
    */
   pointer({ width, height }) {
-    const { pointer, aim_keys } = this.devices;
-    if (!aim_keys.is_active) return pointer;
+    const { aim_keys } = this.devices;
+    if (!aim_keys.is_active) return this.mouse;
     const reach = Math.min(width, height) * KEYS_REACH;
     return {
       x: width / 2 + Math.cos(aim_keys.angle) * reach,
@@ -152,8 +181,10 @@ export class PlayerInput {
    */
   aim(now_ms, own, camera) {
     if (this.script) return this.script.aim;
-    const { pointer, aim_keys } = this.devices;
+    const { aim_keys } = this.devices;
+    const pointer = this.mouse;
     if (aim_keys.is_active) return aim_keys.aim(now_ms, own?.aim ?? 0);
+    if (!pointer && this.one_thumb.aim !== null) return this.one_thumb.aim;
     if (!pointer) return this.pad_aim ?? this.touch.aim;
     if (!own) return null;
     const world = camera.toWorld(pointer.x, pointer.y);

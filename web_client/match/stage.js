@@ -69,6 +69,7 @@ export class Stage {
       this.styles.use(welcome.game);
       this.sounds.use({ ...game?.sounds, ...part?.sounds });
       this.renderer.use(part, this.sounds.play);
+      this.input.targets = part?.targets ?? null;
       this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
@@ -110,6 +111,7 @@ export class Stage {
       return;
     }
     const own = /** @type {any} */ (last_view?.own); // with an aim it has a position
+    if (last_view) input.assist(now_ms, last_view);
     const aim = input.aim(now_ms, own, renderer.camera);
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);

@@ -75,6 +75,7 @@ export class Page {
     this.ui = createUi(actions, this);
     this.stage = createStage(this.ui);
     this.options.onChange("bindings", () => this.rebind());
+    this.options.onChange("hide_code", (is_hidden) => is_hidden && this.showAddress(null));
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;
@@ -146,7 +147,7 @@ export class Page {
   async invite(code, name = this.guests.remembered()?.name, refusal) {
     this.enter("leaves");
     this.parties.keepUp(false);
-    history.replaceState(null, "", invitationTo(code));
+    this.showAddress(code);
     const game = this.catalogue.gameOf(this.preferences);
     const stands = this.ui.invited({ code, name, game });
     try {
@@ -165,6 +166,12 @@ export class Page {
       const sentence = `${fault.message} Look at your connection, and try again.`.trim();
       this.ui.fail({ title: UNREACHABLE, sentence, action: "retry" });
     }
+  }
+
+  /** Let the browser's address be the room's, unless the visitor hides its code. @param {string | null} code */
+  showAddress(code) {
+    const is_shown = code && !this.options.get("hide_code");
+    history.replaceState(null, "", is_shown ? invitationTo(code) : ROOT);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -246,7 +253,7 @@ export class Page {
       this.retry = () => this.play(request);
       this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
-      if (session.status?.lobby) history.replaceState(null, "", invitationTo(code));
+      if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
       });

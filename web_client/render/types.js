@@ -17,6 +17,8 @@
  * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ * @property {(view: View) => import("../input/one_thumb.js").Target[]} [targets] what the aim of a player
+ *   with one thumb may turn to; without it there is a stick to aim with
  *
  * @typedef {object} Art Addresses of pictures.
  * @property {string} [card] on the home screen, 320 × 164

@@ -12,6 +12,7 @@ import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
 import { createMinimap } from "./match/minimap.js";
 import { createNotices } from "./notices.js";
+import { CodeCover } from "./options/code_cover.js";
 import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
 import { PadMenu } from "./gamepad/pad_menu.js";
@@ -73,6 +74,7 @@ const NO_PHRASES = [];
 export function createInterface(root, page_calls, chosen) {
   const { page_keys } = chosen;
   const prompts = new Prompts(page_keys);
+  const cover = new CodeCover(chosen.options);
   const options_screen = createOptionsScreen(root, chosen);
   /** @type {AllCalls} */
   const calls = { ...page_calls, on_options: () => options_screen.open(played) };
@@ -81,14 +83,14 @@ export function createInterface(root, page_calls, chosen) {
   const stage = el("div", { class: "match notranslate", translate: "no" });
   stage.hidden = true;
   root.append(stage);
-  const home = createHome(root, calls, prompts);
-  const invitation = createInvitation(root, calls);
-  const lobby = createLobby(root, calls);
+  const home = createHome(root, calls, prompts, cover);
+  const invitation = createInvitation(root, calls, cover);
+  const lobby = createLobby(root, calls, cover);
   const chat = createChat(root, { ...calls, on_open: calls.on_chat_open }, page_keys);
   /** @type {ReturnType<typeof createScoreboard>|null} */
   let scoreboard = null;
   const on_scores = () => scoreboard?.show(!scoreboard.open);
-  const menu = createRoomMenu(root, { ...calls, on_scores }, prompts);
+  const menu = createRoomMenu(root, { ...calls, on_scores }, prompts, cover);
   const notices = createNotices(root, calls, prompts);
   const pad_menu = new PadMenu(root);
   const overlay = createOverlay(root, calls);
@@ -273,7 +275,7 @@ export function createInterface(root, page_calls, chosen) {
       lobby.hide();
       stage.hidden = false;
       document.body.classList.add("playing");
-      const board = (scoreboard = createScoreboard(stage, { colourOf }));
+      const board = (scoreboard = createScoreboard(stage, { colourOf }, cover));
       const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
       parts = [
         hud,

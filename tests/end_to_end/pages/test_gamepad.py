@@ -72,7 +72,7 @@ async def test_a_gamepad_alone_plays_sets_and_leaves(
 
     await _press(page, START)
     menu = page.page.get_by_role("dialog", name=re.compile("Room"))
-    await expect(menu.get_by_text("RT")).to_have_count(1)
+    await expect(menu.get_by_text("RT", exact=True)).to_have_count(1)
     await _go_to(page, "Settings", RIGHT)
     await _press(page, A, RIGHT, RIGHT)
     await expect(page.page.get_by_role("tab", name="View")).to_be_focused()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from tests.support.pages.axe import serious_findings
-from tests.support.pages.lobby_actions import PLAYING
+from tests.support.pages.lobby_actions import PLAYING, host, press
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
@@ -20,7 +20,9 @@ FOCUSED = """(() => {
   return ariaLabel || textContent || id;
 })()"""
 MOST_STEPS = 80
-TABS = ("Sound", "Controls", "View", "Comfort")
+EVERYTHING_SEEN = """[document.title, document.body.innerText,
+  ...[...document.querySelectorAll("input")].map(({ value }) => value)].join()"""
+TABS = ("Sound", "Controls", "View", "Comfort", "Stream")
 
 
 async def _tab_to(page: GamePage, what: str) -> None:
@@ -88,3 +90,27 @@ async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
     await page.keep("larger")
     await page.page.get_by_role("button", name="Menu of the room").wait_for()
     assert await page.layout_faults() == []
+
+
+async def test_a_hidden_code_is_nowhere_until_it_is_asked_for(
+    shared_server: ServerProcess, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    code = await host(page, shared_server.url, "Anna")
+    assert page.page.url.endswith(code)
+    await press(page, "Settings")
+    await page.page.get_by_role("tab", name="Stream").click()
+    await page.page.get_by_label("Hide the room's code").check()
+    await press(page, "Done")
+    assert code not in await page.ask(EVERYTHING_SEEN)
+    assert code not in page.page.url
+    await expect(page.page.get_by_alt_text("QR code")).to_be_hidden()
+    await page.keep("hidden")
+    assert await page.layout_faults() == []
+    await press(page, "Show code")
+    await expect(page.page.get_by_label("Room code", exact=True)).to_have_text(code)
+    await press(page, "Hide code")
+    await page.page.goto(f"{shared_server.url}/j/{code}")
+    await page.page.get_by_role("button", name="Show code").first.wait_for()
+    assert code not in await page.ask(EVERYTHING_SEEN)
+    assert code not in page.page.url

@@ -22,6 +22,7 @@ function noting({ slot = 0 } = {}) {
     latch: null,
     controls: "controls",
     poll() {},
+    assist() {},
     aim: () => Math.PI / 2,
     pointer: () => null,
     bindTo: note("bind"),

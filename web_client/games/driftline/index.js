@@ -3,6 +3,7 @@
 import { createDraw } from "./draw.js";
 import { createHud } from "./hud.js";
 import { minimap } from "./minimap.js";
+import { targets } from "./targets.js";
 import { predict } from "./own_ship.js";
 import { sounds } from "./sounds.js";
 
@@ -28,4 +29,5 @@ export default {
   createDraw,
   createHud,
   minimap,
+  targets,
 };

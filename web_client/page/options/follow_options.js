@@ -26,6 +26,8 @@ const FOLLOWED = [
   "stick_dead_zone",
   "gamepad",
   "gamepad_dead_zone",
+  "one_thumb",
+  "vibration",
 ];
 
 /**
@@ -63,6 +65,8 @@ export function followOptions(options, renderer, input, page) {
     input.devices.aim_keys.speed = options.get("turn_speed") / 100;
     input.gamepads.is_on = options.get("gamepad");
     input.gamepads.dead_zone = options.get("gamepad_dead_zone") / 100;
+    input.vibration.is_on = options.get("vibration");
+    input.has_one_thumb = options.get("one_thumb");
     input.touch.dead_zone = options.get("stick_dead_zone") / 100;
     resize();
   }

@@ -14,6 +14,9 @@ const REPEAT_EVERY_MS = 120;
 const PUSHED = 0.5;
 /** @type {Record<string, Direction>} */
 const D_PAD = { Pad12: "up", Pad13: "down", Pad14: "left", Pad15: "right" };
+/** @type {Partial<Record<Direction, number>>} */
+const IN_A_ROW = { left: -1, right: 1 };
+const NOWHERE = Infinity;
 const PRESS = "Pad0";
 const BACK = "Pad1";
 
@@ -75,7 +78,9 @@ export class PadMenu {
     }
     if (turned(focused, direction)) return;
     const others = controls.filter((one) => one !== focused);
-    focus(others[nearestIn(boxOf(focused), others.map(boxOf), direction)]);
+    const found = others[nearestIn(boxOf(focused), others.map(boxOf), direction)];
+    // At the end of a row it goes on in the next one, as Tab does.
+    focus(found ?? controls[controls.indexOf(focused) + (IN_A_ROW[direction] ?? NOWHERE)]);
   }
 
   press() {

@@ -35,8 +35,9 @@ import { sentenceCase } from "../shared/settings_fields.js";
 export const LONGEST_NAME = "20";
 const LONGEST_PASSWORD = "64";
 
-/** @param {HTMLElement} root @param {HomeCalls} calls @param {Prompts} prompts */
-export function createHome(root, calls, prompts) {
+/** @param {HTMLElement} root @param {HomeCalls} calls @param {Prompts} prompts
+ * @param {import("../options/code_cover.js").CodeCover} cover */
+export function createHome(root, calls, prompts, cover) {
   const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
   const code = codeField("room-code", "Room code");
@@ -100,11 +101,15 @@ export function createHome(root, calls, prompts) {
   const heroes = ["left", "right"].map((side) => el("img", { class: `hero ${side}`, alt: "" }));
   const entry = optionsEntry(on_options);
   const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes, entry);
-  const party = createPartyBox(panel, {
-    ...calls,
-    own_name: () => own_name(),
-    on_room: (picked) => on_join({ name: own_name(), code: picked, spectate: false }),
-  });
+  const party = createPartyBox(
+    panel,
+    {
+      ...calls,
+      own_name: () => own_name(),
+      on_room: (picked) => on_join({ name: own_name(), code: picked, spectate: false }),
+    },
+    cover,
+  );
   const list = createRoomList(panel, {
     rooms,
     on_pick: (picked) => take(picked),

@@ -29,8 +29,9 @@ const KEYS = [
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
  *   on_scores: () => void, on_options: () => void, colourOf: (slot: number) => string}} calls
  * @param {Prompts} prompts
+ * @param {import("../options/code_cover.js").CodeCover} cover
  */
-export function createRoomMenu(root, calls, prompts) {
+export function createRoomMenu(root, calls, prompts, cover) {
   const { on_deed, on_home, on_command, on_scores, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
@@ -59,7 +60,7 @@ export function createRoomMenu(root, calls, prompts) {
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
-  const share = createShare(share_box);
+  const share = createShare(share_box, cover);
   /** @type {RoomView | null} */
   let now = null;
   /** @type {Invitation | null} */
@@ -82,6 +83,7 @@ export function createRoomMenu(root, calls, prompts) {
   for (const fold of [invite, tools, keys]) {
     fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
   }
+  cover.follow(() => now && put(title, `Room ${cover.over(now.status.code)}`));
   does(back, () => undefined);
   does(leave, on_home);
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
@@ -116,7 +118,7 @@ export function createRoomMenu(root, calls, prompts) {
 
   /** @param {RoomView} room */
   function show({ status, me, is_host }) {
-    put(title, `Room ${status.code}`);
+    put(title, `Room ${cover.over(status.code)}`);
     members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;

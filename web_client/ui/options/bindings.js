@@ -15,30 +15,13 @@ import { el, put } from "../shared/dom.js";
  * @param {Rebinding} rebinding
  */
 export function createBindings(options, rebinding) {
+  const { texts } = options;
   const choice = el("select", { id: "bindings-of", "aria-describedby": "bindings-help" });
   const list = el("div", { class: "binding-list" });
-  const reset = el("button", { type: "button", class: "quiet" }, "Usual keys");
-  const help = "Press a place, then the new key or button. Delete leaves the place empty.";
-  const node = el(
-    "section",
-    { class: "bindings", "aria-label": "Keys and buttons" },
-    el(
-      "div",
-      { class: "setting option" },
-      el(
-        "div",
-        {},
-        el("label", { for: "bindings-of" }, "Keys and buttons"),
-        el("small", { id: "bindings-help" }, help),
-      ),
-      choice,
-    ),
-    list,
-    reset,
-  );
+  const reset = el("button", { type: "button", class: "quiet" }, texts.usual_keys);
   /** The sentence and buttons under the row that is asked about. @type {HTMLElement | null} */
   let question = null;
-  const listener = createListener();
+  const listener = createListener(texts.taken_keys);
 
   /** The section that is chosen. */
   const section = () =>
@@ -59,14 +42,14 @@ export function createBindings(options, rebinding) {
   /** @param {Row} row @param {Slot} slot */
   function placeNode(row, slot) {
     const name = rebinding.nameOf(slot.code);
-    const device = slot.is_pad ? "gamepad" : slot.at ? "second key" : "key";
+    const which = texts.places[slot.is_pad ? 2 : Math.min(1, slot.at)];
     const place = el(
       "button",
       {
         type: "button",
         id: `place-${row.name}-${slot.is_pad ? "pad" : slot.at}`,
         class: slot.is_pad ? "place pad" : "place",
-        "aria-label": `${row.label}, ${device}: ${name || "empty"}`,
+        "aria-label": `${row.label}, ${which}: ${name || texts.empty}`,
       },
       name || "–",
     );
@@ -82,11 +65,10 @@ export function createBindings(options, rebinding) {
 
   /** @param {Row} row @param {Slot} slot @param {HTMLElement} place */
   function listen(row, slot, place) {
-    const what = slot.is_pad ? "a button of the gamepad" : "a key or a mouse button";
-    put(place, "Press…");
-    const note = ask(place, `Press ${what} for “${row.label}”. Esc cancels.`, {
-      "Leave it empty": () => done(() => rebinding.put(row, slot, "")),
-      Cancel: () => done(),
+    put(place, texts.listening);
+    const note = ask(place, texts.press(row.label, slot.is_pad), {
+      [texts.leave_empty]: () => done(() => rebinding.put(row, slot, "")),
+      [texts.cancel]: () => done(),
     });
     listener.start(slot.is_pad, note, (code) => {
       if (code === null) return done();
@@ -101,10 +83,10 @@ export function createBindings(options, rebinding) {
    * @param {Row} other @param {HTMLElement} place */
   function dispute(row, slot, code, other, place) {
     put(place, rebinding.nameOf(slot.code) || "–");
-    const note = ask(place, `${rebinding.nameOf(code)} is “${other.label}” already.`, {
-      "Swap them": () => done(() => rebinding.swap(row, slot, code, other)),
-      [`Take it from “${other.label}”`]: () => done(() => rebinding.take(row, slot, code, other)),
-      Cancel: () => done(),
+    const note = ask(place, texts.conflict(rebinding.nameOf(code), other.label), {
+      [texts.swap]: () => done(() => rebinding.swap(row, slot, code, other)),
+      [texts.take(other.label)]: () => done(() => rebinding.take(row, slot, code, other)),
+      [texts.cancel]: () => done(),
     });
     note.querySelector("button")?.focus();
   }
@@ -146,7 +128,13 @@ export function createBindings(options, rebinding) {
   options.onChange("bindings", draw);
 
   return {
-    node,
+    /** The choice of keys, with what players read of it. @param {{label: string, help: string}} option */
+    explained({ label, help }) {
+      const name = el("label", { for: "bindings-of" }, label);
+      const text = el("div", {}, name, el("small", { id: "bindings-help" }, help));
+      const head = el("div", { class: "setting option" }, text, choice);
+      return el("section", { class: "bindings", "aria-label": label }, head, list, reset);
+    },
     /** A gamepad's button went down. @param {string} code @returns {boolean} whether it was waited for */
     pressed: (code) => listener.pressed(code),
     /** The screen opens. @param {string} game the name of the game in play */

@@ -5,7 +5,8 @@ import { el } from "../shared/dom.js";
 /** Keys that the browser needs. */
 const TAKEN = /^(Control|Alt|Meta|OS)/;
 
-export function createListener() {
+/** @param {string} taken_sentence says that the browser needs a key */
+export function createListener(taken_sentence) {
   let waits_for_pad = false;
   /** Where its own buttons are: they are pressed, not listened to. @type {HTMLElement | null} */
   let note = null;
@@ -51,7 +52,7 @@ export function createListener() {
 
   function refuse() {
     if (note?.querySelector(".taken")) return;
-    note?.prepend(el("p", { class: "taken" }, "Ctrl, Alt and ⌘ belong to the browser."));
+    note?.prepend(el("p", { class: "taken" }, taken_sentence));
   }
 
   function stop() {

@@ -11,26 +11,27 @@ import { tabs } from "./tabs.js";
 
 /** @param {HTMLElement} root @param {import("../interface.js").Chosen} chosen */
 export function createOptionsScreen(root, { options, rebinding }) {
+  const { texts } = options;
   const bindings = createBindings(options, rebinding);
   const strip = tabs(
-    "Settings",
+    texts.title,
     options.groups.map(({ name, label, options: declared }) => {
       const rows = declared.map((option) =>
-        option.kind === "bindings" ? bindings.node : optionField(options, option),
+        option.kind === "bindings" ? bindings.explained(option) : optionField(options, option),
       );
-      if (name === "view") rows.push(fullscreenRow());
+      if (name === "view") rows.push(fullscreenRow(texts));
       return { name, label, content: rows };
     }),
   );
-  const reset = el("button", { type: "button", class: "quiet" }, "Use defaults");
-  const done = el("button", { type: "button", class: "primary" }, "Done");
+  const reset = el("button", { type: "button", class: "quiet" }, texts.defaults);
+  const done = el("button", { type: "button", class: "primary" }, texts.done);
   const dialog = el(
     "dialog",
     { class: "overlay options", "aria-labelledby": "options-title" },
     el(
       "div",
       { class: "card" },
-      el("h2", { id: "options-title" }, "Settings"),
+      el("h2", { id: "options-title" }, texts.title),
       strip.list,
       strip.body,
       el("div", { class: "buttons" }, reset, done),
