@@ -74,14 +74,27 @@ export class Stage {
     const { match, shown } = this;
     if (!match) return;
     match.clock.restart(performance.now());
-    this.input.bindTo(match.tables.input, game?.controls ?? [], game?.keys);
+    this.input.bindTo(game?.controls ?? [], game?.bindings ?? new Map());
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
       this.sounds.use({ ...game?.sounds, ...part?.sounds });
       this.renderer.use(part, this.sounds.play);
+      this.input.targets = part?.targets ?? null;
       this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
+  }
+
+  /**
+   * Let what the visitor chose to press hold.
+   *
+   * @param {ReadonlyMap<string, import("../ui/interface.js").GameShown>} games with their controls
+   * @param {import("../input/bindings/bindings.js").Codes} page_codes for the page's own keys
+   */
+  rebind(games, page_codes) {
+    this.input.page_keys.chosen = page_codes;
+    const game = games.get(this.shown?.game);
+    if (game) this.input.bindTo(game.controls, game.bindings);
   }
 
   /** Show the sky. The match may still receive messages. */
@@ -100,6 +113,7 @@ export class Stage {
   /** @param {number} now_ms the frame's own timestamp @param {string} connection its state */
   frame(now_ms, connection) {
     const { match, shown, renderer, input, ui, last_view, silence } = this;
+    input.poll(now_ms);
     silence.look(now_ms, connection === "open");
     ui.silent(silence);
     if (!match || !shown) {
@@ -107,6 +121,7 @@ export class Stage {
       return;
     }
     const own = /** @type {any} */ (last_view?.own); // with an aim it has a position
+    if (last_view) input.assist(now_ms, last_view);
     const aim = input.aim(now_ms, own, renderer.camera);
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);
@@ -155,9 +170,10 @@ export class Stage {
 
   /** Spectators steer their camera. @param {KeyboardEvent} event */
   keyDown({ code, target, repeat }) {
+    const { page_keys } = this.input;
     const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
     if (this.match?.slot === null && this.last_view && is_free && !repeat) {
-      this.spectator_camera.key(code, this.last_view.seats);
+      this.spectator_camera.key(code, page_keys, this.last_view.seats);
     }
   }
 }

@@ -10,14 +10,16 @@
  * @property {Art} [art]
  * @property {string[]} [styles] addresses of style sheets, in force while the game is on screen;
  *   thumb buttons have the ids `btn-NAME`, by the names of buttons and presses
- * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
- *   usual ones
+ * @property {import("../input/bindings/bindings.js").Codes} [keys] codes of buttons and presses, by name: keys,
+ *   mouse and gamepad buttons; else the usual ones
  * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
  * @property {(renderer: import("./renderer.js").Renderer, play: import("../sound/game_sounds.js").Play) => Drawer} [createDraw]
  * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {readonly Hint[]} [hints] in the order of a practice room's tasks
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ * @property {(view: View) => import("../input/one_thumb.js").Target[]} [targets] what the aim of a player
+ *   with one thumb may turn to; without it there is a stick to aim with
  *
  * @typedef {object} Hint for new players
  * @property {string} name its lesson, learned once

@@ -21,6 +21,8 @@ function noting({ slot = 0 } = {}) {
   const input = {
     latch: null,
     controls: "controls",
+    poll() {},
+    assist() {},
     aim: () => Math.PI / 2,
     pointer: () => null,
     bindTo: note("bind"),

@@ -19,7 +19,7 @@ const PICKED = ["Hull repaired", "Overcharge: rail ready", "Armour", "Mines"];
  * @returns {import("../../render/types.js").Hud}
  */
 export function createHud(root, kit) {
-  const { el, put, setVar, toggle, format, teamText } = kit;
+  const { el, put, setVar, toggle, format, teamText, prompts } = kit;
   const hull = el("b");
   const armour = el("i", { class: "armour" });
   const hull_bar = el("div", { class: "hull" }, el("i", { class: "fill" }), armour, hull);
@@ -30,7 +30,8 @@ export function createHud(root, kit) {
   const bonus = el("small");
   const carried = el("div", { class: "carried" }, el("i", { class: "gem" }), shards, bonus);
   const mines = el("b");
-  const laid = el("div", { class: "carried mines some" }, el("i"), mines, el("kbd", {}, "E"));
+  const mine_key = el("kbd");
+  const laid = el("div", { class: "carried mines some" }, el("i"), mines, mine_key);
   const panel = el(
     "div",
     { class: "ship-hud game-hud" },
@@ -97,6 +98,7 @@ export function createHud(root, kit) {
     const count = view.own?.mines ?? 0;
     laid.hidden = count === 0;
     put(mines, String(count));
+    put(mine_key, prompts.control("mine"));
     if (thumb_mine) thumb_mine.hidden = count === 0;
   }
 

@@ -22,10 +22,20 @@ const HURRY_S = 10;
  * @property {typeof format} format
  * @property {(slot: number) => string} colourOf
  * @property {typeof teamText} teamText
+ * @property {import("../shared/prompts.js").Prompts} prompts What to press, by the name of a control.
  */
 
-/** @param {(slot: number) => string} colourOf @returns {HudKit} */
-export const hudKit = (colourOf) => ({ el, put, setVar, toggle, format, colourOf, teamText });
+/** @param {(slot: number) => string} colourOf @param {HudKit["prompts"]} prompts @returns {HudKit} */
+export const hudKit = (colourOf, prompts) => ({
+  el,
+  put,
+  setVar,
+  toggle,
+  format,
+  colourOf,
+  teamText,
+  prompts,
+});
 
 /**
  * @param {HTMLElement} root

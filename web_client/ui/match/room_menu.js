@@ -10,17 +10,18 @@ import { createShare } from "../shared/share.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../shared/share.js").Invitation} Invitation */
-/** @typedef {import("../interface.js").GameShown} GameShown */
 
-/** Keys of any game. */
+/** @typedef {import("../shared/prompts.js").Prompts} Prompts */
+
+/** Keys of any game. @type {readonly [import("../../input/bindings/page_keys.js").PageKeyName[], string][]} */
 const KEYS = [
-  ["Tab", "Scores"],
-  ["Enter", "Chat"],
-  ["F3", "Network figures"],
-  ["M", "Sound on or off"],
-  ["Y / N", "Answer a vote"],
-  ["Q / E / F", "Watching: players, free camera"],
-  ["Esc", "This menu"],
+  [["scores"], "Scores"],
+  [["chat"], "Chat"],
+  [["netgraph"], "Network figures"],
+  [["mute"], "Sound on or off"],
+  [["vote_yes", "vote_no"], "Answer a vote"],
+  [["player_before", "player_after", "free_camera"], "Watching: players, free camera"],
+  [["menu"], "This menu"],
 ];
 
 /**
@@ -29,8 +30,10 @@ const KEYS = [
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
  *   on_scores: () => void, on_network: () => void, on_options: () => void,
  *   colourOf: (slot: number) => string}} calls
+ * @param {Prompts} prompts
+ * @param {import("../options/code_cover.js").CodeCover} cover
  */
-export function createRoomMenu(root, calls) {
+export function createRoomMenu(root, calls, prompts, cover) {
   const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
@@ -60,13 +63,18 @@ export function createRoomMenu(root, calls) {
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
-  const share = createShare(share_box);
+  const share = createShare(share_box, cover);
   /** @type {RoomView | null} */
   let now = null;
   /** @type {Invitation | null} */
   let invitation = null;
 
-  const close = () => dialog.open && dialog.close();
+  /** @returns {boolean} whether it was open */
+  function close() {
+    const was_open = dialog.open;
+    if (was_open) dialog.close();
+    return was_open;
+  }
   /** @param {HTMLButtonElement} button @param {() => void} act */
   function does(button, act) {
     button.addEventListener("click", () => {
@@ -78,6 +86,7 @@ export function createRoomMenu(root, calls) {
   for (const fold of [invite, tools, keys]) {
     fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
   }
+  cover.follow(() => now && put(title, `Room ${cover.over(now.status.code)}`));
   does(back, () => undefined);
   does(leave, on_home);
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
@@ -91,9 +100,9 @@ export function createRoomMenu(root, calls) {
   });
 
   return {
-    /** Which keys the game in play has. @param {GameShown["controls"]} controls */
-    explain(controls) {
-      key_list.replaceChildren(...keyLines(controls));
+    /** List the keys anew. */
+    explain() {
+      key_list.replaceChildren(...keyLines(prompts));
     },
     /** @param {RoomView} room @param {Invitation} invited */
     update(room, invited) {
@@ -113,7 +122,7 @@ export function createRoomMenu(root, calls) {
 
   /** @param {RoomView} room */
   function show({ status, me, is_host }) {
-    put(title, `Room ${status.code}`);
+    put(title, `Room ${cover.over(status.code)}`);
     members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;
@@ -134,16 +143,18 @@ const STOPS = {
   results: "Back to the lobby",
 };
 
-/** @param {GameShown["controls"]} controls */
-function keyLines(controls) {
-  const own = controls.map(({ keys, others, what }) => [
-    [keys, others]
-      .filter(({ length }) => length)
-      .map((some) => some.join(" "))
-      .join(", or "),
+/** @param {Prompts} prompts */
+function keyLines(prompts) {
+  const own = prompts.controls.map((control) => {
+    const { keys, others } = prompts.of(control);
+    const ways = [keys, others].filter(({ length }) => length);
+    return [ways.map((some) => some.join(" ")).join(", or "), control.what];
+  });
+  const general = KEYS.map(([names, what]) => [
+    names.flatMap((name) => prompts.page(name) || []).join(" / "),
     what,
   ]);
-  return [...own, ...KEYS].map(([keys, what]) =>
+  return [...own, ...general.filter(([keys]) => keys)].map(([keys, what]) =>
     el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
   );
 }
