@@ -29,19 +29,9 @@ WAYS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 class Settings(GameSettings):
     """Paint Tag's settings."""
 
-    player_limit: int = Field(
-        8, ge=1, le=64, title="Players", description="How many can play at once."
-    )
-    min_players: int = Field(
-        4,
-        ge=0,
-        le=64,
-        title="Fill with bots to",
-        description="Bots take free seats, and leave them to people.",
-    )
-    round_seconds: int = Field(
-        60, ge=10, le=600, title="Round", description="How long a round lasts."
-    )
+    player_limit: int = Field(8, ge=1, le=64, title="Players", description="Most at once.")
+    min_players: int = Field(4, ge=0, le=64, title="Fill with bots to")
+    round_seconds: int = Field(60, ge=10, le=600, title="Round", description="How long it lasts.")
 
 
 class PaintTag(RoomGame):
