@@ -30,7 +30,7 @@ export function showsName(names, view, slot) {
 }
 
 /** Whether a seat plays in the player's team. @param {import("./types.js").View} view @param {number} slot */
-export function isTeammate({ own, seats }, slot) {
+function isTeammate({ own, seats }, slot) {
   const team = seats.get(slot)?.team ?? 0;
   return own !== null && team > 0 && team === seats.get(own.slot)?.team;
 }

@@ -20,41 +20,41 @@ export const NEUTRAL = "#9fb2d8";
 /**
  * Colours of seats by the option `colours`. For each kind of colour blindness eight colours were
  * searched that lie as far from each other as possible, both as somebody with it sees them and as
- * others do. The first four, which teams have, lie farthest apart.
+ * others do. The first four lie farthest apart: they are the teams' blue, orange, green and pink.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const PALETTES = Object.freeze({
   usual: OKABE_ITO,
   deuteranopia: [
-    "#ffff00", // yellow
-    "#8877ff", // violet
-    "#666633", // olive
-    "#ff4499", // pink
-    "#44eeff", // cyan
-    "#ff4400", // red
-    "#ffffee", // white
-    "#007777", // teal
+    "#0066bb", // blue
+    "#aa4400", // orange
+    "#00ee00", // green
+    "#ffbbee", // pink
+    "#eeffdd", // white
+    "#117766", // teal
+    "#00aaff", // light blue
+    "#ff4488", // crimson
   ],
   protanopia: [
-    "#9922dd", // purple
-    "#ffffbb", // pale yellow
-    "#aa4400", // brown
-    "#009988", // teal
-    "#66aaff", // blue
-    "#99ffff", // pale cyan
-    "#cc0055", // crimson
-    "#dd9922", // amber
+    "#99ddff", // blue
+    "#aa4400", // orange
+    "#77ff22", // green
+    "#bb0099", // pink
+    "#9977ff", // violet
+    "#66ffdd", // turquoise
+    "#ee6688", // rose
+    "#999955", // olive
   ],
   tritanopia: [
-    "#cc0000", // red
-    "#ddff66", // lime
-    "#227766", // dark teal
-    "#8800ff", // violet
-    "#ff66cc", // pink
-    "#66bbff", // light blue
-    "#ffdddd", // pale pink
-    "#888800", // olive
+    "#0066aa", // blue
+    "#eebb66", // orange
+    "#33ee00", // green
+    "#bb00aa", // pink
+    "#666633", // olive
+    "#ffffff", // white
+    "#ee0000", // red
+    "#aa88ff", // violet
   ],
 });
 

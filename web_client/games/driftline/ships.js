@@ -1,8 +1,9 @@
 /** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
 
-import { isTeammate, showsName } from "../../render/labels.js";
+import { showsName } from "../../render/labels.js";
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
+import { TEAM_MARKS } from "../../ui/shared/members.js";
 import { drawBanking, entities } from "./arena.js";
 import {
   flashSprite,
@@ -201,7 +202,7 @@ export class Ships {
       const is_own = look.slot === view.own?.slot;
       if (seat && !is_own && showsName(names, view, look.slot)) {
         const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
-        const name = isTeammate(view, look.slot) ? `▲ ${seat.name}` : seat.name;
+        const name = seat.team > 0 ? `${TEAM_MARKS[seat.team] ?? ""} ${seat.name}` : seat.name;
         labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
       }
       if (look.shards > 0) {

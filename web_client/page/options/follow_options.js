@@ -1,6 +1,6 @@
 /** Makes picture, controls and page follow the visitor's options, from the start and at each change. */
 
-import { PALETTES } from "../../render/palette.js";
+import { PALETTES, seatColour } from "../../render/palette.js";
 
 /** @typedef {import("../../visitor/options.js").Options} Options */
 /** @typedef {import("../../visitor/options.js").OptionName} OptionName */
@@ -10,6 +10,7 @@ import { PALETTES } from "../../render/palette.js";
 const USUAL = { width: 1600, height: 1000 };
 /** Larger texts leave the page at least this wide and high. */
 const LEAST_SIDE_PX = 320;
+const TEAMS = [1, 2, 3, 4];
 /** @type {Record<string, number>} */
 const RESOLUTION = { high: 1, medium: 0.75, low: 0.5 };
 /** @type {OptionName[]} */
@@ -62,6 +63,9 @@ export function followOptions(options, renderer, input, page) {
     renderer.names = options.get("names");
     renderer.palette = PALETTES[options.get("colours")];
     page.classList.toggle("reduced-motion", is_reduced);
+    for (const team of TEAMS) {
+      page.style.setProperty(`--team-${team}`, seatColour(team - 1, renderer.palette));
+    }
     input.devices.aim_keys.speed = options.get("turn_speed") / 100;
     input.gamepads.is_on = options.get("gamepad");
     input.gamepads.dead_zone = options.get("gamepad_dead_zone") / 100;

@@ -94,8 +94,8 @@ export function createMinimap(root, { colourOf }, game = {}) {
       const size = BLIP_PX * density;
       for (const { x, y, slot, is_own } of blips(view, game.far?.(view))) {
         ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
-        const corners = cornersOf(view.seats.get(slot ?? -1)?.team ?? 0);
-        trace(ctx, corners, x * scale, y * scale, is_own ? size * 1.25 : size);
+        const mark = markOf(view.seats.get(slot ?? -1)?.team ?? 0);
+        trace(ctx, mark, x * scale, y * scale, is_own ? size * 1.25 : size);
         ctx.fill();
       }
     },
@@ -153,17 +153,27 @@ function densityOf(node) {
   return Math.min(MOST_DENSITY, (window.devicePixelRatio || 1) * grown);
 }
 
-/** The corners of a player's mark, so that teams differ by more than their colours; none is a circle.
- * @param {number} team from 1; 0: there are none */
-export const cornersOf = (team) => [0, 0, 4, 3, 5][team] ?? 6;
+/**
+ * A player's mark has the shape of the team's: ◆ ▲ ■ ●, so that teams differ by more than colours. Its
+ * corners, none for a circle, and how far it is turned.
+ *
+ * @param {number} team from 1; 0: there are none
+ */
+export const markOf = (team) => MARKS[team] ?? MARKS[0];
+const MARKS = [
+  { corners: 0, turn: 0 },
+  { corners: 4, turn: 0 },
+  { corners: 3, turn: 0 },
+  { corners: 4, turn: Math.PI / 4 },
+];
 
-/** @param {CanvasRenderingContext2D} pen @param {number} corners @param {number} x @param {number} y
- * @param {number} radius */
-function trace(pen, corners, x, y, radius) {
+/** @param {CanvasRenderingContext2D} pen @param {ReturnType<typeof markOf>} mark @param {number} x
+ * @param {number} y @param {number} radius */
+function trace(pen, { corners, turn }, x, y, radius) {
   pen.beginPath();
   if (!corners) pen.arc(x, y, radius, 0, 7);
   for (let n = 0; n < corners; n++) {
-    const angle = (2 * Math.PI * n) / corners - Math.PI / 2;
+    const angle = (2 * Math.PI * n) / corners - Math.PI / 2 + turn;
     // Larger than a circle of that radius, so that the mark covers as much.
     pen.lineTo(x + 1.35 * radius * Math.cos(angle), y + 1.35 * radius * Math.sin(angle));
   }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.conftest import OpenPage
     from tests.support.pages.browser import GamePage
 
-GAMEPAD = Path(__file__).parents[2] / "support" / "pages" / "virtual_gamepad.js"
+GAMEPAD = Path(__file__).parents[3] / "support" / "pages" / "virtual_gamepad.js"
 A, B, RT, START, UP, DOWN, LEFT, RIGHT = 0, 1, 7, 9, 12, 13, 14, 15
 FOCUSED = "document.activeElement?.textContent || document.activeElement?.id"
 MOST_STEPS = 30

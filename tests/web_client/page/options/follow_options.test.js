@@ -56,6 +56,7 @@ test("the picture follows each of its options", () => {
   options.set("quality", "low");
   options.set("hud_size", 120);
   assert.equal(renderer.palette, PALETTES.protanopia);
+  assert.equal(style["--team-2"], PALETTES.protanopia[1]);
   assert.equal(renderer.camera.shake, 0.25);
   assert.equal(renderer.particles.sparks, 0.5);
   assert.equal(renderer.flashes, 0);

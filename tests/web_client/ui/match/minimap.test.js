@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blips, cornersOf } from "../../../../web_client/ui/match/minimap.js";
+import { blips, markOf } from "../../../../web_client/ui/match/minimap.js";
 
 test("the small map prefers exact positions of players in sight, and draws you last", () => {
   const view = {
@@ -23,7 +23,7 @@ test("the small map prefers exact positions of players in sight, and draws you l
 });
 
 test("teams have marks of different shapes", () => {
-  const corners = [1, 2, 3, 4].map((team) => cornersOf(team));
-  assert.equal(new Set(corners).size, 4);
-  assert.equal(cornersOf(0), cornersOf(1), "without teams everybody is a circle");
+  const marks = [1, 2, 3, 4].map((team) => markOf(team));
+  assert.equal(new Set(marks).size, 4);
+  assert.equal(markOf(0).corners, 0, "without teams everybody is a circle");
 });
