@@ -1,4 +1,4 @@
-/** What the visitor has learned of each game, kept by the browser: a hint comes once. */
+/** The visitor's lessons of each game, kept by the browser: a hint comes once. */
 
 const KEY = "lessons";
 const MOST_NAMES = 64;

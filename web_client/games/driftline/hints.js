@@ -6,7 +6,7 @@ import { entities } from "./arena.js";
 /** @typedef {import("../../render/types.js").Own} Own */
 
 const NEAR_UNITS = 700;
-/** With so many shards the way home is worth a word, and an arrow. */
+/** From this many shards on the way home is worth a word, and an arrow. */
 export const WORTH_BANKING = 5;
 
 /** @param {(own: Own, view: View) => boolean} test @returns {(view: View) => boolean} */

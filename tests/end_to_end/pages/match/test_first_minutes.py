@@ -1,4 +1,4 @@
-"""What the page tells a new player, and that it is enough."""
+"""The hints of the page for a new player, and that they are enough."""
 
 from __future__ import annotations
 
