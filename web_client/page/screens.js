@@ -13,7 +13,8 @@
  *     home            a room's look-up, 15 s                            all of the screen
  *     connecting      calls 15 s each, the handshake 8 s                (soon one of the others)
  *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, Back to the start
- *     lobby, playing  silence for 10 s, a close: reconnecting           Leave the room
+ *     lobby, playing  silence for 10 s, a close: reconnecting           Leave the room; from 3 s of
+ *                                                                       silence on Try again now
  *     failed                                                            Try again, Reload, Back
  */
 

@@ -187,6 +187,7 @@ async def test_a_refusal_or_a_silent_server_shows_on_the_screen_in_use(
     server.start()
     dialog = anna.page.get_by_role("dialog")
     await expect(dialog).to_contain_text("The room is gone")
+    await expect(dialog).to_contain_text("most likely the server has been restarted")
     await anna.keep("gone")
     await press(anna, "Back to the start")
     await anna.until("gameDebug.state === 'home'")
