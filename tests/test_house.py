@@ -95,7 +95,18 @@ listed, only ``simulation``.
 """
 WEB_WINGS: dict[str, tuple[str, ...]] = {
     "net": ("", "world"),
-    "ui": ("shared", "options", "chat", "home", "lobby", "match", "rounds", ""),
+    "ui": (
+        "shared",
+        "options",
+        "gamepad",
+        "chat",
+        "home",
+        "lobby",
+        "network",
+        "match",
+        "rounds",
+        "",
+    ),
 }
 """The folders of a folder of the page, lowest first, as in ``WINGS``."""
 COMPOSITION = {"app", "cli", "__init__"}

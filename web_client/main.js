@@ -31,14 +31,21 @@ if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.
 const renderer = createRenderer(canvas);
 const input = new PlayerInput(canvas, element("touch"));
 const mixer = new Mixer(() => new AudioContext());
-const sounds = new GameSounds(mixer, renderer.camera);
+const sounds = new GameSounds(mixer, renderer.camera, (name) =>
+  input.vibration.feel(name, performance.now()),
+);
 const page = new Page({
   protocol: JSON.parse(element("protocol").textContent ?? ""),
   api: new Api((address, request) => fetch(address, request), ROOT),
   kept: new KeptValues(() => window.localStorage),
   kept_by_tab: new KeptValues(() => window.sessionStorage),
-  createUi: (actions, options) => createInterface(element("ui"), actions, options),
-  createStage: (ui) => new Stage(renderer, input, ui, new GameStyles(), sounds),
+  createUi: (actions, { options, rebinding }) => {
+    const chosen = { options, rebinding, page_keys: input.page_keys };
+    const ui = createInterface(element("ui"), actions, chosen);
+    input.menus = ui.menus;
+    return ui;
+  },
+  createStage: (ui, lessons) => new Stage(renderer, input, ui, new GameStyles(), sounds, lessons),
   openSocket,
 });
 followOptions(page.options, renderer, input, document.documentElement);
@@ -48,7 +55,8 @@ followVolumes(page.options, mixer, (sentence) => page.ui.say(sentence));
 onMuteKey(
   window,
   () => page.options.set("muted", !page.options.get("muted")),
-  (code) => input.latch?.bindings.has(code) ?? false,
+  // A game in play may have the usual key for itself.
+  (code) => input.page_keys.is("mute", code) && !input.latch?.bindings.has(code),
 );
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));

@@ -198,6 +198,8 @@ class Game:
     title: ClassVar[str]
     about: ClassVar[str] = "Jump in and see."
     """One short sentence for the home screen."""
+    goal: ClassVar[str] = ""
+    """How a round is won, in one short sentence, for the countdown and the results."""
     modes: ClassVar[Mapping[str, str]] = {}
     """A sentence about each mode, by its name, for pages to show where it is chosen."""
     phrases: ClassVar[tuple[str, ...]] = PHRASES
@@ -257,6 +259,7 @@ class Game:
         return {
             "title": self.title,
             "about": self.about,
+            "goal": self.goal,
             "modes": self._checked_modes(),
             "labels": dict(self.input.labels),
             "phrases": list(self.phrases),

@@ -5,8 +5,8 @@ const SLOW_RAD_PER_S = 1;
 const FAST_RAD_PER_S = 4.5;
 const FULL_SPEED_AFTER_S = 0.5;
 const LONGEST_STEP_S = 0.1;
-/** Which way each key turns; positive is clockwise. @type {Record<string, number>} */
-const WAYS = { ArrowLeft: -1, ArrowRight: 1 };
+/** Which way each control turns; positive is clockwise. @type {Record<string, number>} */
+const WAYS = { turn_left: -1, turn_right: 1 };
 
 export class AimKeys {
   constructor() {
@@ -14,21 +14,26 @@ export class AimKeys {
     this.speed = 1;
     /** Whether the keys aim, rather than a mouse or a finger. */
     this.is_active = false;
-    /** @type {Set<string>} */
-    this.held = new Set();
+    /** The ways of the keys that are held, by their codes. @type {Map<string, number>} */
+    this.held = new Map();
     this.held_s = 0;
     this.angle = 0;
     /** @type {number | null} */
     this.last_ms = null;
   }
 
-  /** @param {string} code a `KeyboardEvent.code` @param {boolean} is_down @returns {boolean} whether it means anything here */
-  key(code, is_down) {
-    if (!(code in WAYS)) return false;
+  /**
+   * @param {string} code a `KeyboardEvent.code`
+   * @param {string} control that it is bound to
+   * @param {boolean} is_down
+   * @returns {boolean} whether it means anything here
+   */
+  key(code, control, is_down) {
+    if (!(control in WAYS)) return false;
     if (!is_down) this.held.delete(code);
     else {
       if (!this.held.size) this.held_s = 0;
-      this.held.add(code);
+      this.held.set(code, WAYS[control]);
       this.is_active = true;
     }
     return true;
@@ -57,7 +62,7 @@ export class AimKeys {
     if (this.last_ms === null) this.angle = from;
     const dt_s = Math.min(LONGEST_STEP_S, (now_ms - (this.last_ms ?? now_ms)) / 1000);
     this.last_ms = now_ms;
-    const way = [...this.held].reduce((sum, code) => sum + WAYS[code], 0);
+    const way = [...this.held.values()].reduce((sum, one) => sum + one, 0);
     if (way) {
       this.held_s += dt_s;
       const share = Math.min(1, this.held_s / FULL_SPEED_AFTER_S);

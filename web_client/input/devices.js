@@ -33,20 +33,13 @@ export class Devices {
     /** Where the mouse is, in CSS pixels; null while fingers play. @type {{ x: number, y: number } | null} */
     this.pointer = null;
     this.aim_keys = new AimKeys();
-    this.has_aim = false;
     this.listen();
   }
 
-  /**
-   * From now on drive `latch`; null: nothing.
-   *
-   * @param {Latch | null} latch
-   * @param {boolean} [has_aim] whether there is something to aim
-   */
-  drive(latch, has_aim = false) {
+  /** From now on drive `latch`; null: nothing. @param {Latch | null} latch */
+  drive(latch) {
     this.release();
     this.latch = latch;
-    this.has_aim = has_aim;
   }
 
   release() {
@@ -86,7 +79,8 @@ export class Devices {
 
   /** @param {string} code @param {boolean} is_down @returns {boolean} whether it is a key to aim with */
   turn(code, is_down) {
-    if (!this.has_aim || !this.aim_keys.key(code, is_down)) return false;
+    const control = this.latch?.bindings.get(code)?.name ?? "";
+    if (!this.aim_keys.key(code, control, is_down)) return false;
     if (is_down) this.pointer = null;
     return true;
   }

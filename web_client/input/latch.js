@@ -3,7 +3,7 @@
  * and presses wait in line, one a step.
  */
 
-/** @typedef {import("./bindings.js").Binding} Binding */
+/** @typedef {import("./bindings/bindings.js").Binding} Binding */
 
 export class Latch {
   /** @param {ReadonlyMap<string, Binding>} bindings by key code */

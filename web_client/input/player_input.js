@@ -1,12 +1,35 @@
-/** The controls in use: keyboard, mouse and fingers, or a script in their place. */
+/** The controls in use: keyboard, mouse, fingers and gamepads, or a script in their place. */
 
-import { bind } from "./bindings.js";
 import { Devices } from "./devices.js";
+import { Gamepads } from "./gamepad.js";
 import { Latch } from "./latch.js";
-import { Touch } from "./touch.js";
+import { OneThumb } from "./one_thumb.js";
+import { PageKeys } from "./bindings/page_keys.js";
+import { Touch, directions } from "./touch.js";
+import { Vibration } from "./vibration.js";
 
 /** How far from the middle the cross-hair is that keys turn, as a share of the screen. */
 const KEYS_REACH = 0.3;
+
+/** The holder of the movement buttons while a gamepad's stick holds them. */
+const STICK = "stick";
+const ONE_THUMB = "one thumb";
+/** The dead zone of a stick whose own was taken out already. */
+const NO_DEAD_ZONE = 1e-6;
+
+/** @typedef {"keys" | "touch" | "gamepad"} Device */
+
+/**
+ * The menus, which take the gamepad whenever they are on screen.
+ *
+ * @typedef {object} Menus
+ * @property {() => boolean} are_open
+ * @property {(code: string) => boolean} pressed whether the button means something there or to the page
+ * @property {(code: string) => void} released
+ * @property {(stick: import("./gamepad.js").Stick, down: ReadonlySet<string>, now_ms: number) => void} steer
+ * @property {(device: Device) => void} use the device that was used last is another one
+ * @property {(sentence: string) => void} say
+ */
 
 export class PlayerInput {
   /**
@@ -16,10 +39,88 @@ export class PlayerInput {
   constructor(stage, fingers) {
     this.devices = new Devices(stage);
     this.touch = new Touch(fingers);
+    this.page_keys = new PageKeys();
+    this.gamepads = new Gamepads(() => navigator.getGamepads?.() ?? []);
+    /** Where a gamepad's right stick pointed last, in radians; null: something else aims. @type {number | null} */
+    this.pad_aim = null;
+    this.vibration = new Vibration(
+      () => this.device,
+      () => this.gamepads.read(),
+      (ms) => navigator.vibrate?.(ms),
+    );
+    this.one_thumb = new OneThumb();
+    /** Whether to aim and fire for a player with one thumb. */
+    this.has_one_thumb = false;
+    /** What the game in play lets one thumb aim at; null: nothing. @type {import("../render/types.js").PagePart["targets"] | null} */
+    this.targets = null;
+    /** @type {Menus | null} */
+    this.menus = null;
+    /** The one that was used last. @type {Device} */
+    this.device = "keys";
+    this.listen();
     /** @type {Latch | null} */
     this.latch = null;
     /** @type {import("../page/debug.js").ScriptedControls | null} */
     this.script = null;
+  }
+
+  listen() {
+    window.addEventListener("keydown", () => this.use("keys"));
+    window.addEventListener("pointerdown", ({ pointerType }) =>
+      this.use(pointerType === "touch" ? "touch" : "keys"),
+    );
+    window.addEventListener("pointermove", ({ pointerType, movementX, movementY }) => {
+      if (pointerType === "mouse" && (movementX || movementY)) this.use("keys");
+    });
+    for (const [type, what] of Object.entries(PLUGGED)) {
+      window.addEventListener(type, () => {
+        this.gamepads.is_there = this.gamepads.read().some((pad) => pad?.connected);
+        if (this.gamepads.is_on) this.menus?.say(what);
+      });
+    }
+  }
+
+  /** @param {Device} device */
+  use(device) {
+    if (device !== "gamepad") this.pad_aim = null;
+    if (device === this.device) return;
+    this.device = device;
+    if (device === "gamepad") {
+      this.devices.pointer = null;
+      this.devices.aim_keys.rest();
+    }
+    this.menus?.use(device);
+  }
+
+  /** Read the gamepads, once a frame, before the inputs that are due. @param {number} now_ms */
+  poll(now_ms) {
+    const { gamepads, menus, latch } = this;
+    for (const { code, is_down } of gamepads.poll()) {
+      if (is_down) this.use("gamepad");
+      if (!is_down) menus?.released(code);
+      const is_taken = is_down && menus?.pressed(code);
+      if (!is_taken) latch?.key(code, is_down);
+    }
+    const { left, right } = gamepads;
+    if (left.x || left.y || right.x || right.y) this.use("gamepad");
+    if (this.device !== "gamepad") return;
+    const in_menu = menus?.are_open() ?? false;
+    if (in_menu) menus?.steer(left, gamepads.down, now_ms);
+    for (const [name, held] of Object.entries(directions(left.x, left.y, NO_DEAD_ZONE))) {
+      latch?.hold(name, STICK, held && !in_menu);
+    }
+    if (right.x || right.y) this.pad_aim = Math.atan2(right.y, right.x);
+  }
+
+  /** With one thumb: aim at what is in sight, once a frame. @param {number} now_ms @param {import("../render/types.js").View} view the last one */
+  assist(now_ms, view) {
+    const { targets } = this;
+    const is_wanted = this.has_one_thumb && this.device === "touch" && targets !== null;
+    this.touch.root.classList.toggle("one-thumb", is_wanted);
+    const is_alive = is_wanted && view.own && view.own.alive !== false;
+    const own = is_alive ? /** @type {any} */ (view.own) : null; // with targets it has a place
+    this.one_thumb.follow(now_ms, own, own && targets ? targets(view) : []);
+    this.latch?.hold("fire", ONE_THUMB, this.one_thumb.fires);
   }
 
   /** The source of the next step's sample. */
@@ -30,25 +131,29 @@ export class PlayerInput {
   /**
    * From now on drive a game's controls.
    *
-   * @param {import("./sampler.js").InputTables} declared
-   * @param {readonly import("./bindings.js").Control[]} controls
-   * @param {import("./bindings.js").Keys} [keys]
+   * @param {readonly import("./bindings/control_list.js").Control[]} controls
+   * @param {ReadonlyMap<string, import("./bindings/bindings.js").Binding>} bindings by code
    */
-  bindTo(declared, controls, keys) {
+  bindTo(controls, bindings) {
     this.touch.show(controls);
-    this.drive(new Latch(bind(declared, keys)), declared.aim);
+    this.drive(new Latch(bindings));
   }
 
   /** Drive nothing. */
   release() {
-    this.drive(null, false);
+    this.drive(null);
   }
 
-  /** @param {Latch | null} latch @param {boolean} has_aim */
-  drive(latch, has_aim) {
+  /** @param {Latch | null} latch */
+  drive(latch) {
     this.latch = latch;
-    this.devices.drive(latch, has_aim);
+    this.devices.drive(latch);
     this.touch.drive(latch);
+  }
+
+  /** Where the mouse is; null while something else is in use. */
+  get mouse() {
+    return this.device === "gamepad" ? null : this.devices.pointer;
   }
 
   /**
@@ -58,8 +163,8 @@ export class PlayerInput {
    * @param {{ width: number, height: number }} camera
    */
   pointer({ width, height }) {
-    const { pointer, aim_keys } = this.devices;
-    if (!aim_keys.is_active) return pointer;
+    const { aim_keys } = this.devices;
+    if (!aim_keys.is_active) return this.mouse;
     const reach = Math.min(width, height) * KEYS_REACH;
     return {
       x: width / 2 + Math.cos(aim_keys.angle) * reach,
@@ -76,11 +181,18 @@ export class PlayerInput {
    */
   aim(now_ms, own, camera) {
     if (this.script) return this.script.aim;
-    const { pointer, aim_keys } = this.devices;
+    const { aim_keys } = this.devices;
+    const pointer = this.mouse;
     if (aim_keys.is_active) return aim_keys.aim(now_ms, own?.aim ?? 0);
-    if (!pointer) return this.touch.aim;
+    if (!pointer && this.one_thumb.aim !== null) return this.one_thumb.aim;
+    if (!pointer) return this.pad_aim ?? this.touch.aim;
     if (!own) return null;
     const world = camera.toWorld(pointer.x, pointer.y);
     return Math.atan2(world.y - own.y, world.x - own.x);
   }
 }
+
+const PLUGGED = {
+  gamepadconnected: "Gamepad connected.",
+  gamepaddisconnected: "Gamepad disconnected. Plug it in again, or play on with something else.",
+};

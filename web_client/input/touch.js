@@ -7,7 +7,7 @@
  */
 
 /** @typedef {import("./latch.js").Latch} Latch */
-/** @typedef {import("./bindings.js").Control} Control */
+/** @typedef {import("./bindings/control_list.js").Control} Control */
 
 /** A knob's travel in CSS pixels, and as a share of its stick's width: the page may be drawn larger. */
 const TRAVEL_PX = 44;
@@ -44,8 +44,8 @@ export class Touch {
     this.dead_zone = DEAD_ZONE;
     /** @type {Latch | null} */
     this.latch = null;
-    /** The controls that have a stick or a button. @type {readonly Control[]} */
-    this.controls = [];
+    /** The names of the controls that have a stick or a button. */
+    this.shown = "";
     /** Radians while the aiming stick is pushed, and until a mouse takes over. @type {number | null} */
     this.aim = null;
     this.stick(root.querySelector("#stick-move"), (x, y) => this.move(x, y));
@@ -54,8 +54,9 @@ export class Touch {
 
   /** Show the sticks and buttons that a game needs. @param {readonly Control[]} controls */
   show(controls) {
-    if (controls === this.controls) return; // the game's HUD may hold on to the buttons
-    this.controls = controls;
+    const shown = controls.map(({ name }) => name).join();
+    if (shown === this.shown) return; // the game's HUD may hold on to the buttons
+    this.shown = shown;
     const names = new Set(controls.map(({ name }) => name));
     this.root.classList.toggle("without-move", !names.has("move"));
     this.root.classList.toggle("without-aim", !names.has("aim"));

@@ -21,6 +21,7 @@ import { packAck, packInput, packPing, packResync } from "../net/codec.js";
 import { Inbox } from "../net/world/inbox.js";
 import { InputClock } from "../net/input_clock.js";
 import { Meter } from "../net/meter.js";
+import { targetsAt } from "./ghosts.js";
 import { OwnScore } from "./own_score.js";
 import { Predictor } from "../prediction/predictor.js";
 import { PredictedShots } from "../prediction/shots.js";
@@ -105,12 +106,17 @@ export class Match {
     this.fresh = { events: [], log: [] };
     /** @type {{ tick: number, distance: number, fields: string[] }[]} */
     this.corrections = [];
+    /** How many confirmed ticks were predicted wrongly. */
+    this.mispredictions = 0;
     this.snaps = 0;
     this.teleported = false;
     /** @type {Arrival | null} */
     this.newest = null;
     /** Private columns that nobody predicts, as last received. @type {Values} */
     this.unpredicted = {};
+    /** Where others were drawn at the player's last shot, while ghosts are shown. @type {any[]} */
+    this.aimed = [];
+    this.remembers_aims = false;
     /** The point or slot that a spectator looks at. @type {{ x?: number, y?: number, slot?: number }} */
     this.watching = {};
   }
@@ -172,6 +178,7 @@ export class Match {
       return;
     }
     const { distance, fields, before, after } = correction;
+    if (fields.length > 0) this.mispredictions += 1;
     this.corrections.push({ tick, distance, fields });
     if (this.corrections.length > CORRECTIONS_KEPT) this.corrections.shift();
     if (this.twin?.isTeleport?.(before, after)) this.jumped();
@@ -243,7 +250,9 @@ export class Match {
     this.predictor.step(tick, counts ? input : this.sampler.substitute(input, false));
     const { state } = this.predictor;
     const shot = before && state && this.twin?.shot?.(before, state, input, this.welcome.constants);
-    if (shot) this.shots.fired({ ...shot, tick });
+    if (!shot) return;
+    this.shots.fired({ ...shot, tick });
+    if (this.remembers_aims) this.aimed = targetsAt(this, view / 16);
   }
 
   /**

@@ -28,11 +28,15 @@ export class SpectatorCamera {
     this.slot = slots[next];
   }
 
-  /** @param {string} code a `KeyboardEvent.code` @param {View["seats"]} seats */
-  key(code, seats) {
-    if (code === "KeyF") this.toggleFree();
-    if (code === "KeyQ") this.turn(-1, seats);
-    if (code === "KeyE") this.turn(1, seats);
+  /**
+   * @param {string} code a `KeyboardEvent.code`
+   * @param {import("../input/bindings/page_keys.js").PageKeys} keys
+   * @param {View["seats"]} seats
+   */
+  key(code, keys, seats) {
+    if (keys.is("free_camera", code)) this.toggleFree();
+    if (keys.is("player_before", code)) this.turn(-1, seats);
+    if (keys.is("player_after", code)) this.turn(1, seats);
   }
 
   /** Let go of the player, or follow again. */

@@ -5,6 +5,8 @@
 
 import { quantiseAim } from "../input/sampler.js";
 import { Silence } from "../net/silence.js";
+import { ghostsOf } from "./ghosts.js";
+import { NetFigures } from "./net_figures.js";
 import { SpectatorCamera } from "./spectator_camera.js";
 
 /** @typedef {import("./match.js").Match} Match */
@@ -17,13 +19,15 @@ export class Stage {
    * @param {Pick<ReturnType<typeof import("../ui/interface.js").createInterface>, "enter" | "update" | "silent">} ui
    * @param {Pick<import("../ui/game_styles.js").GameStyles, "load" | "use">} styles
    * @param {import("../sound/game_sounds.js").GameSounds} sounds
+   * @param {import("../visitor/lessons.js").Lessons} lessons
    */
-  constructor(renderer, input, ui, styles, sounds) {
+  constructor(renderer, input, ui, styles, sounds, lessons) {
     this.renderer = renderer;
     this.input = input;
     this.ui = ui;
     this.styles = styles;
     this.sounds = sounds;
+    this.lessons = lessons;
     /** The match of the session, shown or not. @type {Match | null} */
     this.match = null;
     /** The welcome of the match that is shown; null: none is. @type {Record<string, any> | null} */
@@ -33,6 +37,10 @@ export class Stage {
     this.spectator_camera = new SpectatorCamera();
     /** Since when no tick message has come, in lobbies too. */
     this.silence = new Silence();
+    this.figures = new NetFigures();
+    this.shows_ghosts = false;
+    /** Whether the connection is made worse on purpose. */
+    this.is_simulated = false;
     /** How many frames of matches have been drawn. */
     this.frames = 0;
   }
@@ -42,13 +50,15 @@ export class Stage {
     for (const [game, { styles = [] }] of parts) this.styles.load(game, styles);
   }
 
-  /** Draw from now on. @param {() => string | undefined} connection its state */
-  start(connection) {
+  /** Draw from now on. @param {() => import("../net/socket.js").GameSocket | null} socketOf the session */
+  start(socketOf) {
     window.addEventListener("resize", () => this.renderer.resize());
     window.addEventListener("keydown", (event) => this.keyDown(event));
     const draw = (/** @type {number} */ now_ms) => {
       requestAnimationFrame(draw); // first: a frame that fails is not the last
-      this.frame(now_ms, connection() ?? "closed");
+      const socket = socketOf();
+      this.frame(now_ms, socket?.state ?? "closed");
+      if (this.match && socket) this.figures.frame(now_ms, this.match, socket);
     };
     requestAnimationFrame(draw);
   }
@@ -64,14 +74,27 @@ export class Stage {
     const { match, shown } = this;
     if (!match) return;
     match.clock.restart(performance.now());
-    this.input.bindTo(match.tables.input, game?.controls ?? [], game?.keys);
+    this.input.bindTo(game?.controls ?? [], game?.bindings ?? new Map());
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
       this.sounds.use({ ...game?.sounds, ...part?.sounds });
       this.renderer.use(part, this.sounds.play);
+      this.input.targets = part?.targets ?? null;
       this.ui.enter(welcome.game, part);
     }
     this.shown = welcome;
+  }
+
+  /**
+   * Let what the visitor chose to press hold.
+   *
+   * @param {ReadonlyMap<string, import("../ui/interface.js").GameShown>} games with their controls
+   * @param {import("../input/bindings/bindings.js").Codes} page_codes for the page's own keys
+   */
+  rebind(games, page_codes) {
+    this.input.page_keys.chosen = page_codes;
+    const game = games.get(this.shown?.game);
+    if (game) this.input.bindTo(game.controls, game.bindings);
   }
 
   /** Show the sky. The match may still receive messages. */
@@ -90,6 +113,7 @@ export class Stage {
   /** @param {number} now_ms the frame's own timestamp @param {string} connection its state */
   frame(now_ms, connection) {
     const { match, shown, renderer, input, ui, last_view, silence } = this;
+    input.poll(now_ms);
     silence.look(now_ms, connection === "open");
     ui.silent(silence);
     if (!match || !shown) {
@@ -97,19 +121,31 @@ export class Stage {
       return;
     }
     const own = /** @type {any} */ (last_view?.own); // with an aim it has a position
+    if (last_view) input.assist(now_ms, last_view);
     const aim = input.aim(now_ms, own, renderer.camera);
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);
     const view = match.view(now_ms, aim, connection);
-    view.net.quiet_ms = silence.quiet_ms;
-    view.net.is_stale = silence.freshness !== "fresh";
-    view.net.fade = silence.fade;
+    this.addLine(view, match);
+    view.lessons = this.lessons.of(view.game);
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
     this.sounds.follow(view);
     ui.update(view, spectator_camera);
     this.last_view = view;
     this.frames += 1;
+  }
+
+  /** What only the stage knows of the connection. @param {View} view @param {Match} match */
+  addLine(view, match) {
+    const { silence, figures, is_simulated, shows_ghosts } = this;
+    view.net.quiet_ms = silence.quiet_ms;
+    view.net.is_stale = silence.freshness !== "fresh";
+    view.net.fade = silence.fade;
+    view.net.is_simulated = is_simulated;
+    view.net.figures = figures.is_on ? figures : null;
+    match.remembers_aims = shows_ghosts;
+    view.ghosts = shows_ghosts ? ghostsOf(match) : null;
   }
 
   /** @param {Match} match @param {View} view */
@@ -134,9 +170,10 @@ export class Stage {
 
   /** Spectators steer their camera. @param {KeyboardEvent} event */
   keyDown({ code, target, repeat }) {
+    const { page_keys } = this.input;
     const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
     if (this.match?.slot === null && this.last_view && is_free && !repeat) {
-      this.spectator_camera.key(code, this.last_view.seats);
+      this.spectator_camera.key(code, page_keys, this.last_view.seats);
     }
   }
 }

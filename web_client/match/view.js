@@ -9,6 +9,8 @@ import { ownShotTick } from "../interpolation/projectiles.js";
 /** @typedef {Record<string, number>} Values */
 
 const OTHERS = ["match", "seat"];
+/** Until the stage says what the player has learned. */
+const NO_LESSONS = { has: () => false, learn: () => undefined };
 
 /**
  * @param {Match} match
@@ -47,8 +49,10 @@ export function composeView(match, now_ms, aim, state) {
     seats: seats(match, /** @type {Entity[]} */ (kinds.seat ?? [])),
     events: [...match.fresh.events, ...match.events.take(tick)],
     log: match.fresh.log,
+    lessons: NO_LESSONS,
     net: {
       rtt_ms: match.clock.rtt_ms,
+      ping_ms: match.clock.mean_rtt_ms,
       jitter_ms: playback.jitter_ms,
       margin: match.clock.margin ?? 0,
       delay_ms: playback.delay_ms,
@@ -57,7 +61,10 @@ export function composeView(match, now_ms, aim, state) {
       quiet_ms: 0,
       is_stale: false,
       fade: 1,
+      is_simulated: false,
+      figures: null,
     },
+    ghosts: null,
   };
 }
 

@@ -42,6 +42,10 @@ export class InputClock {
     this.newest = tick;
     this.newest_ms = now_ms;
     this.rtt_ms = rtt_ms;
+    /** The round trip last measured. */
+    this.newest_rtt_ms = rtt_ms;
+    /** A mean of the last few, for people. `rtt_ms` leans to the shortest, for the clock. */
+    this.mean_rtt_ms = rtt_ms;
     this.deaf_until_ms = now_ms;
     /** @type {number | null} Since when the margin has been off by more than a jump. */
     this.off_since_ms = null;
@@ -68,6 +72,8 @@ export class InputClock {
 
   /** A PONG came. Jitter only adds time, so a shorter round trip counts at once. @param {number} rtt_ms */
   measured(rtt_ms) {
+    this.newest_rtt_ms = rtt_ms;
+    this.mean_rtt_ms += (rtt_ms - this.mean_rtt_ms) / 3;
     this.rtt_ms = rtt_ms < this.rtt_ms ? rtt_ms : this.rtt_ms + (rtt_ms - this.rtt_ms) / 8;
   }
 

@@ -30,6 +30,13 @@ const SHUT_OUT = 2;
 const CLOSED_BY_CLIENT = 1000;
 /** WebSocket.OPEN */
 const IS_OPEN = 1;
+/** By which frames of a client are masked (RFC 6455 §5.2). */
+const MASK_BYTES = 4;
+/** Payloads up to this size need no length of their own in a frame's head. */
+const SHORT_BYTES = 125;
+
+/** The size of a server's frame with this payload. @param {number} payload */
+const frameBytes = (payload) => payload + (payload <= SHORT_BYTES ? 2 : 4);
 
 /**
  * How to get in: a ticket (first time) or a resume token.
@@ -110,8 +117,12 @@ export class GameSocket {
     this.opened_ms = 0;
     this.handshake_ms = 0;
     this.heard_ms = 0;
+    /** On the wire, with the heads of WebSocket frames. */
     this.bytes_in = 0;
     this.bytes_out = 0;
+    this.messages_in = 0;
+    /** The time spent on decoding and applying messages, in ms. */
+    this.handling_ms = 0;
     this.connects = 0;
     /** Attempts in a row whose WebSocket did not open. */
     this.shut = 0;
@@ -187,7 +198,7 @@ export class GameSocket {
     // A socket that is closing takes no frame, and complains in the console.
     if (this.state !== "open" || this.socket?.readyState !== IS_OPEN) return;
     this.socket.send(frame);
-    this.bytes_out += frame.length;
+    this.bytes_out += frameBytes(frame.length) + MASK_BYTES;
   }
 
   /** Leave for good. */
@@ -224,18 +235,24 @@ export class GameSocket {
 
   /** @param {ArrayBuffer} data */
   received(data) {
-    this.bytes_in += data.byteLength;
+    this.bytes_in += frameBytes(data.byteLength);
+    this.messages_in += 1;
     this.heard_ms = this.options.now_ms();
-    let message;
     try {
-      message = unpack(data);
-      if (message[0] === SERVER_MESSAGES.welcome) this.welcomed(message[1]);
-      else this.options.on_message(message, data.byteLength);
+      this.handle(data);
     } catch (fault) {
       if (!(fault instanceof BadMessage)) throw fault;
       console.error("dropping the connection over a bad message:", fault.message);
       this.drop();
     }
+    this.handling_ms += this.options.now_ms() - this.heard_ms;
+  }
+
+  /** @param {ArrayBuffer} data @throws {BadMessage} */
+  handle(data) {
+    const message = unpack(data);
+    if (message[0] === SERVER_MESSAGES.welcome) this.welcomed(message[1]);
+    else this.options.on_message(message, data.byteLength);
   }
 
   /** @param {unknown} body */

@@ -69,6 +69,10 @@ export function expose(page) {
     get frames() {
       return stage.frames;
     },
+    /** Those of the netgraph, measured while it is open. */
+    get figures() {
+      return stage.figures.figures;
+    },
     get sound() {
       return stage.sounds.mixer.report;
     },

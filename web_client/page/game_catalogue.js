@@ -1,6 +1,7 @@
 /** The games of the server: their tables, how they are shown, and their page parts. */
 
-import { controlsOf } from "../input/bindings.js";
+import { bind } from "../input/bindings/bindings.js";
+import { controlsOf } from "../input/bindings/control_list.js";
 import { FILES } from "./addresses.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
@@ -35,6 +36,8 @@ export class GameCatalogue {
     this.parts = new Map();
     /** @type {Map<string, GameShown>} By name. */
     this.shown = new Map();
+    /** What the visitor chose to press, by game. @type {import("../visitor/options.js").Bindings} */
+    this.chosen = {};
   }
 
   /** Load the games' page parts. */
@@ -53,16 +56,32 @@ export class GameCatalogue {
         }
       }),
     );
-    for (const name of Object.keys(games)) this.shown.set(name, this.showing(name));
+    this.rebind(this.chosen);
+  }
+
+  /** Show the games with what the visitor chose to press. @param {import("../visitor/options.js").Bindings} chosen */
+  rebind(chosen) {
+    this.chosen = chosen;
+    for (const name of Object.keys(this.games)) this.shown.set(name, this.showing(name));
+  }
+
+  /** The games as their controls can be bound. */
+  get bindable() {
+    return Object.keys(this.games).map((name) => {
+      const { title, input, labels } = this.games[name];
+      return { name, title, input, labels, own: this.parts.get(name)?.keys };
+    });
   }
 
   /** @param {string} name @returns {GameShown} */
   showing(name) {
-    const { title, about, modes, input, labels, phrases, sounds } = this.games[name];
+    const { title, about, goal, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
-    const controls = controlsOf(input, labels, keys);
-    const mode_sentences = modes;
-    return { name, title, about, tagline, mode_sentences, art, keys, controls, phrases, sounds };
+    const chosen = this.chosen[name];
+    const controls = controlsOf(input, labels, keys, chosen);
+    const bindings = bind(input, keys, chosen);
+    const text = { title, about, tagline, goal, mode_sentences: modes, phrases };
+    return { name, ...text, art, sounds, controls, bindings };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

@@ -10,13 +10,22 @@ import { reserveFor } from "./room_requests.js";
  */
 
 /**
- * @param {{ api: import("../net/http.js").Api, guests: import("../visitor/guest.js").GuestBook }} visitor
+ * @param {{ api: import("../net/http.js").Api, guests: import("../visitor/guest.js").GuestBook,
+ *   bad_network: import("../net/bad_network.js").BadNetwork }} visitor
  * @param {import("./room_requests.js").RoomRequest} request
  * @param {SocketEvents & Pick<import("../net/socket.js").SocketOptions, "on_welcome" | "on_message" | "on_waiting" | "on_end">} events
  */
-export function openSocket({ api, guests }, request, { on_placed, ...events }) {
+export function openSocket({ api, guests, bad_network }, request, { on_placed, ...events }) {
+  const clock = {
+    now_ms: () => performance.now(),
+    random: Math.random,
+    later: (/** @type {() => void} */ run, /** @type {number} */ delay_ms) =>
+      window.setTimeout(run, delay_ms),
+    cancel: (/** @type {number} */ timer) => window.clearTimeout(timer),
+  };
   return new GameSocket({
     ...events,
+    ...clock,
     resume: request.resume ?? null,
     credentials: () =>
       guests.as(request.name, async (token) => {
@@ -25,10 +34,6 @@ export function openSocket({ api, guests }, request, { on_placed, ...events }) {
         return placement;
       }),
     diagnose: () => api.whyNoSocket(location.origin),
-    open: () => new WebSocket(socketAddress()),
-    now_ms: () => performance.now(),
-    random: Math.random,
-    later: (run, delay_ms) => window.setTimeout(run, delay_ms),
-    cancel: (timer) => window.clearTimeout(timer),
+    open: () => bad_network.wrap(new WebSocket(socketAddress()), clock),
   });
 }

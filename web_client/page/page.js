@@ -21,8 +21,12 @@ import { RoomSession, notConnected } from "./room_session.js";
 import { nextScreen } from "./screens.js";
 import { entryActions, roomActions, stageActions } from "./ui_actions.js";
 import { SpectatorCamera } from "../match/spectator_camera.js";
+import { PAGE } from "../input/bindings/page_keys.js";
+import { Rebinding } from "../input/bindings/rebinding.js";
+import { BadNetwork } from "../net/bad_network.js";
 import { ApiError, Unreachable } from "../net/http.js";
 import { GuestBook } from "../visitor/guest.js";
+import { Lessons } from "../visitor/lessons.js";
 import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
@@ -45,8 +49,9 @@ const SHOWN_AFTER_RETURN = ["internal", "too_slow"];
  * @property {import("../net/http.js").Api} api
  * @property {import("../visitor/storage.js").KeptValues} kept by the browser
  * @property {import("../visitor/storage.js").KeptValues} kept_by_tab
- * @property {(actions: import("../ui/interface.js").Calls, options: Options) => Ui} createUi
- * @property {(ui: Ui) => import("../match/stage.js").Stage} createStage
+ * @property {(actions: import("../ui/interface.js").Calls,
+ *   chosen: { options: Options, rebinding: Rebinding }) => Ui} createUi
+ * @property {(ui: Ui, lessons: Lessons) => import("../match/stage.js").Stage} createStage
  * @property {typeof import("./open_socket.js").openSocket} openSocket
  */
 
@@ -68,11 +73,18 @@ export class Page {
       ...roomActions(this, this.preferences),
       ...stageActions(this),
     };
-    this.ui = createUi(actions, this.options);
-    this.stage = createStage(this.ui);
+    this.rebinding = new Rebinding(this.options);
+    this.ui = createUi(actions, this);
+    this.lessons = new Lessons(kept);
+    this.stage = createStage(this.ui, this.lessons);
+    this.options.onChange("hints", (is_wanted) => is_wanted && this.lessons.forget());
+    this.options.onChange("bindings", () => this.rebind());
+    this.options.onChange("hide_code", (is_hidden) => is_hidden && this.showAddress(null));
     this.room_screens = new RoomScreens(this);
     this.faults = new Faults(this, () => performance.now());
     this.openSocket = openSocket;
+    /** Off until somebody simulates one, and after a reload. */
+    this.bad_network = new BadNetwork();
     /** @type {Screen} */
     this.screen = "starting";
     /** The stay in a room, or the way to it. @type {RoomSession | null} */
@@ -84,15 +96,24 @@ export class Page {
   }
 
   async start() {
-    this.stage.start(() => this.session?.socket.state);
+    this.stage.start(() => this.session?.socket ?? null);
     await this.catalogue.learn();
     this.stage.prepare(this.catalogue.parts);
-    this.ui.know(this.catalogue.shown);
+    this.rebinding.know(this.catalogue.bindable);
+    this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
     else if (code) void this.invite(code);
     else this.goHome();
+  }
+
+  /** Let what the visitor chose to press hold, and show it. */
+  rebind() {
+    const chosen = this.options.get("bindings");
+    this.catalogue.rebind(chosen);
+    this.stage.rebind(this.catalogue.shown, chosen[PAGE] ?? {});
+    this.ui.know(this.catalogue.shown);
   }
 
   /** @param {ScreenEvent} event */
@@ -126,7 +147,7 @@ export class Page {
   async invite(code, name = this.guests.remembered()?.name, refusal) {
     this.enter("leaves");
     this.parties.keepUp(false);
-    history.replaceState(null, "", invitationTo(code));
+    this.showAddress(code);
     const game = this.catalogue.gameOf(this.preferences);
     const stands = this.ui.invited({ code, name, game });
     try {
@@ -145,6 +166,12 @@ export class Page {
       const sentence = `${fault.message} Look at your connection, and try again.`.trim();
       this.ui.fail({ title: UNREACHABLE, sentence, action: "retry" });
     }
+  }
+
+  /** Let the browser's address be the room's, unless the visitor hides its code. @param {string | null} code */
+  showAddress(code) {
+    const is_shown = code && !this.options.get("hide_code");
+    history.replaceState(null, "", is_shown ? invitationTo(code) : ROOT);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -226,7 +253,7 @@ export class Page {
       this.retry = () => this.play(request);
       this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
-      if (session.status?.lobby) history.replaceState(null, "", invitationTo(code));
+      if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
       });

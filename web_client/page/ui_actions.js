@@ -74,9 +74,9 @@ export function roomActions(page, preferences) {
 }
 
 /**
- * In a match: its camera, and the seats' colours.
+ * In a match: its camera, the netgraph, and the seats' colours.
  *
- * @param {Pick<Page, "session" | "stage">} page
+ * @param {Pick<Page, "session" | "stage" | "bad_network">} page
  */
 export function stageActions(page) {
   /** @satisfies {Partial<Calls>} */
@@ -85,6 +85,12 @@ export function stageActions(page) {
     on_turn: (step) => {
       const { spectator_camera, last_view } = page.stage;
       if (last_view) spectator_camera.turn(step, last_view.seats);
+    },
+    on_netgraph: (is_open) => page.stage.figures.turn(is_open),
+    on_ghosts: (is_on) => (page.stage.shows_ghosts = is_on),
+    on_simulate: (link) => {
+      page.bad_network.link = link;
+      page.stage.is_simulated = page.bad_network.is_on;
     },
     on_free: () => page.stage.spectator_camera.toggleFree(),
     colourOf: (slot) =>

@@ -29,6 +29,9 @@ const RADIUS_FIELDS = 0.66;
 const GLIDE_HALF_LIFE_S = 0.035;
 /** Farther than this many radii apart is a jump, not a movement. */
 const JUMP_RADII = 9;
+/** Of ghosts: others, the player, and the targets of the last shot. */
+const GHOSTS = { others: "#ffffff", own: "#6ff2a0", aimed: "#ffb02e" };
+const GHOST_PX = 1.5;
 
 /** @param {any} values @returns {values is GridValues} */
 export const isGrid = (values) => values !== null && !Array.isArray(values) && "values" in values;
@@ -265,7 +268,7 @@ const FRAME = [
   [1, "#0a1129"],
 ];
 
-/** @param {View} view */
+/** Whether the map is a board of fields. @param {View} view */
 function hasGrid(view) {
   for (const name in view.kinds) if (isGrid(view.kinds[name])) return true;
   return false;
@@ -289,4 +292,32 @@ function eachEntity(view, each) {
 function radiusOf(view, name, entity, fields) {
   const stated = entity.radius ?? view.constants[`${name}_radius`] ?? view.constants.radius;
   return stated ?? (fields ? RADIUS_FIELDS : RADIUS_UNITS);
+}
+
+/**
+ * Outlines of what the server has said of entities, over everything else.
+ *
+ * @param {import("./renderer.js").Renderer} renderer
+ * @param {View} view
+ * @param {import("./types.js").Ghosts} ghosts
+ */
+export function drawGhosts({ ctx, pen, camera }, view, { kind, others, own, aimed }) {
+  const fields = hasGrid(view);
+  const shift = fields ? 0.5 : 0;
+  /** @param {{x: number, y: number}} place @param {string} colour @param {boolean} [is_square] */
+  const outline = (place, colour, is_square = false) => {
+    const radius = radiusOf(view, kind, /** @type {any} */ (place), fields);
+    const x = place.x + shift;
+    const y = place.y + shift;
+    ctx.strokeStyle = colour;
+    ctx.beginPath();
+    if (is_square) ctx.rect(x - radius, y - radius, radius * 2, radius * 2);
+    else ctx.arc(x, y, radius, 0, Math.PI * 2);
+    ctx.stroke();
+  };
+  pen.world();
+  ctx.lineWidth = GHOST_PX / camera.zoom;
+  if (own) outline(own, GHOSTS.own);
+  for (const place of others) outline(place, GHOSTS.others);
+  for (const place of aimed) outline(place, GHOSTS.aimed, true);
 }

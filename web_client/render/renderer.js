@@ -5,7 +5,7 @@
 
 import { Background } from "./background.js";
 import { Camera } from "./camera.js";
-import { createGenericDraw } from "./generic.js";
+import { createGenericDraw, drawGhosts } from "./generic.js";
 import { Labels } from "./labels.js";
 import { PALETTES, seatColour } from "./palette.js";
 import { Particles } from "./particles.js";
@@ -107,6 +107,7 @@ export function createRenderer(canvas) {
       renderer.pen.aim(camera);
       renderer.particles.move(dt_s);
       drawer.draw(view, pointer, dt_s);
+      if (view.ghosts) drawGhosts(renderer, view, view.ghosts);
     },
 
     idle(now_ms) {

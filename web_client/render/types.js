@@ -10,13 +10,23 @@
  * @property {Art} [art]
  * @property {string[]} [styles] addresses of style sheets, in force while the game is on screen;
  *   thumb buttons have the ids `btn-NAME`, by the names of buttons and presses
- * @property {import("../input/bindings.js").Keys} [keys] of buttons and presses, by name; else the
- *   usual ones
+ * @property {import("../input/bindings/bindings.js").Codes} [keys] codes of buttons and presses, by name: keys,
+ *   mouse and gamepad buttons; else the usual ones
  * @property {import("../prediction/predictor.js").Twin} [predict] steps the player at once, ahead of the server
  * @property {(renderer: import("./renderer.js").Renderer, play: import("../sound/game_sounds.js").Play) => Drawer} [createDraw]
  * @property {import("../sound/table.js").SoundNames} [sounds] by events, and by what `play` gets
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
+ * @property {readonly Hint[]} [hints] in the order of a practice room's tasks
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ * @property {(view: View) => import("../input/one_thumb.js").Target[]} [targets] what the aim of a player
+ *   with one thumb may turn to; without it there is a stick to aim with
+ *
+ * @typedef {object} Hint for new players
+ * @property {string} name its lesson, learned once
+ * @property {string} text a sentence or two; `{jump}` stands for the key of the button or press `jump`
+ * @property {(view: View) => boolean} when it matters; asked in each frame
+ * @property {(view: View) => boolean} [done] whether the player does it now; such a hint is a task in
+ *   practice rooms
  *
  * @typedef {object} Art Addresses of pictures.
  * @property {string} [card] on the home screen, 320 × 164
@@ -64,12 +74,15 @@
  * @property {Map<number, Seat>} seats
  * @property {GameEvent[]} events Cell and member events, new this frame.
  * @property {GameEvent[]} log The room's log entries, new this frame.
+ * @property {import("../visitor/lessons.js").GameLessons} lessons What the player has learned of the game.
  * @property {Net} net
  * @property {{code?: string, mode?: string}} [room]
+ * @property {Ghosts|null} ghosts
  * @property {any} [camera]
  *
  * @typedef {object} Net The connection, as of this frame.
- * @property {number} rtt_ms
+ * @property {number} rtt_ms As inputs are timed by: near the shortest of late.
+ * @property {number} ping_ms The same for people: a mean of the last few.
  * @property {number} jitter_ms
  * @property {number} margin How many ticks early inputs reach the server.
  * @property {number} delay_ms How far everybody else is drawn in the past.
@@ -77,7 +90,19 @@
  * @property {string} state of the socket
  * @property {number} quiet_ms Since the last state of the world.
  * @property {boolean} is_stale Whether that is too long.
+ * @property {boolean} is_simulated Whether it is made worse on purpose.
+ * @property {Figures|null} figures Null while nobody looks at them.
  * @property {number} fade 1; less for what is drawn from a stale state, all but the player's own.
+ *
+ * @typedef {object} Figures Of the netgraph: rings of values, the newest at `head`.
+ * @property {number} head
+ * @property {Record<string, {now: number, ring: Float32Array}>} figures
+ *
+ * @typedef {object} Ghosts Where entities are by the server.
+ * @property {string} kind Theirs.
+ * @property {(Entity & Point)[]} others In the newest state received.
+ * @property {Point|null} own The player's confirmed position.
+ * @property {(Entity & Point)[]} aimed Where others were drawn at the player's last shot.
  *
  * @typedef {{x: number, y: number}} Point
  *

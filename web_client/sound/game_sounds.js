@@ -42,8 +42,10 @@ export class GameSounds {
   /**
    * @param {import("./mixer.js").Mixer} mixer
    * @param {import("./hearing.js").Camera} camera
+   * @param {(name: string) => void} [on_own] hears the name of each sound that is the player's own
    */
-  constructor(mixer, camera) {
+  constructor(mixer, camera, on_own = () => undefined) {
+    this.on_own = on_own;
     this.mixer = mixer;
     this.camera = camera;
     mixer.prepare(Object.values(LIBRARY));
@@ -68,6 +70,7 @@ export class GameSounds {
   /** @type {Play} */
   play = (name, how = MIDDLE) => {
     const { x, y, is_others = false, gain = 1, pitch = 1 } = how;
+    if (!is_others) this.on_own(name);
     const is_placed = x !== undefined && y !== undefined;
     this.mixer.play(this.#find(name), {
       gain: is_placed ? gain * gainAt(this.camera, x, y) : gain,

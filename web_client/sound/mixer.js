@@ -37,7 +37,7 @@ export const gainOf = (percent) => (Math.max(0, Math.min(100, percent)) / 100) *
 export class Mixer {
   /** @type {BaseAudioContext | null} */
   context = null;
-  /** How many contexts were made. */
+  /** How many contexts were asked for. */
   made = 0;
   /** How many sounds were heard. */
   started = 0;
@@ -77,7 +77,7 @@ export class Mixer {
     this.#adjust();
   }
 
-  /** Of chat and of people who join, 0 to 100. @param {number} percent */
+  /** Of countdowns, chat and people who join, 0 to 100. @param {number} percent */
   set interface_volume(percent) {
     this.#interface_volume = percent;
     this.#adjust();
@@ -91,7 +91,7 @@ export class Mixer {
 
   /** The player has touched the page: from now on there may be sound. */
   wake() {
-    if (!this.#graph) this.#open();
+    if (this.made === 0) this.#open();
     const context = /** @type {AudioContext | null} */ (this.context);
     if (context && context.state !== "running") {
       context.resume().catch(() => {}); // the next gesture tries again
@@ -146,13 +146,14 @@ export class Mixer {
   }
 
   #open() {
+    this.made += 1;
     try {
-      this.context = this.createContext();
+      const context = this.createContext();
+      this.#graph = createGraph(context);
+      this.context = context;
     } catch {
       return; // a browser without sound
     }
-    this.made += 1;
-    this.#graph = createGraph(this.context);
     this.#adjust();
     this.#renderNext();
   }

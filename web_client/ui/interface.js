@@ -3,16 +3,21 @@
 import { createBanners } from "./rounds/banners.js";
 import { createChat } from "./chat/chat.js";
 import { el, toggle } from "./shared/dom.js";
+import { Prompts } from "./shared/prompts.js";
 import { createFeed } from "./match/feed.js";
 import { createHome } from "./home/home.js";
 import { createBaseHud, hudKit } from "./match/hud.js";
 import { createInvitation } from "./home/invitation.js";
 import { createLobby } from "./lobby/lobby.js";
 import { nameTab } from "./home/brand.js";
+import { createHints } from "./match/hints.js";
 import { createMinimap } from "./match/minimap.js";
+import { createNetgraph } from "./network/netgraph.js";
 import { createNotices } from "./notices.js";
+import { CodeCover } from "./options/code_cover.js";
 import { createOptionsScreen } from "./options/options_screen.js";
 import { createOverlay } from "./overlay.js";
+import { PadMenu } from "./gamepad/pad_menu.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
 import { createSpectatorBar } from "./match/spectator_bar.js";
@@ -31,10 +36,11 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} title
  * @property {string} about a short sentence
  * @property {string} tagline under the title
+ * @property {string} goal how a round is won; may be empty
  * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
- * @property {import("../input/bindings.js").Keys} [keys] of its buttons and presses
- * @property {readonly import("../input/bindings.js").Control[]} controls
+ * @property {ReadonlyMap<string, import("../input/bindings/bindings.js").Binding>} bindings of its controls, by code
+ * @property {readonly import("../input/bindings/control_list.js").Control[]} controls
  * @property {readonly string[]} phrases that can be said with one click
  * @property {import("../sound/table.js").SoundNames} sounds by events
  */
@@ -52,37 +58,52 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {() => void} on_free
  */
 
-/** @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls & OwnCalls} AllCalls */
+/**
+ * @typedef {import("./home/home.js").HomeCalls & import("./lobby/lobby.js").LobbyCalls &
+ *   import("./network/netgraph.js").NetgraphCalls & OwnCalls} AllCalls
+ */
 /** @typedef {Omit<AllCalls, "on_options">} Calls what the page does */
 
 /** @type {readonly string[]} */
 const NO_PHRASES = [];
 
 /**
- * @param {HTMLElement} root
- * @param {Calls} page_calls
- * @param {import("../visitor/options.js").Options} options
+ * What the visitor chose for this page.
+ *
+ * @typedef {object} Chosen
+ * @property {import("../visitor/options.js").Options} options
+ * @property {import("../input/bindings/rebinding.js").Rebinding} rebinding
+ * @property {import("../input/bindings/page_keys.js").PageKeys} page_keys
  */
-export function createInterface(root, page_calls, options) {
-  const options_screen = createOptionsScreen(root, options);
+
+/** @param {HTMLElement} root @param {Calls} page_calls @param {Chosen} chosen */
+export function createInterface(root, page_calls, chosen) {
+  const { options, page_keys } = chosen;
+  const prompts = new Prompts(page_keys);
+  const cover = new CodeCover(options);
+  const options_screen = createOptionsScreen(root, chosen);
   /** @type {AllCalls} */
-  const calls = { ...page_calls, on_options: () => options_screen.open() };
+  const calls = { ...page_calls, on_options: () => options_screen.open(played) };
   const { colourOf, on_command } = calls;
   // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
   stage.hidden = true;
   root.append(stage);
-  const home = createHome(root, calls);
-  const invitation = createInvitation(root, calls);
-  const lobby = createLobby(root, calls);
-  const chat = createChat(root, { ...calls, on_open: calls.on_chat_open });
+  const home = createHome(root, calls, prompts, cover);
+  const invitation = createInvitation(root, calls, cover);
+  const lobby = createLobby(root, calls, cover);
+  const chat = createChat(root, { ...calls, on_open: calls.on_chat_open }, page_keys);
   /** @type {ReturnType<typeof createScoreboard>|null} */
   let scoreboard = null;
-  const menu = createRoomMenu(root, {
-    ...calls,
-    on_scores: () => scoreboard?.show(!scoreboard.open),
-  });
-  const notices = createNotices(root, calls);
+  const on_scores = () => scoreboard?.show(!scoreboard.open);
+  const on_network = () => {
+    netgraph.toggle(!netgraph.is_open);
+    netgraph.node.focus(); // Tab leads to its controls from here
+  };
+  const menu = createRoomMenu(root, { ...calls, on_scores, on_network }, prompts, cover);
+  const netgraph = createNetgraph(stage, calls);
+  const notices = createNotices(root, calls, prompts);
+  const pad_menu = new PadMenu(root);
   const overlay = createOverlay(root, calls);
   const menu_button = el(
     "button",
@@ -105,6 +126,8 @@ export function createInterface(root, page_calls, options) {
   let expected = { wait_s: 0, since_ms: 0 };
   /** @type {ReadonlyMap<string, GameShown>} */
   let games = new Map();
+  /** The name of the game in play. */
+  let played = "";
 
   function leaveMatch() {
     for (const part of parts) part.remove();
@@ -125,22 +148,72 @@ export function createInterface(root, page_calls, options) {
     room = null;
   }
 
+  /** What to press for a control of the game, as a sentence names it. @param {string} name */
+  function keyOf(name) {
+    const control = prompts.controls.find((one) => one.name === name);
+    const is_touch = !prompts.is_pad && window.matchMedia("(pointer: coarse)").matches;
+    return is_touch && control ? `the ${control.what} button` : prompts.control(name);
+  }
+
+  /** The keys have changed, or the device that prompts are for. */
+  function reprompt() {
+    prompts.controls = games.get(played)?.controls ?? [];
+    menu.explain();
+    home.reprompt(games);
+  }
+
+  /** Whether something over the match, or in its place, takes a gamepad's buttons. */
+  const areMenusOpen = () =>
+    !scoreboard ||
+    document.querySelector("dialog[open], .mending:not([hidden])") !== null ||
+    document.body.classList.contains("between-rounds");
+
+  /**
+   * A gamepad's button went down.
+   *
+   * @param {string} code
+   * @returns {boolean} whether it means something to the page rather than to the game
+   */
+  function padPressed(code) {
+    if (options_screen.pressed(code)) return true;
+    if (page_keys.is("menu", code) && room && scoreboard) {
+      if (!menu.close()) menu.open();
+      return true;
+    }
+    if (areMenusOpen()) {
+      pad_menu.pressed(code);
+      return true;
+    }
+    const is_watching = document.body.classList.contains("watching");
+    if (page_keys.is("scores", code)) scoreboard?.show(true);
+    else if (is_watching && page_keys.is("player_before", code)) calls.on_turn(-1);
+    else if (is_watching && page_keys.is("player_after", code)) calls.on_turn(1);
+    else if (is_watching && page_keys.is("free_camera", code)) calls.on_free();
+    else return false;
+    return true;
+  }
+
   window.addEventListener("keydown", (event) => {
     if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
+    if (page_keys.is("netgraph", event.code)) {
+      event.preventDefault(); // else the browser searches the page
+      netgraph.toggle(!netgraph.is_open);
+    }
     const is_typing = event.target instanceof Element && event.target.closest("input");
-    if (event.key === "Escape" && !is_typing && room) {
+    if (page_keys.is("menu", event.code) && !is_typing && room) {
       event.preventDefault(); // else the same key press would close what it opens
       menu.open();
     }
     const is_between = document.body.classList.contains("between-rounds");
     const is_watching = document.body.classList.contains("watching");
-    if (event.key !== "Tab" || is_between || is_watching || chat.is_open) return;
+    const is_native = is_between || is_watching || chat.is_open || netgraph.has_focus;
+    if (!page_keys.is("scores", event.code) || is_native) return;
     // Tab shows the scores to players; everything that can be done is in the menu too, behind Esc.
     event.preventDefault();
     scoreboard.show(true);
   });
   window.addEventListener("keyup", (event) => {
-    if (event.key === "Tab") scoreboard?.show(false);
+    if (page_keys.is("scores", event.code)) scoreboard?.show(false);
   });
   window.addEventListener("blur", () => scoreboard?.show(false));
 
@@ -148,6 +221,7 @@ export function createInterface(root, page_calls, options) {
     /** The games of this server, by name. @param {ReadonlyMap<string, GameShown>} known */
     know(known) {
       games = known;
+      reprompt();
     },
 
     /** Shows the home screen. @param {import("./home/home.js").HomeState} state */
@@ -216,28 +290,29 @@ export function createInterface(root, page_calls, options) {
     /** A match begins. @param {string} name of its game @param {PagePart|null} part Null: it has none. */
     enter(name, part) {
       leaveMatch();
-      const game = games.get(name);
-      nameTab(game);
-      menu.explain(game?.controls ?? []);
+      nameTab(games.get(name));
+      played = name;
+      reprompt();
       home.hide();
       invitation.hide();
       lobby.hide();
       stage.hidden = false;
       document.body.classList.add("playing");
-      const board = (scoreboard = createScoreboard(stage, { colourOf }));
+      const board = (scoreboard = createScoreboard(stage, { colourOf }, cover));
       const hud = createBaseHud(stage, { colourOf, on_scores: () => board.show(!board.open) });
       parts = [
         hud,
         createFeed(stage, { colourOf }),
         createMinimap(stage, { colourOf }, part?.minimap),
       ];
-      if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf)));
-      banners = createBanners(stage, { colourOf, on_command });
+      if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf, prompts)));
+      if (part?.hints) {
+        parts.push(createHints(stage, part.hints, { keyOf, wanted: () => options.get("hints") }));
+      }
+      banners = createBanners(stage, { colourOf, on_command }, games.get(name)?.goal ?? "");
       parts.push(banners);
-      spectator_bar = createSpectatorBar(stage, {
-        ...calls,
-        on_play: () => on_command("play"),
-      });
+      const on_play = () => on_command("play");
+      spectator_bar = createSpectatorBar(stage, { ...calls, on_play }, prompts);
       if (room) spectator_bar.showRoom(room);
       stage.append(menu_button);
       if (room) banners.showRoom(room);
@@ -274,8 +349,25 @@ export function createInterface(root, page_calls, options) {
       toggle(document.body, "watching", watching !== null);
       toggle(document.body, "flying", Boolean(watching?.is_free));
       for (const part of parts) part.update(view);
+      netgraph.update(view);
       spectator_bar?.update(view, watching);
       scoreboard?.update(view, games.get(view.game)?.title ?? view.game);
+    },
+
+    /** What a gamepad does outside the game. @type {import("../input/player_input.js").Menus} */
+    menus: {
+      are_open: areMenusOpen,
+      pressed: padPressed,
+      released(code) {
+        if (page_keys.is("scores", code)) scoreboard?.show(false);
+      },
+      steer: (stick, down, now_ms) => pad_menu.steer(stick, down, now_ms),
+      use(device) {
+        document.documentElement.dataset.device = device;
+        prompts.is_pad = device === "gamepad";
+        reprompt();
+      },
+      say: (sentence) => notices.say(sentence),
     },
 
     /** Every frame: whether the state of the world is missing. @param {import("./overlay.js").Silence} silence */

@@ -11,12 +11,14 @@ const WARNING_STAYS_MS = 15_000;
 /**
  * @param {HTMLElement} root
  * @param {{on_command: (name: string, args?: Record<string, unknown>) => void}} calls
+ * @param {import("./shared/prompts.js").Prompts} prompts
  */
-export function createNotices(root, { on_command }) {
+export function createNotices(root, { on_command }, prompts) {
   const question = el("p", { id: "vote-question" });
   const count = el("p", { class: "count" });
-  const yes = el("button", { type: "button" }, "Yes ", el("kbd", {}, "Y"));
-  const no = el("button", { type: "button" }, "No ", el("kbd", {}, "N"));
+  const [yes_key, no_key] = [el("kbd"), el("kbd")];
+  const yes = el("button", { type: "button" }, "Yes ", yes_key);
+  const no = el("button", { type: "button" }, "No ", no_key);
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
   const vote = el(
     "section",
@@ -49,8 +51,8 @@ export function createNotices(root, { on_command }) {
   window.addEventListener("keydown", (event) => {
     if (vote.hidden || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest("input, select, textarea")) return;
-    if (event.code === "KeyY") answer(true);
-    if (event.code === "KeyN") answer(false);
+    if (prompts.page_keys.is("vote_yes", event.code)) answer(true);
+    if (prompts.page_keys.is("vote_no", event.code)) answer(false);
   });
 
   /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
@@ -74,6 +76,8 @@ export function createNotices(root, { on_command }) {
       const concerns_me = open && me && open.target !== me.id && open.by !== me.id && !me.spectator;
       vote.hidden = !concerns_me || !target || answered === asked;
       if (vote.hidden || !open || !target) return;
+      put(yes_key, prompts.page("vote_yes"));
+      put(no_key, prompts.page("vote_no"));
       put(question, `Remove ${safeName(target.name)} from the room?`);
       const left_s = Math.max(0, (open.ends_tick - status.tick) / tick_hz);
       put(count, `${open.yes} of ${open.needed} votes · ${Math.ceil(left_s)} s left`);

@@ -5,7 +5,7 @@
  * Players read "Settings". In code, "settings" are a room's rules, and the player's own are options.
  */
 
-/** @typedef {"sound" | "controls" | "view" | "comfort"} GroupName */
+/** @typedef {"sound" | "controls" | "view" | "comfort" | "stream"} GroupName */
 
 /**
  * @typedef {object} OptionText
@@ -27,6 +27,34 @@ export const GROUPS = Object.freeze({
   controls: "Controls",
   view: "View",
   comfort: "Comfort",
+  stream: "Stream",
+});
+
+/** Other texts of the settings screen. */
+export const TEXTS = Object.freeze({
+  title: "Settings",
+  done: "Done",
+  defaults: "Use defaults",
+  fullscreen: "Whole screen",
+  fullscreen_help: "Hide everything around the game.",
+  enter_fullscreen: "Full screen",
+  leave_fullscreen: "Leave full screen",
+  usual_keys: "Usual keys",
+  /** The places of a control's keys. */
+  places: ["key", "second key", "gamepad"],
+  empty: "empty",
+  listening: "Press…",
+  /** @param {string} control @param {boolean} is_pad */
+  press: (control, is_pad) =>
+    `Press ${is_pad ? "a button of the gamepad" : "a key or a mouse button"} for “${control}”. Esc cancels.`,
+  leave_empty: "Leave it empty",
+  cancel: "Cancel",
+  /** @param {string} key @param {string} other the control that has it */
+  conflict: (key, other) => `${key} is “${other}” already.`,
+  swap: "Swap them",
+  /** @param {string} other */
+  take: (other) => `Take it from “${other}”`,
+  taken_keys: "Ctrl, Alt and ⌘ belong to the browser.",
 });
 
 /** @satisfies {Record<string, Declared>} */
@@ -58,7 +86,7 @@ export const OPTIONS = {
     kind: "bindings",
     default: {},
     label: "Keys and buttons",
-    help: "Choose what to press. You can use the keyboard, the mouse and a gamepad.",
+    help: "Press a place, then the new key or button. Delete leaves the place empty.",
   },
   turn_speed: {
     ...percent("controls", 100, { min: 25, max: 300, step: 25 }),
@@ -69,6 +97,32 @@ export const OPTIONS = {
     ...percent("controls", 25, { min: 5, max: 60 }),
     label: "Dead zone on the touch screen",
     help: "How far a thumb moves before a stick counts as pushed.",
+  },
+  one_thumb: {
+    group: "controls",
+    kind: "toggle",
+    default: false,
+    label: "Play with one thumb",
+    help: "On a touch screen: you steer, the game aims at the nearest opponent in sight and fires.",
+  },
+  gamepad: {
+    group: "controls",
+    kind: "toggle",
+    default: true,
+    label: "Gamepad",
+    help: "Use a gamepad when one is connected.",
+  },
+  gamepad_dead_zone: {
+    ...percent("controls", 20, { min: 5, max: 60 }),
+    label: "Dead zone of the gamepad's sticks",
+    help: "Raise it if you move or turn without touching a stick.",
+  },
+  vibration: {
+    group: "controls",
+    kind: "toggle",
+    default: true,
+    label: "Vibration",
+    help: "Feel hits on a phone or a gamepad that can vibrate.",
   },
   hud_size: {
     ...percent("view", 100, { min: 70, max: 150 }),
@@ -82,6 +136,13 @@ export const OPTIONS = {
     choices: { all: "Everybody", team: "My team", none: "Nobody" },
     label: "Names in the match",
     help: "Whose name you see beside them.",
+  },
+  hints: {
+    group: "view",
+    kind: "toggle",
+    default: true,
+    label: "Hints",
+    help: "A sentence when something is new. Switch them on again to start over.",
   },
   quality: {
     group: "view",
@@ -126,6 +187,13 @@ export const OPTIONS = {
     },
     label: "Colours",
     help: "Colours of players and teams that you can tell apart.",
+  },
+  hide_code: {
+    group: "stream",
+    kind: "toggle",
+    default: false,
+    label: "Hide the room's code",
+    help: "Viewers of your stream see dots instead of code and link. A button shows them.",
   },
 };
 

@@ -3,7 +3,7 @@
  * option's default, whoever wrote it.
  */
 
-import { GROUPS, OPTIONS } from "./option_table.js";
+import { GROUPS, OPTIONS, TEXTS } from "./option_table.js";
 
 /** @typedef {import("./option_table.js").Declared} Declared */
 /** @typedef {import("./option_table.js").GroupName} GroupName */
@@ -21,6 +21,9 @@ const LONGEST_CODE = 32;
 const MOST_CODES = 8;
 
 export class Options {
+  /** Texts of the settings screen that belong to no option. */
+  texts = TEXTS;
+
   /** @param {import("./storage.js").KeptValues} kept by the browser */
   constructor(kept) {
     this.kept = kept;

@@ -100,6 +100,7 @@ class Driftline(Game):
     name = "driftline"
     title = "Driftline"
     about = "Drift, fight, carry shards home."
+    goal = "Banked shards win. Kills alone score nothing."
     phrases = ("Hello!", "Good game!", "Well shot!", "Help me!", "To the bank!", "Sorry!")
     modes = meanings.MODES
     enums, flags, notes = meanings.ENUMS, meanings.FLAGS, meanings.NOTES

@@ -49,6 +49,7 @@ class PaintTag(RoomGame):
 
     name, title, tick_hz = "paint_tag", "Paint Tag", 10
     about = "Paint the floor, bump to steal."
+    goal = "Whose colour covers most fields at the end wins."
     phrases = ("Hello!", "Good game!", "My colour!", "Sorry!")
     settings = Settings
     input = Input(buttons=tuple(WAYS), labels={"move": "Walk"})

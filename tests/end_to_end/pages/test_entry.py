@@ -218,7 +218,7 @@ async def test_a_refusal_or_a_silent_server_shows_on_the_screen_in_use(
         link.conditions.refuses = True
         link.reset()
         await press(anna, "Play")
-        waiting = anna.page.get_by_role("status").filter(has_text="The server cannot be reached")
+        waiting = anna.page.locator(".mending").filter(has_text="The server cannot be reached")
         await expect(waiting).to_be_visible()
         await expect(waiting).not_to_contain_text("score")
         link.conditions.refuses = False

@@ -2,7 +2,7 @@
 
     client ── proxy ── server      each direction has its own pipe:
 
-    read ─→ (due time, bytes) ─→ wait until due ─→ throttle ─→ write
+    read ─→ (come, due, bytes) ─→ wait until due ─→ throttle ─→ write
 
 Order is kept, as TCP keeps it: a piece is never due before the piece in front of it. A full pipe
 stops reading, so that a stall is felt by the sender as back pressure, as on a real link.
@@ -15,7 +15,8 @@ import contextlib
 import random
 import socket
 import struct
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 16_384
 PIPE_PIECES = 4_096
+KEPT_DELAYS = 4_096
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 """SO_LINGER with no time to linger: closing sends RST."""
+
+
+_Pipe = asyncio.Queue[tuple[float, float, bytes]]
+"""When each piece came in, when it is due, and its bytes."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,21 @@ class Conditions:
     """New connections end at once."""
 
 
+@dataclass(slots=True)
+class Passed:
+    """The traffic of one direction since the last ``forget``."""
+
+    bytes: int = 0
+    delays: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=KEPT_DELAYS))
+    """Of the newest pieces: when each came out, in s by the event loop's clock, and how long it
+    took, in ms.
+    """
+
+    def forget(self) -> None:
+        self.bytes = 0
+        self.delays.clear()
+
+
 class Proxy:
     """Listens on a free loopback port and forwards to ``target_port``."""
 
@@ -56,6 +77,9 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._started = 0.0
+        self.up, self.down = Passed(), Passed()
+        """To the server, and to clients."""
+        self._measures_since = 0.0
 
     @property
     def port(self) -> int:
@@ -75,7 +99,7 @@ class Proxy:
         return int(number), since_s
 
     async def start(self) -> None:
-        self._started = asyncio.get_running_loop().time()
+        self._started = self._measures_since = asyncio.get_running_loop().time()
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
 
     async def close(self) -> None:
@@ -87,6 +111,17 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for writer in self._writers:
             writer.close()
+
+    def forget(self) -> None:
+        """Measure from now on."""
+        self.up.forget()
+        self.down.forget()
+        self._measures_since = asyncio.get_running_loop().time()
+
+    @property
+    def measured_s(self) -> float:
+        """For how long it has measured what passes."""
+        return asyncio.get_running_loop().time() - self._measures_since
 
     def reset(self) -> None:
         """Break every open connection at once with RST; new ones are served."""
@@ -113,8 +148,8 @@ class Proxy:
         self._writers |= ends
         try:
             async with asyncio.TaskGroup() as directions:
-                directions.create_task(self._pump(reader, far_writer))
-                directions.create_task(self._pump(far_reader, writer))
+                directions.create_task(self._pump(reader, far_writer, self.up))
+                directions.create_task(self._pump(far_reader, writer, self.down))
         except* OSError:
             pass  # one end broke the connection; the other now learns of it
         finally:
@@ -122,32 +157,31 @@ class Proxy:
             for end in ends:
                 end.close()
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, passed: Passed
+    ) -> None:
         """One direction of one connection, until its source ends."""
-        pipe: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(PIPE_PIECES)
+        pipe: _Pipe = asyncio.Queue(PIPE_PIECES)
         async with asyncio.TaskGroup() as ends:
             ends.create_task(self._take_in(source, pipe))
-            ends.create_task(self._deliver(pipe, sink))
+            ends.create_task(self._deliver(pipe, sink, passed))
 
-    async def _take_in(
-        self, source: asyncio.StreamReader, pipe: asyncio.Queue[tuple[float, bytes]]
-    ) -> None:
+    async def _take_in(self, source: asyncio.StreamReader, pipe: _Pipe) -> None:
         loop, newest = asyncio.get_running_loop(), 0.0
         while True:
             piece = await source.read(PIECE_BYTES)
             link = self.conditions
             wobble_ms = self._random.uniform(-link.jitter_ms, link.jitter_ms)
-            newest = max(newest, loop.time() + (link.one_way_ms + wobble_ms) / 1000)
-            await pipe.put((newest, piece))
+            now = loop.time()
+            newest = max(newest, now + (link.one_way_ms + wobble_ms) / 1000)
+            await pipe.put((now, newest, piece))
             if not piece:
                 return
 
-    async def _deliver(
-        self, pipe: asyncio.Queue[tuple[float, bytes]], sink: asyncio.StreamWriter
-    ) -> None:
+    async def _deliver(self, pipe: _Pipe, sink: asyncio.StreamWriter, passed: Passed) -> None:
         loop, free_at = asyncio.get_running_loop(), 0.0
         while True:
-            due, piece = await pipe.get()
+            came, due, piece = await pipe.get()
             rate = self.conditions.bytes_per_s
             free_at = max(due, free_at) + (len(piece) / rate if rate else 0.0)
             await asyncio.sleep(self._after_stall(free_at) - loop.time())
@@ -159,6 +193,9 @@ class Proxy:
             if self.conditions.blackhole:
                 continue
             sink.write(piece)
+            passed.bytes += len(piece)
+            now = loop.time()
+            passed.delays.append((now, (now - came) * 1000))
             await sink.drain()
 
     def _after_stall(self, due: float) -> float:

@@ -47,6 +47,11 @@ async def _round_trip_s(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
 async def test_latency_is_added_in_both_directions(echo_port: int) -> None:
     proxy, reader, writer = await _connect(echo_port, Conditions(one_way_ms=40))
     assert await _round_trip_s(reader, writer) >= 0.079
+    for passed in (proxy.up, proxy.down):
+        assert (passed.bytes, len(passed.delays)) == (4, 1)
+        assert 39 <= passed.delays[0][1] < 1000
+    proxy.forget()
+    assert (proxy.up.bytes, len(proxy.down.delays)) == (0, 0)
     await proxy.close()
 
 

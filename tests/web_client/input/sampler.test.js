@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bind } from "../../../web_client/input/bindings.js";
+import { bind } from "../../../web_client/input/bindings/bindings.js";
 import { Latch } from "../../../web_client/input/latch.js";
 import { Sampler, quantiseAim } from "../../../web_client/input/sampler.js";
 import { TABLES } from "../support/wire.js";

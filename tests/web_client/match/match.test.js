@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { OPS, PHASES } from "../../../web_client/generated/protocol.js";
-import { bind } from "../../../web_client/input/bindings.js";
+import { bind } from "../../../web_client/input/bindings/bindings.js";
 import { Latch } from "../../../web_client/input/latch.js";
 import { Match } from "../../../web_client/match/match.js";
 import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";

@@ -21,6 +21,8 @@ function noting({ slot = 0 } = {}) {
   const input = {
     latch: null,
     controls: "controls",
+    poll() {},
+    assist() {},
     aim: () => Math.PI / 2,
     pointer: () => null,
     bindTo: note("bind"),
@@ -29,7 +31,8 @@ function noting({ slot = 0 } = {}) {
   const ui = { enter: note("enter"), update: note("update"), silent: note("silent") };
   const styles = { load: note("load"), use: note("style") };
   const sounds = { play: "play", use: note("name sounds"), follow: note("sound") };
-  const stage = new Stage(renderer, input, ui, styles, sounds);
+  const lessons = { of: () => "lessons" };
+  const stage = new Stage(renderer, input, ui, styles, sounds, lessons);
   stage.match = {
     slot,
     tables: { input: "declared" },

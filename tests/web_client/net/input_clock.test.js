@@ -123,3 +123,10 @@ test("time never runs backwards when a frame's stamp is older than the last", ()
   assert.deepEqual(clock.advance(40), [Math.floor(time) + 1, Math.floor(time)]);
   assert.equal(clock.time, time);
 });
+
+test("people read a mean of the last round trips, the clock goes by the short ones", () => {
+  const clock = new InputClock(30, 100, 0, 100);
+  for (const rtt_ms of [200, 200, 200, 200, 200, 200]) clock.measured(rtt_ms);
+  assert.equal(clock.newest_rtt_ms, 200);
+  assert.ok(clock.mean_rtt_ms > 190 && clock.rtt_ms < 160);
+});

@@ -46,6 +46,7 @@ async function begin({ kept = {}, form = true, api = {} } = {}) {
     sounds: { announce() {} },
     start() {},
     prepare() {},
+    rebind: () => {},
     silence: new Silence(),
     show: (welcome) => (stage.shown = welcome),
     hide: () => (stage.shown = null),

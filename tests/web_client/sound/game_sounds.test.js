@@ -42,6 +42,23 @@ test("an event makes the sound that the game names for it, at its place", () => 
   assert.equal(how.bus, "others");
 });
 
+test("whoever wants to know hears of the player's own sounds, and of no others", () => {
+  const heard = [];
+  const mixer = { prepare() {}, play() {} };
+  const sounds = new GameSounds(mixer, CAMERA, (name) => heard.push(name));
+  sounds.use({ bump: "hit" });
+  sounds.play("death");
+  sounds.follow(
+    view(1, {
+      events: [
+        { name: "bump", target: 3 },
+        { name: "bump", target: 4 },
+      ],
+    }),
+  );
+  assert.deepEqual(heard, ["death", "bump"]);
+});
+
 test("what concerns the player is not quieter while others fight", () => {
   const { sounds, played } = listening({ bump: "hit" });
   for (const whose of ["by", "slot", "victim", "target", "owner"]) {

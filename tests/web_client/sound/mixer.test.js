@@ -39,13 +39,17 @@ test("before the player has touched the page there is no audio context, and no s
   assert.deepEqual(mixer.report, { state: "running", made: 1, started: 1, playing: 1 });
 });
 
-test("a browser without sound plays none", () => {
+test("a browser without sound plays none, and is asked once", () => {
+  let asked = 0;
   const mixer = new Mixer(() => {
+    asked += 1;
     throw new TypeError("AudioContext is not a constructor");
   });
   mixer.wake();
   mixer.sleep();
+  mixer.wake();
   assert.equal(mixer.play(SHOT), false);
+  assert.equal(asked, 1);
 });
 
 test("a context that does not run yet is asked again by each gesture, and plays nothing", () => {

@@ -6,6 +6,7 @@ import { Effects } from "./effects.js";
 import { drawMines } from "./mines.js";
 import { Moments } from "./moments.js";
 import { Ships } from "./ships.js";
+import { drawSigns, drawWayHome, learnSigns } from "./signs.js";
 import { Sounds } from "./sounds.js";
 
 /** @typedef {import("../../render/types.js").View} View */
@@ -41,6 +42,7 @@ export function createDraw(renderer, play) {
       moments.follow(view);
       effects.follow(view, dt_s);
       sounds.follow(view);
+      learnSigns(view);
       watched = whereToLook(view) ?? watched ?? { x: view.map.width / 2, y: view.map.height / 2 };
       const share = approach(dt_s, LEAN_HALF_LIFE_S);
       const wanted = pointer && view.own ? leanTowards(pointer, camera) : { x: 0, y: 0 };
@@ -66,9 +68,11 @@ export function createDraw(renderer, play) {
       ships.drawCharges(view);
       effects.drawBeams();
       renderer.particles.draw(pen, camera);
+      drawSigns(renderer, view);
       ships.drawNames(view);
       effects.drawFloats();
       effects.drawVignette(view);
+      drawWayHome(renderer, view);
       effects.drawAim(view, pointer);
     },
   };

@@ -9,6 +9,8 @@ import { TELLS_OF_KILLS } from "./moments.js";
 
 const LOW_HULL = 0.35;
 const TOAST_MS = 1900;
+/** How a weapon is named in the sentence about a death, by its number. */
+const WEAPONS = [", with the blaster", ", with the rail", ", with a mine"];
 /** What a pick-up did, by its kind. */
 const PICKED = ["Hull repaired", "Overcharge: rail ready", "Armour", "Mines"];
 
@@ -17,7 +19,7 @@ const PICKED = ["Hull repaired", "Overcharge: rail ready", "Armour", "Mines"];
  * @returns {import("../../render/types.js").Hud}
  */
 export function createHud(root, kit) {
-  const { el, put, setVar, toggle, format, teamText } = kit;
+  const { el, put, setVar, toggle, format, teamText, prompts } = kit;
   const hull = el("b");
   const armour = el("i", { class: "armour" });
   const hull_bar = el("div", { class: "hull" }, el("i", { class: "fill" }), armour, hull);
@@ -28,7 +30,8 @@ export function createHud(root, kit) {
   const bonus = el("small");
   const carried = el("div", { class: "carried" }, el("i", { class: "gem" }), shards, bonus);
   const mines = el("b");
-  const laid = el("div", { class: "carried mines some" }, el("i"), mines, el("kbd", {}, "E"));
+  const mine_key = el("kbd");
+  const laid = el("div", { class: "carried mines some" }, el("i"), mines, mine_key);
   const panel = el(
     "div",
     { class: "ship-hud game-hud" },
@@ -43,6 +46,8 @@ export function createHud(root, kit) {
   const thumb_rail = document.getElementById("btn-rail");
   const thumb_mine = document.getElementById("btn-mine");
   let killer = "";
+  let weapon = -1;
+  let carried_last = 0;
   let died_ms = 0;
   let was_alive = true;
   let toast_until_ms = 0;
@@ -93,6 +98,7 @@ export function createHud(root, kit) {
     const count = view.own?.mines ?? 0;
     laid.hidden = count === 0;
     put(mines, String(count));
+    put(mine_key, prompts.control("mine"));
     if (thumb_mine) thumb_mine.hidden = count === 0;
   }
 
@@ -117,14 +123,15 @@ export function createHud(root, kit) {
   function showFate(own, view) {
     const wait_ms = (1000 * (view.constants.respawn_ticks ?? 60)) / view.tick_hz;
     if (was_alive && !own.alive) died_ms = view.now_ms;
-    if (!was_alive && own.alive) killer = "";
+    if (!was_alive && own.alive) [killer, weapon] = ["", -1];
+    if (own.alive) carried_last = own.shards;
     was_alive = own.alive;
     toggle(panel, "dead", !own.alive);
     fate.hidden = own.alive || view.match.phase !== PHASES.playing;
     if (fate.hidden) return;
     const left = Math.max(1, Math.ceil((wait_ms - (view.now_ms - died_ms)) / 1000));
-    const cause = killer ? `Destroyed by ${killer}` : "Destroyed";
-    put(fate, `${cause}. Back in ${left}…`);
+    const lost = carried_last > 0 ? ` ${format.plural(carried_last, "shard")} lost.` : "";
+    put(fate, `${deathText(killer, weapon)}.${lost} Back in ${left}…`);
   }
 
   /** @param {View} view */
@@ -134,6 +141,7 @@ export function createHud(root, kit) {
       if (!TELLS_OF_KILLS.includes(entry.name) || own === undefined) continue;
       if (entry.victim === own) {
         killer = entry.by === own ? "" : format.safeName(view.seats.get(entry.by)?.name);
+        weapon = entry.weapon;
       } else if (entry.by === own) {
         say(`Destroyed ${format.safeName(view.seats.get(entry.victim)?.name)}`, view.now_ms);
       }
@@ -174,6 +182,12 @@ export function createHud(root, kit) {
       for (const node of [panel, fate, toast, teams]) node.remove();
     },
   };
+}
+
+/** By whom the player's ship was destroyed, and with what. @param {string} killer @param {number} weapon */
+export function deathText(killer, weapon) {
+  const by = killer ? ` by ${killer}` : "";
+  return `Destroyed${by}${WEAPONS[weapon] ?? ""}`;
 }
 
 /** What carried shards add to damage, in percent. @param {number} shards

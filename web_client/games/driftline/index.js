@@ -2,7 +2,9 @@
 
 import { createDraw } from "./draw.js";
 import { createHud } from "./hud.js";
+import { hints } from "./hints.js";
 import { minimap } from "./minimap.js";
+import { targets } from "./targets.js";
 import { predict } from "./own_ship.js";
 import { sounds } from "./sounds.js";
 
@@ -18,10 +20,16 @@ export default {
     hero: [address("art/hero-left.svg"), address("art/hero-right.svg")],
   },
   styles: [address("hud.css"), address("thumbs.css")],
-  keys: { dash: ["Space"], rail: ["Mouse2", "ArrowDown"], mine: ["KeyE"] },
+  keys: {
+    dash: ["Space", "Pad0"],
+    rail: ["Mouse2", "ArrowDown", "Pad6"],
+    mine: ["KeyE", "Pad2"],
+  },
   predict,
+  hints,
   sounds,
   createDraw,
   createHud,
   minimap,
+  targets,
 };

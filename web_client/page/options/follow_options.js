@@ -24,6 +24,10 @@ const FOLLOWED = [
   "colours",
   "turn_speed",
   "stick_dead_zone",
+  "gamepad",
+  "gamepad_dead_zone",
+  "one_thumb",
+  "vibration",
 ];
 
 /**
@@ -59,6 +63,10 @@ export function followOptions(options, renderer, input, page) {
     renderer.palette = PALETTES[options.get("colours")];
     page.classList.toggle("reduced-motion", is_reduced);
     input.devices.aim_keys.speed = options.get("turn_speed") / 100;
+    input.gamepads.is_on = options.get("gamepad");
+    input.gamepads.dead_zone = options.get("gamepad_dead_zone") / 100;
+    input.vibration.is_on = options.get("vibration");
+    input.has_one_thumb = options.get("one_thumb");
     input.touch.dead_zone = options.get("stick_dead_zone") / 100;
     resize();
   }

@@ -19,8 +19,9 @@ const SHOWN_CLOSED = 5;
  * @param {{on_chat: (text: string, scope: string) => Promise<unknown>,
  *   on_phrase: (number: number, scope: string) => Promise<unknown>, on_open: () => void,
  *   colourOf: (slot: number) => string}} calls the first two reject with a sentence
+ * @param {import("../../input/bindings/page_keys.js").PageKeys} page_keys
  */
-export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
+export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page_keys) {
   const memory = new ChatLines();
   const log = el("ol", {
     class: "chat-log",
@@ -130,7 +131,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }) {
     }
   });
   window.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || panel.hidden || event.repeat) return;
+    if (!page_keys.is("chat", event.code) || panel.hidden || event.repeat) return;
     if (document.querySelector("dialog[open]")) return;
     const { target } = event;
     if (target instanceof Element && target.closest("button, a, input, select, summary")) return;

@@ -29,13 +29,15 @@ import { sentenceCase } from "../shared/settings_fields.js";
  * @property {() => void} on_options The visitor wants to see the settings.
  */
 
+/** @typedef {import("../shared/prompts.js").Prompts} Prompts */
 /** @typedef {OwnHomeCalls & import("./party_box.js").PartyBoxCalls} HomeCalls */
 
 export const LONGEST_NAME = "20";
 const LONGEST_PASSWORD = "64";
 
-/** @param {HTMLElement} root @param {HomeCalls} calls */
-export function createHome(root, calls) {
+/** @param {HTMLElement} root @param {HomeCalls} calls @param {Prompts} prompts
+ * @param {import("../options/code_cover.js").CodeCover} cover */
+export function createHome(root, calls, prompts, cover) {
   const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
   const code = codeField("room-code", "Room code");
@@ -99,11 +101,15 @@ export function createHome(root, calls) {
   const heroes = ["left", "right"].map((side) => el("img", { class: `hero ${side}`, alt: "" }));
   const entry = optionsEntry(on_options);
   const screen = el("main", { class: "home" }, brand.node, panel, keys, ...heroes, entry);
-  const party = createPartyBox(panel, {
-    ...calls,
-    own_name: () => own_name(),
-    on_room: (picked) => on_join({ name: own_name(), code: picked, spectate: false }),
-  });
+  const party = createPartyBox(
+    panel,
+    {
+      ...calls,
+      own_name: () => own_name(),
+      on_room: (picked) => on_join({ name: own_name(), code: picked, spectate: false }),
+    },
+    cover,
+  );
   const list = createRoomList(panel, {
     rooms,
     on_pick: (picked) => take(picked),
@@ -149,7 +155,7 @@ export function createHome(root, calls) {
   function present() {
     const game = chosen();
     brand.show(game, game?.tagline ?? "");
-    keys.replaceChildren(...keyHints(game?.controls ?? []));
+    keys.replaceChildren(...keyHints(game?.controls ?? [], prompts));
     heroes.forEach((image, i) => {
       image.hidden = !game?.art.hero;
       if (game?.art.hero) image.src = game.art.hero[i];
@@ -197,6 +203,12 @@ export function createHome(root, calls) {
       );
       waits_for = is_led ? `Waiting for ${safeName(leader?.name)}…` : "";
       wait(host.disabled, notice.textContent ?? "");
+    },
+    /** The keys have changed, or the device that prompts are for.
+     * @param {ReadonlyMap<string, import("../interface.js").GameShown>} games */
+    reprompt(games) {
+      offered = offered.map((game) => ({ ...game, ...games.get(game.name) }));
+      keys.replaceChildren(...keyHints(chosen()?.controls ?? [], prompts));
     },
     /** Something is under way. @param {string} sentence */
     wait: (sentence) => wait(true, sentence),
@@ -254,16 +266,21 @@ function modeChoice(mode, is_chosen) {
 }
 
 /** Which keys do what; a mouse user learns it while choosing a name.
- * @param {GameChoice["controls"]} controls */
-function keyHints(controls) {
+ * @param {GameChoice["controls"]} controls @param {Prompts} prompts */
+function keyHints(controls, prompts) {
   const aims = controls.find(({ name }) => name === "aim");
   const fires = aims && controls.find(({ name }) => name === "fire");
   const own = controls.flatMap((one) => {
     if (one === fires) return [];
     const what = one === aims && fires ? `${one.what} and ${fires.what}` : one.what;
-    return [[one.keys, what.toLowerCase()]];
+    return [[prompts.of(one).keys, what.toLowerCase()]];
   });
-  const lines = [...own, [["Tab"], "scores"], [["Enter"], "chat"], [["Esc"], "menu, all keys"]];
+  const lines = [
+    ...own,
+    [[prompts.page("scores")], "scores"],
+    [[prompts.page("chat")], "chat"],
+    [[prompts.page("menu")], "menu, all keys"],
+  ].filter(([keys]) => keys[0]);
   return lines.map(([keys, what]) =>
     el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),
   );

@@ -36,8 +36,9 @@ const ADVICE = {
  * @param {HTMLElement} root
  * @param {{on_join: (choice: JoinChoice) => void, on_home: () => void, on_options: () => void}
  *   & Pick<import("./home.js").HomeCalls, "on_code" | "on_play" | "on_host">} calls
+ * @param {import("../options/code_cover.js").CodeCover} cover
  */
-export function createInvitation(root, calls) {
+export function createInvitation(root, calls, cover) {
   const { on_join, on_home, on_options, on_code, on_play, on_host } = calls;
   const name = nameField("guest-name");
   const password = el("input", {
@@ -57,7 +58,11 @@ export function createInvitation(root, calls) {
   const problem = el("p", { class: "problem", role: "alert" });
   const join = el("button", { class: "primary", type: "submit", id: "accept" }, "Join");
   const watch = el("button", { type: "button" }, "Watch");
-  const home = el("button", { class: "quiet", type: "button" }, "To the start page");
+  const home = el(
+    "button",
+    { class: "quiet", "data-way-out": "", type: "button" },
+    "To the start page",
+  );
   const form = el(
     "form",
     { class: "invitation-form" },
@@ -118,6 +123,15 @@ export function createInvitation(root, calls) {
     on_host({ name: own_name(), game, password: "", listed: false }),
   );
 
+  /** What is known of the room, as it may be seen. @type {() => [title: string, about: string]} */
+  let known = () => ["", ""];
+  function showKnown() {
+    const [named, about_it] = known();
+    put(title, named);
+    put(about, about_it);
+  }
+  cover.follow(showKnown);
+
   /** @param {boolean} busy */
   function rest(busy) {
     for (const button of [join, watch, play, host]) button.disabled = busy;
@@ -134,8 +148,8 @@ export function createInvitation(root, calls) {
       rest(false);
       brand.show(undefined, "You are invited.");
       if (state.name !== undefined) name.value = state.name;
-      put(title, `Room ${code}`);
-      put(about, "Looking for the room…");
+      known = () => [`Room ${cover.over(code)}`, "Looking for the room…"];
+      showKnown();
       put(problem, "");
       form.hidden = false;
       instead.hidden = true;
@@ -150,13 +164,13 @@ export function createInvitation(root, calls) {
     found(room, game) {
       was_found = true;
       brand.show(game, "You are invited.");
-      put(title, room.title);
       const phase = PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase;
       const inside =
         room.players === null
           ? "private"
           : `${plural(room.players, "player")} of ${room.limit} · ${phase}`;
-      put(about, `Room ${room.code} · ${inside}`);
+      known = () => [room.title, `Room ${cover.over(room.code)} · ${inside}`];
+      showKnown();
       password_line.hidden = !room.needs_password;
       watch.hidden = room.players < room.limit;
     },
@@ -169,7 +183,11 @@ export function createInvitation(root, calls) {
       watch.hidden = refusal.code !== "full";
       form.hidden = ["no_such_room", "banned"].includes(refusal.code);
       instead.hidden = !form.hidden;
-      if (form.hidden || !was_found) put(about, "");
+      if (form.hidden || !was_found) {
+        const before = known;
+        known = () => [before()[0], ""];
+        showKnown();
+      }
       if (asks_password) password.focus();
       else if (form.hidden) other_code.focus();
     },

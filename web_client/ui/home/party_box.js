@@ -21,8 +21,9 @@ const SHOWS_COPIED_MS = 2000;
 /**
  * @param {HTMLElement} root
  * @param {PartyBoxCalls & {own_name: () => string, on_room: (code: string) => void}} calls
+ * @param {import("../options/code_cover.js").CodeCover} cover
  */
-export function createPartyBox(root, calls) {
+export function createPartyBox(root, calls, cover) {
   const { on_party_open, on_party_join, on_party_leave, own_name, on_room } = calls;
   const open = el("button", { type: "button" }, "Make a party");
   const code = codeField("party-code", "Party code");
@@ -39,6 +40,7 @@ export function createPartyBox(root, calls) {
     "div",
     { class: "party-inside" },
     el("div", { class: "code-line" }, own_code, copy, leave),
+    cover.button(),
     people,
     hint,
     follow,
@@ -55,6 +57,7 @@ export function createPartyBox(root, calls) {
   );
   root.append(box);
   let room = "";
+  let party_code = "";
   inside.hidden = true;
 
   open.addEventListener("click", () => on_party_open({ name: own_name() }));
@@ -64,10 +67,11 @@ export function createPartyBox(root, calls) {
     if (wanted) on_party_join({ name: own_name(), code: wanted });
     else code.focus();
   });
+  cover.follow(() => put(own_code, cover.over(party_code)));
   leave.addEventListener("click", on_party_leave);
   follow.addEventListener("click", () => on_room(room));
   copy.addEventListener("click", async () => {
-    put(copy, (await copyText(own_code.textContent ?? "")) ? "Copied" : "Copy it by hand");
+    put(copy, (await copyText(party_code)) ? "Copied" : "Copy it by hand");
     window.setTimeout(() => put(copy, "Copy code"), SHOWS_COPIED_MS);
   });
 
@@ -86,7 +90,8 @@ export function createPartyBox(root, calls) {
       }
       box.open ||= !was_in;
       room = party.room ?? "";
-      put(own_code, party.code);
+      party_code = party.code;
+      put(own_code, cover.over(party_code));
       follow.hidden = !room;
       put(hint, partyHint(party, leads));
       const lines = party.members.map(({ player_id, name }) => {

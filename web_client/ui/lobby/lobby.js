@@ -28,13 +28,17 @@ import { createShare } from "../shared/share.js";
  * @property {(slot: number) => string} colourOf
  */
 
-/** @param {HTMLElement} root @param {LobbyCalls} calls */
-export function createLobby(root, calls) {
+/**
+ * @param {HTMLElement} root
+ * @param {LobbyCalls} calls
+ * @param {import("../options/code_cover.js").CodeCover} cover
+ */
+export function createLobby(root, calls, cover) {
   const { on_deed, on_command, on_setting, on_home, on_options, colourOf } = calls;
   const title = el("h1", {}, "Lobby");
   const subtitle = el("p", { class: "subtitle" });
   const options = el("button", { type: "button", class: "quiet" }, "Settings");
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave");
+  const leave = el("button", { type: "button", class: "quiet", "data-way-out": "" }, "Leave");
   const heading = el("h2");
   const people = el("section", { class: "people", "aria-label": "Who is here" }, heading);
   const ready = el("button", { type: "button", class: "primary ready", id: "ready" });
@@ -63,7 +67,7 @@ export function createLobby(root, calls) {
     ),
     bar,
   );
-  const share = createShare(share_box);
+  const share = createShare(share_box, cover);
   const members = createMembers(people, { on_deed, colourOf });
   const settings = createSettingsForm(side, { on_change: on_setting });
   side.append(house.node);

@@ -3,7 +3,7 @@
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import * as format from "../shared/format.js";
-import { createPing } from "./ping.js";
+import { createPing } from "../network/ping.js";
 import { teamText } from "../shared/members.js";
 
 /** @typedef {import("../../render/types.js").View} View */
@@ -22,10 +22,20 @@ const HURRY_S = 10;
  * @property {typeof format} format
  * @property {(slot: number) => string} colourOf
  * @property {typeof teamText} teamText
+ * @property {import("../shared/prompts.js").Prompts} prompts What to press, by the name of a control.
  */
 
-/** @param {(slot: number) => string} colourOf @returns {HudKit} */
-export const hudKit = (colourOf) => ({ el, put, setVar, toggle, format, colourOf, teamText });
+/** @param {(slot: number) => string} colourOf @param {HudKit["prompts"]} prompts @returns {HudKit} */
+export const hudKit = (colourOf, prompts) => ({
+  el,
+  put,
+  setVar,
+  toggle,
+  format,
+  colourOf,
+  teamText,
+  prompts,
+});
 
 /**
  * @param {HTMLElement} root

@@ -22,6 +22,7 @@ import { el } from "../shared/dom.js";
 const EVERY_MS = 100;
 const LONG_SIDE_PX = 168;
 const BLIP_PX = 3.2;
+const MOST_DENSITY = 3;
 /** A map that fits the screen needs no small copy of itself. */
 const LEAST_UNITS = 1700;
 /** The opacity of a field by its level: empty, warm, hot, hottest. */
@@ -41,12 +42,13 @@ export function createMinimap(root, { colourOf }, game = {}) {
   /** @type {HTMLCanvasElement} */
   const ground = document.createElement("canvas");
   let scale = 1;
+  let density = 1;
   let last_ms = -EVERY_MS;
 
   /** @param {View["map"]} map */
   function use(map) {
     drawn_map = map;
-    const density = Math.min(2, window.devicePixelRatio || 1);
+    density = densityOf(canvas);
     scale = (LONG_SIDE_PX * density) / Math.max(map.width, map.height);
     canvas.width = ground.width = Math.ceil(map.width * scale);
     canvas.height = ground.height = Math.ceil(map.height * scale);
@@ -89,11 +91,11 @@ export function createMinimap(root, { colourOf }, game = {}) {
           height * scale,
         );
       }
-      const size = BLIP_PX * Math.min(2, window.devicePixelRatio || 1);
+      const size = BLIP_PX * density;
       for (const { x, y, slot, is_own } of blips(view, game.far?.(view))) {
         ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
-        ctx.beginPath();
-        ctx.arc(x * scale, y * scale, is_own ? size * 1.25 : size, 0, 7);
+        const corners = cornersOf(view.seats.get(slot ?? -1)?.team ?? 0);
+        trace(ctx, corners, x * scale, y * scale, is_own ? size * 1.25 : size);
         ctx.fill();
       }
     },
@@ -143,6 +145,29 @@ export function blips(view, far = []) {
   if (own && typeof own.x === "number")
     others.push({ x: own.x, y: own.y, slot: own.slot, is_own: true });
   return others;
+}
+
+/** Device pixels per CSS pixel of an element, which the page may draw larger. @param {HTMLElement} node */
+function densityOf(node) {
+  const grown = Number(getComputedStyle(node).getPropertyValue("--ui-scale")) || 1;
+  return Math.min(MOST_DENSITY, (window.devicePixelRatio || 1) * grown);
+}
+
+/** The corners of a player's mark, so that teams differ by more than their colours; none is a circle.
+ * @param {number} team from 1; 0: there are none */
+export const cornersOf = (team) => [0, 0, 4, 3, 5][team] ?? 6;
+
+/** @param {CanvasRenderingContext2D} pen @param {number} corners @param {number} x @param {number} y
+ * @param {number} radius */
+function trace(pen, corners, x, y, radius) {
+  pen.beginPath();
+  if (!corners) pen.arc(x, y, radius, 0, 7);
+  for (let n = 0; n < corners; n++) {
+    const angle = (2 * Math.PI * n) / corners - Math.PI / 2;
+    // Larger than a circle of that radius, so that the mark covers as much.
+    pen.lineTo(x + 1.35 * radius * Math.cos(angle), y + 1.35 * radius * Math.sin(angle));
+  }
+  pen.closePath();
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {number[][]} points @param {number} scale */

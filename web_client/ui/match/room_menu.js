@@ -10,31 +10,37 @@ import { createShare } from "../shared/share.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../shared/share.js").Invitation} Invitation */
-/** @typedef {import("../interface.js").GameShown} GameShown */
 
-/** Keys of any game. */
+/** @typedef {import("../shared/prompts.js").Prompts} Prompts */
+
+/** Keys of any game. @type {readonly [import("../../input/bindings/page_keys.js").PageKeyName[], string][]} */
 const KEYS = [
-  ["Tab", "Scores"],
-  ["Enter", "Chat"],
-  ["M", "Sound on or off"],
-  ["Y / N", "Answer a vote"],
-  ["Q / E / F", "Watching: players, free camera"],
-  ["Esc", "This menu"],
+  [["scores"], "Scores"],
+  [["chat"], "Chat"],
+  [["netgraph"], "Network figures"],
+  [["mute"], "Sound on or off"],
+  [["vote_yes", "vote_no"], "Answer a vote"],
+  [["player_before", "player_after", "free_camera"], "Watching: players, free camera"],
+  [["menu"], "This menu"],
 ];
 
 /**
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, on_options: () => void, colourOf: (slot: number) => string}} calls
+ *   on_scores: () => void, on_network: () => void, on_options: () => void,
+ *   colourOf: (slot: number) => string}} calls
+ * @param {Prompts} prompts
+ * @param {import("../options/code_cover.js").CodeCover} cover
  */
-export function createRoomMenu(root, calls) {
-  const { on_deed, on_home, on_command, on_scores, on_options, colourOf } = calls;
+export function createRoomMenu(root, calls, prompts, cover) {
+  const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
   const scores = el("button", { type: "button" }, "Scores");
+  const network = el("button", { type: "button" }, "Network");
   const options = el("button", { type: "button" }, "Settings");
   const stop = el("button", { type: "button" });
   const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
@@ -53,17 +59,22 @@ export function createRoomMenu(root, calls) {
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, options, stop, leave),
+      el("div", { class: "buttons" }, back, ready, watch, scores, network, options, stop, leave),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
-  const share = createShare(share_box);
+  const share = createShare(share_box, cover);
   /** @type {RoomView | null} */
   let now = null;
   /** @type {Invitation | null} */
   let invitation = null;
 
-  const close = () => dialog.open && dialog.close();
+  /** @returns {boolean} whether it was open */
+  function close() {
+    const was_open = dialog.open;
+    if (was_open) dialog.close();
+    return was_open;
+  }
   /** @param {HTMLButtonElement} button @param {() => void} act */
   function does(button, act) {
     button.addEventListener("click", () => {
@@ -75,11 +86,13 @@ export function createRoomMenu(root, calls) {
   for (const fold of [invite, tools, keys]) {
     fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
   }
+  cover.follow(() => now && put(title, `Room ${cover.over(now.status.code)}`));
   does(back, () => undefined);
   does(leave, on_home);
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
   does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
   does(scores, on_scores);
+  does(network, on_network);
   does(stop, () => on_command("stop"));
   options.addEventListener("click", on_options); // over the menu, which is there again afterwards
   dialog.addEventListener("click", (event) => {
@@ -87,9 +100,9 @@ export function createRoomMenu(root, calls) {
   });
 
   return {
-    /** Which keys the game in play has. @param {GameShown["controls"]} controls */
-    explain(controls) {
-      key_list.replaceChildren(...keyLines(controls));
+    /** List the keys anew. */
+    explain() {
+      key_list.replaceChildren(...keyLines(prompts));
     },
     /** @param {RoomView} room @param {Invitation} invited */
     update(room, invited) {
@@ -109,7 +122,7 @@ export function createRoomMenu(root, calls) {
 
   /** @param {RoomView} room */
   function show({ status, me, is_host }) {
-    put(title, `Room ${status.code}`);
+    put(title, `Room ${cover.over(status.code)}`);
     members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;
@@ -130,16 +143,18 @@ const STOPS = {
   results: "Back to the lobby",
 };
 
-/** @param {GameShown["controls"]} controls */
-function keyLines(controls) {
-  const own = controls.map(({ keys, others, what }) => [
-    [keys, others]
-      .filter(({ length }) => length)
-      .map((some) => some.join(" "))
-      .join(", or "),
+/** @param {Prompts} prompts */
+function keyLines(prompts) {
+  const own = prompts.controls.map((control) => {
+    const { keys, others } = prompts.of(control);
+    const ways = [keys, others].filter(({ length }) => length);
+    return [ways.map((some) => some.join(" ")).join(", or "), control.what];
+  });
+  const general = KEYS.map(([names, what]) => [
+    names.flatMap((name) => prompts.page(name) || []).join(" / "),
     what,
   ]);
-  return [...own, ...KEYS].map(([keys, what]) =>
+  return [...own, ...general.filter(([keys]) => keys)].map(([keys, what]) =>
     el("li", {}, el("span", {}, what), el("kbd", {}, keys)),
   );
 }

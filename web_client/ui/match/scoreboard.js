@@ -8,8 +8,9 @@ import { plural, safeName, standings } from "../shared/format.js";
 const HELD = 3;
 const REFRESH_MS = 250;
 
-/** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls */
-export function createScoreboard(root, { colourOf }) {
+/** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls
+ * @param {import("../options/code_cover.js").CodeCover} cover */
+export function createScoreboard(root, { colourOf }, cover) {
   const title = el("h2");
   const about = el("p", { class: "about" });
   const rows = el("tbody");
@@ -32,7 +33,7 @@ export function createScoreboard(root, { colourOf }) {
     const lines = standings(view.seats);
     put(title, game_title);
     const people = lines.filter(({ seat }) => !seat.bot).length;
-    const code = view.room?.code ? ` · room ${view.room.code}` : "";
+    const code = view.room?.code ? ` · room ${cover.over(view.room.code)}` : "";
     put(about, `${plural(people, "player")}, ${plural(lines.length - people, "bot")}${code}`);
     while (rows.children.length > lines.length) rows.lastElementChild?.remove();
     while (rows.children.length < lines.length) rows.append(scoreRow());

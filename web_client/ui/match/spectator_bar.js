@@ -10,14 +10,16 @@ import { safeName } from "../shared/format.js";
  * @param {HTMLElement} root
  * @param {{on_turn: (step: number) => void, on_free: () => void, on_play: () => void,
  *   colourOf: (slot: number) => string}} calls
+ * @param {import("../shared/prompts.js").Prompts} prompts
  */
-export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }) {
+export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }, prompts) {
   const who = el("b");
   const delay = el("p", { class: "delay", role: "status" });
   const before = el("button", { type: "button", "aria-label": "Previous player" }, "◀");
   const next = el("button", { type: "button", "aria-label": "Next player" }, "▶");
   const free = el("button", { type: "button" });
   const play = el("button", { type: "button", class: "primary" }, "Play");
+  const [before_key, after_key, free_key, move_keys] = [0, 1, 2, 3].map(() => el("kbd"));
   const bar = el(
     "section",
     { class: "spectator", "aria-label": "Watching" },
@@ -27,12 +29,12 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
     el(
       "p",
       { class: "keys" },
-      el("kbd", {}, "Q"),
-      el("kbd", {}, "E"),
+      before_key,
+      after_key,
       " players ",
-      el("kbd", {}, "F"),
+      free_key,
       " free camera ",
-      el("kbd", {}, "WASD"),
+      move_keys,
       " move it",
     ),
   );
@@ -54,6 +56,10 @@ export function createSpectatorBar(root, { on_turn, on_free, on_play, colourOf }
     update(view, watching) {
       bar.hidden = watching === null;
       if (!watching) return;
+      put(before_key, prompts.page("player_before"));
+      put(after_key, prompts.page("player_after"));
+      put(free_key, prompts.page("free_camera"));
+      put(move_keys, prompts.control("move"));
       delay.hidden = !delay_s;
       put(delay, delayLine(delay_s, view.seats.size === 0));
       const { slot, is_free } = watching;

@@ -2,8 +2,12 @@
 
 import { el, put } from "../shared/dom.js";
 
-/** A row with the button; hidden where the browser does not allow it. */
-export function fullscreenRow() {
+/**
+ * A row with the button; hidden where the browser does not allow it.
+ *
+ * @param {import("../../visitor/options.js").Options["texts"]} texts
+ */
+export function fullscreenRow(texts) {
   const button = el("button", { type: "button", "aria-describedby": "fullscreen-help" });
   const row = el(
     "div",
@@ -11,12 +15,13 @@ export function fullscreenRow() {
     el(
       "div",
       {},
-      el("span", { class: "label" }, "Whole screen"),
-      el("small", { id: "fullscreen-help" }, "Hide everything around the game."),
+      el("span", { class: "label" }, texts.fullscreen),
+      el("small", { id: "fullscreen-help" }, texts.fullscreen_help),
     ),
     button,
   );
-  const show = () => put(button, document.fullscreenElement ? "Leave full screen" : "Full screen");
+  const show = () =>
+    put(button, document.fullscreenElement ? texts.leave_fullscreen : texts.enter_fullscreen);
   row.hidden = !document.fullscreenEnabled;
   button.addEventListener("click", () => {
     // The browser may still refuse; then nothing has changed.

@@ -3,34 +3,35 @@
  * closing it goes back there; every change holds at once.
  */
 
+import { createBindings } from "./bindings.js";
 import { fullscreenRow } from "./fullscreen.js";
 import { optionField } from "./option_field.js";
 import { el } from "../shared/dom.js";
 import { tabs } from "./tabs.js";
 
-/** @typedef {import("../../visitor/options.js").Options} Options */
-
-/** @param {HTMLElement} root @param {Options} options */
-export function createOptionsScreen(root, options) {
+/** @param {HTMLElement} root @param {import("../interface.js").Chosen} chosen */
+export function createOptionsScreen(root, { options, rebinding }) {
+  const { texts } = options;
+  const bindings = createBindings(options, rebinding);
   const strip = tabs(
-    "Settings",
+    texts.title,
     options.groups.map(({ name, label, options: declared }) => {
-      const rows = declared.flatMap((option) =>
-        option.kind === "bindings" ? [] : [optionField(options, option)],
+      const rows = declared.map((option) =>
+        option.kind === "bindings" ? bindings.explained(option) : optionField(options, option),
       );
-      if (name === "view") rows.push(fullscreenRow());
+      if (name === "view") rows.push(fullscreenRow(texts));
       return { name, label, content: rows };
     }),
   );
-  const reset = el("button", { type: "button", class: "quiet" }, "Use defaults");
-  const done = el("button", { type: "button", class: "primary" }, "Done");
+  const reset = el("button", { type: "button", class: "quiet" }, texts.defaults);
+  const done = el("button", { type: "button", class: "primary" }, texts.done);
   const dialog = el(
     "dialog",
     { class: "overlay options", "aria-labelledby": "options-title" },
     el(
       "div",
       { class: "card" },
-      el("h2", { id: "options-title" }, "Settings"),
+      el("h2", { id: "options-title" }, texts.title),
       strip.list,
       strip.body,
       el("div", { class: "buttons" }, reset, done),
@@ -41,12 +42,19 @@ export function createOptionsScreen(root, options) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    bindings.close();
+    dialog.remove();
+  });
 
   return {
-    open() {
+    /** A gamepad's button went down. @param {string} code @returns {boolean} whether it was waited for */
+    pressed: bindings.pressed,
+    /** @param {string} game the name of the game in play; empty without one */
+    open(game) {
       if (dialog.open) return;
       root.append(dialog);
+      bindings.open(game);
       dialog.showModal();
       strip.focus();
     },

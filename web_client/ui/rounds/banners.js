@@ -17,11 +17,16 @@ const EMPTY_SEAT = 0;
  * @property {number} since_ms
  */
 
-/** @param {HTMLElement} root @param {import("./results.js").ResultCalls} calls */
-export function createBanners(root, calls) {
+/**
+ * @param {HTMLElement} root
+ * @param {import("./results.js").ResultCalls} calls
+ * @param {string} goal how a round is won; may be empty
+ */
+export function createBanners(root, calls, goal) {
   const { on_command } = calls;
   const number = el("strong");
   const caption = el("span");
+  const aim = el("p", { class: "goal" });
   const unready = el("button", { type: "button" }, "Not ready");
   const stop = el("button", { type: "button" }, "Stop");
   const buttons = el("div", { class: "buttons" }, unready, stop);
@@ -30,12 +35,13 @@ export function createBanners(root, calls) {
     { class: "countdown", "aria-live": "polite" },
     caption,
     number,
+    aim,
     buttons,
   );
   const waiting = el("p", { class: "waiting", role: "status" });
   countdown.hidden = waiting.hidden = true;
   root.append(countdown, waiting);
-  const results = createResults(root, calls);
+  const results = createResults(root, calls, goal);
   let phase = -1;
   let go_until_ms = 0;
   /** @type {RoomView | null} */
@@ -54,6 +60,7 @@ export function createBanners(root, calls) {
     countdown.hidden = !is_counting && !is_go;
     if (countdown.hidden) return;
     const text = is_go ? "Go" : String(Math.max(1, Math.ceil(left ?? 0)));
+    put(aim, is_go ? "" : goal);
     put(caption, is_go ? "" : `Round ${view.match.round || 1} starts in`);
     const can_stop = is_counting && (room?.status.lobby ?? false);
     unready.hidden = !can_stop || !room?.me?.ready;

@@ -6,7 +6,7 @@ import { TEAM_NAMES } from "../shared/members.js";
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 
-/** @typedef {{slot: number, place: number, name: string, score: number, team: number, awards: string[]}} Line */
+/** @typedef {{slot: number, place: number, name: string, score: number, kills: number, deaths: number, team: number, awards: string[]}} Line */
 /** @typedef {{team: number, place: number, score: number}} TeamLine */
 
 /**
@@ -48,12 +48,21 @@ function sums(lines) {
  * @returns {Line[]}
  */
 export function resultLines(view, announced) {
-  if (announced?.length) return placed(announced);
+  if (announced?.length) {
+    const { seats } = view;
+    const fightsOf = (/** @type {number} */ slot) => {
+      const { kills = 0, deaths = 0 } = seats.get(slot) ?? {};
+      return { kills, deaths };
+    };
+    return placed(announced.map((line) => ({ ...line, ...fightsOf(line.slot) })));
+  }
   return standings(view.seats).map(({ slot, seat, place }) => ({
     slot,
     place,
     name: seat.name,
     score: seat.score,
+    kills: seat.kills,
+    deaths: seat.deaths,
     team: seat.team,
     awards: [],
   }));

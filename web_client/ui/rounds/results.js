@@ -2,7 +2,7 @@
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
-import { ordinal, safeName, secondsLeft } from "../shared/format.js";
+import { ordinal, plural, safeName, secondsLeft } from "../shared/format.js";
 import { teamText } from "../shared/members.js";
 import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
 
@@ -21,8 +21,12 @@ const PODIUM = 3;
 /** A colour that the stylesheet knows by the class `team-N`. */
 const TEAM_COLOUR = "var(--team)";
 
-/** @param {HTMLElement} root @param {ResultCalls} calls */
-export function createResults(root, { colourOf, on_command }) {
+/**
+ * @param {HTMLElement} root
+ * @param {ResultCalls} calls
+ * @param {string} goal how a round is won; may be empty
+ */
+export function createResults(root, { colourOf, on_command }, goal) {
   const winner = el("h2");
   const verdict = el("p", { class: "verdict" });
   const podium = el("ol", { class: "podium" });
@@ -35,6 +39,7 @@ export function createResults(root, { colourOf, on_command }) {
     el("p", { class: "eyebrow" }, "Round over"),
     winner,
     verdict,
+    el("p", { class: "goal" }, goal),
     podium,
     rest,
     rematch,
@@ -132,18 +137,22 @@ export function rematchText(members) {
 }
 
 /** @param {Line} line @param {boolean} is_own @param {string} colour */
-function playerStep({ place, name, score, awards }, is_own, colour) {
+function playerStep({ place, name, score, kills, deaths, awards }, is_own, colour) {
   const praise = awards.map((award) => el("small", { class: "award" }, award));
+  const fights = kills + deaths > 0 ? [el("small", {}, fightText(kills, deaths))] : [];
   const step = el(
     "li",
     { class: is_own ? "own" : "" },
     el("span", { class: "place" }, ordinal(place)),
-    el("span", { class: "who" }, el("b", {}, safeName(name)), ...praise),
+    el("span", { class: "who" }, el("b", {}, safeName(name)), ...fights, ...praise),
     el("span", { class: "score" }, String(score)),
   );
   setVar(step, "--seat", colour);
   return step;
 }
+
+/** @param {number} kills @param {number} deaths */
+const fightText = (kills, deaths) => `${plural(kills, "kill")}, ${plural(deaths, "death")}`;
 
 /** @param {TeamLine} line @param {boolean} is_own */
 function teamStep({ team, place, score }, is_own) {

@@ -17,8 +17,8 @@ const NOTES = {
   network: "This link works in your own network.",
 };
 
-/** @param {HTMLElement} root */
-export function createShare(root) {
+/** @param {HTMLElement} root @param {import("../options/code_cover.js").CodeCover} cover */
+export function createShare(root, cover) {
   const code = el("strong", { class: "code", translate: "no", "aria-label": "Room code" });
   const link = el("input", { type: "text", readonly: "", "aria-label": "Invitation link" });
   const copy = el("button", { type: "button", class: "primary" }, "Copy link");
@@ -34,6 +34,7 @@ export function createShare(root) {
       "div",
       { class: "share-text" },
       el("div", { class: "link-line" }, code, link, buttons),
+      cover.button(),
       note,
     ),
     image,
@@ -41,28 +42,42 @@ export function createShare(root) {
   root.append(panel);
   let back = 0;
   let noted = "";
+  /** @type {Invitation} */
+  let shown = { code: "", link: "", scope: "", qr: "" };
   note.hidden = true;
 
   copy.addEventListener("click", async () => {
-    const is_copied = await copyText(link.value, link);
+    const is_copied = await copyText(shown.link, cover.is_on ? undefined : link);
     put(copy, is_copied ? "Copied" : "Copy by hand");
     window.clearTimeout(back);
     back = window.setTimeout(() => put(copy, "Copy link"), COPIED_MS);
   });
   send.addEventListener("click", () => {
     // It also rejects when the visitor chooses nobody.
-    navigator.share({ title: document.title, url: link.value }).catch(() => {});
+    navigator.share({ title: document.title, url: shown.link }).catch(() => {});
   });
   link.addEventListener("focus", () => link.select());
   image.addEventListener("error", () => {
+    shown = { ...shown, qr: "" };
     image.hidden = true;
   });
 
+  function show() {
+    const { qr } = shown;
+    const address = cover.over(shown.link);
+    put(code, cover.over(shown.code));
+    if (link.value !== address) link.value = address;
+    if (image.getAttribute("src") !== qr && qr) image.src = qr;
+    image.hidden = !qr || cover.is_on;
+  }
+  cover.follow(show);
+
   return {
     /** @param {Invitation} invitation */
-    update({ code: text, link: address, scope, qr }) {
-      put(code, text);
-      if (link.value !== address) link.value = address;
+    update(invitation) {
+      shown = invitation;
+      show();
+      const { scope } = shown;
       if (scope !== noted) {
         noted = scope;
         const parts = (NOTES[scope] ?? "").split("`");
@@ -70,10 +85,6 @@ export function createShare(root) {
         note.hidden = !note.textContent;
       }
       note.classList.toggle("warning", scope === "machine");
-      if (image.getAttribute("src") !== qr) {
-        image.hidden = !qr;
-        if (qr) image.src = qr;
-      }
     },
   };
 }

@@ -35,7 +35,12 @@ function following() {
     style: { values: {}, setProperty: (name, value) => (page.style.values[name] = value) },
     classList: { toggle: (name, on) => (on ? classes.add(name) : classes.delete(name)) },
   });
-  const input = /** @type {any} */ ({ devices: { aim_keys: {} }, touch: {} });
+  const input = /** @type {any} */ ({
+    devices: { aim_keys: {} },
+    touch: {},
+    gamepads: {},
+    vibration: {},
+  });
   followOptions(options, renderer, input, page);
   return { options, renderer, input, classes, style: page.style.values };
 }
@@ -66,6 +71,14 @@ test("the controls follow theirs", () => {
   options.set("stick_dead_zone", 10);
   assert.equal(input.devices.aim_keys.speed, 2);
   assert.equal(input.touch.dead_zone, 0.1);
+  assert.deepEqual(input.gamepads, { is_on: true, dead_zone: 0.2 });
+  assert.deepEqual([input.vibration.is_on, input.has_one_thumb], [true, false]);
+  options.set("vibration", false);
+  options.set("one_thumb", true);
+  assert.deepEqual([input.vibration.is_on, input.has_one_thumb], [false, true]);
+  options.set("gamepad", false);
+  options.set("gamepad_dead_zone", 45);
+  assert.deepEqual(input.gamepads, { is_on: false, dead_zone: 0.45 });
 });
 
 test("reduced motion is the device's wish until the player says otherwise", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blips } from "../../../../web_client/ui/match/minimap.js";
+import { blips, cornersOf } from "../../../../web_client/ui/match/minimap.js";
 
 test("the small map prefers exact positions of players in sight, and draws you last", () => {
   const view = {
@@ -20,4 +20,10 @@ test("the small map prefers exact positions of players in sight, and draws you l
     { x: 640, y: 96, slot: 2, is_own: false },
     { x: 10, y: 20, slot: 0, is_own: true },
   ]);
+});
+
+test("teams have marks of different shapes", () => {
+  const corners = [1, 2, 3, 4].map((team) => cornersOf(team));
+  assert.equal(new Set(corners).size, 4);
+  assert.equal(cornersOf(0), cornersOf(1), "without teams everybody is a circle");
 });

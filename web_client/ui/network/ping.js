@@ -14,8 +14,9 @@ export function createPing() {
   return {
     node,
     /** @param {import("../../render/types.js").Net} net */
-    update({ rtt_ms, quiet_ms, is_stale }) {
-      const { label, grade } = pingOf({ rtt_ms, quiet_ms, is_stale });
+    update(net) {
+      const { is_stale } = net;
+      const { label, grade } = pingOf(net);
       put(text, label);
       node.dataset.grade = grade;
       put(said, SAID[`${is_stale}`]);
@@ -24,10 +25,11 @@ export function createPing() {
 }
 
 /**
- * @param {Pick<import("../../render/types.js").Net, "rtt_ms" | "quiet_ms" | "is_stale">} net
+ * @param {Pick<import("../../render/types.js").Net, "ping_ms" | "quiet_ms" | "is_stale" | "is_simulated">} net
  * @returns {{label: string, grade: string}}
  */
-export function pingOf({ rtt_ms, quiet_ms, is_stale }) {
-  if (is_stale) return { label: `no data for ${(quiet_ms / 1000).toFixed(1)} s`, grade: "stale" };
-  return { label: format.ping(rtt_ms), grade: format.pingGrade(rtt_ms) };
+export function pingOf({ ping_ms, quiet_ms, is_stale, is_simulated }) {
+  const mark = is_simulated ? ", simulated" : "";
+  if (!is_stale) return { label: format.ping(ping_ms) + mark, grade: format.pingGrade(ping_ms) };
+  return { label: `no data for ${(quiet_ms / 1000).toFixed(1)} s${mark}`, grade: "stale" };
 }

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { PageKeys } from "../../../../web_client/input/bindings/page_keys.js";
+import { Prompts } from "../../../../web_client/ui/shared/prompts.js";
+
+const HOP = {
+  name: "hop",
+  is_press: true,
+  keys: ["Space"],
+  others: ["H"],
+  buttons: ["A"],
+  what: "Hop",
+};
+const WAVE = { name: "wave", is_press: true, keys: ["W"], others: [], buttons: [], what: "Wave" };
+
+test("prompts name what to press on the device that was used last", () => {
+  const prompts = new Prompts(new PageKeys());
+  prompts.controls = [HOP, WAVE];
+  assert.deepEqual(
+    [prompts.control("hop"), prompts.page("menu"), prompts.page("chat"), prompts.control("fly")],
+    ["Space", "Esc", "Enter", ""],
+  );
+  prompts.is_pad = true;
+  assert.deepEqual(
+    [prompts.control("hop"), prompts.page("menu"), prompts.page("chat"), prompts.control("wave")],
+    ["A", "Menu", "Enter", "W"], // what a gamepad has no button for stays with the keyboard
+  );
+});

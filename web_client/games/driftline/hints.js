@@ -1,0 +1,71 @@
+/** Driftline's hints: what the arena wants of a new player, told when it matters. */
+
+import { entities } from "./arena.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {import("../../render/types.js").Own} Own */
+
+const NEAR_UNITS = 700;
+/** From this many shards on the way home is worth a word, and an arrow. */
+export const WORTH_BANKING = 5;
+
+/** @param {(own: Own, view: View) => boolean} test @returns {(view: View) => boolean} */
+const alive = (test) => (view) =>
+  Boolean(view.own?.alive) && test(/** @type {Own} */ (view.own), view);
+
+/** @param {string} event @returns {(view: View) => boolean} whether it happened to the player */
+const had = (event) => (view) =>
+  view.events.some(({ name, slot }) => name === event && slot === view.own?.slot);
+
+/** @type {readonly import("../../render/types.js").Hint[]} */
+export const hints = [
+  {
+    name: "crystals",
+    text: "Shoot the crystals: they hold shards. Fly over shards to pick them up.",
+    when: alive((own, view) =>
+      entities(view, "crystals").some(({ x, y }) => Math.hypot(x - own.x, y - own.y) < NEAR_UNITS),
+    ),
+    done: alive(({ shards }) => shards > 0),
+  },
+  {
+    name: "bank",
+    text: "Hold still on a gold ring to bank your shards: only banked shards score.",
+    when: alive(({ shards }) => shards > 0),
+    done: had("bank"),
+  },
+  {
+    name: "risk",
+    text: "Shards make your shots stronger. You lose them when you die, so bank in time.",
+    when: alive(({ shards }) => shards >= WORTH_BANKING),
+  },
+  {
+    name: "dash",
+    text: "Dash with {dash}: out of a fight, or into one.",
+    when: alive(
+      ({ dash_charges, hull }, { constants }) => dash_charges > 0 && hull < constants.hull,
+    ),
+    done: alive(({ dash_ticks }) => dash_ticks > 0),
+  },
+  {
+    name: "rail",
+    text: "Charge the rail with {rail}: one heavy shot, straight and at once.",
+    when: alive(({ rail_ready }, view) => rail_ready === 0 && seesFoe(view)),
+    done: alive(({ rail_charge }) => rail_charge > 0),
+  },
+  {
+    name: "mine",
+    text: "Lay a mine with {mine}. Foes see it only when they are close.",
+    when: alive(({ mines }) => mines > 0),
+  },
+];
+
+/** @param {View} view */
+function seesFoe(view) {
+  const team = view.seats.get(view.own?.slot ?? -1)?.team ?? 0;
+  return entities(view, "ships").some(
+    ({ slot, x, y }) =>
+      slot !== view.own?.slot &&
+      (team === 0 || view.seats.get(slot)?.team !== team) &&
+      Math.hypot(x - view.own?.x, y - view.own?.y) < NEAR_UNITS,
+  );
+}

@@ -1,0 +1,156 @@
+/**
+ * Menus by gamepad: stick and D-pad move the focus to what lies in that direction, A presses it, B goes
+ * back. Left and right change a slider, a list and the chosen tab.
+ */
+
+import { nearestIn } from "./spatial.js";
+
+/** @typedef {import("./spatial.js").Direction} Direction */
+
+const FOCUSABLE = "button, input, select, summary, a[href]";
+const REPEAT_AFTER_MS = 380;
+const REPEAT_EVERY_MS = 120;
+/** A stick pushed this far moves the focus. */
+const PUSHED = 0.5;
+/** @type {Record<string, Direction>} */
+const D_PAD = { Pad12: "up", Pad13: "down", Pad14: "left", Pad15: "right" };
+/** @type {Partial<Record<Direction, number>>} */
+const IN_A_ROW = { left: -1, right: 1 };
+const NOWHERE = Infinity;
+const PRESS = "Pad0";
+const BACK = "Pad1";
+
+export class PadMenu {
+  /** The direction that is held, and when it counts again. @type {Direction | null} */
+  held = null;
+  next_ms = 0;
+
+  /** @param {HTMLElement} root of the page's interface */
+  constructor(root) {
+    this.root = root;
+  }
+
+  /** A button went down. @param {string} code */
+  pressed(code) {
+    if (code === PRESS) this.press();
+    if (code === BACK) this.back();
+  }
+
+  /**
+   * Where stick and D-pad point in this frame.
+   *
+   * @param {{ x: number, y: number }} stick each −1 to 1
+   * @param {ReadonlySet<string>} down codes of buttons
+   * @param {number} now_ms
+   */
+  steer(stick, down, now_ms) {
+    const direction = directionOf(stick, down);
+    const is_due = direction !== this.held || now_ms >= this.next_ms;
+    if (direction && is_due) {
+      this.next_ms = now_ms + (direction === this.held ? REPEAT_EVERY_MS : REPEAT_AFTER_MS);
+      this.move(direction);
+    }
+    this.held = direction;
+  }
+
+  /** What takes the buttons: the dialog on top, else the whole page. */
+  get scope() {
+    return [...document.querySelectorAll("dialog[open]")].at(-1) ?? this.root;
+  }
+
+  /** The control with the focus, if it is in reach. */
+  get focused() {
+    const { activeElement: active } = document;
+    const is_here = active instanceof HTMLElement && this.scope.contains(active);
+    return is_here && active.matches(FOCUSABLE) ? active : null;
+  }
+
+  get controls() {
+    return [...this.scope.querySelectorAll(FOCUSABLE)].filter(isReachable);
+  }
+
+  /** @param {Direction} direction */
+  move(direction) {
+    const { focused, controls } = this;
+    if (!focused) {
+      focus(controls.find((one) => one.matches(".primary")) ?? controls[0]);
+      return;
+    }
+    if (turned(focused, direction)) return;
+    const others = controls.filter((one) => one !== focused);
+    const found = others[nearestIn(boxOf(focused), others.map(boxOf), direction)];
+    // At the end of a row it goes on in the next one, as Tab does.
+    focus(found ?? controls[controls.indexOf(focused) + (IN_A_ROW[direction] ?? NOWHERE)]);
+  }
+
+  press() {
+    const { focused } = this;
+    if (focused) focused.click();
+    else this.move("down");
+  }
+
+  back() {
+    const { scope } = this;
+    if (!(scope instanceof HTMLDialogElement)) {
+      focus(this.controls.find((one) => one.matches("[data-way-out]")));
+      return;
+    }
+    // As if Esc was pressed: the dialog may do something else than to close.
+    if (scope.dispatchEvent(new Event("cancel", { cancelable: true }))) scope.close();
+  }
+}
+
+/** @param {{ x: number, y: number }} stick @param {ReadonlySet<string>} down @returns {Direction | null} */
+function directionOf({ x, y }, down) {
+  for (const [code, direction] of Object.entries(D_PAD)) if (down.has(code)) return direction;
+  if (Math.max(Math.abs(x), Math.abs(y)) < PUSHED) return null;
+  if (Math.abs(x) > Math.abs(y)) return x < 0 ? "left" : "right";
+  return y < 0 ? "up" : "down";
+}
+
+/**
+ * Let left and right change a control's value.
+ *
+ * @param {HTMLElement} control @param {Direction} direction
+ * @returns {boolean} whether it has one that they change
+ */
+function turned(control, direction) {
+  if (direction !== "left" && direction !== "right") return false;
+  const step = direction === "right" ? 1 : -1;
+  if (control.matches("[role=tab]")) {
+    const key = step > 0 ? "ArrowRight" : "ArrowLeft";
+    control.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    return true;
+  }
+  if (control instanceof HTMLSelectElement) {
+    const last = control.options.length - 1;
+    control.selectedIndex = Math.min(last, Math.max(0, control.selectedIndex + step));
+  } else if (control instanceof HTMLInputElement && control.type === "range") {
+    if (step > 0) control.stepUp();
+    else control.stepDown();
+  } else {
+    return false;
+  }
+  for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+  return true;
+}
+
+/** @param {HTMLElement} [control] */
+function focus(control) {
+  control?.focus();
+  control?.scrollIntoView({ block: "nearest" });
+}
+
+/** The box of a control; a choice is as large as its label. @param {Element} control */
+const boxOf = (control) =>
+  (control.matches("[type=radio]")
+    ? (control.closest("label") ?? control)
+    : control
+  ).getBoundingClientRect();
+
+/** @param {Element} control @returns {control is HTMLElement} */
+function isReachable(control) {
+  if (!(control instanceof HTMLElement) || control.matches(":disabled")) return false;
+  const is_seen = control.checkVisibility({ visibilityProperty: true });
+  return is_seen && control.tabIndex >= 0;
+}
