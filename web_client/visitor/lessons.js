@@ -6,17 +6,26 @@ const MOST_NAMES = 64;
 /** @typedef {{ has: (name: string) => boolean, learn: (name: string) => void }} GameLessons of one game */
 
 export class Lessons {
+  /** @type {Map<string, GameLessons>} By game; asked for in each frame. */
+  #games = new Map();
+
   /** @param {import("./storage.js").KeptValues} kept */
   constructor(kept) {
     this.kept = kept;
-    /** @type {Map<string, Set<string>>} The names learned, by game. */
-    this.learned = new Map(
-      Object.entries(plain(kept.get(KEY))).map(([game, names]) => [game, namesIn(names)]),
-    );
+    const stored = Object.entries(plain(kept.get(KEY)));
+    /** The names learned, by game. @type {Map<string, Set<string>>} */
+    this.learned = new Map(stored.map(([game, names]) => [game, namesIn(names)]));
   }
 
   /** @param {string} game @returns {GameLessons} */
   of(game) {
+    const lessons = this.#games.get(game) ?? this.#open(game);
+    this.#games.set(game, lessons);
+    return lessons;
+  }
+
+  /** @param {string} game @returns {GameLessons} */
+  #open(game) {
     const names = this.learned.get(game) ?? new Set();
     this.learned.set(game, names);
     return {
