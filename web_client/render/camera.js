@@ -9,7 +9,8 @@ export const VIEW_UNITS = Object.freeze({ width: 1600, height: 900 });
 /** On small screens a thumb would hide an entity at a smaller zoom. */
 const LEAST_ZOOM = 0.52;
 const SHAKE_DECAY_PER_S = 7;
-const SHAKE_LIMIT_PX = 9;
+/** Along each axis, so that the whole is at most six pixels. */
+const SHAKE_LIMIT_PX = 6 / Math.SQRT2;
 
 /**
  * The zoom at which a screen of `width` × `height` CSS pixels shows the common area.

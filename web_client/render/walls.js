@@ -9,6 +9,14 @@ const FLOOR = "rgba(20, 34, 78, 0.34)";
 const LATTICE = "rgba(122, 160, 255, 0.075)";
 const LATTICE_UNITS = 100;
 const BORDER = "#5b86e8";
+/** Echoes of the border outside, so that the void has a shape: distance in units, and alpha. */
+const ECHOES = [
+  [60, 0.3],
+  [130, 0.18],
+  [220, 0.1],
+  [340, 0.06],
+  [500, 0.035],
+];
 const TOP = "#1d2c5c";
 const LIGHT = "#6d8fe0";
 const DARK = "#0b1230";
@@ -135,6 +143,11 @@ export class Walls {
       ctx.lineWidth = width;
       ctx.strokeStyle = withAlpha(BORDER, alpha);
       ctx.strokeRect(-2, -2, map.width + 4, map.height + 4);
+    }
+    ctx.lineWidth = 3;
+    for (const [away, alpha] of ECHOES) {
+      ctx.strokeStyle = withAlpha(BORDER, alpha);
+      ctx.strokeRect(-away, -away, map.width + 2 * away, map.height + 2 * away);
     }
   }
 

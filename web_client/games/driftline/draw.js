@@ -16,9 +16,11 @@ import { Sounds } from "./sounds.js";
 const LEAN = 0.14;
 const LEAN_HALF_LIFE_S = 0.09;
 /** The share of the screen that may lie beyond the map's edge. With less, a ship in a corner would
- * be behind the HUD, or behind the thumbs at the bottom of an upright phone. */
-const BEYOND = 0.3;
+ * be behind the HUD; on a phone behind the thumbs, and most of all on an upright one. */
+const BEYOND = 0.22;
+const BEYOND_SMALL = 0.3;
 const BEYOND_UPRIGHT = 0.4;
+const SMALL_PX = 520;
 
 /**
  * @param {import("../../render/renderer.js").Renderer} renderer
@@ -48,9 +50,11 @@ export function createDraw(renderer, play) {
       const wanted = pointer && view.own ? leanTowards(pointer, camera) : { x: 0, y: 0 };
       lean.x += (wanted.x - lean.x) * share;
       lean.y += (wanted.y - lean.y) * share;
+      const is_small = Math.min(camera.width, camera.height) < SMALL_PX;
+      const beyond = is_small ? BEYOND_SMALL : BEYOND;
       const is_upright = camera.height > camera.width;
-      const beyond_x = (BEYOND * camera.width) / camera.zoom;
-      const beyond_y = ((is_upright ? BEYOND_UPRIGHT : BEYOND) * camera.height) / camera.zoom;
+      const beyond_x = (beyond * camera.width) / camera.zoom;
+      const beyond_y = ((is_upright ? BEYOND_UPRIGHT : beyond) * camera.height) / camera.zoom;
       camera.lookAt(watched.x + lean.x, watched.y + lean.y, view.map, beyond_x, beyond_y);
     },
 

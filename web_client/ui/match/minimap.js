@@ -3,7 +3,7 @@
  * beyond what is in sight, rings on the floor, and how crowded it is elsewhere.
  */
 
-import { el } from "../shared/dom.js";
+import { el, toggle } from "../shared/dom.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Entity} Entity */
@@ -92,7 +92,13 @@ export function createMinimap(root, { colourOf }, game = {}) {
         );
       }
       const size = BLIP_PX * density;
-      for (const { x, y, slot, is_own } of blips(view, game.far?.(view))) {
+      const players = blips(view, game.far?.(view));
+      toggle(
+        canvas,
+        "see-through",
+        camera && coversAny(canvas.getBoundingClientRect(), camera, players),
+      );
+      for (const { x, y, slot, is_own } of players) {
         ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
         const mark = markOf(view.seats.get(slot ?? -1)?.team ?? 0);
         trace(ctx, mark, x * scale, y * scale, is_own ? size * 1.25 : size);
@@ -145,6 +151,20 @@ export function blips(view, far = []) {
   if (own && typeof own.x === "number")
     others.push({ x: own.x, y: own.y, slot: own.slot, is_own: true });
   return others;
+}
+
+/**
+ * Whether a player is drawn in the place of the small map.
+ *
+ * @param {{left: number, right: number, top: number, bottom: number}} box on the screen, in CSS pixels
+ * @param {Pick<import("../../render/camera.js").Camera, "toScreen">} camera
+ * @param {readonly {x: number, y: number}[]} players
+ */
+export function coversAny({ left, right, top, bottom }, camera, players) {
+  return players.some((player) => {
+    const { x, y } = camera.toScreen(player.x, player.y);
+    return x > left && x < right && y > top && y < bottom;
+  });
 }
 
 /** Device pixels per CSS pixel of an element, which the page may draw larger. @param {HTMLElement} node */
