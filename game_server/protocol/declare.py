@@ -272,6 +272,9 @@ CORE_NOTES: Mapping[str, str] = {
 }
 PRIVATE_HEAD: dict[str, WireType] = {"view_cell": U16, "margin": I8}
 NO_MARGIN = -128
+TEAM_NAMES = ("", "Blue", "Orange", "Green", "Pink")
+"""The names of teams, by number; 0 is no team."""
+
 HOLD_TICKS = 4
 """For how many missing inputs the last movement goes on. Without it, a single lost input would stop
 a player; with more, a disconnected one would go on blindly."""

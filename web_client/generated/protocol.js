@@ -85,6 +85,15 @@ export const NEXT_PHASE = Object.freeze({
   "3": 1
 });
 
+/** Names of teams, by number; 0 is no team. */
+export const TEAM_NAMES = [
+  "",
+  "Blue",
+  "Orange",
+  "Green",
+  "Pink"
+];
+
 /** Whether a chat message is for the room or for a team. */
 export const CHAT_SCOPES = Object.freeze({
   "room": 0,

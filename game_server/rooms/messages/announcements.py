@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game_server.games.base import Standing
+from game_server.protocol.declare import TEAM_NAMES
 from game_server.rooms.state.parts.roster import EMPTY_SEAT, RosterEntry
 from game_server.rooms.state.parts.round_result import RoundResult, StandingRow, TeamStanding
 
@@ -88,7 +89,7 @@ def _team_standings(standings: Sequence[tuple[int, Standing]]) -> list[TeamStand
 
 def _verdict(result: RoundResult) -> str:
     """A sentence that names the winners; "" when a player alone has scored nothing."""
-    scores = [(f"Team {row.team}", row.score) for row in result.team_standings] or [
+    scores = [(f"Team {TEAM_NAMES[row.team]}", row.score) for row in result.team_standings] or [
         (row.name, row.score) for row in result.standings
     ]
     best = max((score for _, score in scores), default=0)

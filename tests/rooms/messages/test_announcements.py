@@ -84,18 +84,18 @@ def test_who_scored_nothing_alone_is_not_called_a_winner() -> None:
 def test_a_teams_score_is_the_sum_of_its_players() -> None:
     over = Round({"ann": 9, "bob": 5, "cat": 0, "dan": 6}, teams=2)
     assert over.status["team_standings"] == [{"team": 2, "score": 11}, {"team": 1, "score": 9}]
-    assert over.said == "Team 2 wins with 11."
+    assert over.said == "Team Orange wins with 11."
 
 
 def test_a_tie_names_both_teams() -> None:
     over = Round({"ann": 5, "bob": 2, "cat": 0, "dan": 3}, teams=2)
-    assert over.said == "A draw: Team 1 and Team 2 have 5 each."
+    assert over.said == "A draw: Team Blue and Team Orange have 5 each."
     assert over.status["team_standings"] == [{"team": 1, "score": 5}, {"team": 2, "score": 5}]
 
 
 def test_a_game_may_give_its_teams_scores_of_their_own() -> None:
     over = Round({"ann": 0, "bob": 0, "cat": 0}, Banks(), teams=3)
-    assert over.said == "Team 3 wins with 300."
+    assert over.said == "Team Green wins with 300."
     assert [row["team"] for row in over.status["team_standings"]] == [3, 2, 1]
 
 

@@ -1,7 +1,7 @@
 /** How a round ended, as lines to read: winner, the teams' totals, everybody's place. Pure. */
 
 import { ordinal, plural, safeName, standings } from "../shared/format.js";
-import { TEAM_NAMES } from "../shared/members.js";
+import { TEAM_NAMES } from "../../generated/protocol.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
@@ -122,7 +122,7 @@ export function teamVerdictLine(own, teams, score) {
 }
 
 /** @param {number} team */
-export const teamName = (team) => TEAM_NAMES[team] ?? `Team ${team}`;
+export const teamName = (team) => TEAM_NAMES[team] ?? "";
 
 /**
  * Headline and verdict of a round.

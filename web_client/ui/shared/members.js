@@ -1,5 +1,6 @@
 /** The members of a room: ready marks, badges, teams, and what can be done to each. */
 
+import { TEAM_NAMES } from "../../generated/protocol.js";
 import { el, put, setVar, toggle } from "./dom.js";
 import { safeName } from "./format.js";
 
@@ -22,7 +23,6 @@ import { safeName } from "./format.js";
  * @property {(slot: number) => string} colourOf
  */
 
-export const TEAM_NAMES = ["", "Blue", "Orange", "Green", "Pink"];
 export const TEAM_MARKS = ["", "◆", "▲", "■", "●"];
 
 /** @param {HTMLElement} root @param {MemberCalls} calls */
@@ -146,7 +146,7 @@ function memberRow({ on_deed, colourOf }) {
 
 /** A team's mark and name. @param {number} team */
 export const teamText = (team) =>
-  `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? `Team ${team}`}`;
+  `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? ""}`;
 
 /** @param {string} text */
 function badgeClass(text) {
