@@ -134,7 +134,6 @@ browser cover them.
 """
 WITHOUT_TEST = {
     "input/devices.js": "listens to a browser's keyboard and mouse",
-    "input/player_input.js": "joins the browser's devices",
     "match/view.js": "is a part of match.js, and tested with it",
     "sound/graph.js": "is a part of mixer.js, and tested with it",
     "page/open_socket.js": "joins the browser's WebSocket and clock",

@@ -6,7 +6,8 @@
 
 /** How far a trigger is pulled to count as pressed. */
 const PULLED = 0.4;
-const REST = Object.freeze({ x: 0, y: 0 });
+/** Where a stick is that nobody pushes. */
+export const REST = Object.freeze({ x: 0, y: 0 });
 
 /** @typedef {{ x: number, y: number }} Stick each −1 to 1, y down */
 /** @typedef {{ code: string, is_down: boolean }} Change */
@@ -44,37 +45,52 @@ export class Gamepads {
     this.is_there = false;
   }
 
-  /** Read all gamepads. @returns {Change[]} the buttons that went down or up since the last time */
+  /** Read all gamepads. @returns {readonly Change[]} the buttons that went down or up since the last time */
   poll() {
-    if (!this.is_there && !this.down.size) return NO_CHANGE;
-    const plugged = this.is_on ? this.read().filter(isStandard) : [];
+    const rests = this.left === REST && this.right === REST && !this.down.size;
+    if (!this.is_there && rests) return NO_CHANGE;
+    const plugged = this.is_on ? this.read() : NONE;
     this.left = this.stick(plugged, 0);
     this.right = this.stick(plugged, 2);
-    const down = new Set(plugged.flatMap(pressedOn));
-    const changes = [
-      ...[...down].filter((code) => !this.down.has(code)).map((code) => ({ code, is_down: true })),
-      ...[...this.down].filter((code) => !down.has(code)).map((code) => ({ code, is_down: false })),
-    ];
-    this.down = down;
-    return changes;
+    /** @type {Change[] | null} */
+    let changes = null;
+    for (let button = 0; button < CODES.length; button++) {
+      const code = CODES[button];
+      const is_down = isPressed(plugged, button);
+      if (is_down === this.down.has(code)) continue;
+      if (is_down) this.down.add(code);
+      else this.down.delete(code);
+      (changes ??= []).push({ code, is_down });
+    }
+    return changes ?? NO_CHANGE;
   }
 
-  /** The position of a stick that is pushed on one of the gamepads. @param {Pad[]} plugged @param {number} axis */
+  /** The position of a stick that is pushed on one of the gamepads. @param {readonly (Pad | null)[]} plugged @param {number} axis */
   stick(plugged, axis) {
-    for (const { axes } of plugged) {
-      const stick = stickAt(axes[axis] ?? 0, axes[axis + 1] ?? 0, this.dead_zone);
+    for (const pad of plugged) {
+      if (!isStandard(pad)) continue;
+      const stick = stickAt(pad.axes[axis] ?? 0, pad.axes[axis + 1] ?? 0, this.dead_zone);
       if (stick !== REST) return stick;
     }
     return REST;
   }
 }
 
-/** @type {Change[]} */
+/** @type {readonly Change[]} */
 const NO_CHANGE = [];
+/** @type {readonly Pad[]} */
+const NONE = [];
+/** The codes of the standard mapping's buttons, by their index. */
+const CODES = Array.from({ length: 17 }, (_, button) => `Pad${button}`);
 
 /** @param {Pad | null} pad @returns {pad is Pad} */
 const isStandard = (pad) => pad !== null && pad.connected && pad.mapping === "standard";
 
-/** @param {Pad} pad */
-const pressedOn = ({ buttons }) =>
-  buttons.flatMap(({ pressed, value }, i) => (pressed || value > PULLED ? [`Pad${i}`] : []));
+/** Whether a button is down on one of the gamepads. @param {readonly (Pad | null)[]} plugged @param {number} index */
+function isPressed(plugged, index) {
+  for (const pad of plugged) {
+    const button = isStandard(pad) ? pad.buttons[index] : undefined;
+    if (button && (button.pressed || button.value > PULLED)) return true;
+  }
+  return false;
+}

@@ -1,9 +1,10 @@
 /** The controls in use: keyboard, mouse, fingers and gamepads, or a script in their place. */
 
 import { Devices } from "./devices.js";
-import { Gamepads } from "./gamepad.js";
+import { Gamepads, REST } from "./gamepad.js";
 import { Latch } from "./latch.js";
 import { OneThumb } from "./one_thumb.js";
+import { DIRECTIONS } from "./bindings/bindings.js";
 import { PageKeys } from "./bindings/page_keys.js";
 import { Touch, directions } from "./touch.js";
 import { Vibration } from "./vibration.js";
@@ -16,6 +17,14 @@ const STICK = "stick";
 const ONE_THUMB = "one thumb";
 /** The dead zone of a stick whose own was taken out already. */
 const NO_DEAD_ZONE = 1e-6;
+
+/**
+ * While a gamepad is used, and for this long after, neither keys nor the mouse take its place: somebody
+ * who uses both would see the prompts change in each frame.
+ */
+const PAD_STAYS_MS = 300;
+/** How far a mouse moves to take the gamepad's place, in CSS pixels: a table that shakes moves it too. */
+const NUDGE_PX = 4;
 
 /** @typedef {"keys" | "touch" | "gamepad"} Device */
 
@@ -57,6 +66,11 @@ export class PlayerInput {
     this.menus = null;
     /** The one that was used last. @type {Device} */
     this.device = "keys";
+    /** When a gamepad was used last, and how far the mouse has moved since. */
+    this.pad_used_ms = -Infinity;
+    this.nudged_px = 0;
+    /** Whether a gamepad's stick holds movement buttons. */
+    this.is_steered = false;
     this.listen();
     /** @type {Latch | null} */
     this.latch = null;
@@ -65,12 +79,17 @@ export class PlayerInput {
   }
 
   listen() {
-    window.addEventListener("keydown", () => this.use("keys"));
+    window.addEventListener("keydown", ({ isTrusted, timeStamp }) => {
+      // A menu that a gamepad steers sends keys of its own.
+      if (isTrusted && !this.isPadInUse(timeStamp)) this.use("keys");
+    });
     window.addEventListener("pointerdown", ({ pointerType }) =>
       this.use(pointerType === "touch" ? "touch" : "keys"),
     );
-    window.addEventListener("pointermove", ({ pointerType, movementX, movementY }) => {
-      if (pointerType === "mouse" && (movementX || movementY)) this.use("keys");
+    window.addEventListener("pointermove", ({ pointerType, movementX, movementY, timeStamp }) => {
+      if (pointerType !== "mouse" || this.isPadInUse(timeStamp)) return;
+      this.nudged_px += Math.hypot(movementX, movementY);
+      if (this.nudged_px >= NUDGE_PX) this.use("keys");
     });
     for (const [type, what] of Object.entries(PLUGGED)) {
       window.addEventListener(type, () => {
@@ -78,6 +97,18 @@ export class PlayerInput {
         if (this.gamepads.is_on) this.menus?.say(what);
       });
     }
+  }
+
+  /** @param {number} now_ms as events and frames say */
+  isPadInUse(now_ms) {
+    return now_ms < this.pad_used_ms + PAD_STAYS_MS;
+  }
+
+  /** @param {number} now_ms */
+  usePad(now_ms) {
+    this.pad_used_ms = now_ms;
+    this.nudged_px = 0;
+    this.use("gamepad");
   }
 
   /** @param {Device} device */
@@ -96,20 +127,25 @@ export class PlayerInput {
   poll(now_ms) {
     const { gamepads, menus, latch } = this;
     for (const { code, is_down } of gamepads.poll()) {
-      if (is_down) this.use("gamepad");
+      if (is_down) this.usePad(now_ms);
       if (!is_down) menus?.released(code);
       const is_taken = is_down && menus?.pressed(code);
       if (!is_taken) latch?.key(code, is_down);
     }
     const { left, right } = gamepads;
-    if (left.x || left.y || right.x || right.y) this.use("gamepad");
-    if (this.device !== "gamepad") return;
-    const in_menu = menus?.are_open() ?? false;
+    if (left !== REST || right !== REST) this.usePad(now_ms);
+    const in_menu = this.device === "gamepad" && (menus?.are_open() ?? false);
     if (in_menu) menus?.steer(left, gamepads.down, now_ms);
-    for (const [name, held] of Object.entries(directions(left.x, left.y, NO_DEAD_ZONE))) {
-      latch?.hold(name, STICK, held && !in_menu);
-    }
-    if (right.x || right.y) this.pad_aim = Math.atan2(right.y, right.x);
+    this.steer(in_menu ? REST : left);
+    if (right !== REST) this.pad_aim = Math.atan2(right.y, right.x);
+  }
+
+  /** Let a gamepad's stick hold the movement buttons. @param {import("./gamepad.js").Stick} stick */
+  steer(stick) {
+    if (stick === REST && !this.is_steered) return;
+    this.is_steered = stick !== REST;
+    const ways = directions(stick.x, stick.y, NO_DEAD_ZONE);
+    for (const way of DIRECTIONS) this.latch?.hold(way, STICK, ways[way]);
   }
 
   /** With one thumb: aim at what is in sight, once a frame. @param {number} now_ms @param {import("../render/types.js").View} view the last one */

@@ -6,6 +6,8 @@
  * the class `held` while touched.
  */
 
+import { DIRECTIONS } from "./bindings/bindings.js";
+
 /** @typedef {import("./latch.js").Latch} Latch */
 /** @typedef {import("./bindings/control_list.js").Control} Control */
 
@@ -72,9 +74,8 @@ export class Touch {
 
   /** @param {number} x @param {number} y */
   move(x, y) {
-    for (const [name, held] of Object.entries(directions(x, y, this.dead_zone))) {
-      this.latch?.hold(name, "finger", held);
-    }
+    const ways = directions(x, y, this.dead_zone);
+    for (const way of DIRECTIONS) this.latch?.hold(way, "finger", ways[way]);
   }
 
   /** @param {number} x @param {number} y */

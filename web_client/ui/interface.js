@@ -175,7 +175,10 @@ export function createInterface(root, page_calls, chosen) {
    * @returns {boolean} whether it means something to the page rather than to the game
    */
   function padPressed(code) {
-    if (options_screen.pressed(code)) return true;
+    if (options_screen.pressed(code)) {
+      pad_menu.spent = code;
+      return true;
+    }
     if (page_keys.is("menu", code) && room && scoreboard) {
       if (!menu.close()) menu.open();
       return true;

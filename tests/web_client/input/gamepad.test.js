@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Gamepads, stickAt } from "../../../web_client/input/gamepad.js";
+import { Gamepads, REST, stickAt } from "../../../web_client/input/gamepad.js";
 import { quantiseAim } from "../../../web_client/input/sampler.js";
 
 /** A gamepad at rest. */
@@ -70,6 +70,17 @@ test("a gamepad that is pulled out, or switched off in the settings, lets go of 
   pad.connected = true;
   gamepads.is_on = false;
   assert.deepEqual(noted(gamepads.poll()), []);
+});
+
+test("a gamepad that is pulled out with a stick pushed lets go of it", () => {
+  const pad = padAtRest();
+  const gamepads = reading(pad);
+  pad.axes = [1, 0, 0, -1];
+  gamepads.poll();
+  pad.connected = false;
+  gamepads.is_there = false;
+  gamepads.poll();
+  assert.deepEqual([gamepads.left, gamepads.right], [REST, REST]);
 });
 
 test("two gamepads count as one, and unknown ones not at all", () => {

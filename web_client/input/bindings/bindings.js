@@ -27,7 +27,7 @@ const AIMING = {
   turn_left: ["ArrowLeft"],
   turn_right: ["ArrowRight"],
 };
-export const DIRECTIONS = ["up", "left", "down", "right"];
+export const DIRECTIONS = /** @type {const} */ (["up", "left", "down", "right"]);
 /** Controls of the page itself in a game with an aim: keys that turn it. */
 export const TURNS = ["turn_left", "turn_right"];
 const SPARE = ["Space", "Mouse0", "Mouse2", "KeyE", "KeyQ", "KeyF", "KeyR", "KeyC", "KeyV", "KeyX"];

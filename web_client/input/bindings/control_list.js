@@ -44,6 +44,7 @@ export function controlsOf(declared, labels, own, chosen = {}) {
   });
   /** @type {Control[]} */
   const controls = [];
+  /** @type {string[]} */
   const ways = DIRECTIONS.filter((name) => declared.buttons.includes(name) && !labels[name]);
   if (ways.length) {
     const [first, second] = [0, 1].map((nth) => ways.flatMap((way) => keysOf(way)[nth] ?? []));

@@ -14,6 +14,7 @@ const REPEAT_EVERY_MS = 120;
 const PUSHED = 0.5;
 /** @type {Record<string, Direction>} */
 const D_PAD = { Pad12: "up", Pad13: "down", Pad14: "left", Pad15: "right" };
+const D_PAD_CODES = Object.keys(D_PAD);
 /** @type {Partial<Record<Direction, number>>} */
 const IN_A_ROW = { left: -1, right: 1 };
 const NOWHERE = Infinity;
@@ -24,6 +25,8 @@ export class PadMenu {
   /** The direction that is held, and when it counts again. @type {Direction | null} */
   held = null;
   next_ms = 0;
+  /** The code of a button that meant something else: it moves nothing until it is up. */
+  spent = "";
 
   /** @param {HTMLElement} root of the page's interface */
   constructor(root) {
@@ -44,7 +47,8 @@ export class PadMenu {
    * @param {number} now_ms
    */
   steer(stick, down, now_ms) {
-    const direction = directionOf(stick, down);
+    if (!down.has(this.spent)) this.spent = "";
+    const direction = directionOf(stick, down, this.spent);
     const is_due = direction !== this.held || now_ms >= this.next_ms;
     if (direction && is_due) {
       this.next_ms = now_ms + (direction === this.held ? REPEAT_EVERY_MS : REPEAT_AFTER_MS);
@@ -100,9 +104,14 @@ export class PadMenu {
   }
 }
 
-/** @param {{ x: number, y: number }} stick @param {ReadonlySet<string>} down @returns {Direction | null} */
-function directionOf({ x, y }, down) {
-  for (const [code, direction] of Object.entries(D_PAD)) if (down.has(code)) return direction;
+/**
+ * @param {{ x: number, y: number }} stick
+ * @param {ReadonlySet<string>} down codes of buttons
+ * @param {string} spent the code of one that does not count
+ * @returns {Direction | null}
+ */
+function directionOf({ x, y }, down, spent) {
+  for (const code of D_PAD_CODES) if (code !== spent && down.has(code)) return D_PAD[code];
   if (Math.max(Math.abs(x), Math.abs(y)) < PUSHED) return null;
   if (Math.abs(x) > Math.abs(y)) return x < 0 ? "left" : "right";
   return y < 0 ? "up" : "down";
