@@ -28,6 +28,7 @@ beforeEach(() => {
     location: { href: ROOT },
     window: { setInterval() {}, clearInterval() {} },
   });
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
 });
 
 /** A started page; `kept` is what the tab remembers, `form` whether a form stands to show a refusal. */
