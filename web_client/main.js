@@ -51,10 +51,14 @@ const page = new Page({
 followOptions(page.options, renderer, input, document.documentElement);
 expose(page);
 wakeOnGesture(mixer, window);
-followVolumes(page.options, mixer, (sentence) => page.ui.say(sentence));
+followVolumes(page.options, mixer);
 onMuteKey(
   window,
-  () => page.options.set("muted", !page.options.get("muted")),
+  () => {
+    const is_muted = !page.options.get("muted");
+    page.options.set("muted", is_muted);
+    page.ui.say(is_muted ? "Sound off" : "Sound on");
+  },
   // A game in play may have the usual key for itself.
   (code) => input.page_keys.is("mute", code) && !input.latch?.bindings.has(code),
 );

@@ -5,16 +5,12 @@ const VOLUMES = /** @type {const} */ (["volume", "effects_volume", "interface_vo
 /**
  * @param {import("../../visitor/options.js").Options} options
  * @param {Record<typeof VOLUMES[number], number> & { muted: boolean }} mixer volumes in percent
- * @param {(sentence: string) => void} say to the player
  */
-export function followVolumes(options, mixer, say) {
+export function followVolumes(options, mixer) {
   for (const name of VOLUMES) {
     mixer[name] = options.get(name);
     options.onChange(name, (percent) => (mixer[name] = percent));
   }
   mixer.muted = options.get("muted");
-  options.onChange("muted", (is_muted) => {
-    mixer.muted = is_muted;
-    say(is_muted ? "Sound off" : "Sound on");
-  });
+  options.onChange("muted", (is_muted) => (mixer.muted = is_muted));
 }
