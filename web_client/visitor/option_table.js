@@ -90,8 +90,8 @@ export const OPTIONS = {
   },
   turn_speed: {
     ...percent("controls", 100, { min: 25, max: 300, step: 25 }),
-    label: "Turning speed of the arrow keys",
-    help: "How fast ← and → turn your aim.",
+    label: "Turning speed",
+    help: "How fast your aim turns by its keys.",
   },
   stick_dead_zone: {
     ...percent("controls", 25, { min: 5, max: 60 }),
@@ -135,7 +135,7 @@ export const OPTIONS = {
     default: "all",
     choices: { all: "Everybody", team: "My team", none: "Nobody" },
     label: "Names in the match",
-    help: "Whose name you see beside them.",
+    help: "Names stand beside players.",
   },
   hints: {
     group: "view",
@@ -163,7 +163,7 @@ export const OPTIONS = {
     default: "device",
     choices: { device: "As this device", reduced: "Reduced", full: "Full" },
     label: "Movement",
-    help: "Reduced: nothing shakes, flashes or glides that does not have to.",
+    help: "Reduced: nothing shakes or glides that does not have to, and flashes are half as bright.",
   },
   shake: {
     ...percent("comfort", 100),
@@ -193,7 +193,7 @@ export const OPTIONS = {
     kind: "toggle",
     default: false,
     label: "Hide the room's code",
-    help: "Viewers of your stream see dots instead of code and link. A button shows them.",
+    help: "Viewers of your stream see dots instead of code and link. A button shows code and link.",
   },
 };
 
