@@ -83,7 +83,14 @@ export function createInterface(root, page_calls, chosen) {
   const cover = new CodeCover(options);
   const options_screen = createOptionsScreen(root, chosen);
   /** @type {AllCalls} */
-  const calls = { ...page_calls, on_options: () => options_screen.open(played) };
+  const calls = {
+    ...page_calls,
+    on_options: () => options_screen.open(played),
+    on_party_leave() {
+      cover.lift(false);
+      page_calls.on_party_leave();
+    },
+  };
   const { colourOf, on_command } = calls;
   // A translator would write over text that changes from frame to frame, each time it changes.
   const stage = el("div", { class: "match notranslate", translate: "no" });
@@ -145,7 +152,9 @@ export function createInterface(root, page_calls, chosen) {
     lobby.hide();
     notices.clear();
     chat.hide();
+    cover.lift(false); // what was shown was the code of that room
     room = null;
+    played = "";
   }
 
   /** What to press for a control of the game, as a sentence names it. @param {string} name */
@@ -273,6 +282,7 @@ export function createInterface(root, page_calls, chosen) {
 
     /** A room is entered, be it its lobby or its match. */
     entered() {
+      cover.lift(false);
       chat.clear();
       notices.clear();
       home.hide();

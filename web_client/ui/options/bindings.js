@@ -142,7 +142,7 @@ export function createBindings(options, rebinding) {
       const known = rebinding.sections.map(({ owner, title }) =>
         el("option", { value: owner }, title),
       );
-      const before = choice.value || game;
+      const before = game || choice.value;
       choice.replaceChildren(...known);
       if (rebinding.sections.some(({ owner }) => owner === before)) choice.value = before;
       done();
