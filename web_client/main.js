@@ -12,7 +12,6 @@ import { Page } from "./page/page.js";
 import { createRenderer } from "./render/renderer.js";
 import { GameSounds } from "./sound/game_sounds.js";
 import { Mixer } from "./sound/mixer.js";
-import { onMuteKey } from "./sound/mute_key.js";
 import { wakeOnGesture } from "./sound/wake.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
@@ -52,16 +51,15 @@ followOptions(page.options, renderer, input, document.documentElement);
 expose(page);
 wakeOnGesture(mixer, window);
 followVolumes(page.options, mixer);
-onMuteKey(
-  window,
-  () => {
+input.page_keys.on("mute", {
+  // A game in play may have the usual key for itself.
+  when: (code) => !input.latch?.bindings.has(code),
+  down() {
     const is_muted = !page.options.get("muted");
     page.options.set("muted", is_muted);
     page.ui.say(is_muted ? "Sound off" : "Sound on");
   },
-  // A game in play may have the usual key for itself.
-  (code) => input.page_keys.is("mute", code) && !input.latch?.bindings.has(code),
-);
+});
 window.addEventListener("error", ({ error }) => page.faults.report(error));
 window.addEventListener("unhandledrejection", ({ reason }) => page.faults.report(reason));
 void page.start().then(() => element("starting").remove());

@@ -19,9 +19,9 @@ function isTyping(target) {
  *
  * @param {EventTarget | null} target @param {string} code
  */
-function isPressed(target, code) {
+export function isPressed(target, code) {
   if (!["Space", "Enter", "NumpadEnter"].includes(code)) return false;
-  return target instanceof HTMLElement && target.closest("button, a, summary") !== null;
+  return target instanceof HTMLElement && target.closest("button, a, summary, input") !== null;
 }
 
 export class Devices {
@@ -70,11 +70,19 @@ export class Devices {
     if (is_down && (event.ctrlKey || event.metaKey || event.altKey)) return;
     const is_elsewhere = isTyping(event.target) || isPressed(event.target, event.code);
     if (is_down && is_elsewhere) return;
-    const is_ours = event.repeat
-      ? latch.bindings.has(event.code)
-      : this.turn(event.code, is_down) || latch.key(event.code, is_down);
+    const is_ours = event.repeat ? latch.bindings.has(event.code) : this.press(event.code, is_down);
     // A key that comes up over a control may belong to it: Space presses a button as it comes up.
     if (is_ours && !is_elsewhere) event.preventDefault();
+  }
+
+  /**
+   * A key, or a gamepad's button, that the game may use went down or up.
+   *
+   * @param {string} code @param {boolean} is_down
+   * @returns {boolean} whether it means anything
+   */
+  press(code, is_down) {
+    return this.turn(code, is_down) || (this.latch?.key(code, is_down) ?? false);
   }
 
   /** @param {string} code @param {boolean} is_down @returns {boolean} whether it is a key to aim with */

@@ -34,7 +34,6 @@ const NUDGE_PX = 4;
  * @typedef {object} Menus
  * @property {() => boolean} are_open
  * @property {(code: string) => boolean} pressed whether the button means something there or to the page
- * @property {(code: string) => void} released
  * @property {(stick: import("./gamepad.js").Stick, down: ReadonlySet<string>, now_ms: number) => void} steer
  * @property {(device: Device) => void} use the device that was used last is another one
  * @property {(sentence: string) => void} say
@@ -79,6 +78,7 @@ export class PlayerInput {
   }
 
   listen() {
+    this.page_keys.listen(window);
     window.addEventListener("keydown", ({ isTrusted, timeStamp }) => {
       // A menu that a gamepad steers sends keys of its own.
       if (isTrusted && !this.isPadInUse(timeStamp)) this.use("keys");
@@ -125,19 +125,21 @@ export class PlayerInput {
 
   /** Read the gamepads, once a frame, before the inputs that are due. @param {number} now_ms */
   poll(now_ms) {
-    const { gamepads, menus, latch } = this;
+    const { gamepads, menus } = this;
     for (const { code, is_down } of gamepads.poll()) {
       if (is_down) this.usePad(now_ms);
-      if (!is_down) menus?.released(code);
+      else this.page_keys.release(code);
       const is_taken = is_down && menus?.pressed(code);
-      if (!is_taken) latch?.key(code, is_down);
+      if (!is_taken) this.devices.press(code, is_down);
     }
     const { left, right } = gamepads;
     if (left !== REST || right !== REST) this.usePad(now_ms);
     const in_menu = this.device === "gamepad" && (menus?.are_open() ?? false);
     if (in_menu) menus?.steer(left, gamepads.down, now_ms);
     this.steer(in_menu ? REST : left);
-    if (right !== REST) this.pad_aim = Math.atan2(right.y, right.x);
+    if (right === REST) return;
+    this.devices.aim_keys.rest();
+    this.pad_aim = Math.atan2(right.y, right.x);
   }
 
   /** Let a gamepad's stick hold the movement buttons. @param {import("./gamepad.js").Stick} stick */

@@ -28,17 +28,6 @@ export class SpectatorCamera {
     this.slot = slots[next];
   }
 
-  /**
-   * @param {string} code a `KeyboardEvent.code`
-   * @param {import("../input/bindings/page_keys.js").PageKeys} keys
-   * @param {View["seats"]} seats
-   */
-  key(code, keys, seats) {
-    if (keys.is("free_camera", code)) this.toggleFree();
-    if (keys.is("player_before", code)) this.turn(-1, seats);
-    if (keys.is("player_after", code)) this.turn(1, seats);
-  }
-
   /** Let go of the player, or follow again. */
   toggleFree() {
     this.is_free = !this.is_free;

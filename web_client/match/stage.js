@@ -53,7 +53,6 @@ export class Stage {
   /** Draw from now on. @param {() => import("../net/socket.js").GameSocket | null} socketOf the session */
   start(socketOf) {
     window.addEventListener("resize", () => this.renderer.resize());
-    window.addEventListener("keydown", (event) => this.keyDown(event));
     const draw = (/** @type {number} */ now_ms) => {
       requestAnimationFrame(draw); // first: a frame that fails is not the last
       const socket = socketOf();
@@ -166,14 +165,5 @@ export class Stage {
   keepUp(now_ms) {
     this.match?.advance(now_ms, null, null);
     this.match?.view(now_ms, null, "open");
-  }
-
-  /** Spectators steer their camera. @param {KeyboardEvent} event */
-  keyDown({ code, target, repeat }) {
-    const { page_keys } = this.input;
-    const is_free = !(target instanceof Element && target.closest("input, select, dialog"));
-    if (this.match?.slot === null && this.last_view && is_free && !repeat) {
-      this.spectator_camera.key(code, page_keys, this.last_view.seats);
-    }
   }
 }

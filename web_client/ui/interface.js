@@ -174,6 +174,7 @@ export function createInterface(root, page_calls, chosen) {
   /** Whether something over the match, or in its place, takes a gamepad's buttons. */
   const areMenusOpen = () =>
     !scoreboard ||
+    chat.is_open ||
     document.querySelector("dialog[open], .mending:not([hidden])") !== null ||
     document.body.classList.contains("between-rounds");
 
@@ -184,50 +185,43 @@ export function createInterface(root, page_calls, chosen) {
    * @returns {boolean} whether it means something to the page rather than to the game
    */
   function padPressed(code) {
-    if (options_screen.pressed(code)) {
+    const in_menus = areMenusOpen();
+    const is_menus = in_menus && pad_menu.uses(code);
+    if (options_screen.pressed(code) || (!is_menus && page_keys.press(code))) {
       pad_menu.spent = code;
       return true;
     }
-    if (page_keys.is("menu", code) && room && scoreboard) {
-      if (!menu.close()) menu.open();
-      return true;
-    }
-    if (areMenusOpen()) {
-      pad_menu.pressed(code);
-      return true;
-    }
-    const is_watching = document.body.classList.contains("watching");
-    if (page_keys.is("scores", code)) scoreboard?.show(true);
-    else if (is_watching && page_keys.is("player_before", code)) calls.on_turn(-1);
-    else if (is_watching && page_keys.is("player_after", code)) calls.on_turn(1);
-    else if (is_watching && page_keys.is("free_camera", code)) calls.on_free();
-    else return false;
-    return true;
+    if (in_menus) pad_menu.pressed(code);
+    return in_menus;
   }
 
-  window.addEventListener("keydown", (event) => {
-    if (!scoreboard || overlay.is_mending || document.querySelector("dialog[open]")) return;
-    if (page_keys.is("netgraph", event.code)) {
-      event.preventDefault(); // else the browser searches the page
-      netgraph.toggle(!netgraph.is_open);
-    }
-    const is_typing = event.target instanceof Element && event.target.closest("input");
-    if (page_keys.is("menu", event.code) && !is_typing && room) {
-      event.preventDefault(); // else the same key press would close what it opens
-      menu.open();
-    }
-    const is_between = document.body.classList.contains("between-rounds");
-    const is_watching = document.body.classList.contains("watching");
-    const is_native = is_between || is_watching || chat.is_open || netgraph.has_focus;
-    if (!page_keys.is("scores", event.code) || is_native) return;
-    // Tab shows the scores to players; everything that can be done is in the menu too, behind Esc.
-    event.preventDefault();
-    scoreboard.show(true);
+  /** Whether a match is on screen with nothing over it. */
+  const isFree = () =>
+    scoreboard !== null && !overlay.is_mending && !document.querySelector("dialog[open]");
+  const isWatching = () => isFree() && document.body.classList.contains("watching");
+  /** Whether Tab leads to controls; else it shows the scores, and all that can be done is in the menu. */
+  const isTabNeeded = () =>
+    document.body.classList.contains("between-rounds") ||
+    isWatching() ||
+    chat.is_open ||
+    netgraph.has_focus;
+  page_keys.on("netgraph", { when: isFree, down: () => netgraph.toggle(!netgraph.is_open) });
+  page_keys.on("menu", {
+    when: () =>
+      room !== null &&
+      scoreboard !== null &&
+      !overlay.is_mending &&
+      !document.querySelector("dialog[open]:not(.menu)"),
+    down: () => menu.close() || menu.open(),
   });
-  window.addEventListener("keyup", (event) => {
-    if (page_keys.is("scores", event.code)) scoreboard?.show(false);
+  page_keys.on("scores", {
+    when: (code) => isFree() && !(code === "Tab" && isTabNeeded()),
+    down: () => scoreboard?.show(true),
+    up: () => scoreboard?.show(false),
   });
-  window.addEventListener("blur", () => scoreboard?.show(false));
+  page_keys.on("player_before", { when: isWatching, down: () => calls.on_turn(-1) });
+  page_keys.on("player_after", { when: isWatching, down: () => calls.on_turn(1) });
+  page_keys.on("free_camera", { when: isWatching, down: () => calls.on_free() });
 
   return {
     /** The games of this server, by name. @param {ReadonlyMap<string, GameShown>} known */
@@ -371,9 +365,6 @@ export function createInterface(root, page_calls, chosen) {
     menus: {
       are_open: areMenusOpen,
       pressed: padPressed,
-      released(code) {
-        if (page_keys.is("scores", code)) scoreboard?.show(false);
-      },
       steer: (stick, down, now_ms) => pad_menu.steer(stick, down, now_ms),
       use(device) {
         document.documentElement.dataset.device = device;

@@ -48,12 +48,9 @@ export function createNotices(root, { on_command }, prompts) {
   }
   yes.addEventListener("click", () => answer(true));
   no.addEventListener("click", () => answer(false));
-  window.addEventListener("keydown", (event) => {
-    if (vote.hidden || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest("input, select, textarea")) return;
-    if (prompts.page_keys.is("vote_yes", event.code)) answer(true);
-    if (prompts.page_keys.is("vote_no", event.code)) answer(false);
-  });
+  const isAsked = () => !vote.hidden && !document.querySelector("dialog[open]");
+  prompts.page_keys.on("vote_yes", { when: isAsked, down: () => answer(true) });
+  prompts.page_keys.on("vote_no", { when: isAsked, down: () => answer(false) });
 
   /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
   function say(sentence, is_warning = false) {

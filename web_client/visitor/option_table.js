@@ -30,6 +30,13 @@ export const GROUPS = Object.freeze({
   stream: "Stream",
 });
 
+/** What can be pressed on each device. */
+const PRESSED = {
+  pad: "a button of the gamepad",
+  keys: "a key",
+  "keys or mouse": "a key or a mouse button",
+};
+
 /** Other texts of the settings screen. */
 export const TEXTS = Object.freeze({
   title: "Settings",
@@ -44,9 +51,8 @@ export const TEXTS = Object.freeze({
   places: ["key", "second key", "gamepad"],
   empty: "empty",
   listening: "Press…",
-  /** @param {string} control @param {boolean} is_pad */
-  press: (control, is_pad) =>
-    `Press ${is_pad ? "a button of the gamepad" : "a key or a mouse button"} for “${control}”. Esc cancels.`,
+  /** @param {string} control @param {"pad" | "keys" | "keys or mouse"} device */
+  press: (control, device) => `Press ${PRESSED[device]} for “${control}”. Esc cancels.`,
   leave_empty: "Leave it empty",
   cancel: "Cancel",
   /** @param {string} key @param {string} other the control that has it */

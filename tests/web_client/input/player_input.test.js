@@ -58,13 +58,12 @@ function playing() {
     used: [],
     are_open: () => menus.is_open,
     pressed: (code) => code === menus.takes,
-    released() {},
     steer() {},
     use: (device) => menus.used.push(device),
     say() {},
   };
   input.menus = menus;
-  input.bindTo([], bind(DECLARED));
+  input.bindTo([], bind(DECLARED, {}, { turn_right: ["Pad5"] }));
   window.dispatchEvent(new Event("gamepadconnected"));
   const held = () => DECLARED.buttons.filter((name) => input.latch?.isHeld(name)).join(" ");
   /** A frame, and the step of the game that comes with it. */
@@ -154,4 +153,33 @@ test("a button that the page takes does not reach the game, nor does a stick whi
   assert.equal(frame(48), "right");
   menus.is_open = true;
   assert.equal(frame(64), "");
+});
+
+test("a gamepad's button turns the aim, until its right stick aims", () => {
+  const { frame, input } = playing();
+  const aim = (now_ms) => input.aim(now_ms, { x: 0, y: 0, aim: 1 }, /** @type {any} */ (null));
+  pad.buttons[5].pressed = true;
+  frame(0);
+  assert.equal(aim(0), 1);
+  assert.ok(Number(aim(50)) > 1);
+  pad.axes = [0, 0, -1, 0];
+  frame(66);
+  assert.equal(aim(66), Math.PI);
+});
+
+test("a button of the page that the gamepad lets go comes up there", () => {
+  const { frame, input } = playing();
+  let is_shown = false;
+  input.page_keys.on("scores", {
+    when: () => true,
+    down: () => (is_shown = true),
+    up: () => (is_shown = false),
+  });
+  input.page_keys.press("Pad8");
+  pad.buttons[8].pressed = true;
+  frame(0);
+  assert.ok(is_shown);
+  pad.buttons[8].pressed = false;
+  frame(16);
+  assert.ok(!is_shown);
 });

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PageKeys } from "../../../web_client/input/bindings/page_keys.js";
 import { SpectatorCamera } from "../../../web_client/match/spectator_camera.js";
 
 const SEATS = new Map([
@@ -55,7 +54,7 @@ test("the camera goes on to somebody else when its player has left", () => {
 test("a free camera starts there, has a speed of its own, and never leaves the map", () => {
   const watching = new SpectatorCamera();
   watching.look(view(1000), null);
-  watching.key("KeyF", new PageKeys(), SEATS);
+  watching.toggleFree();
   assert.deepEqual(watching.look(view(1100), holding("right")), { x: 210, y: 200 });
   assert.deepEqual(watching.ack, { x: 210, y: 200 });
   for (let now = 1200; now < 2000; now += 100) watching.look(view(now), holding("up", "left"));

@@ -1,5 +1,9 @@
-/** Keys that mean the same in every game: scores, chat, menu, votes, watching. */
+/**
+ * Keys that mean the same in every game: scores, chat, menu, votes, watching. Keyboard, mouse and
+ * gamepads all press them through `PageKeys`, which knows what each of them does.
+ */
 
+import { isPressed } from "../devices.js";
 import { isPad, nameOf } from "./code_names.js";
 
 /**
@@ -29,9 +33,80 @@ export const PAGE_KEYS = {
 
 /** @typedef {keyof typeof PAGE_KEYS} PageKeyName */
 
+/**
+ * What a key does.
+ *
+ * @typedef {object} Act
+ * @property {(code: string) => boolean} when whether it means something now
+ * @property {() => void} down
+ * @property {() => void} [up] what its coming up does
+ */
+
+/** Controls that take letters. */
+const FIELDS = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select";
+/** What a mouse clicks rather than the match. */
+const CLICKED = "button, a, summary, label, input, textarea, select, dialog";
+
 export class PageKeys {
   /** The visitor's codes, by name. @type {import("./bindings.js").Codes} */
   chosen = {};
+  /** @type {Map<PageKeyName, Act>} */
+  #acts = new Map();
+  /** What is down and meant something, by its code. @type {Map<string, Act>} */
+  #held = new Map();
+
+  /** From now on a key does this. @param {PageKeyName} name @param {Act} act */
+  on(name, act) {
+    this.#acts.set(name, act);
+  }
+
+  /** Something went down. @param {string} code @returns {boolean} whether it meant something to the page */
+  press(code) {
+    for (const [name, act] of this.#acts) {
+      if (!this.is(name, code) || !act.when(code)) continue;
+      this.#held.set(code, act);
+      act.down();
+      return true;
+    }
+    return false;
+  }
+
+  /** It came up again. @param {string} code */
+  release(code) {
+    const act = this.#held.get(code);
+    this.#held.delete(code);
+    act?.up?.();
+  }
+
+  /** Listen to keyboard and mouse. @param {Pick<Window, "addEventListener">} page */
+  listen(page) {
+    page.addEventListener("keydown", (event) => this.keyDown(event));
+    page.addEventListener("keyup", ({ code }) => this.release(code));
+    page.addEventListener("mousedown", (event) => {
+      if (event.target instanceof Element && event.target.closest(CLICKED)) return;
+      if (this.press(`Mouse${event.button}`)) event.preventDefault();
+    });
+    page.addEventListener("mouseup", (event) => {
+      const code = `Mouse${event.button}`;
+      if (this.#held.has(code)) event.preventDefault(); // else the browser may go back a page
+      this.release(code);
+    });
+    page.addEventListener("blur", () => {
+      for (const code of [...this.#held.keys()]) this.release(code);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  keyDown(event) {
+    const { code, target } = event;
+    if (event.repeat) {
+      if (this.#held.has(code)) event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isPressed(target, code)) return;
+    if (target instanceof Element && target.closest(FIELDS)) return;
+    if (this.press(code)) event.preventDefault();
+  }
 
   /** @param {PageKeyName} name @returns {readonly string[]} */
   codesOf(name) {

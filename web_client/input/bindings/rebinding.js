@@ -3,7 +3,7 @@
  * has a code already. Nothing changes before it is said how a conflict is resolved.
  */
 
-import { usualCodes } from "./bindings.js";
+import { TURNS, usualCodes } from "./bindings.js";
 import { isPad, nameOf } from "./code_names.js";
 import { sentenceCase } from "./control_list.js";
 import { PAGE, PAGE_KEYS } from "./page_keys.js";
@@ -20,6 +20,7 @@ import { PAGE, PAGE_KEYS } from "./page_keys.js";
  * @property {readonly string[]} usual codes
  * @property {number} fixed how many of the codes, from the first, always hold
  * @property {boolean} is_watching means something to spectators only
+ * @property {boolean} by_mouse whether a mouse button may do it: none turns the aim, since the mouse aims
  */
 
 /** @typedef {{ owner: string, title: string, rows: Row[] }} Section */
@@ -155,7 +156,7 @@ function pageSection() {
   const rows = Object.entries(PAGE_KEYS).map(([name, key]) => {
     /** @type {import("./page_keys.js").PageKey} */
     const { label, codes: usual, fixed = 0, is_watching = false } = key;
-    return { owner: PAGE, name, label, usual, fixed, is_watching };
+    return { owner: PAGE, name, label, usual, fixed, is_watching, by_mouse: true };
   });
   return { owner: PAGE, title: "All games", rows };
 }
@@ -168,7 +169,15 @@ function pageSection() {
 function gameSection({ name: owner, title, input, labels, own }) {
   const rows = [...usualCodes(input, own)].map(([name, usual]) => {
     const label = labels[name] ?? sentenceCase(name);
-    return { owner, name, label, usual, fixed: 0, is_watching: false };
+    return {
+      owner,
+      name,
+      label,
+      usual,
+      fixed: 0,
+      is_watching: false,
+      by_mouse: !TURNS.includes(name),
+    };
   });
   return { owner, title, rows };
 }

@@ -130,13 +130,9 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
       close();
     }
   });
-  window.addEventListener("keydown", (event) => {
-    if (!page_keys.is("chat", event.code) || panel.hidden || event.repeat) return;
-    if (document.querySelector("dialog[open]")) return;
-    const { target } = event;
-    if (target instanceof Element && target.closest("button, a, input, select, summary")) return;
-    event.preventDefault();
-    open();
+  page_keys.on("chat", {
+    when: () => !panel.hidden && !document.querySelector("dialog[open]"),
+    down: open,
   });
 
   return {

@@ -7,6 +7,7 @@ import { nearestIn } from "./spatial.js";
 
 /** @typedef {import("./spatial.js").Direction} Direction */
 
+const ON_TOP = "dialog[open], .chat.open:not(.docked)";
 const FOCUSABLE = "button, input, select, summary, a[href]";
 const REPEAT_AFTER_MS = 380;
 const REPEAT_EVERY_MS = 120;
@@ -33,6 +34,11 @@ export class PadMenu {
     this.root = root;
   }
 
+  /** Whether a button means something in every menu. @param {string} code */
+  uses(code) {
+    return code === PRESS || code === BACK || code in D_PAD;
+  }
+
   /** A button went down. @param {string} code */
   pressed(code) {
     if (code === PRESS) this.press();
@@ -57,9 +63,9 @@ export class PadMenu {
     this.held = direction;
   }
 
-  /** What takes the buttons: the dialog on top, else the whole page. */
+  /** What takes the buttons: the dialog on top, or the open chat, else the whole page. */
   get scope() {
-    return [...document.querySelectorAll("dialog[open]")].at(-1) ?? this.root;
+    return [...document.querySelectorAll(ON_TOP)].at(-1) ?? this.root;
   }
 
   /** The control with the focus, if it is in reach. */
@@ -95,12 +101,14 @@ export class PadMenu {
 
   back() {
     const { scope } = this;
-    if (!(scope instanceof HTMLDialogElement)) {
+    if (scope === this.root) {
       focus(this.controls.find((one) => one.matches("[data-way-out]")));
       return;
     }
     // As if Esc was pressed: the dialog may do something else than to close.
-    if (scope.dispatchEvent(new Event("cancel", { cancelable: true }))) scope.close();
+    if (!(scope instanceof HTMLDialogElement)) {
+      scope.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    } else if (scope.dispatchEvent(new Event("cancel", { cancelable: true }))) scope.close();
   }
 }
 

@@ -66,11 +66,12 @@ export function createBindings(options, rebinding) {
   /** @param {Row} row @param {Slot} slot @param {HTMLElement} place */
   function listen(row, slot, place) {
     put(place, texts.listening);
-    const note = ask(place, texts.press(row.label, slot.is_pad), {
+    const device = slot.is_pad ? "pad" : row.by_mouse ? "keys or mouse" : "keys";
+    const note = ask(place, texts.press(row.label, device), {
       [texts.leave_empty]: () => done(() => rebinding.put(row, slot, "")),
       [texts.cancel]: () => done(),
     });
-    listener.start(slot.is_pad, note, (code) => {
+    listener.start(device, note, (code) => {
       if (code === null) return done();
       const other = rebinding.conflict(row, code);
       if (!other) return done(() => rebinding.put(row, slot, code));

@@ -2,12 +2,15 @@
 
 import { el } from "../shared/dom.js";
 
+/** @typedef {"pad" | "keys" | "keys or mouse"} Device */
+
 /** Keys that the browser needs. */
 const TAKEN = /^(Control|Alt|Meta|OS)/;
 
 /** @param {string} taken_sentence says that the browser needs a key */
 export function createListener(taken_sentence) {
-  let waits_for_pad = false;
+  /** @type {Device} */
+  let device = "keys";
   /** Where its own buttons are: they are pressed, not listened to. @type {HTMLElement | null} */
   let note = null;
   /** @type {((code: string | null) => void) | null} */
@@ -20,8 +23,8 @@ export function createListener(taken_sentence) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === "Escape") answer(null);
-    else if (!waits_for_pad && TAKEN.test(event.code)) refuse();
-    else if (!waits_for_pad && event.code && !event.repeat) answer(event.code);
+    else if (device !== "pad" && TAKEN.test(event.code)) refuse();
+    else if (device !== "pad" && event.code && !event.repeat) answer(event.code);
   }
 
   /** @param {MouseEvent} event */
@@ -35,7 +38,7 @@ export function createListener(taken_sentence) {
       window.addEventListener(end, swallow, { capture: true });
     }
     window.addEventListener("mouseup", () => window.setTimeout(letGo), { once: true });
-    answer(waits_for_pad ? null : `Mouse${event.button}`);
+    answer(device === "keys or mouse" ? `Mouse${event.button}` : null);
   }
 
   /** @param {Event} event */
@@ -63,13 +66,13 @@ export function createListener(taken_sentence) {
 
   return {
     /**
-     * @param {boolean} is_pad whether to wait for a gamepad's button
+     * @param {Device} waited what to wait for
      * @param {HTMLElement} own_note its buttons stay usable
      * @param {(code: string | null) => void} on_code null: it was cancelled
      */
-    start(is_pad, own_note, on_code) {
+    start(waited, own_note, on_code) {
       stop();
-      waits_for_pad = is_pad;
+      device = waited;
       note = own_note;
       answer = on_code;
       window.addEventListener("keydown", keyDown, { capture: true });
@@ -77,7 +80,7 @@ export function createListener(taken_sentence) {
     },
     /** A gamepad's button went down. @param {string} code @returns {boolean} whether it was waited for */
     pressed(code) {
-      if (!answer || !waits_for_pad) return false;
+      if (!answer || device !== "pad") return false;
       answer(code);
       return true;
     },

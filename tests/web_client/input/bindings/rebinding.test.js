@@ -78,6 +78,11 @@ test("a conflict ends with a swap, or with one control left without", () => {
   assert.equal(rebinding.conflict(hop, "Mouse0"), null);
 });
 
+test("a mouse button may do anything but turn the aim", () => {
+  const [turn, fire, chat] = [row("toy", "turn_left"), row("toy", "fire"), row(PAGE, "chat")];
+  assert.deepEqual([turn.by_mouse, fire.by_mouse, chat.by_mouse], [false, true, true]);
+});
+
 test("a reset brings back the usual codes of one game", () => {
   rebinding.put(row("toy", "fire"), FIRST, "KeyP");
   rebinding.put(row("ball", "fire"), FIRST, "KeyO");
