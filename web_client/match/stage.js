@@ -73,7 +73,7 @@ export class Stage {
     const { match, shown } = this;
     if (!match) return;
     match.clock.restart(performance.now());
-    this.input.bindTo(game?.controls ?? [], game?.bindings ?? new Map());
+    this.input.bindTo(game?.all_controls ?? [], game?.bindings ?? new Map());
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
       this.sounds.use({ ...game?.sounds, ...part?.sounds });
@@ -93,7 +93,7 @@ export class Stage {
   rebind(games, page_codes) {
     this.input.page_keys.chosen = page_codes;
     const game = games.get(this.shown?.game);
-    if (game) this.input.bindTo(game.controls, game.bindings);
+    if (game) this.input.bindTo(game.all_controls, game.bindings);
   }
 
   /** Show the sky. The match may still receive messages. */

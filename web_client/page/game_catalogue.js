@@ -1,7 +1,7 @@
 /** The games of the server: their tables, how they are shown, and their page parts. */
 
 import { bind } from "../input/bindings/bindings.js";
-import { controlsOf } from "../input/bindings/control_list.js";
+import { controlsOf, isBound } from "../input/bindings/control_list.js";
 import { FILES } from "./addresses.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
@@ -78,10 +78,11 @@ export class GameCatalogue {
     const { title, about, goal, modes, input, labels, phrases, sounds } = this.games[name];
     const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
     const chosen = this.chosen[name];
-    const controls = controlsOf(input, labels, keys, chosen);
+    const all_controls = controlsOf(input, labels, keys, chosen);
+    const controls = all_controls.filter(isBound);
     const bindings = bind(input, keys, chosen);
     const text = { title, about, tagline, goal, mode_sentences: modes, phrases };
-    return { name, ...text, art, sounds, controls, bindings };
+    return { name, ...text, art, sounds, controls, all_controls, bindings };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

@@ -40,7 +40,8 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
  * @property {import("../render/types.js").Art} art
  * @property {ReadonlyMap<string, import("../input/bindings/bindings.js").Binding>} bindings of its controls, by code
- * @property {readonly import("../input/bindings/control_list.js").Control[]} controls
+ * @property {readonly import("../input/bindings/control_list.js").Control[]} controls that keys or buttons are bound to
+ * @property {GameShown["controls"]} all_controls those without any too: fingers need none
  * @property {readonly string[]} phrases that can be said with one click
  * @property {import("../sound/table.js").SoundNames} sounds by events
  */

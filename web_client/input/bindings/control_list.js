@@ -17,8 +17,7 @@ import { isPad, nameOf } from "./code_names.js";
  */
 
 /**
- * The controls in the order of the game's labels; those without a label come last, and those that
- * nothing is bound to are left out.
+ * All controls in the order of the game's labels; those without a label come last.
  *
  * @param {Declared} declared
  * @param {Readonly<Record<string, string>>} labels what a control does, by its name
@@ -55,15 +54,16 @@ export function controlsOf(declared, labels, own, chosen = {}) {
   for (const name of [...declared.buttons, ...declared.presses]) {
     if (ways.includes(name)) continue;
     const [first, ...others] = keysOf(name);
-    const buttons = buttonsOf(name);
-    if (first || buttons.length)
-      controls.push(control(name, first ? [first] : [], others, buttons));
+    controls.push(control(name, first ? [first] : [], others, buttonsOf(name)));
   }
   const order = Object.keys(labels);
   const rankOf = (/** @type {Control} */ { name }) =>
     order.includes(name) ? order.indexOf(name) : order.length;
   return controls.sort((a, b) => rankOf(a) - rankOf(b));
 }
+
+/** Whether there is something to press for a control. @param {Control} control */
+export const isBound = ({ keys, buttons }) => keys.length + buttons.length > 0;
 
 /** @param {string} name as a game declares it */
 export const sentenceCase = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");

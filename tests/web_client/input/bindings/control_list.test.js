@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { controlsOf } from "../../../../web_client/input/bindings/control_list.js";
+import { controlsOf, isBound } from "../../../../web_client/input/bindings/control_list.js";
 
 test("players see a game's controls in the order of its labels, directions as one", () => {
   const declared = {
@@ -47,5 +47,11 @@ test("a list has the gamepad's buttons, and follows what the visitor chose", () 
     ["move", "J", "D", "Left stick"],
     ["aim", "Mouse", "Right stick"],
     ["fire", "P", "RB"],
+    ["hop"], // fingers still have its button
   ]);
+  const bound = controlsOf(declared, {}, {}, chosen).filter(isBound);
+  assert.deepEqual(
+    bound.map(({ name }) => name),
+    ["move", "aim", "fire"],
+  );
 });
