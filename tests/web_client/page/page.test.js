@@ -147,6 +147,14 @@ test("a refused seat goes back to the form that asked, else to the last screen",
   assert.equal(reloaded.took("fail")[0][1].title, "You may not join this room");
 });
 
+test("a look at another room gives up the seat that is still being asked for", async () => {
+  const it = await begin();
+  play(it.page);
+  await it.page.invite("CDFGHJ");
+  assert.deepEqual([it.sockets[0].state, it.page.session], ["closed", null]);
+  assert.equal(it.page.screen, "home");
+});
+
 test("a mistake of the server is shown with its incident, not in the form that asked", async () => {
   const it = await begin();
   play(it.page);
