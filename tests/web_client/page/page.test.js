@@ -198,7 +198,7 @@ test("after a reload the seat is taken up again; an expired token asks for a new
   end(it.sockets[1], "auth");
   assert.equal(it.sockets.length, 2);
   assert.equal(it.page.screen, "failed");
-  assert.equal(it.took("fail")[0][1].sentence, "Incident 1.");
+  assert.equal(it.took("fail")[0][1].incident, "1");
 });
 
 test("leaving gives the seat up, and a reload does not bring it back", async () => {
