@@ -252,7 +252,6 @@ class Settings(BaseSettings):
         description="Log lines of one kind per minute; 0 for no limit. The next line counts the "
         "ones left out.",
     )
-
     plain_page: bool = Field(
         False,
         description="Whether the page loads its modules as they are, to work on them. Otherwise "

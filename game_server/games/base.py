@@ -93,7 +93,7 @@ class GameSettings(BaseModel):
         ge=0,
         le=30,
         title="Spectator delay",
-        description="How much later watchers see it: none can help.",
+        description="Watchers see it later, so they can't help players.",
     )
     map_seed: int = Field(
         0,

@@ -82,7 +82,10 @@ class MapProcess:
         if not _can_be_imported(kind):
             return await asyncio.to_thread(draw, game, settings, seed)
         request = (kind.__module__, kind.__qualname__, settings.model_dump(), seed)
-        drawn, fault = await self._ask(request)
+        try:
+            drawn, fault = await self._ask(request)
+        except NotImplementedError:  # some event loops have no processes
+            return await asyncio.to_thread(draw, game, settings, seed)
         if drawn is None:
             raise MapFault(fault)
         return drawn

@@ -1,7 +1,7 @@
 """Builds the page and prints the result: ``python -m game_server.page_build FOLDER``.
 
-A process of its own, since a build takes a second of Python, and needs modules that the server
-would keep in memory for good.
+A process of its own, since a build takes about two seconds of Python, and needs modules that the
+server would keep in memory for good.
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST = 4
-"""How many builds are kept; the oldest go first."""
+"""How many builds are kept; those that nobody has used for the longest go first."""
+NAME = re.compile("[0-9a-f]{64}")
+"""The name of a build's file. Files of other names are not ours."""
+TOOLS = ("brotli", "tree-sitter", "tree-sitter-javascript")
 SEAL_BYTES = 32
 
 
@@ -51,9 +56,10 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def user_cache() -> Path | None:
-    """The folder for caches of this program and user; None if there can't be one."""
+    """The folder for this user's builds; None if there can't be one."""
     with contextlib.suppress(OSError, RuntimeError):
-        return platformdirs.user_cache_path("game-server")
+        folder = platformdirs.user_cache_path("game-server") / "page_builds"
+        return folder if folder.is_absolute() else None  # without a home it is not
     return None
 
 
@@ -67,7 +73,10 @@ class KeptBuilds:
         if self._folder is None:
             return None
         with contextlib.suppress(OSError, ValueError, TypeError):
-            return unpack((self._folder / name).read_bytes())
+            build = unpack((self._folder / name).read_bytes())
+            with contextlib.suppress(OSError):
+                os.utime(self._folder / name)
+            return build
         return None
 
     def put(self, name: str, data: bytes) -> None:
@@ -76,15 +85,27 @@ class KeptBuilds:
             return
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                file.write(data)
-            os.replace(file.name, self._folder / name)  # whole, or not there
-            kept = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-            for old in kept[:-MOST]:
+            _write(self._folder / name, data)
+            kept = [path for path in self._folder.iterdir() if NAME.fullmatch(path.name)]
+            for old in sorted(kept, key=lambda path: path.stat().st_mtime)[:-MOST]:
                 old.unlink()
 
 
+def _write(path: Path, data: bytes) -> None:
+    """Write a file, which is there as a whole or not at all. Raises OSError."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        try:
+            file.write(data)
+            file.close()
+            os.replace(file.name, path)
+        except OSError:
+            file.close()
+            os.unlink(file.name)
+            raise
+
+
 def own_code() -> dict[str, bytes]:
-    """The code that builds."""
+    """The code that builds, and the versions of what it builds with."""
     folder = Path(__file__).parent
-    return {str(path): path.read_bytes() for path in folder.rglob("*.py")}
+    code = {str(path): path.read_bytes() for path in folder.rglob("*.py")}
+    return code | {tool: version(tool).encode() for tool in TOOLS}

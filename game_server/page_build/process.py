@@ -100,8 +100,8 @@ async def _run(folder: Path) -> bytes:
             stderr=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-    except OSError as fault:
-        raise BuildFault(f"no process starts: {fault}") from fault
+    except (OSError, NotImplementedError) as fault:  # some event loops have no processes
+        raise BuildFault(f"no process starts: {fault!r}") from fault
     try:
         async with asyncio.timeout(TAKES_AT_MOST_S):
             output, complaint = await process.communicate()

@@ -72,3 +72,16 @@ async def test_a_game_that_no_other_process_can_import_is_drawn_in_a_thread() ->
     assert (await process.draw(Local(), Local().settings(), 7)).map.width == 7
     assert process.pid is None
     process.close()
+
+
+async def test_an_event_loop_without_processes_draws_in_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def none_here(*command: object, **options: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", none_here)
+    process, game = MapProcess(), OddMaps()
+    assert (await process.draw(game, game.settings(), 3)).map.width == 3
+    assert process.pid is None
+    await process.stop()

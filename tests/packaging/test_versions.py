@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CHECKED = (
     "tests/realtime",
     "tests/api",
+    "tests/page_build",
     "tests/limits",
     "tests/end_to_end/hostile/test_bad_input.py",
 )

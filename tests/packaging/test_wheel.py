@@ -11,6 +11,7 @@ import pytest
 
 from load_tests.server_process import ServerProcess
 from tests.support.deadlines import WITHIN_S
+from tests.support.pages.linked import until_linked
 from tests.support.tools import EXECUTABLE_SUFFIX, REPOSITORY, uv
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def test_installed_wheel_serves_the_page_and_plays(
         assert "<canvas" in page.text
         script = httpx.get(f"{server.url}/main.js", timeout=WITHIN_S)
         assert script.headers["content-type"].startswith("text/java")
+        until_linked(server.url)
         docs = httpx.get(f"{server.url}/docs", timeout=WITHIN_S)
         assert "docs/docs.js" in docs.text
         assert httpx.get(f"{server.url}/docs/docs.js", timeout=WITHIN_S).status_code == 200

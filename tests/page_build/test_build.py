@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from game_server.page_build.build import build
+from game_server.page_build.linking.module import Unlinkable
 
 PAGE = """<html>
   <head>
@@ -56,6 +59,26 @@ def test_a_game_that_cant_be_linked_is_served_as_it_is() -> None:
     }
     assert made.files["games/snail/index.js"]["identity"] == odd
     assert b"main.js" in made.files["ui/el.js"]["identity"]
+
+
+def test_a_games_files_are_all_there_under_their_names() -> None:
+    files = {
+        f"games/snail/{name}": b"1"
+        for name in ("levels.json", "help.html", "tune.MP3", "thing.xyz", "jsconfig.json")
+    }
+    made = build(SOURCES | files)
+    assert {path: made.files[path]["identity"] for path in files} == files
+    assert not {"jsconfig.json", "index.html", "docs/docs.js"} & made.files.keys()
+
+
+def test_a_style_sheet_that_cant_be_read_stays_as_it_is_and_is_named() -> None:
+    odd = b"p::after { content: '\xe9' }"
+    made = build(SOURCES | {"games/snail/snail.css": odd})
+    assert made.files["games/snail/snail.css"]["identity"] == odd
+    assert made.refused == {"games/snail/snail.css": "games/snail/snail.css is not UTF-8 (byte 21)"}
+    assert made.pages
+    with pytest.raises(Unlinkable, match=r"^ui/home\.css is not UTF-8"):
+        build(SOURCES | {"ui/home.css": odd})
 
 
 def test_a_page_that_cant_be_linked_has_no_files() -> None:

@@ -60,6 +60,18 @@ async def test_without_a_process_the_modules_are_served(
     assert reason.startswith("no process starts: ")
 
 
+async def test_an_event_loop_without_processes_is_named_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none_here(*command: object, **options: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", none_here)
+    page, refused = await _prepared(folder, None)
+    assert page.current is None
+    assert refused == [("the page", "no process starts: NotImplementedError()")]
+
+
 async def test_what_the_process_says_at_its_end_is_the_reason(folder: Path) -> None:
     (folder / "error.html").unlink()
     page, refused = await _prepared(folder, None)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_files_are_read_by_path_and_others_are_left_alone(tmp_path: Path) -> None:
+def test_all_files_that_a_page_may_load_are_read_by_their_paths(tmp_path: Path) -> None:
     (tmp_path / "ui").mkdir()
-    (tmp_path / "ui" / "a.js").write_bytes(b"1")
-    (tmp_path / "README.md").write_bytes(b"2")
-    assert read(tmp_path) == {"ui/a.js": b"1"}
+    read_ones = {"ui/a.js", "ui/LEVELS.JSON", "ui/tune.mp3", "ui/thing.xyz", "ui/LICENSE"}
+    for path in (*read_ones, "README.md", "ui/types.d.mts", "ui/types.ts", "ui/.swap"):
+        (tmp_path / path).write_bytes(b"1")
+    assert read(tmp_path) == dict.fromkeys(read_ones, b"1")

@@ -52,7 +52,6 @@ export class Stage {
 
   /** Draw from now on. @param {() => import("../net/socket.js").GameSocket | null} socketOf the session */
   start(socketOf) {
-    window.addEventListener("resize", () => this.renderer.resize());
     const draw = (/** @type {number} */ now_ms) => {
       requestAnimationFrame(draw); // first: a frame that fails is not the last
       const socket = socketOf();

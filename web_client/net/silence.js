@@ -1,10 +1,11 @@
 /**
- * How long the world's state has been missing: the time since the newest tick message.
+ * How long the room's state has been missing: the time since the newest tick message, or in a lobby
+ * the newest status.
  *
  * Only time in which the page was awake counts. While it is hidden, or busy for long, messages wait
  * in the browser and the line is not to blame; so each wake begins anew.
  *
- *     fresh ──0.7 s──▶ stale ──3 s──▶ lost        a tick message, or a closed socket: fresh
+ *     fresh ──0.7 s──▶ stale ──3 s──▶ lost        such a message, or a closed socket: fresh
  */
 
 const STALE_MS = 700;
@@ -19,13 +20,13 @@ const PALEST = 0.3;
 
 export class Silence {
   constructor() {
-    /** Without a tick message for this long, in ms. */
+    /** Without such a message for this long, in ms. */
     this.quiet_ms = 0;
     this.since_ms = 0;
     this.looked_ms = 0;
   }
 
-  /** A tick message came in. @param {number} now_ms */
+  /** A message with the state came in. @param {number} now_ms */
   heard(now_ms) {
     this.since_ms = now_ms;
     this.quiet_ms = 0;

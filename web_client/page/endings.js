@@ -81,7 +81,7 @@ export function endingOf({ name, reason, refusal, before }) {
   if (GONE.includes(end)) return gone(end, reason, before ?? null);
   const other = refusal ? OTHER_REFUSAL : OTHER_ENDING;
   const { title, action, sentence = reason } = ENDINGS[end] ?? other;
-  return { title, action, sentence, incident: incidentIn(sentence) };
+  return { title, action, ...apart(title, sentence) };
 }
 
 /** Ends of a connection by which its room ends too. */
@@ -108,14 +108,26 @@ function gone(end, reason, before) {
   const { title } = ENDINGS[end];
   const action = "home";
   if (before?.name === "draining") return { title, action, sentence: RESTARTED, incident: "" };
-  const sentence = end === "room_gone" ? reason : (before?.reason ?? reason);
-  const incident = incidentIn(sentence);
-  if (!incident) return { title, action, sentence, incident };
-  return { title: "The room has broken down", action, sentence, incident };
+  const said = apart(title, end === "room_gone" ? reason : (before?.reason ?? reason));
+  return { title: said.incident ? "The room has broken down" : title, action, ...said };
 }
 
+/** As a sentence of the server names a mistake: "… (incident 1a2b)." or "… Incident 1a2b." */
+const INCIDENT = / ?\(?\bincident ([0-9a-f]+)[).]?/i;
+
 /** The number of the mistake that a sentence of the server names; empty without one. @param {string} sentence */
-export const incidentIn = (sentence) => /\bincident ([0-9a-f]+)/i.exec(sentence)?.[1] ?? "";
+export const incidentIn = (sentence) => INCIDENT.exec(sentence)?.[1] ?? "";
+
+/**
+ * A sentence of the server, and its incident, which has its own line on the last screen. The sentence
+ * is empty where it only repeats the title.
+ *
+ * @param {string} title @param {string} sentence
+ */
+function apart(title, sentence) {
+  const rest = sentence.replace(INCIDENT, "");
+  return { sentence: rest === `${title}.` ? "" : rest, incident: incidentIn(sentence) };
+}
 
 /**
  * What to say while the page tries to come back.

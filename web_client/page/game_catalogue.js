@@ -2,6 +2,7 @@
 
 import { bind } from "../input/bindings/bindings.js";
 import { controlsOf, isBound } from "../input/bindings/control_list.js";
+import { PRACTICE } from "../ui/shared/settings_fields.js";
 import { FILES } from "./addresses.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
@@ -15,9 +16,6 @@ import { FILES } from "./addresses.js";
 
 /** A game whose module takes longer is drawn from its tables. */
 const MODULES_WITHIN_MS = 8000;
-
-/** The mode that is played among bots alone, and so not looked for. */
-export const PRACTICE = "practice";
 
 export class GameCatalogue {
   /**

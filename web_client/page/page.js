@@ -145,6 +145,7 @@ export class Page {
    * @param {{ code: string, sentence: string }} [refusal] why joining failed before
    */
   async invite(code, name = this.guests.remembered()?.name, refusal) {
+    this.leave();
     this.enter("leaves");
     this.parties.keepUp(false);
     this.showAddress(code);

@@ -1,7 +1,7 @@
 /** How a visitor gets into a room: by quick play, practice, hosting, or joining. */
 
 import { ApiError } from "../net/http.js";
-import { PRACTICE } from "./game_catalogue.js";
+import { PRACTICE } from "../ui/shared/settings_fields.js";
 
 /** @typedef {import("../net/http.js").Api} Api */
 /** @typedef {import("../net/http.js").Placement} Placement */

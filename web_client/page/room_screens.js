@@ -61,7 +61,9 @@ export class RoomScreens {
     if (!match || !session) return;
     const [type, body] = message;
     const in_lobby = this.page.screen === "lobby";
-    if (type === SERVER_MESSAGES.tick) stage.silence.heard(performance.now());
+    // A lobby has no ticks: its status comes once a second at least.
+    const beat = in_lobby ? SERVER_MESSAGES.status : SERVER_MESSAGES.tick;
+    if (type === beat) stage.silence.heard(performance.now());
     if (type === SERVER_MESSAGES.reply) session.commands.answered(message);
     else if (type === SERVER_MESSAGES.status) this.applyStatus(body, session);
     else if (in_lobby && message.length === WITHOUT_CHUNKS) match.overhear(message);

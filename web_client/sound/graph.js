@@ -25,7 +25,7 @@ const CURVE_POINTS = 257;
 const STEAL_S = 0.006;
 
 /** One voice's gain and place, used again and again. */
-export class Strip {
+class Strip {
   /** When its sound ends. */
   ends_s = 0;
   /** @type {AudioBufferSourceNode | null} */

@@ -23,7 +23,7 @@ import { Voices } from "./voices.js";
 /** Repeated sounds differ in pitch by up to this share, so that they don't grate. */
 const DETUNE = 0.04;
 /** Samples a second of recipes: enough for 12 kHz, and rendered in half the time of a loudspeaker's rate. */
-export const RECIPE_RATE = 24_000;
+const RECIPE_RATE = 24_000;
 /** When voices are short, the player's own sounds count as if they were louder by this. */
 const OWN_WEIGHT = 3;
 /** Gains glide to a new value, so that a slider makes no noise. */

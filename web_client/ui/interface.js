@@ -109,7 +109,7 @@ export function createInterface(root, page_calls, chosen) {
     netgraph.node.focus(); // Tab leads to its controls from here
   };
   const menu = createRoomMenu(root, { ...calls, on_scores, on_network }, prompts, cover);
-  const netgraph = createNetgraph(stage, calls);
+  const netgraph = createNetgraph(stage, calls, prompts);
   const notices = createNotices(root, calls, prompts);
   const pad_menu = new PadMenu(root);
   const overlay = createOverlay(root, calls);
@@ -128,6 +128,8 @@ export function createInterface(root, page_calls, chosen) {
   let banners = null;
   /** @type {ReturnType<typeof createSpectatorBar>|null} */
   let spectator_bar = null;
+  /** @type {ReturnType<typeof createHints>|null} */
+  let hints = null;
   /** @type {import("./shared/members.js").RoomView|null} */
   let room = null;
   /** @type {import("./rounds/banners.js").Expected} */
@@ -143,7 +145,7 @@ export function createInterface(root, page_calls, chosen) {
     spectator_bar?.remove();
     menu.close();
     parts = [];
-    scoreboard = banners = spectator_bar = null;
+    scoreboard = banners = spectator_bar = hints = null;
     stage.hidden = true;
     document.body.classList.remove("playing");
   }
@@ -158,18 +160,12 @@ export function createInterface(root, page_calls, chosen) {
     played = "";
   }
 
-  /** What to press for a control of the game, as a sentence names it. @param {string} name */
-  function keyOf(name) {
-    const control = prompts.controls.find((one) => one.name === name);
-    const is_touch = !prompts.is_pad && window.matchMedia("(pointer: coarse)").matches;
-    return is_touch && control ? `the ${control.what} button` : prompts.control(name);
-  }
-
   /** The keys have changed, or the device that prompts are for. */
   function reprompt() {
     prompts.controls = games.get(played)?.controls ?? [];
     menu.explain();
     home.reprompt(games);
+    hints?.reprompt();
   }
 
   /** Whether something over the match, or in its place, takes a gamepad's buttons. */
@@ -315,7 +311,8 @@ export function createInterface(root, page_calls, chosen) {
       ];
       if (part?.createHud) parts.push(part.createHud(stage, hudKit(colourOf, prompts)));
       if (part?.hints) {
-        parts.push(createHints(stage, part.hints, { keyOf, wanted: () => options.get("hints") }));
+        hints = createHints(stage, part.hints, prompts, () => options.get("hints"));
+        parts.push(hints);
       }
       banners = createBanners(stage, { colourOf, on_command }, games.get(name)?.goal ?? "");
       parts.push(banners);

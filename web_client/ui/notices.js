@@ -29,7 +29,7 @@ export function createNotices(root, { on_command }, prompts) {
     bar,
   );
   const toast = el("p", { class: "room-toast", role: "alert" });
-  const box = el("div", { class: "notices" }, toast, vote);
+  const box = el("div", { class: "notices", popover: "manual" }, toast, vote);
   vote.hidden = toast.hidden = true;
   root.append(box);
   let hiding = 0;
@@ -52,10 +52,18 @@ export function createNotices(root, { on_command }, prompts) {
   prompts.page_keys.on("vote_yes", { when: isAsked, down: () => answer(true) });
   prompts.page_keys.on("vote_no", { when: isAsked, down: () => answer(false) });
 
+  /** Above the dialog that is open. */
+  function raise() {
+    if (!document.querySelector("dialog[open]")) return;
+    box.togglePopover?.(false); // the topmost is what was shown last
+    box.togglePopover?.(true);
+  }
+
   /** A sentence that goes away by itself. @param {string} sentence @param {boolean} [is_warning] */
   function say(sentence, is_warning = false) {
     put(toast, sentence);
     toast.hidden = false;
+    raise();
     toast.classList.toggle("warning", is_warning);
     window.clearTimeout(hiding);
     const stays_ms = is_warning ? WARNING_STAYS_MS : STAYS_MS;

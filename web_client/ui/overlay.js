@@ -43,7 +43,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
   // Counts, and so is not read aloud.
   const waiting = el("p", { class: "sentence notranslate", translate: "no", "aria-live": "off" });
   const again = el("button", { type: "button", class: "primary" }, "Try again now");
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave the match");
+  const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
   const headline = el("h2");
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
   const card = el(
@@ -144,7 +144,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
         return;
       }
       if (story !== "" && story !== "silent") return;
-      put(leave, "Leave the match");
+      put(leave, "Leave the room");
       const seconds = Math.floor(quiet_ms / 1000);
       const why = navigator.onLine === false ? OFFLINE : "";
       showMending("silent", SILENT, why, `Silent for ${seconds} s. ${STAYS_SILENT}`);
@@ -163,7 +163,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
         const now_ms = performance.now();
         const left_ms = Math.max(0, until_ms - now_ms);
         const share = retry_in_ms > 0 ? left_ms / retry_in_ms : 0;
-        put(leave, has_seat ? "Leave the match" : LABELS.home);
+        put(leave, has_seat ? "Leave the room" : LABELS.home);
         const line = waitLine(attempt, left_ms, now_ms < held_until_ms ? hold_s : 0);
         showMending("reconnecting", title, why, line, share);
       };
@@ -178,6 +178,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
       action = problem.action;
       put(failure_title, problem.title);
       put(sentence, problem.sentence);
+      sentence.hidden = !problem.sentence;
       put(act, LABELS[action]);
       incident.show(problem.incident ?? "");
       home.hidden = action === "home";

@@ -1,4 +1,4 @@
 """The middleware of every HTTP call: headers, call budgets, limits on bodies.
 
-Imports the part's own modules. Each is an ASGI middleware.
+Each is an ASGI middleware. They import other modules of ``api``, but no routes.
 """

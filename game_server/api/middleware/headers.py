@@ -12,12 +12,17 @@ PAGE_POLICY = (
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    "font-src 'self'",
+    "media-src 'self'",
+    "worker-src 'self'",
     "connect-src 'self'",  # the socket too: the page always opens the one at its own address
     "manifest-src 'self'",
     "base-uri 'self'",  # the page's <base> leads up to the root
     "form-action 'self'",
 )
-"""What a page may load (CSP): nothing from elsewhere, and no script or style inside the HTML."""
+"""What a page may load (CSP): files of this server, of every kind that a game may have. It loads
+nothing from elsewhere, and no script or style inside the HTML.
+"""
 SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",  # the address may hold an invitation's code

@@ -9,15 +9,13 @@ root. So the page works under any path, even behind a proxy that removes the pat
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
+import time
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-import brotli
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,9 +25,10 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from game_server.api.links import Links
+from game_server.api.web_page.compressor import COMPRESS, Compressor
 from game_server.api.web_page.error_page import error_page
 from game_server.api.web_page.head import Head
-from game_server.api.web_page.negotiation import IDENTITY, encoded
+from game_server.api.web_page.negotiation import best_encoding, encoded
 from game_server.page_build.media_types import media_type
 from game_server.page_build.result import FOLDER, Build
 
@@ -41,9 +40,6 @@ CACHING = "no-cache"
 """For what may change: a browser keeps it, but asks each time whether it has changed."""
 FOR_GOOD = "public, max-age=31536000, immutable"
 """For what never changes, since its address names its content."""
-
-QUALITY = 5
-"""Of compressing a page at a request, which takes less than a millisecond."""
 
 BASE = '<base href="./" />'
 HEAD = "    <!-- head -->\n"
@@ -79,6 +75,7 @@ class WebClient(StaticFiles):
         self._head = head
         self._links = links
         self._manifest = head.manifest()
+        self._compressor = Compressor(time.monotonic)
 
     def routes(self) -> list[Route]:
         """The addresses that answer with the page itself, and with what was built for it."""
@@ -160,28 +157,18 @@ class WebClient(StaticFiles):
 
     def _unless_known(self, request: Request, text: str, kind: str) -> Response:
         """A text, or 304 if the browser has it already."""
-        bodies = _compressed(text)
+        content = text.encode()
+        digest = hashlib.sha256(content).hexdigest()
         headers = {
-            "etag": f'W/"{hashlib.sha256(bodies[IDENTITY]).hexdigest()[:16]}"',
+            "etag": f'W/"{digest[:16]}"',
             "cache-control": CACHING,
             "content-type": _with_charset(kind),
         }
-        response = encoded(request.headers, bodies, headers)
         known = request.headers.get("if-none-match", "")
         if headers["etag"] in (tag.strip() for tag in known.split(",")):
-            return NotModifiedResponse(response.headers)
-        return response
-
-
-@lru_cache(maxsize=64)
-def _compressed(text: str) -> dict[str, bytes]:
-    """A page in all encodings."""
-    content = text.encode()
-    return {
-        IDENTITY: content,
-        "br": brotli.compress(content, quality=QUALITY),
-        "gzip": gzip.compress(content, QUALITY, mtime=0),
-    }
+            return NotModifiedResponse(Headers({**headers, "vary": "accept-encoding"}))
+        encoding = best_encoding(request.headers.get("accept-encoding", ""), COMPRESS)
+        return encoded(request.headers, self._compressor.bodies(content, digest, encoding), headers)
 
 
 def _with_charset(kind: str) -> str:
@@ -195,19 +182,19 @@ def _based(page: str, way_up: str) -> str:
 def _page_way_up(scope: Scope) -> str:
     """The relative path from a page's address to the root. Escaped slashes don't count.
 
-    It is found from behind, since a proxy may add a path that nobody tells the server.
+    Only what follows ``/j/`` counts, since a proxy may add a path that nobody tells the server.
     """
-    path = _raw_path(scope)
-    below = path.partition(b"/j/")[2] if b"/j/" in path else None
-    return "./" if below is None else "../" * (1 + below.count(b"/"))
+    _, invitation, code = _path_below_root(scope).partition(b"/j/")
+    return "../" * (1 + code.count(b"/")) if invitation else "./"
 
 
 def _error_way_up(scope: Scope) -> str:
     """The relative path to the root from any address below it."""
-    root = quote(scope.get("root_path", "")).encode()
-    return "../" * (_raw_path(scope).removeprefix(root).count(b"/") - 1) or "./"
+    return "../" * (_path_below_root(scope).count(b"/") - 1) or "./"
 
 
-def _raw_path(scope: Scope) -> bytes:
+def _path_below_root(scope: Scope) -> bytes:
+    """The path as it was sent, without the root path if it begins with that."""
     path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return path.partition(b"?")[0]
+    root = quote(scope.get("root_path", "")).encode()
+    return path.partition(b"?")[0].removeprefix(root)

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from game_server.games.base import Game
+from game_server.rooms.state.codes import LONGEST
 from game_server.rooms.state.room import Room
 
 GENERIC_ART = "ui/art"
@@ -87,7 +88,7 @@ class Head:
         if base is not None:
             width, height = CARD_SIZE
             properties |= {
-                "og:url": f"{base}/j/{code}" if code else f"{base}/",
+                "og:url": f"{base}/j/{room.code}" if room else f"{base}/",
                 "og:image": f"{base}/{self._cards[game.name]}",
                 "og:image:width": str(width),
                 "og:image:height": str(height),
@@ -123,7 +124,7 @@ class Head:
         )
 
     def _public_room(self, code: str | None) -> Room | None:
-        room = self._find_room(code) if code else None
+        room = self._find_room(code) if code and len(code) <= LONGEST else None
         return room if room is not None and room.door.admits_strangers else None
 
     def _art(self, game: str, picture: str) -> str:
@@ -138,8 +139,10 @@ def _title(room: Room) -> str:
 
 def _about(room: Room) -> str:
     players = room.players
-    people = "One player is" if players == 1 else f"{players or 'No'} players are"
-    return f"{people} in room {room.code}. Play with them in your browser."
+    if not players:
+        return f"Room {room.code} is empty. Be the first, in your browser."
+    people = "One player is" if players == 1 else f"{players} players are"
+    return f"{people} in room {room.code}. Join them in your browser."
 
 
 def _tag(element: str, /, **attributes: str) -> str:

@@ -36,10 +36,9 @@ def encoded(asked: Headers, bodies: Mapping[str, bytes], headers: Mapping[str, s
 
 
 def prefers_html(header: str) -> bool:
-    """Whether a client names HTML, and no JSON before it, as browsers do for whole pages."""
+    """Whether a client names HTML and prefers it to JSON, as browsers do for whole pages."""
     accepted = _weights(header)
-    html = accepted.get(HTML, 0.0)
-    return html > 0.0 and html >= accepted.get(JSON, 0.0)
+    return accepted.get(HTML, 0.0) > accepted.get(JSON, 0.0)
 
 
 def _weights(header: str) -> dict[str, float]:

@@ -39,7 +39,7 @@ class PaintTag(RoomGame):
 
     name, title, tick_hz = "paint_tag", "Paint Tag", 10
     about = "Paint the floor, bump to steal."
-    goal = "Whose colour covers most fields at the end wins."
+    goal = "Cover most fields at the end."
     phrases = ("Hello!", "Good game!", "My colour!", "Sorry!")
     settings = Settings
     input = Input(buttons=tuple(WAYS), labels={"move": "Walk"})

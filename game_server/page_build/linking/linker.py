@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import posixpath
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from game_server.page_build.linking.module import ALL, Import, Module, Unlinkable, parse
@@ -27,6 +28,8 @@ from game_server.page_build.linking.source_map import source_map
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+LICENCE = "LICENSE"
+"""The name of a file with the terms for the folder in which it stands."""
 Origin = tuple[str, int] | None
 """The module and its line that a line of a script comes from."""
 
@@ -85,7 +88,7 @@ class _Graph:
     """Modules, and the order in which they run."""
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
-        self._sources = sources
+        self.sources = sources
         self.modules: dict[str, Module] = {}
         self.order: dict[str, int] = {}
         """Places of modules, each after all that it imports."""
@@ -135,9 +138,9 @@ class _Graph:
         self.order[path] = len(self.order)
 
     def _parsed(self, path: str) -> Module:
-        if path not in self._sources:
+        if path not in self.sources:
             raise Unlinkable(path, None, "is imported, and there is no such file")
-        module = self.modules[path] = parse(path, self._sources[path])
+        module = self.modules[path] = parse(path, self.sources[path])
         return module
 
     def _check_names(self, module: Module) -> None:
@@ -166,7 +169,10 @@ class _Scripts:
         wanted = set[str]().union(*imports.values())
         written: dict[str, bytes] = {}
         for path, modules in own.items():
-            parts: list[tuple[bytes, Origin]] = [(self._head(path, imports[path]), None)]
+            parts: list[tuple[bytes, Origin]] = [
+                *((notice, None) for notice in self._notices(modules)),
+                (self._head(path, imports[path]), None),
+            ]
             for module in modules:
                 parts += self._wrapped(module)
             if path in self._placed and (path in entries or path in self._stubs):
@@ -184,6 +190,18 @@ class _Scripts:
         """The modules that a script needs of other scripts."""
         sources = {source for one in modules for source in self._graph.modules[one].sources}
         return sorted((sources | {script} & set(self._placed)) - set(modules), key=self._index)
+
+    def _notices(self, modules: Sequence[str]) -> list[bytes]:
+        """A comment for each licence in a folder of these modules: where it is, and how it begins,
+        which is the copyright.
+        """
+        folders = (parent for module in modules for parent in PurePosixPath(module).parents)
+        licences = dict.fromkeys((folder / LICENCE).as_posix() for folder in folders)
+        return [
+            b"/*! /%s: %s */" % (path.encode(), lines[0].replace(b"*/", b""))
+            for path in licences
+            if (lines := self._graph.sources.get(path, b"").strip().splitlines())
+        ]
 
     def _head(self, script: str, imports: Sequence[str]) -> bytes:
         """The line that imports what other scripts hold, and makes addresses of files."""

@@ -30,14 +30,19 @@ FUNCTIONS = {
     "generator_function_declaration", "method_definition", "class_static_block",
 }  # fmt: skip
 NAMES = ("identifier", "shorthand_property_identifier_pattern")
-BINDING = (
-    "formal_parameters",
-    "assignment_pattern",
-    "object_pattern",
-    "array_pattern",
-    "rest_pattern",
-)
-"""Where a name in a function's head, or on the left of a declaration, is a new one."""
+PATTERNS = {
+    "array_pattern", "assignment_pattern", "formal_parameters", "object_assignment_pattern",
+    "object_pattern", "pair_pattern", "rest_pattern",
+}  # fmt: skip
+"""Between a name and what declares it."""
+DECLARATIONS = {
+    "class_declaration", "function_declaration", "generator_function_declaration",
+    "variable_declarator",
+}  # fmt: skip
+SCOPES = FUNCTIONS | {
+    "catch_clause", "for_in_statement", "for_statement", "statement_block", "switch_body",
+}  # fmt: skip
+"""A declared name is valid in one of these."""
 ALL = "*"
 """As an imported name: all of a module's exports, as one object."""
 
@@ -80,8 +85,17 @@ class Module:
         return list(dict.fromkeys(one.source for one in (*self.imports, *passed_on)))
 
 
+def text(path: str, content: bytes) -> str:
+    """The text of a file. Raises Unlinkable if it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Unlinkable(path, None, f"is not UTF-8 (byte {fault.start})") from fault
+
+
 def parse(path: str, code: bytes) -> Module:
     """Read a module. Raises Unlinkable."""
+    text(path, code)
     root = _parser().parse(code).root_node
     if root.has_error:
         raise Unlinkable(path, _first_error(root), "can't be parsed")
@@ -94,7 +108,10 @@ def parse(path: str, code: bytes) -> Module:
         elif statement.type == "export_statement":
             reader.read_export(statement)
     reader.check(root)
-    module.lines = print_code(root, replaced)
+    try:
+        module.lines = print_code(root, replaced)
+    except RecursionError:
+        raise Unlinkable(path, None, "is nested too deeply") from None
     return module
 
 
@@ -180,6 +197,7 @@ class _Reader:
     def _pass_on(self, statement: Node) -> None:
         source = self._source(statement)
         self._replaced[statement.id] = b""
+        self._module.imports.append(Import(source))
         passed_on = self._module.passes_on
         if clauses := _children(statement, "export_clause"):
             passed_on += [
@@ -223,7 +241,11 @@ class _Reader:
         arguments = call.child_by_field_name("arguments")
         if function is None or function.type != "import" or arguments is None:
             return
-        (first, *_) = arguments.named_children
+        first = next((one for one in arguments.named_children if one.type != "comment"), None)
+        if first is None:
+            raise self._fault(call, "imports nothing")
+        if first.type == "template_string":
+            raise self._fault(first, "imports an address that is a template")
         if first.type != "string":
             return  # an address that is made while it runs
         path = self._resolve(first)
@@ -278,17 +300,40 @@ def _declared(declaration: Node) -> list[Node]:
 
 
 def _is_local(name: Node) -> bool:
-    """Whether a name means a variable or parameter of the outermost function around it."""
-    function, node = None, name.parent
-    while node is not None:
-        function, node = (node if node.type in FUNCTIONS else function), node.parent
-    if function is None:
-        return False
+    """Whether a name surely means a variable or parameter that is valid in a part of the module."""
+    root, around = name, set[int]()
+    while root.parent is not None:
+        root = root.parent
+        around.add(root.id)
     return any(
-        node.text == name.text and node.type in NAMES and node.parent is not None
-        and (node.parent.type in BINDING or node.parent.child_by_field_name("name") == node)
-        for node, _ in _walk(function)
-    )  # fmt: skip
+        node.text == name.text and (scope := _scope(node)) is not None and scope.id in around
+        for node, _ in _walk(root)
+        if node.type in NAMES
+    )
+
+
+def _scope(name: Node) -> Node | None:
+    """Where a name that is declared here is valid, ``var`` in its block at least. None if it is not
+    declared here, or valid everywhere.
+    """
+    declared, parent = name, name.parent
+    while parent is not None and parent.type in PATTERNS:
+        if parent.child_by_field_name("right") == declared:
+            return None  # a default value
+        declared, parent = parent, parent.parent
+    if parent is None:
+        return None
+    if parent.type in SCOPES and declared in (
+        parent.child_by_field_name("parameters"),
+        parent.child_by_field_name("parameter"),
+    ):
+        return parent
+    if parent.type not in DECLARATIONS or parent.child_by_field_name("name") != declared:
+        return None
+    scope = parent.parent
+    while scope is not None and scope.type not in SCOPES:
+        scope = scope.parent
+    return scope
 
 
 def _url(path: str) -> bytes:

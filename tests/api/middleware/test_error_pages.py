@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+OPENS = BROWSER | {"sec-fetch-mode": "navigate"}
 
 
 @pytest.mark.parametrize(
@@ -28,11 +29,11 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 async def test_a_browser_reads_a_page_that_leads_to_the_start(
     http: httpx.AsyncClient, path: str, status: int, base: str
 ) -> None:
-    page = await http.get(path, headers=BROWSER)
+    page = await http.get(path, headers=OPENS)
     assert page.status_code == status
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["content-length"] == str(len(page.content))
-    assert page.headers["vary"] == "accept"
+    assert page.headers["vary"] == "accept, sec-fetch-mode"
     assert f'<base href="{base}" />' in page.text
     assert 'action="./"' in page.text
     assert "[" not in page.text
@@ -41,6 +42,24 @@ async def test_a_browser_reads_a_page_that_leads_to_the_start(
     assert program.status_code == status
     assert program.json().keys() == {"error", "message"}
     assert program.json()["message"].split("'")[0] in page.text
+
+
+@pytest.mark.parametrize("path", ["/api/rooms/BBBBBB", "/game/api/nothing"])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/json, text/html",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",  # Java's own client
+        BROWSER["accept"],
+    ],
+)
+async def test_a_call_is_answered_in_json_even_to_programs_that_name_html(
+    path: str, accept: str
+) -> None:
+    async with client_of(create_app(settings(public_url="https://site.example/game"))) as http:
+        answer = await http.get(path, headers={"accept": accept})
+    assert answer.status_code == 404
+    assert answer.json().keys() == {"error", "message"}
 
 
 async def test_a_head_request_has_the_headers_alone(http: httpx.AsyncClient) -> None:

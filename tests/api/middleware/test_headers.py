@@ -15,7 +15,7 @@ async def test_pages_may_load_from_here_alone(http: httpx.AsyncClient) -> None:
     headers = (await http.get("/")).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    loaded = ("script", "style", "img", "connect", "manifest")
+    loaded = ("script", "style", "img", "font", "media", "worker", "connect", "manifest")
     assert {policy[f"{kind}-src"] for kind in loaded} == {"'self'"}
     assert "unsafe" not in headers["content-security-policy"]
     assert policy["frame-ancestors"] == "'none'"

@@ -56,6 +56,13 @@ async def test_the_pages_base_leads_to_the_root_from_everywhere(
     assert "base-uri 'self'" in answer.headers["content-security-policy"]
 
 
+async def test_the_base_leads_to_the_root_under_a_path_that_looks_like_an_invitation() -> None:
+    async with client_of(create_app(settings(public_url="https://site.example/a/j/b"))) as http:
+        for path in ("/a/j/b/j/K7QPM", "/j/K7QPM"):  # the proxy has kept the path, or removed it
+            assert '<base href="../" />' in (await http.get(path)).text
+        assert '<base href="./" />' in (await http.get("/a/j/b/")).text
+
+
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game_server.app import create_app
-from tests.api.conftest import client_of
+from tests.api.conftest import client_of, guest
 from tests.support.servers.in_process import settings
 
 if TYPE_CHECKING:
     import httpx
+    from fastapi import FastAPI
 
 Headers = dict[str, str]
 BROWSER = {"accept-encoding": "br"}
@@ -50,50 +51,73 @@ async def test_a_link_to_a_public_room_shows_its_game_and_players(
     code = await _opened(http, ann, private=False)
     tags = _tags((await http.get(f"/j/{code.lower()}")).text)
     assert tags["og:title"] == "Join a game of Driftline"
-    assert tags["og:description"] == (
-        f"No players are in room {code}. Play with them in your browser."
-    )
+    assert tags["og:description"] == f"Room {code} is empty. Be the first, in your browser."
     assert tags["robots"] == "noindex"
 
 
 @pytest.mark.parametrize(
-    "chosen",
+    ("players", "sentence"),
     [
-        {"private": True},
-        {"private": True, "password": "swordfish"},
-        {"private": False, "password": "swordfish"},
+        (1, "One player is in room {}. Join them in your browser."),
+        (2, "2 players are in room {}. Join them in your browser."),
+    ],
+)
+async def test_the_card_says_how_many_play(
+    app: FastAPI,
+    http: httpx.AsyncClient,
+    ann: Headers,
+    monkeypatch: pytest.MonkeyPatch,
+    players: int,
+    sentence: str,
+) -> None:
+    code = await _opened(http, ann, private=False)
+    monkeypatch.setattr(type(app.state.node.registry.find(code)), "players", players)
+    tags = _tags((await http.get(f"/j/{code}")).text)
+    assert tags["og:description"] == sentence.format(code)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_locked"),
+    [
+        ({"private": True}, False),
+        ({"private": True, "password": "swordfish"}, False),
+        ({"private": False, "password": "swordfish"}, False),
+        ({"private": False}, True),
     ],
 )
 async def test_a_room_that_is_not_for_strangers_looks_like_a_wrong_code(
-    http: httpx.AsyncClient, ann: Headers, chosen: dict[str, object]
+    chosen: dict[str, object], is_locked: bool
 ) -> None:
-    code = await _opened(http, ann, **chosen)
-    for headers in ({}, BROWSER):
-        real = await http.get(f"/j/{code}", headers=headers)
-        wrong = await http.get("/j/BBBBBB", headers=headers)
-        assert real.text.replace(code, "BBBBBB") == wrong.text
-        for answer in (real, wrong):
-            for varying in ("etag", "content-length"):  # they follow from the code
-                del answer.headers[varying]
-        assert real.headers == wrong.headers
+    app = create_app(settings(public_url="https://play.example"))
+    async with client_of(app) as http:
+        code = await _opened(http, await guest(http, "Ann"), **chosen)
+        app.state.node.registry.find(code).door.locked = is_locked
+        for headers in ({}, BROWSER):
+            real = await http.get(f"/j/{code}", headers=headers)
+            wrong = await http.get("/j/BBBBBB", headers=headers)
+            assert "og:image" in _tags(real.text)
+            assert real.content == wrong.content
+            assert real.headers == wrong.headers
 
 
 async def test_addresses_are_absolute_where_the_host_is_trusted_and_left_out_elsewhere() -> None:
     async with client_of(create_app(settings(public_url="https://site.example/game"))) as http:
-        tags = _tags((await http.get("/game/j/BBBBBB")).text)
-    assert tags["og:url"] == "https://site.example/game/j/BBBBBB"
-    assert tags["og:image"] == "https://site.example/game/games/paint_tag/art/share.jpg"
+        code = await _opened(http, await guest(http, "Ann"), private=False)
+        tags = _tags((await http.get(f"/game/j/{code.lower()}")).text)
+        wrong = _tags((await http.get("/game/j/BBBBBB")).text)
+    assert tags["og:url"] == f"https://site.example/game/j/{code}"
+    assert tags["og:image"] == "https://site.example/game/games/driftline/art/share.jpg"
+    assert wrong["og:url"] == "https://site.example/game/"
     async with client_of(create_app(settings())) as http:
         answer = await http.get("/", headers={"host": "evil.example"})
     assert "og:image" not in _tags(answer.text)
     assert "evil" not in answer.text
 
 
-async def test_what_strangers_send_stays_text(http: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("made_up", ["B" * 5_000, "%EF%B7%BA" * 33, '"><script>alert(1)', "BBBB B"])
+async def test_codes_that_strangers_make_up_make_no_page_of_their_own(made_up: str) -> None:
     async with client_of(create_app(settings(public_url="https://play.example"))) as http:
-        page = (await http.get('/j/"><script>')).text
-    assert "<script>" not in page
-    assert _tags(page)["og:url"] == "https://play.example/j/&quot;&gt;&lt;script&gt;"
+        assert (await http.get(f"/j/{made_up}")).text == (await http.get("/j/BBBBBB")).text
 
 
 async def test_the_games_come_with_the_page(http: httpx.AsyncClient) -> None:

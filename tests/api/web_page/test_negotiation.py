@@ -49,6 +49,7 @@ def test_an_encoding_that_is_not_there_is_not_sent() -> None:
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
         ("text/html;q=0.5, application/json", False),
         ("application/json;q=0.5, text/html", True),
+        ("application/json, text/html", False),
         ("text/html;q=0", False),
         ("application/json", False),
         ("*/*", False),

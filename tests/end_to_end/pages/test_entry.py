@@ -125,7 +125,7 @@ async def test_an_invitation_says_clearly_why_not(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     anna, ben = await open_page(), await open_page()
-    ben.allow(r"/api/rooms/\w+(/join)? 4\d\d")
+    ben.allow(r"/api/(rooms/\w+(/join)?|quick-play) 4\d\d")
     await ben.page.goto(f"{shared_server.url}/j/BBBBBB")
     alert = ben.page.get_by_role("alert")
     await expect(alert).to_contain_text("Look at the code again")
@@ -134,6 +134,12 @@ async def test_an_invitation_says_clearly_why_not(
     await expect(ben.page.get_by_role("button", name="Play with others")).to_be_visible()
     other_code = ben.page.get_by_role("textbox", name="Another code")
     await expect(other_code).to_be_focused()
+    busy = {"error": "rate_limit", "message": "Too many requests."}
+    await ben.page.route("**/quick-play", lambda route: route.fulfill(status=429, json=busy))
+    await press(ben, "Play with others")
+    await expect(alert).to_contain_text("Too many requests")
+    await expect(other_code).to_be_visible()
+    await expect(ben.page.get_by_role("button", name="Join", exact=True)).to_be_hidden()
 
     await at_home(anna, shared_server.url, "Anna")
     await anna.page.get_by_text("Options for hosting").click()

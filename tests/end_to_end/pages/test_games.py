@@ -24,6 +24,7 @@ COMMON_HINTS = ["Tab scores", "Enter chat", "Esc menu, all keys"]
 COMMON_KEYS = [
     "Scores Tab",
     "Chat Enter",
+    "Network figures F3",
     "Sound on or off M",
     "Answer a vote Y / N",
     "Watching: players, free camera Q / E / F",

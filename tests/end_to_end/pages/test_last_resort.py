@@ -191,7 +191,7 @@ async def test_an_incident_of_the_server_is_what_the_last_screen_names(
     dialog = page.page.get_by_role("dialog")
     await expect(dialog).to_contain_text(re.compile(r"Incident [0-9a-f]{8}"))
     await page.keep("incident")
-    incident = re.search("Incident ([0-9a-f]{8})", await dialog.inner_text())
+    incident = re.search(r"Incident\s+([0-9a-f]{8})", await dialog.inner_text())
     assert incident
     assert incident[1] in server.text()
     await press(page, "Back to the start")

@@ -62,7 +62,7 @@ def test_hard_bots_beat_easy_ones() -> None:
     arena = Arena()
     arena.open(8, seed=4, bots=8)
     arena.w.seats.bot_level[:4] = 2
-    arena.run(60 * 30)
+    arena.run(40 * 30)
     assert arena.w.seats.kills[:4].sum() > 1.5 * arena.w.seats.kills[4:].sum()
 
 
@@ -72,7 +72,7 @@ def test_medium_bots_stand_between() -> None:
         arena = Arena()
         arena.open(8, seed=4, bots=8, level=1)
         arena.w.seats.bot_level[:4] = level
-        arena.run(60 * 30)
+        arena.run(40 * 30)
         kills[level] = arena.w.seats.kills[:4].sum() - arena.w.seats.kills[4:].sum()
     assert kills[0] < 0 < kills[2]
 

@@ -151,5 +151,5 @@ def test_bots_do_not_get_stuck_at_walls() -> None:
         stuck_ticks[:] = np.where(still & (ships.bank_ticks == 0), stuck_ticks + 1, 0)
         np.maximum(longest, stuck_ticks, out=longest)
 
-    arena.run(60 * 30, each=look)
+    arena.run(40 * 30, each=look)
     assert longest.max() < 4 * 30

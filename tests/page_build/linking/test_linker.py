@@ -170,6 +170,19 @@ def test_a_part_that_cant_be_linked_leaves_the_page_alone() -> None:
     assert linked.modules == {"main.js"}
 
 
+def test_a_script_names_the_licences_of_what_it_holds() -> None:
+    sources = {
+        "main.js": b"import './vendor/pack/utils/one.js';",
+        "vendor/pack/utils/one.js": b"export const one = 1;",
+        "vendor/pack/LICENSE": b"Copyright 2019 Somebody.\n\nYou may use it.",
+        "vendor/other/LICENSE": b"Copyright 2020 Nobody.",
+    }
+    linked = link(["main.js"], sources)
+    first, rest = linked.scripts["main.js"].split(b"\n", 1)
+    assert first == b"/*! /vendor/pack/LICENSE: Copyright 2019 Somebody. */"
+    assert b"/*!" not in rest
+
+
 def test_the_map_leads_from_a_line_to_the_source() -> None:
     linked = _linked("a__main", a__main="// one\n\nexport const a = 1;\n")
     found = json.loads(linked.scripts["a/main.js.map"])

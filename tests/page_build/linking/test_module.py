@@ -70,6 +70,20 @@ def test_what_only_looks_like_an_import_is_none(text: str) -> None:
         ("export let a;\nfor (a of []) {}", "a.js:2 changes a, which it exports"),
         ("let a; export { a as b };\n({ a } = {});", "a.js:2 changes a, which it exports"),
         ("export function f() {}\nf = 1;", "a.js:2 changes f, which it exports"),
+        (
+            "export let n = 0; function g() { { let n = 1; n++; }\nn = 3; }",
+            "a.js:2 changes n, which it exports",
+        ),
+        ("export let n = 0; function g(a = n) { n = 3; }", "a.js:1 changes n, which it exports"),
+        ("export let n = 0; function g() { [n] = [3]; }", "a.js:1 changes n, which it exports"),
+        (
+            "export let n = 0; function g() { (function n() {})(); n = 3; }",
+            "a.js:1 changes n, which it exports",
+        ),
+        ("import();", "a.js:1 imports nothing"),
+        ("import(/* none */);", "a.js:1 imports nothing"),
+        ("import(`./b.js`);", "a.js:1 imports an address that is a template"),
+        ("a" + " + a" * 3_000, "a.js is nested too deeply"),
         ("export const { a } = {};", "a.js:1 exports the parts of a value (destructuring)"),
         ("await 1;", "a.js:1 waits (await) while it is loaded"),
         ("for await (const a of []) {}", "a.js:1 waits (await) while it is loaded"),
@@ -92,6 +106,10 @@ def test_what_a_linked_module_could_not_do_is_refused(text: str, reason: str) ->
         "export const size = 1; function f(size) { size += 1; }",
         "export function line() {} function f() { let line = 1; line = 2; }",
         "export function line() {} for (const line of []) {}",
+        "export let n = 0; function f() { { let n = 1; n++; } }",
+        "export let n = 0; function f({ a: n = 1 }, ...b) { () => { n += 1; }; }",
+        "export let n = 0; function f() { for (let n = 0; n < 3; n++) {} }",
+        "export let n = 0; n => { n = 1; }; { let [n] = [1]; n++; }",
         "export const a = { b: 1 }; a.b = 2; a['b'] = 3;",
         "async function f() { await 1; }",
     ],
@@ -104,3 +122,15 @@ def test_addresses_are_taken_from_where_the_source_stands() -> None:
     code = _code("new URL('x.svg', import.meta.url); import('./c.js'); import(made);")
     assert code == 'new URL(\'x.svg\',$url("a/b.js"));import($url("a/c.js"));import(made);'
     assert parse("a/b.js", b"import('./c.js')").dynamic == ["a/c.js"]
+    assert _code("import(/* later */ './c.js');") == 'import($url("a/c.js"));'
+
+
+def test_a_module_that_is_not_utf_8_is_refused() -> None:
+    with pytest.raises(Unlinkable, match=r"a\.js is not UTF-8 \(byte 7\)"):
+        parse("a.js", b'const "\xe9" = 1;')
+
+
+def test_a_module_that_exports_nothing_of_another_lets_it_run() -> None:
+    module = parse("a.js", b"export {} from './x.js';")
+    assert module.sources == ["x.js"]
+    assert module.exports == {}

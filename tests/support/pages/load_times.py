@@ -8,6 +8,7 @@ delays connections as well. The table in ``web_client/README.md`` is this progra
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -165,4 +166,5 @@ def served(**settings: Any) -> Iterator[ServerProcess]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Measure how long the page takes to load.").parse_args()
     sys.exit(asyncio.run(main()))

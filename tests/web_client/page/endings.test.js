@@ -43,27 +43,32 @@ const ENDS = [
   [
     "the room failed",
     { name: "room_gone", reason: `The room has closed. ${MISTAKE}`, before: BROKEN },
-    ["The room has broken down", `The room has closed. ${MISTAKE}`, "home", "1a2b3c4d"],
+    [
+      "The room has broken down",
+      "The room has closed. The server made a mistake.",
+      "home",
+      "1a2b3c4d",
+    ],
   ],
   [
     "the room failed while the player was away",
     { name: "room_gone", reason: `The room has closed. ${MISTAKE}`, before: null },
-    ["The room has broken down", `The room has closed. ${MISTAKE}`, "home", "1a2b3c4d"],
+    [
+      "The room has broken down",
+      "The room has closed. The server made a mistake.",
+      "home",
+      "1a2b3c4d",
+    ],
   ],
   [
     "the room failed, and a new place is asked for",
     { ...NO_ROOM, before: BROKEN },
-    ["The room has broken down", MISTAKE, "home", "1a2b3c4d"],
+    ["The room has broken down", "The server made a mistake.", "home", "1a2b3c4d"],
   ],
   [
     "an HTTP call failed",
     { ...REFUSED, refusal: "internal", reason: "The server made a mistake (incident 1a2b3c4d)." },
-    [
-      "The server made a mistake",
-      "The server made a mistake (incident 1a2b3c4d).",
-      "retry",
-      "1a2b3c4d",
-    ],
+    ["The server made a mistake", "", "retry", "1a2b3c4d"],
   ],
   [
     "the game was too slow",

@@ -148,6 +148,14 @@ test("a refused seat goes back to the form that asked, else to the last screen",
   assert.equal(reloaded.took("fail")[0][1].title, "You may not join this room");
 });
 
+test("a look at another room gives up the seat that is still being asked for", async () => {
+  const it = await begin();
+  play(it.page);
+  await it.page.invite("CDFGHJ");
+  assert.deepEqual([it.sockets[0].state, it.page.session], ["closed", null]);
+  assert.equal(it.page.screen, "home");
+});
+
 test("a mistake of the server is shown with its incident, not in the form that asked", async () => {
   const it = await begin();
   play(it.page);
@@ -191,7 +199,7 @@ test("after a reload the seat is taken up again; an expired token asks for a new
   end(it.sockets[1], "auth");
   assert.equal(it.sockets.length, 2);
   assert.equal(it.page.screen, "failed");
-  assert.equal(it.took("fail")[0][1].sentence, "Incident 1.");
+  assert.equal(it.took("fail")[0][1].incident, "1");
 });
 
 test("leaving gives the seat up, and a reload does not bring it back", async () => {

@@ -85,6 +85,21 @@ test("a lobby is shown until a round's first tick, and again when the room waits
   assert.equal(room.page.stage.shown, null);
 });
 
+test("the line speaks by ticks in a match, and by the status in a lobby", async () => {
+  for (const [status, speaks, else_] of [
+    [IN_LOBBY, [SERVER_MESSAGES.status, IN_LOBBY], [SERVER_MESSAGES.reply, 1, null]],
+    [PLAYING, unpack(tickFrame(101)), [SERVER_MESSAGES.status, PLAYING]],
+  ]) {
+    const { page, screens } = await roomOf(status);
+    const { silence } = page.stage;
+    silence.since_ms = -1;
+    screens.receive(else_, 10);
+    assert.equal(silence.since_ms, -1);
+    screens.receive(speaks, 10);
+    assert.ok(silence.since_ms > 0);
+  }
+});
+
 test("the next round is drawn from its own snapshots, and keeps the room's log", async () => {
   const room = await roomOf(IN_LOBBY);
   room.screens.receive(unpack(FIRST_TICK), 40);

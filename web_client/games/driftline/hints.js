@@ -1,12 +1,13 @@
 /** Driftline's hints: what the arena wants of a new player, told when it matters. */
 
 import { entities } from "./arena.js";
+import { isLivingFoe } from "./foes.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */
 
 const NEAR_UNITS = 700;
-/** From this many shards on the way home is worth a word, and an arrow. */
+/** With this many shards a player reads of the risk, and sees an arrow to a pad. */
 export const WORTH_BANKING = 5;
 
 /** @param {(own: Own, view: View) => boolean} test @returns {(view: View) => boolean} */
@@ -17,14 +18,15 @@ const alive = (test) => (view) =>
 const had = (event) => (view) =>
   view.events.some(({ name, slot }) => name === event && slot === view.own?.slot);
 
+/** @param {Own} own @param {import("../../render/types.js").Entity} at */
+const isNear = (own, { x, y }) => Math.hypot(x - own.x, y - own.y) < NEAR_UNITS;
+
 /** @type {readonly import("../../render/types.js").Hint[]} */
 export const hints = [
   {
     name: "crystals",
     text: "Shoot the crystals: they hold shards. Fly over shards to pick them up.",
-    when: alive((own, view) =>
-      entities(view, "crystals").some(({ x, y }) => Math.hypot(x - own.x, y - own.y) < NEAR_UNITS),
-    ),
+    when: alive((own, view) => entities(view, "crystals").some((crystal) => isNear(own, crystal))),
     done: alive(({ shards }) => shards > 0),
   },
   {
@@ -35,7 +37,7 @@ export const hints = [
   },
   {
     name: "risk",
-    text: "Shards make your shots stronger. You lose them when you die, so bank in time.",
+    text: "Shards make your shots stronger. You lose half of them when you die, so bank in time.",
     when: alive(({ shards }) => shards >= WORTH_BANKING),
   },
   {
@@ -49,7 +51,11 @@ export const hints = [
   {
     name: "rail",
     text: "Charge the rail with {rail}: one heavy shot, straight and at once.",
-    when: alive(({ rail_ready }, view) => rail_ready === 0 && seesFoe(view)),
+    when: alive(
+      (own, view) =>
+        own.rail_ready === 0 &&
+        entities(view, "ships").some((ship) => isLivingFoe(view, ship) && isNear(own, ship)),
+    ),
     done: alive(({ rail_charge }) => rail_charge > 0),
   },
   {
@@ -58,14 +64,3 @@ export const hints = [
     when: alive(({ mines }) => mines > 0),
   },
 ];
-
-/** @param {View} view */
-function seesFoe(view) {
-  const team = view.seats.get(view.own?.slot ?? -1)?.team ?? 0;
-  return entities(view, "ships").some(
-    ({ slot, x, y }) =>
-      slot !== view.own?.slot &&
-      (team === 0 || view.seats.get(slot)?.team !== team) &&
-      Math.hypot(x - view.own?.x, y - view.own?.y) < NEAR_UNITS,
-  );
-}

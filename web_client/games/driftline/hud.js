@@ -130,7 +130,8 @@ export function createHud(root, kit) {
     fate.hidden = own.alive || view.match.phase !== PHASES.playing;
     if (fate.hidden) return;
     const left = Math.max(1, Math.ceil((wait_ms - (view.now_ms - died_ms)) / 1000));
-    const lost = carried_last > 0 ? ` ${format.plural(carried_last, "shard")} lost.` : "";
+    const shards_lost = shardsLost(carried_last);
+    const lost = shards_lost > 0 ? ` ${format.plural(shards_lost, "shard")} lost.` : "";
     put(fate, `${deathText(killer, weapon)}.${lost} Back in ${left}…`);
   }
 
@@ -189,6 +190,9 @@ export function deathText(killer, weapon) {
   const by = killer ? ` by ${killer}` : "";
   return `Destroyed${by}${WEAPONS[weapon] ?? ""}`;
 }
+
+/** How many of the carried shards a death drops: half of them, rounded up. @param {number} carried */
+export const shardsLost = (carried) => Math.ceil(carried / 2);
 
 /** What carried shards add to damage, in percent. @param {number} shards
  * @param {{shard_damage?: number, shard_damage_limit?: number}} constants */

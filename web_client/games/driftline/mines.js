@@ -2,23 +2,13 @@
 
 import { mineSprite } from "./arena_sprites.js";
 import { entities } from "./arena.js";
+import { isFoe } from "./foes.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/renderer.js").Renderer} Renderer */
 
 const SLOW_BLINK_MS = 1600;
 const WARNING_MS = 180;
-
-/**
- * Whether a mine can explode at the player: it is neither theirs nor their team's.
- *
- * @param {View} view @param {number} owner slot
- */
-export function isFoes({ own, seats }, owner) {
-  if (!own || owner === own.slot) return false;
-  const team = seats.get(owner)?.team ?? 0;
-  return team === 0 || team !== seats.get(own.slot)?.team;
-}
 
 /**
  * The brightness of a mine's light, 0 to 1: dark until it is armed, a short flash now and then when
@@ -40,7 +30,7 @@ export function drawMines({ ctx, pen, camera, bakery, particles, colourOf, reduc
   const reach = view.constants.mine_trigger ?? 80;
   for (const mine of entities(view, "mines")) {
     if (!camera.sees(mine.x, mine.y, reach)) continue;
-    const is_foe = isFoes(view, mine.owner);
+    const is_foe = isFoe(view, mine.owner);
     const colour = colourOf(mine.owner);
     if (is_foe && mine.armed) drawReach(ctx, pen, /** @type {any} */ (mine), reach);
     ctx.globalAlpha = mine.armed ? 1 : 0.6;

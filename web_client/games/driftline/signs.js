@@ -11,55 +11,65 @@ import { WORTH_BANKING } from "./hints.js";
 /** @typedef {import("../../render/types.js").Own} Own */
 /** @typedef {import("../../render/renderer.js").Renderer} Renderer */
 
-/** Names of pick-ups, by their kind. */
-const PICKUPS = ["Repair", "Rail at once", "Armour", "Mines"];
+/** The titles and lessons of pick-ups, by their kind. */
+const PICKUPS = ["Repair", "Rail at once", "Armour", "Mines"].map((title, kind) => ({
+  title,
+  lesson: `sign ${kind}`,
+}));
+const PICKUP_UNITS = 30;
+const PAD_LESSON = "sign pad";
 const SIGN = { colour: "#ffe6ad", size_px: 12, below_px: 16 };
 const ARROW_PX = 15;
-/** The HUD's corners: the arrow keeps to a box within them. */
-const MARGIN = { x: 0.06, y: 0.14 };
-
-/** @param {string | number} kind */
-const lesson = (kind) => `sign ${kind}`;
+/** The arrow keeps to a box between the clock and the ship's HUD: from the sides a share of the
+ * width, from above and below CSS pixels, which grow with the HUD. */
+const MARGIN = { sides: 0.06, top_px: 104, bottom_px: 130 };
 
 /** Learn what the player has used. @param {View} view */
 export function learnSigns({ own, events, lessons }) {
   if (!own) return;
   for (const { name, slot, what } of events) {
     if (slot !== own.slot) continue;
-    if (name === "bank") lessons.learn(lesson("pad"));
-    if (name === "pickup") lessons.learn(lesson(what));
+    if (name === "bank") lessons.learn(PAD_LESSON);
+    if (name === "pickup" && PICKUPS[what]) lessons.learn(PICKUPS[what].lesson);
   }
 }
 
 /** @param {Renderer} renderer @param {View} view */
-export function drawSigns({ ctx, camera, labels }, view) {
-  const { own, lessons } = view;
+export function drawSigns(renderer, view) {
+  const { own, lessons, map } = view;
   if (!own) return;
-  /** @param {string} text @param {number} x @param {number} y @param {number} below units */
-  const sign = (text, x, y, below) => {
-    if (!camera.sees(x, y, below)) return;
-    const at = camera.toScreen(x, y + below);
-    labels.draw(ctx, text, SIGN.colour, SIGN.size_px, at.x, at.y + SIGN.below_px, 0.9);
-  };
-  if (!lessons.has(lesson("pad"))) {
-    for (const [x, y, radius] of padsFor(own, view)) sign("Bank here", x, y, radius);
+  if (map.pads && !lessons.has(PAD_LESSON)) {
+    for (let i = 0; i < map.pads.length; i++) {
+      const [x, y, radius] = map.pads[i];
+      if (isOpen(own, view, i)) drawSign(renderer, "Bank here", x, y, radius);
+    }
   }
   for (const { what, ready, x, y } of entities(view, "pickups")) {
-    if (ready && !lessons.has(lesson(what))) sign(PICKUPS[what] ?? "", x, y, 30);
+    const { title, lesson } = PICKUPS[what] ?? {};
+    if (ready && title && !lessons.has(lesson)) drawSign(renderer, title, x, y, PICKUP_UNITS);
   }
 }
 
+/** @param {Renderer} renderer @param {string} text @param {number} x @param {number} y
+ * @param {number} radius units of what it names; the text is below that */
+function drawSign({ ctx, camera, labels }, text, x, y, radius) {
+  if (!camera.sees(x, y, radius)) return;
+  const at = camera.toScreen(x, y + radius);
+  labels.draw(ctx, text, SIGN.colour, SIGN.size_px, at.x, at.y + SIGN.below_px, 0.9);
+}
+
 /** @param {Renderer} renderer @param {View} view */
-export function drawWayHome({ ctx, camera }, view) {
+export function drawWayHome({ ctx, camera, labels }, view) {
   const { own } = view;
   const pad = own?.alive && own.shards >= WORTH_BANKING ? nearestPad(own, view) : null;
   if (!pad || camera.sees(pad[0], pad[1], 0)) return;
   const { width, height, density } = camera;
   const at = camera.toScreen(pad[0], pad[1]);
   const [dx, dy] = [at.x - width / 2, at.y - height / 2];
+  const edge_px = (dy > 0 ? MARGIN.bottom_px : MARGIN.top_px) * labels.size;
   const reach = Math.min(
-    (width * (0.5 - MARGIN.x)) / Math.max(1, Math.abs(dx)),
-    (height * (0.5 - MARGIN.y)) / Math.max(1, Math.abs(dy)),
+    (width * (0.5 - MARGIN.sides)) / Math.max(1, Math.abs(dx)),
+    (height / 2 - edge_px) / Math.max(1, Math.abs(dy)),
   );
   const long = Math.hypot(dx, dy);
   const [cos, sin] = [dx / long, dy / long];
@@ -89,22 +99,20 @@ export function drawWayHome({ ctx, camera }, view) {
   ctx.globalAlpha = 1;
 }
 
-/** The pads where the player banks: their team's, or all. @param {Own} own @param {View} view */
-export function padsFor(own, view) {
-  const team = view.seats.get(own.slot)?.team ?? 0;
-  const { pads = [], pad_teams = [] } = view.map;
-  return pads.filter((/** @type {number[]} */ _, /** @type {number} */ i) => {
-    const owner = pad_teams[i] ?? 0;
-    return owner === 0 || owner === team;
-  });
+/** Whether the player can bank on a pad: it is their team's, or everybody's.
+ * @param {Own} own @param {View} view @param {number} pad its index */
+function isOpen(own, { map, seats }, pad) {
+  const owner = map.pad_teams?.[pad] ?? 0;
+  return owner === 0 || owner === seats.get(own.slot)?.team;
 }
 
 /** @param {Own} own @param {View} view @returns {number[] | null} */
 export function nearestPad(own, view) {
+  const { pads = [] } = view.map;
   let [best, best_units] = [null, Infinity];
-  for (const pad of padsFor(own, view)) {
-    const units = Math.hypot(pad[0] - own.x, pad[1] - own.y);
-    if (units < best_units) [best, best_units] = [pad, units];
+  for (let i = 0; i < pads.length; i++) {
+    const units = Math.hypot(pads[i][0] - own.x, pads[i][1] - own.y);
+    if (units < best_units && isOpen(own, view, i)) [best, best_units] = [pads[i], units];
   }
   return best;
 }

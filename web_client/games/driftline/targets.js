@@ -1,8 +1,7 @@
 /** The ships that a player who plays with one thumb may have aimed at: foes in sight. */
 
 import { entities } from "./arena.js";
-import { isFoes } from "./mines.js";
-import { FLAG } from "./ships.js";
+import { isLivingFoe } from "./foes.js";
 import { rayLength } from "../../render/walls.js";
 
 /** @param {import("../../render/types.js").View} view @returns {import("../../input/one_thumb.js").Target[]} */
@@ -10,9 +9,10 @@ export function targets(view) {
   const { own, map, camera, constants } = view;
   if (!own) return [];
   const radius = constants.ship_radius ?? 20;
-  return entities(view, "ships").flatMap(({ x, y, slot, flags }) => {
-    const is_foe = (flags & FLAG.alive) !== 0 && isFoes(view, slot) && camera?.sees(x, y, 0);
-    return is_foe && isInSight(map.walls, own, x, y) ? [{ x, y, radius }] : [];
+  return entities(view, "ships").flatMap((ship) => {
+    const { x, y } = ship;
+    const is_seen = isLivingFoe(view, ship) && camera?.sees(x, y, 0);
+    return is_seen && isInSight(map.walls, own, x, y) ? [{ x, y, radius }] : [];
   });
 }
 

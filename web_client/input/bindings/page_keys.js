@@ -113,6 +113,11 @@ export class PageKeys {
     return this.chosen[name] ?? PAGE_KEYS[name].codes;
   }
 
+  /** @param {PageKeyName} name */
+  labelOf(name) {
+    return PAGE_KEYS[name].label;
+  }
+
   /** What players read of a key, by device. @param {PageKeyName} name */
   namesOf(name) {
     const codes = this.codesOf(name);

@@ -113,7 +113,8 @@ export function createHome(root, calls, prompts, cover) {
   const list = createRoomList(panel, {
     rooms,
     on_pick: (picked) => take(picked),
-    on_watch: (picked) => on_join({ name: own_name(), code: picked, spectate: true }),
+    on_watch: (picked) =>
+      join.disabled || on_join({ name: own_name(), code: picked, spectate: true }),
   });
   const busy_with = [play, host, practice, join];
   /** @type {GameChoice[]} */
@@ -123,12 +124,11 @@ export function createHome(root, calls, prompts, cover) {
 
   const own_name = () => name.value.trim();
   /** @param {string} wanted */
-  const take = (wanted) => on_code({ name: own_name(), code: wanted });
-  const is_busy = () => play.disabled;
+  const take = (wanted) => join.disabled || on_code({ name: own_name(), code: wanted });
 
   play_form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!is_busy()) on_play(choice());
+    if (!play.disabled) on_play(choice());
   });
   practice.addEventListener("click", () => on_practice(choice()));
   host.addEventListener("click", () =>
@@ -140,7 +140,7 @@ export function createHome(root, calls, prompts, cover) {
     event.preventDefault();
     const wanted = codeIn(code.value);
     if (!wanted) return code.focus();
-    if (!join.disabled) take(wanted);
+    take(wanted);
   });
 
   /** @returns {Choice} */

@@ -72,12 +72,13 @@ export function createInvitation(root, calls, cover) {
     watch,
   );
   const other_code = codeField("other-code", "Another code");
+  const look = el("button", { type: "submit" }, "Look");
   const code_form = el(
     "form",
     { class: "join-form" },
     el("label", { for: "other-code" }, "Another code?"),
     other_code,
-    el("button", { type: "submit" }, "Look"),
+    look,
   );
   const play = el("button", { type: "button", class: "primary" }, "Play with others");
   const host = el("button", { type: "button" }, "Host a private game");
@@ -114,6 +115,7 @@ export function createInvitation(root, calls, cover) {
   const own_name = () => name.value.trim();
   code_form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (look.disabled) return;
     const wanted = codeIn(other_code.value);
     if (wanted) on_code({ name: own_name(), code: wanted });
     else other_code.focus();
@@ -134,7 +136,7 @@ export function createInvitation(root, calls, cover) {
 
   /** @param {boolean} busy */
   function rest(busy) {
-    for (const button of [join, watch, play, host]) button.disabled = busy;
+    for (const button of [join, watch, look, play, host]) button.disabled = busy;
     put(join, busy ? "Joining…" : "Join");
     toggle(screen, "busy", busy);
   }
@@ -181,7 +183,9 @@ export function createInvitation(root, calls, cover) {
       if (asks_password) password_line.hidden = false;
       put(problem, [refusal.sentence, ADVICE[refusal.code] ?? ""].join(" ").trim());
       watch.hidden = refusal.code !== "full";
-      form.hidden = ["no_such_room", "banned"].includes(refusal.code);
+      const had_form = !form.hidden;
+      // Without a room there is none to join, whatever else is refused after that.
+      form.hidden ||= ["no_such_room", "banned"].includes(refusal.code);
       instead.hidden = !form.hidden;
       if (form.hidden || !was_found) {
         const before = known;
@@ -189,7 +193,7 @@ export function createInvitation(root, calls, cover) {
         showKnown();
       }
       if (asks_password) password.focus();
-      else if (form.hidden) other_code.focus();
+      else if (had_form && form.hidden) other_code.focus();
     },
     wait: () => rest(true),
     rest: () => rest(false),

@@ -41,7 +41,7 @@ export function createSettingsForm(root, { on_change }) {
     /** @param {SettingsState} state */
     update({ game: name, games, schema, values, is_host }) {
       const fields = fieldsOf(schema);
-      const key = JSON.stringify([games, fields]);
+      const key = JSON.stringify([games.map((one) => [one.name, one.title]), fields]);
       if (key !== drawn) {
         drawn = key;
         game.replaceChildren(...games.map((one) => el("option", { value: one.name }, one.title)));

@@ -5,6 +5,7 @@
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, toggle } from "../shared/dom.js";
+import { PRACTICE } from "../shared/settings_fields.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Hint} Hint */
@@ -16,8 +17,7 @@ const PAUSE_MS = 1500;
 /** A task that is done stays ticked for this long. */
 const TICKED_MS = 900;
 const END_STAYS_MS = 8000;
-/** The mode of games among bots, whose hints are tasks. */
-const PRACTICE = "practice";
+const PRACTICE_ENDS = "That is all there is to it. Open the menu, leave, and press Play.";
 
 /**
  * @typedef {object} Shown
@@ -90,11 +90,10 @@ export class HintTeacher {
 /**
  * @param {HTMLElement} root
  * @param {readonly Hint[]} hints of the game
- * @param {object} how
- * @param {(control: string) => string} how.keyOf what to press for a button or press
- * @param {() => boolean} how.wanted whether the player wants hints
+ * @param {import("../shared/prompts.js").Prompts} prompts
+ * @param {() => boolean} isWanted whether the player wants hints
  */
-export function createHints(root, hints, { keyOf, wanted }) {
+export function createHints(root, hints, prompts, isWanted) {
   const count = el("small");
   const text = el("span");
   const line = el("p", { class: "hint-line", role: "status" }, count, text);
@@ -105,14 +104,21 @@ export function createHints(root, hints, { keyOf, wanted }) {
   /** @type {Shown | null} */
   let drawn = null;
 
+  /** @param {string} control */
+  const keyOf = (control) => prompts.noun(control, window.matchMedia("(pointer: coarse)").matches);
+
   return {
+    /** The keys have changed, or the device that prompts are for. */
+    reprompt: () => void (drawn = null),
     /** @param {View} view */
     update(view) {
       teacher ??= new HintTeacher(hints, view.room?.mode === PRACTICE);
-      const is_playing = view.match.phase === PHASES.playing && view.own !== null;
-      if (is_playing && wanted()) teacher.follow(view);
+      const { match, own } = view;
+      const is_playing = match.phase === PHASES.playing && own !== null && own.alive !== false;
+      const is_open = is_playing && isWanted();
+      if (is_open) teacher.follow(view);
       const { shown } = teacher;
-      line.hidden = !shown || !is_playing || !wanted();
+      line.hidden = !shown || !is_open;
       if (!shown || line.hidden) return;
       toggle(line, "done", shown.done_ms !== null);
       if (shown === drawn) return;
@@ -127,8 +133,6 @@ export function createHints(root, hints, { keyOf, wanted }) {
     remove: () => line.remove(),
   };
 }
-
-const PRACTICE_ENDS = "That is all there is to it. Open the menu, leave, and press Play.";
 
 /** `Press {jump}.` with the key in place. @param {string} text @param {(control: string) => string} keyOf */
 export const withKeys = (text, keyOf) => text.replace(/\{(\w+)\}/g, (_, name) => keyOf(name));

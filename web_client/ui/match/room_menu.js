@@ -13,15 +13,19 @@ import { createShare } from "../shared/share.js";
 
 /** @typedef {import("../shared/prompts.js").Prompts} Prompts */
 
-/** Keys of any game. @type {readonly [import("../../input/bindings/page_keys.js").PageKeyName[], string][]} */
+/**
+ * Keys of any game, line by line: one key with its own label, or several with theirs.
+ *
+ * @type {readonly [import("../../input/bindings/page_keys.js").PageKeyName[], string?][]}
+ */
 const KEYS = [
-  [["scores"], "Scores"],
-  [["chat"], "Chat"],
-  [["netgraph"], "Network figures"],
-  [["mute"], "Sound on or off"],
+  [["scores"]],
+  [["chat"]],
+  [["netgraph"]],
+  [["mute"]],
   [["vote_yes", "vote_no"], "Answer a vote"],
   [["player_before", "player_after", "free_camera"], "Watching: players, free camera"],
-  [["menu"], "This menu"],
+  [["menu"]],
 ];
 
 /**
@@ -150,7 +154,7 @@ function keyLines(prompts) {
     const ways = [keys, others].filter(({ length }) => length);
     return [ways.map((some) => some.join(" ")).join(", or "), control.what];
   });
-  const general = KEYS.map(([names, what]) => [
+  const general = KEYS.map(([names, what = prompts.page_keys.labelOf(names[0])]) => [
     names.flatMap((name) => prompts.page(name) || []).join(" / "),
     what,
   ]);

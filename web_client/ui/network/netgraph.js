@@ -1,6 +1,6 @@
 /**
  * The netgraph: figures of the connection with a graph of their last ten seconds, the ghosts, and a
- * simulator of bad networks. F3 and the room's menu open it. It takes no touches but on its controls.
+ * simulator of bad networks. A key and the room's menu open it. It takes no touches but on its controls.
  */
 
 import { el, put } from "../shared/dom.js";
@@ -50,10 +50,11 @@ const ROWS = [
   ["resyncs", "Resyncs", "", whole, 2],
 ];
 const GHOSTS_HELP =
-  "White circles: others, as the server last said. Green: you, by the server. Orange squares: where others were on your screen at your last shot. The server goes back to that moment.";
+  "White circles: others, as the server last said. Green: you, by the server. Orange squares: where others were on your screen at your last shot. Where a game has lag compensation, the server goes back to it.";
 
-/** @param {HTMLElement} root @param {NetgraphCalls} calls */
-export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }) {
+/** @param {HTMLElement} root @param {NetgraphCalls} calls
+ * @param {import("../shared/prompts.js").Prompts} prompts */
+export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }, prompts) {
   const values = ROWS.map(() => el("dd"));
   const list = el("dl");
   ROWS.forEach(([, label], i) => list.append(el("dt", {}, label), values[i]));
@@ -61,10 +62,11 @@ export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }) {
   const ghosts = el("input", { type: "checkbox", "aria-describedby": "ghosts-help" });
   const shut = el("button", { type: "button", "aria-label": "Close the network figures" }, "×");
   const simulator = createSimulator(on_simulate);
+  const key = el("kbd");
   const node = el(
     "section",
     { class: "netgraph", "aria-label": "Network", tabindex: "-1" },
-    el("header", {}, el("strong", {}, "Network"), el("kbd", {}, "F3"), shut),
+    el("header", {}, el("strong", {}, "Network"), key, shut),
     el("div", { class: "figures" }, list, canvas),
     el("label", { class: "ghosts" }, ghosts, "Ghosts: what the server says"),
     el("p", { id: "ghosts-help" }, GHOSTS_HELP),
@@ -88,6 +90,7 @@ export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }) {
   /** @param {boolean} is_open */
   function toggle(is_open) {
     node.hidden = !is_open;
+    put(key, prompts.page("netgraph"));
     drawn_ms = written_ms = 0;
     on_netgraph(is_open);
     if (!is_open && ghosts.checked) ghosts.click();

@@ -145,8 +145,7 @@ function memberRow({ on_deed, colourOf }) {
 }
 
 /** A team's mark and name. @param {number} team */
-export const teamText = (team) =>
-  `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? ""}`;
+export const teamText = (team) => `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? ""}`;
 
 /** @param {string} text */
 function badgeClass(text) {

@@ -4,6 +4,8 @@
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeys} PageKeys */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
+const UNBOUND = "a key of your choice (see Settings)";
+
 export class Prompts {
   /** Whether a gamepad was used last. */
   is_pad = false;
@@ -24,6 +26,18 @@ export class Prompts {
   control(name) {
     const control = this.controls.find((one) => one.name === name);
     return control ? this.of(control).keys.join(" ") : "";
+  }
+
+  /**
+   * The same as a noun in a sentence, by touch too.
+   *
+   * @param {string} name
+   * @param {boolean} has_thumbs whether the game's buttons are on the screen
+   */
+  noun(name, has_thumbs) {
+    const control = this.controls.find((one) => one.name === name);
+    if (control && has_thumbs && !this.is_pad) return `the ${control.what} button`;
+    return this.control(name) || UNBOUND;
   }
 
   /** What to press for a key of the page; empty when nothing is bound. @param {PageKeyName} name */

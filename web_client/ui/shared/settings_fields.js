@@ -17,6 +17,9 @@
 
 /** @typedef {Record<string, any>} Schema */
 
+/** The value of `mode` that is played alone among bots, and so not looked for. */
+export const PRACTICE = "practice";
+
 /** A whole number with so few values is chosen from a list. */
 const MOST_LISTED = 5;
 

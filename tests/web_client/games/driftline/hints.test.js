@@ -29,7 +29,7 @@ const view = (own, rest) => ({
 const matter = (seen) => hints.filter(({ when }) => when(seen)).map(({ name }) => name);
 /** @param {any} seen */
 const done = (seen) => hints.filter((hint) => hint.done?.(seen)).map(({ name }) => name);
-const foe = { slot: 2, x: 100, y: 0 };
+const foe = { slot: 2, x: 100, y: 0, flags: 1 };
 
 test("each hint comes when it matters, and to nobody who watches or is destroyed", () => {
   assert.deepEqual(matter(view()), []);
@@ -44,7 +44,8 @@ test("each hint comes when it matters, and to nobody who watches or is destroyed
   assert.deepEqual(matter(view(null)), []);
 });
 
-test("the rail is no matter among friends", () => {
+test("the rail is no matter among friends and wrecks", () => {
+  assert.deepEqual(matter(view({}, { kinds: { ships: [{ ...foe, flags: 0 }] } })), []);
   const seats = new Map([1, 2].map((slot) => [slot, { team: 1 }]));
   assert.deepEqual(matter(view({}, { kinds: { ships: [foe] }, seats })), []);
 });

@@ -27,3 +27,13 @@ test("prompts name what to press on the device that was used last", () => {
     ["A", "Menu", "Enter", "W"], // what a gamepad has no button for stays with the keyboard
   );
 });
+
+test("in a sentence a prompt is a noun, on a phone and for what nothing is bound to as well", () => {
+  const prompts = new Prompts(new PageKeys());
+  prompts.controls = [HOP, { ...WAVE, keys: [] }];
+  assert.equal(prompts.noun("hop", false), "Space");
+  assert.equal(prompts.noun("wave", false), "a key of your choice (see Settings)");
+  assert.equal(prompts.noun("hop", true), "the Hop button");
+  prompts.is_pad = true;
+  assert.equal(prompts.noun("hop", true), "A");
+});
