@@ -161,8 +161,8 @@ export function createInterface(root, page_calls, chosen) {
   }
 
   /** The keys have changed, or the device that prompts are for. */
-  function reprompt() {
-    prompts.controls = games.get(played)?.controls ?? [];
+  function reprompt(is_pad = prompts.is_pad) {
+    prompts.renew(games.get(played)?.controls ?? [], is_pad);
     menu.explain();
     home.reprompt(games);
     hints?.reprompt();
@@ -366,8 +366,7 @@ export function createInterface(root, page_calls, chosen) {
       steer: (stick, down, now_ms) => pad_menu.steer(stick, down, now_ms),
       use(device) {
         document.documentElement.dataset.device = device;
-        prompts.is_pad = device === "gamepad";
-        reprompt();
+        reprompt(device === "gamepad");
       },
       say: (sentence) => notices.say(sentence),
     },

@@ -11,10 +11,27 @@ export class Prompts {
   is_pad = false;
   /** Of the game in play. @type {readonly Control[]} */
   controls = [];
+  /** Texts that were asked for, since some are in every frame. @type {Map<string, string>} */
+  #control_texts = new Map();
+  /** @type {Map<PageKeyName, string>} */
+  #page_texts = new Map();
 
   /** @param {PageKeys} page_keys */
   constructor(page_keys) {
     this.page_keys = page_keys;
+  }
+
+  /**
+   * The game in play, the device or the keys have changed.
+   *
+   * @param {readonly Control[]} controls of the game in play
+   * @param {boolean} is_pad whether a gamepad was used last
+   */
+  renew(controls, is_pad) {
+    this.controls = controls;
+    this.is_pad = is_pad;
+    this.#control_texts.clear();
+    this.#page_texts.clear();
   }
 
   /** @param {Control} control @returns {{keys: string[], others: string[]}} what to press, and instead of it */
@@ -24,8 +41,12 @@ export class Prompts {
 
   /** What to press for a control of the game in play; empty when nothing is bound. @param {string} name */
   control(name) {
+    const known = this.#control_texts.get(name);
+    if (known !== undefined) return known;
     const control = this.controls.find((one) => one.name === name);
-    return control ? this.of(control).keys.join(" ") : "";
+    const text = control ? this.of(control).keys.join(" ") : "";
+    this.#control_texts.set(name, text);
+    return text;
   }
 
   /**
@@ -42,7 +63,11 @@ export class Prompts {
 
   /** What to press for a key of the page; empty when nothing is bound. @param {PageKeyName} name */
   page(name) {
+    const known = this.#page_texts.get(name);
+    if (known !== undefined) return known;
     const { keys, buttons } = this.page_keys.namesOf(name);
-    return (this.is_pad ? (buttons[0] ?? keys[0]) : keys[0]) ?? "";
+    const text = (this.is_pad ? (buttons[0] ?? keys[0]) : keys[0]) ?? "";
+    this.#page_texts.set(name, text);
+    return text;
   }
 }
