@@ -48,6 +48,10 @@ const page = new Page({
   openSocket,
 });
 followOptions(page.options, renderer, input, document.documentElement);
+page.options.onChange("colours", () => {
+  page.ui.recolour();
+  page.room_screens.show();
+});
 expose(page);
 wakeOnGesture(mixer, window);
 followVolumes(page.options, mixer);

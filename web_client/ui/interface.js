@@ -346,6 +346,8 @@ export function createInterface(root, page_calls, chosen) {
     /** An event of the room, or a chat message. @param {GameEvent} entry
      * @returns {boolean} whether the chat shows it */
     hear: (entry) => chat.hear(entry),
+    /** The visitor chose other colours: what does not change by itself is shown in them. */
+    recolour: () => chat.recolour(),
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),
 

@@ -82,7 +82,10 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
     const node = el("li", { class: line.kind });
     if (line.kind !== "system") {
       const who = el("b", {}, safeName(line.by));
-      if (line.slot !== null) setVar(who, "--seat", colourOf(line.slot));
+      if (line.slot !== null) {
+        who.dataset.slot = String(line.slot);
+        setVar(who, "--seat", colourOf(line.slot));
+      }
       if (line.kind === "team") node.append(el("small", {}, "Team"));
       node.append(who);
     }
@@ -180,6 +183,12 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
       if (!memory.setMembers(status.members, muted)) return;
       log.replaceChildren();
       for (const line of memory.heard) show(line);
+    },
+    /** The visitor chose other colours. */
+    recolour() {
+      for (const who of log.querySelectorAll("b")) {
+        if (who.dataset.slot) setVar(who, "--seat", colourOf(Number(who.dataset.slot)));
+      }
     },
     /** @param {readonly string[]} sentences the game's */
     phrases(sentences) {

@@ -59,7 +59,8 @@ export function createResults(root, { colourOf, on_command }, goal) {
   function fill(view) {
     const lines = resultLines(view, room?.status.standings ?? null);
     const teams = teamLines(view, room?.status ?? null, lines);
-    const key = JSON.stringify([lines, teams]);
+    const colours = lines.map(({ slot }) => colourOf(slot)); // the player may choose others
+    const key = JSON.stringify([lines, teams, colours]);
     if (key === drawn) return;
     drawn = key;
     const own_slot = view.own?.slot;
