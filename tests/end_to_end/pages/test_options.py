@@ -22,6 +22,8 @@ FOCUSED = """(() => {
 MOST_STEPS = 80
 EVERYTHING_SEEN = """[document.title, document.body.innerText,
   ...[...document.querySelectorAll("input")].map(({ value }) => value)].join()"""
+OWN_COLOUR = """document.querySelector(".lobby [style*='--seat']")
+  .style.getPropertyValue("--seat")"""
 TABS = ("Sound", "Controls", "View", "Comfort", "Stream")
 
 
@@ -92,13 +94,17 @@ async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
     assert await page.layout_faults() == []
 
 
-async def test_a_hidden_code_is_nowhere_until_it_is_asked_for(
+async def test_colours_hold_at_once_and_a_hidden_code_is_nowhere_until_it_is_asked_for(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     page = await open_page()
     code = await host(page, shared_server.url, "Anna")
     assert page.page.url.endswith(code)
+    usual = await page.ask(OWN_COLOUR)
     await press(page, "Settings")
+    await page.page.get_by_role("tab", name="Comfort").click()
+    await page.page.get_by_label("Colours").select_option("tritanopia")
+    await page.until(f"{OWN_COLOUR} !== '{usual}'")  # at once, behind the settings
     await page.page.get_by_role("tab", name="Stream").click()
     await page.page.get_by_label("Hide the room's code").check()
     await press(page, "Done")
