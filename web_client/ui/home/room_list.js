@@ -40,6 +40,7 @@ export function createRoomList(root, { rooms, on_pick, on_watch }) {
     try {
       found = await rooms();
     } catch {
+      shown = ""; // the same list takes this sentence away again
       put(empty, "The list of rooms cannot be had right now.");
       empty.hidden = false;
       return;
