@@ -28,7 +28,7 @@ COMMON_KEYS = [
     "Sound on or off M",
     "Answer a vote Y / N",
     "Watching: players, free camera Q / E / F",
-    "This menu Esc",
+    "Menu Esc",
 ]
 
 
