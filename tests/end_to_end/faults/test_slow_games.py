@@ -41,8 +41,9 @@ async def test_a_game_that_starves_another_loses_its_costliest_room_and_the_othe
     async with asyncio.timeout(WITHIN_S), AsyncExitStack() as joined:
         honest = await joined.enter_async_context(join(server.url, game="driftline"))
         games = [honest]
-        # At 30 ticks a second one seat takes a seventh of the time, and nine more than all of it.
-        for seats in (1, 9):
+        # At 30 ticks a second one seat takes a seventh of the time. Each step of thirty seats takes
+        # more than four ticks, and a world makes up for two at most: the other game must drop some.
+        for seats in (1, 30):
             wish = {"mode": "world", "min_players": 0, "player_limit": seats}
             room = host(server.url, game="heavy", lobby=False, settings=wish)
             games.append(await joined.enter_async_context(room))
