@@ -8,32 +8,17 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from tests.support.pages.axe import serious_findings
-from tests.support.pages.lobby_actions import PLAYING, host, press
+from tests.support.pages.lobby_actions import FOCUSED, PLAYING, host, press, tab_to
 
 if TYPE_CHECKING:
     from load_tests.server_process import ServerProcess
     from tests.conftest import OpenPage
-    from tests.support.pages.browser import GamePage
 
-FOCUSED = """(() => {
-  const { id, ariaLabel, textContent } = document.activeElement;
-  return ariaLabel || textContent || id;
-})()"""
-MOST_STEPS = 80
 EVERYTHING_SEEN = """[document.title, document.body.innerText,
   ...[...document.querySelectorAll("input")].map(({ value }) => value)].join()"""
 OWN_COLOUR = """document.querySelector(".lobby [style*='--seat']")
   .style.getPropertyValue("--seat")"""
 TABS = ("Sound", "Controls", "View", "Comfort", "Stream")
-
-
-async def _tab_to(page: GamePage, what: str) -> None:
-    """Press Tab until a control with this label, text or id has the focus."""
-    for _ in range(MOST_STEPS):
-        if re.fullmatch(what, await page.ask(FOCUSED) or ""):
-            return
-        await page.page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to {what}")
 
 
 async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
@@ -43,7 +28,7 @@ async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
     keys = page.page.keyboard
     await page.page.goto(shared_server.url)
     await page.page.get_by_label("Your name").wait_for()
-    await _tab_to(page, "Settings")
+    await tab_to(page, "Settings")
     await keys.press("Enter")
     for tab in TABS:
         await expect(page.page.get_by_role("tab", name=tab)).to_be_focused()
@@ -51,7 +36,7 @@ async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
         assert await page.layout_faults() == []
         await keys.press("ArrowRight")
     await keys.press("ArrowRight")
-    await _tab_to(page, "Dash, key: Space")
+    await tab_to(page, "Dash, key: Space")
     await keys.press("Enter")
     await keys.press("KeyE")
     conflict = page.page.get_by_role("alert").filter(has_text="E is “Mine” already.")
@@ -70,18 +55,18 @@ async def test_keys_are_changed_by_keyboard_and_hold_after_a_reload(
 
     await page.page.reload()
     await page.page.get_by_label("Your name").wait_for()
-    await _tab_to(page, "Practice with bots")
+    await tab_to(page, "Practice with bots")
     await keys.press("Enter")
     await page.until(PLAYING)
     await keys.press("KeyE")
     await page.until("gameDebug.own.dash_charges < gameDebug.view.constants.dash_charges")
 
     await keys.press("Escape")
-    await _tab_to(page, "Settings")
+    await tab_to(page, "Settings")
     await keys.press("Enter")
     await keys.press("ArrowRight")
     await keys.press("ArrowRight")
-    await _tab_to(page, "option-hud_size")
+    await tab_to(page, "option-hud_size")
     for _ in range(4):
         await keys.press("ArrowRight")
     await page.until("document.documentElement.style.getPropertyValue('--ui-scale') === '1.2'")

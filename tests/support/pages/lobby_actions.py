@@ -19,6 +19,11 @@ COUNTDOWN = "gameDebug.view?.match.phase === 1"
 PLAYING = "gameDebug.state === 'playing' && gameDebug.view?.match.phase === 2"
 RESULTS = "gameDebug.status?.phase === 'results' && gameDebug.view?.match.phase === 3"
 
+FOCUSED = """(() => {
+  const { id, ariaLabel, textContent } = document.activeElement;
+  return ariaLabel || textContent || id;
+})()"""
+MOST_STEPS = 80
 
 PRESS_IN_TIME = """
 async (name) => {
@@ -64,6 +69,15 @@ async def accept(page: GamePage, url: str, code: str, name: str) -> None:
 
 async def press(page: GamePage, button: str) -> None:
     await page.page.get_by_role("button", name=button, exact=True).click()
+
+
+async def tab_to(page: GamePage, what: str) -> None:
+    """Press Tab until a control with this label, text or id has the focus."""
+    for _ in range(MOST_STEPS):
+        if re.fullmatch(what, await page.ask(FOCUSED) or ""):
+            return
+        await page.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {what}")
 
 
 async def copy_link(page: GamePage) -> None:
