@@ -48,7 +48,7 @@ export function createInvitation(root, calls, cover) {
   const home = el(
     "button",
     { class: "quiet", "data-way-out": "", type: "button" },
-    TEXTS.words.start_page,
+    TEXTS.endings.actions.home,
   );
   const form = el(
     "form",
