@@ -330,7 +330,7 @@ export function createInterface(root, page_calls, chosen) {
      *
      * @param {import("./shared/members.js").RoomView} now
      * @param {number} tick_hz
-     * @param {import("./shared/share.js").Invitation} invited how friends get in
+     * @param {import("./lobby/share.js").Invitation} invited how friends get in
      */
     showRoom(now, tick_hz, invited) {
       room = now;
