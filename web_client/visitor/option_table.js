@@ -194,6 +194,14 @@ export const OPTIONS = {
     label: "Colours",
     help: "Colours of players and teams that you can tell apart.",
   },
+  watch_camera: {
+    group: "stream",
+    kind: "choice",
+    default: "follow",
+    choices: { follow: "Follow a player", director: "Director", overview: "Overview" },
+    label: "Camera when you watch",
+    help: "The director goes where something happens. For a program that captures the match, open the room's link with ?clean behind it: it shows nothing else.",
+  },
   hide_code: {
     group: "stream",
     kind: "toggle",

@@ -26,8 +26,11 @@ export const PAGE_KEYS = {
   menu: { label: "Menu", codes: ["Escape", "Pad9"], fixed: 1 },
   vote_yes: { label: "Vote yes", codes: ["KeyY"] },
   vote_no: { label: "Vote no", codes: ["KeyN"] },
+  clean_view: { label: "Clean view", codes: ["KeyH", "Pad11"] },
   player_before: { label: "Previous player", codes: ["KeyQ", "Pad4"], is_watching: true },
   player_after: { label: "Next player", codes: ["KeyE", "Pad5"], is_watching: true },
+  director: { label: "Director", codes: ["KeyR", "Pad0"], is_watching: true },
+  overview: { label: "Overview", codes: ["KeyO", "Pad2"], is_watching: true },
   free_camera: { label: "Free camera", codes: ["KeyF", "Pad3"], is_watching: true },
 };
 
