@@ -104,6 +104,7 @@ WEB_WINGS: dict[str, tuple[str, ...]] = {
         "lobby",
         "network",
         "match",
+        "watching",
         "rounds",
         "",
     ),

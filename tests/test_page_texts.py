@@ -45,7 +45,7 @@ OF_THE_PAGE = {"connection_lost", "not_the_server"}
 HOLD_THEIR_OWN = (
     "ui/home/brand.js", "ui/home/home.js", "ui/interface.js", "ui/lobby/lobby.js",
     "ui/match/feed.js", "ui/match/minimap.js", "ui/match/room_menu.js", "ui/match/scoreboard.js",
-    "ui/match/spectator_bar.js", "ui/rounds/results.js", "ui/shared/members.js",
+    "ui/rounds/results.js", "ui/shared/members.js", "ui/watching",
 )  # fmt: skip
 """Files whose texts still stand in their modules."""
 

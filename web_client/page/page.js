@@ -5,7 +5,7 @@
  *     home or invitation → guest → a seat → socket → lobby ⇄ match → home
  */
 
-import { ROOT, invitationTo, invitedTo } from "./addresses.js";
+import { ROOT, invitationTo, invitedTo, isForCapture } from "./addresses.js";
 import { PASSWORD_REFUSALS, causeOf, endingOf, incidentIn, waitingOf } from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
@@ -83,6 +83,8 @@ export class Page {
     this.screen = "starting";
     /** The stay in a room, or the way to it. @type {RoomSession | null} */
     this.session = null;
+    /** Whether the room is watched by a program that captures the picture. */
+    this.is_capture = false;
     /** What *Try again* does. @type {() => void} */
     this.retry = () => this.goHome();
     /** Of the last stay; null: none has ended. @type {number | null} */
@@ -97,7 +99,9 @@ export class Page {
     this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
+    this.is_capture = code !== null && isForCapture(location.href);
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
+    else if (code && this.is_capture) this.join("", code, { spectate: true });
     else if (code) void this.invite(code);
     else this.goHome();
   }
@@ -121,6 +125,7 @@ export class Page {
   goHome() {
     this.session?.giveUp();
     this.leave();
+    this.is_capture = false;
     this.resume_token.forget();
     this.enter("leaves");
     history.replaceState(null, "", ROOT);
@@ -167,7 +172,8 @@ export class Page {
   /** Let the browser's address be the room's, unless the visitor hides its code. @param {string | null} code */
   showAddress(code) {
     const is_shown = code && !this.options.get("hide_code");
-    history.replaceState(null, "", is_shown ? invitationTo(code) : ROOT);
+    const capture = this.is_capture ? "?clean" : "";
+    history.replaceState(null, "", is_shown ? invitationTo(code) + capture : ROOT);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -248,8 +254,8 @@ export class Page {
       const { code } = welcome.room;
       const request = (session.request = this.joining(name, code));
       this.retry = () => this.play(request);
-      this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
+      this.beginWatching();
       if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
@@ -260,6 +266,13 @@ export class Page {
     const { last } = session.socket;
     if (last && SHOWN_AFTER_RETURN.includes(last.name)) this.ui.say(last.reason, true);
     if (starts && session.in_lobby) void this.command("start");
+  }
+
+  /** Set up the camera for watching, also for players, who may watch later. */
+  beginWatching() {
+    const mode = this.is_capture ? "director" : this.options.get("watch_camera");
+    this.stage.spectator_camera = new SpectatorCamera(mode);
+    if (this.is_capture) this.ui.clean();
   }
 
   /** So that a reload comes back to this seat. @param {RoomSession} session */

@@ -39,6 +39,7 @@ export const OPTIONS = {
   shake: percent("comfort", 100),
   flashes: percent("comfort", 100),
   colours: choice("comfort", "usual", ["usual", "deuteranopia", "protanopia", "tritanopia"]),
+  watch_camera: choice("stream", "follow", ["follow", "director", "overview"]),
   hide_code: toggle("stream", false),
 };
 

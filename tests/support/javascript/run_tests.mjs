@@ -1,5 +1,5 @@
 // Runs files of tests in one process, each as a suite named after its path: a process for each file
-// takes ten times as long. Each file finds the globals as Node made them.
+// takes ten times as long. A file may change globals; they are restored after it.
 
 import { after, before, describe } from "node:test";
 import { pathToFileURL } from "node:url";

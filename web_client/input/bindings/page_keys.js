@@ -26,8 +26,11 @@ export const PAGE_KEYS = {
   menu: { codes: ["Escape", "Pad9"], fixed: 1 },
   vote_yes: { codes: ["KeyY"] },
   vote_no: { codes: ["KeyN"] },
+  clean_view: { codes: ["KeyH", "Pad11"] },
   player_before: { codes: ["KeyQ", "Pad4"], is_watching: true },
   player_after: { codes: ["KeyE", "Pad5"], is_watching: true },
+  director: { codes: ["KeyR", "Pad0"], is_watching: true },
+  overview: { codes: ["KeyO", "Pad2"], is_watching: true },
   free_camera: { codes: ["KeyF", "Pad3"], is_watching: true },
 };
 

@@ -56,8 +56,11 @@ export const controls = Object.freeze({
     menu: "Menu",
     vote_yes: "Vote yes",
     vote_no: "Vote no",
+    clean_view: "Clean view",
     player_before: "Previous player",
     player_after: "Next player",
+    director: "Director",
+    overview: "Overview",
     free_camera: "Free camera",
   },
   /** In a sentence, where a control has no key. */

@@ -136,6 +136,11 @@ export const options = Object.freeze({
         tritanopia: "For tritanopia (blue)",
       },
     },
+    watch_camera: {
+      label: "Camera when you watch",
+      help: "The director goes where something happens. For a program that captures the match, open the room's link with ?clean behind it: it shows nothing else.",
+      choices: { follow: "Follow a player", director: "Director", overview: "Overview" },
+    },
     hide_code: {
       label: "Hide the room's code",
       help: "Viewers of your stream see dots instead of code and link. A button shows code and link.",
