@@ -4,6 +4,7 @@
  */
 
 import { el, toggle } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Entity} Entity */
@@ -34,7 +35,7 @@ const HEAT_ALPHA = [0, 0.22, 0.42, 0.68];
  * @param {MinimapPart} [game]
  */
 export function createMinimap(root, { colourOf }, game = {}) {
-  const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": "Map of the arena" });
+  const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": TEXTS.match.map });
   root.append(canvas);
   const ctx = canvas.getContext("2d");
   /** @type {View["map"] | null} */
