@@ -1,9 +1,10 @@
 """Interest cells: how a room is divided, and which cells a client sees. Server and client share
 this.
 
-Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. Rows that
-only one team sees lie in cells for that team, numbered from ``count`` on in the same order. The
-numbers are the same for all teams, since a client only ever has the cells of one.
+Cell 0 is the global cell, which everybody sees; ``1 + row × cols + col`` are the squares. A view is
+named by the cell in its middle, and the view of the whole map by cell 0. Rows that only one team
+sees lie in cells for that team, numbered from ``count`` on in the same order. The numbers are the
+same for all teams, since a client only ever has the cells of one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GLOBAL_CELL = 0
+WHOLE_MAP = GLOBAL_CELL
+"""The view cell of a spectator who sees every cell."""
 WHOLE_ARENA = 2
 """A map of at most 2×2 cells is a single cell: a 3×3 view would hold it all anyway, and one chunk
 is smaller than four."""
@@ -63,7 +66,7 @@ class CellLayout:
 
     def seen(self, view_cell: int, team: int = 0) -> frozenset[int]:
         """The cells that belong to a view: the 3×3 around ``view_cell`` and the global one, and
-        for a member of a team the same cells of that team.
+        for a member of a team the same cells of that team. From ``WHOLE_MAP`` they are all cells.
         """
         return _seen(view_cell, self.cols, self.rows, team > 0)
 
@@ -72,7 +75,9 @@ class CellLayout:
         return cell % self.count == GLOBAL_CELL
 
     def runs(self, view_cell: int) -> tuple[range, ...]:
-        """The 3×3 around ``view_cell``, clipped at the map's edge, as runs of adjacent numbers."""
+        """The squares that a view sees, as runs of adjacent numbers: the 3×3 around ``view_cell``,
+        clipped at the map's edge.
+        """
         return _runs(view_cell, self.cols, self.rows)
 
 
@@ -85,6 +90,8 @@ def _seen(view_cell: int, cols: int, rows: int, in_team: bool) -> frozenset[int]
 
 @lru_cache(maxsize=65_536)
 def _runs(view_cell: int, cols: int, rows: int) -> tuple[range, ...]:
+    if view_cell == WHOLE_MAP:
+        return (range(1, 1 + cols * rows),)
     row, col = divmod(view_cell - 1, cols)
     left, right = max(col - 1, 0), min(col + 1, cols - 1)
     return tuple(

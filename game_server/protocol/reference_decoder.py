@@ -50,7 +50,7 @@ class World:
         self.private = Record(tables["private"])
         self.cells, self.cols = welcome["cells"], welcome["cells"]["cols"]
         self.count = 1 + self.cols * self.cells["rows"]  # with cell 0, the global one
-        self.tick, self.next_log, self.view = welcome["tick"], welcome["log"], 0
+        self.tick, self.next_log, self.view = welcome["tick"], welcome["log"], -1
         self.own: dict[str, float] = {}  # the private record; empty for spectators
         self.rows: dict[tuple[int, int], list[Any]] = {}
         self.held: set[int] = set()  # cells whose keyframe has come
@@ -110,6 +110,8 @@ class World:
         rows = range(max(row - 1, 0), min(row + 2, self.cells["rows"]))
         cols = range(max(col - 1, 0), min(col + 2, self.cols))
         around = [0, *(1 + r * self.cols + c for r in rows for c in cols)]
+        if view == 0:
+            around = list(range(self.count))  # a spectator who sees the whole map
         seen = {*around, *(self.count + cell for cell in around), OWNED_CELL}  # and the team's
         self.held &= seen
         for key, (cell, raw) in list(self.rows.items()):

@@ -126,7 +126,7 @@ class Story:
     def look(self, w: World, random: np.random.Generator) -> None:
         member = self.someone(random)
         if member and member.slot is None:
-            member.view = 1 + int(random.integers(0, member.store._layout.count - 1))
+            member.view = int(random.integers(0, member.store._layout.count))
 
     def stall(self, w: World, random: np.random.Generator) -> None:
         if member := self.someone(random):

@@ -3,7 +3,8 @@
     python -m tests.protocol.cell_vectors
 
 writes ``tests/vectors/cells.json``: how maps are cut up, and which cells a member of a team sees
-from each cell. ``tests/web_client/net/world/cells.test.js`` compares the page's views with them.
+from each cell, or with the whole map (0). ``tests/web_client/net/world/cells.test.js`` compares the
+page's views with them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def text() -> str:
     cases = []
     for width, height, size in MAPS:
         layout = CellLayout.of(width, height, size)
-        seen = {view: sorted(layout.seen(view, team=1)) for view in range(1, layout.count)}
+        seen = {view: sorted(layout.seen(view, team=1)) for view in range(layout.count)}
         cases.append({"cells": layout.plain(), "seen": seen})
     return json.dumps(cases, separators=(",", ":")) + "\n"
 

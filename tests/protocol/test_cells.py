@@ -12,6 +12,10 @@ def test_a_view_is_the_squares_around_its_cell_and_the_global_cell() -> None:
     assert layout.seen(1) == {0, 1, 2, 5, 6}
 
 
+def test_the_view_of_the_whole_map_is_every_cell() -> None:
+    assert CellLayout(100.0, 4, 3).seen(0) == set(range(13))
+
+
 def test_a_team_sees_its_own_cells_for_the_same_squares() -> None:
     layout = CellLayout(100.0, 1, 1)
     assert layout.seen(1) == {0, 1}

@@ -67,6 +67,9 @@ export const NO_MARGIN = -128;
 /** For how many missing inputs in a row the server repeats the last movement. */
 export const HOLD_TICKS = 4;
 
+/** A spectator who follows this slot sees the whole map. */
+export const EVERYBODY = 65535;
+
 /** The phases of a room. */
 export const PHASES = Object.freeze({
   "lobby": 0,

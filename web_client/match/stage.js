@@ -35,6 +35,8 @@ export class Stage {
     /** @type {View | null} */
     this.last_view = null;
     this.spectator_camera = new SpectatorCamera();
+    /** The game's weights of events for the director. @type {import("./director.js").Weights} */
+    this.weights = {};
     /** Since when no tick message has come, in lobbies too. */
     this.silence = new Silence();
     this.figures = new NetFigures();
@@ -73,6 +75,7 @@ export class Stage {
     if (!match) return;
     match.clock.restart(performance.now());
     this.input.bindTo(game?.all_controls ?? [], game?.bindings ?? new Map());
+    this.weights = part?.director ?? {};
     if (shown?.room.id !== welcome.room.id || shown?.game !== welcome.game) {
       this.styles.use(welcome.game);
       this.sounds.use({ ...game?.sounds, ...part?.sounds });
@@ -149,7 +152,7 @@ export class Stage {
   /** @param {Match} match @param {View} view */
   spectate(match, view) {
     const { spectator_camera, input } = this;
-    view.watched = spectator_camera.look(view, input.latch);
+    view.watched = spectator_camera.look(view, input.latch, this.weights);
     input.latch?.stepped();
     match.watching = spectator_camera.ack;
     return spectator_camera;

@@ -50,6 +50,14 @@ export function invitedTo(href, root = ROOT) {
 }
 
 /**
+ * Whether the page's address asks for the match alone, for a program that captures it: the link to a
+ * room with `?clean` behind it.
+ *
+ * @param {string} href
+ */
+export const isForCapture = (href) => new URL(href).searchParams.has("clean");
+
+/**
  * The WebSocket's address, made from the page's own: behind proxies the server may not know its own
  * address, and a page with TLS may open no socket without.
  *

@@ -5,15 +5,8 @@
  *     home or invitation → guest → a seat → socket → lobby ⇄ match → home
  */
 
-import { ROOT, invitationTo, invitedTo } from "./addresses.js";
-import {
-  PASSWORD_REFUSALS,
-  UNREACHABLE,
-  causeOf,
-  endingOf,
-  incidentIn,
-  waitingOf,
-} from "./endings.js";
+import { ROOT, invitationTo, invitedTo, isForCapture } from "./addresses.js";
+import { PASSWORD_REFUSALS, causeOf, endingOf, incidentIn, waitingOf } from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -31,6 +24,7 @@ import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
 /** @typedef {import("./room_requests.js").RoomRequest} RoomRequest */
@@ -89,6 +83,8 @@ export class Page {
     this.screen = "starting";
     /** The stay in a room, or the way to it. @type {RoomSession | null} */
     this.session = null;
+    /** Whether the room is watched by a program that captures the picture. */
+    this.is_capture = false;
     /** What *Try again* does. @type {() => void} */
     this.retry = () => this.goHome();
     /** Of the last stay; null: none has ended. @type {number | null} */
@@ -103,7 +99,9 @@ export class Page {
     this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
+    this.is_capture = code !== null && isForCapture(location.href);
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
+    else if (code && this.is_capture) this.join("", code, { spectate: true });
     else if (code) void this.invite(code);
     else this.goHome();
   }
@@ -127,6 +125,7 @@ export class Page {
   goHome() {
     this.session?.giveUp();
     this.leave();
+    this.is_capture = false;
     this.resume_token.forget();
     this.enter("leaves");
     history.replaceState(null, "", ROOT);
@@ -164,15 +163,17 @@ export class Page {
       }
       if (!(fault instanceof Unreachable)) throw fault;
       this.retry = () => void this.invite(code, name, refusal);
-      const sentence = `${fault.message} Look at your connection, and try again.`.trim();
-      this.ui.fail({ title: UNREACHABLE, sentence, action: "retry" });
+      const { unreachable: title, look_at_connection } = TEXTS.endings;
+      const sentence = `${fault.message} ${look_at_connection}`.trim();
+      this.ui.fail({ title, sentence, action: "retry" });
     }
   }
 
   /** Let the browser's address be the room's, unless the visitor hides its code. @param {string | null} code */
   showAddress(code) {
     const is_shown = code && !this.options.get("hide_code");
-    history.replaceState(null, "", is_shown ? invitationTo(code) : ROOT);
+    const capture = this.is_capture ? "?clean" : "";
+    history.replaceState(null, "", is_shown ? invitationTo(code) + capture : ROOT);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -208,7 +209,8 @@ export class Page {
     this.parties.keepUp(false);
     this.close_code = null;
     this.enter("asks");
-    this.ui.connecting(request.resume ? "Coming back…" : "Looking for a match…");
+    const { coming_back, looking_for_match } = TEXTS.endings;
+    this.ui.connecting(request.resume ? coming_back : looking_for_match);
     const socket = this.openSocket(this, request, {
       on_placed: (placement) => this.placed(placement),
       on_welcome: (welcome, handshake_ms) => this.welcomed(welcome, handshake_ms),
@@ -242,7 +244,7 @@ export class Page {
     const { session } = this;
     if (!session) return;
     if (!this.catalogue.games[welcome.game]) {
-      this.ended({ code: 0, name: "version", reason: "This page does not know the game." });
+      this.ended({ code: 0, name: "version", reason: TEXTS.endings.unknown_game });
       return;
     }
     const { name, starts = false } = session.request;
@@ -252,8 +254,8 @@ export class Page {
       const { code } = welcome.room;
       const request = (session.request = this.joining(name, code));
       this.retry = () => this.play(request);
-      this.stage.spectator_camera = new SpectatorCamera();
       this.ui.entered();
+      this.beginWatching();
       if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
@@ -264,6 +266,13 @@ export class Page {
     const { last } = session.socket;
     if (last && SHOWN_AFTER_RETURN.includes(last.name)) this.ui.say(last.reason, true);
     if (starts && session.in_lobby) void this.command("start");
+  }
+
+  /** Set up the camera for watching, also for players, who may watch later. */
+  beginWatching() {
+    const mode = this.is_capture ? "director" : this.options.get("watch_camera");
+    this.stage.spectator_camera = new SpectatorCamera(mode);
+    if (this.is_capture) this.ui.clean();
   }
 
   /** So that a reload comes back to this seat. @param {RoomSession} session */
@@ -329,7 +338,7 @@ export class Page {
     try {
       return await this.ask(name, args);
     } catch (refusal) {
-      this.ui.say(refusal instanceof Error ? refusal.message : "That did not work.");
+      this.ui.say(refusal instanceof Error ? refusal.message : TEXTS.words.failed);
       this.room_screens.show(); // a control that was refused goes back to what holds
       return undefined;
     }

@@ -105,7 +105,7 @@ export class RoomSession {
     return { resume, code, name: this.request.name, muted: [...this.muted] };
   }
 
-  /** @returns {import("../ui/shared/share.js").Invitation} */
+  /** @returns {import("../ui/lobby/share.js").Invitation} */
   get shown_invitation() {
     const code = this.welcome?.room.code ?? "";
     const { link, scope, has_qr } = this.invitation;
@@ -131,5 +131,4 @@ export class RoomSession {
   }
 }
 
-export const notConnected = () =>
-  new Refusal("connection_lost", "The connection was lost; try again in a moment.");
+export const notConnected = () => new Refusal("connection_lost");

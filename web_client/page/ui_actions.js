@@ -1,5 +1,6 @@
 /** What each button, field and key of the interface makes the page do. */
 
+import { EDGES, NO_EDGES } from "../render/camera.js";
 import { seatColour } from "../render/palette.js";
 import { hosting, practising } from "./room_requests.js";
 
@@ -92,7 +93,8 @@ export function stageActions(page) {
       page.bad_network.link = link;
       page.stage.is_simulated = page.bad_network.is_on;
     },
-    on_free: () => page.stage.spectator_camera.toggleFree(),
+    on_camera: (mode) => page.stage.spectator_camera.choose(mode),
+    on_clean: (is_on) => (page.stage.renderer.camera.edges = is_on ? NO_EDGES : EDGES),
     colourOf: (slot) =>
       page.stage.shown ? page.stage.renderer.colourOf(slot) : lobbyColour(page, slot),
   };

@@ -8,9 +8,20 @@
 export const VIEW_UNITS = Object.freeze({ width: 1600, height: 900 });
 /** On small screens a thumb would hide an entity at a smaller zoom. */
 const LEAST_ZOOM = 0.52;
+/** The least radius of players on the screen, in CSS pixels, however far away the camera is. */
+const LEAST_RADIUS_PX = 7;
 const SHAKE_DECAY_PER_S = 7;
 /** Along each axis, so that the whole is at most six pixels. */
 const SHAKE_LIMIT_PX = 6 / Math.SQRT2;
+
+/** What an overview leaves free, in CSS pixels. @typedef {Readonly<{ top: number, bottom: number, side: number }>} Edges */
+/** For the clock above and the watchers' bar below. @type {Edges} */
+export const EDGES = Object.freeze({ top: 76, bottom: 140, side: 14 });
+/** On a low screen, where the bar is one line. @type {Edges} */
+const LOW_EDGES = Object.freeze({ top: 8, bottom: 60, side: 8 });
+const LOW_SCREEN_PX = 500;
+/** Where nothing else is on the screen. @type {Edges} */
+export const NO_EDGES = Object.freeze({ top: 14, bottom: 14, side: 14 });
 
 /**
  * The zoom at which a screen of `width` × `height` CSS pixels shows the common area.
@@ -48,6 +59,8 @@ export class Camera {
   height = 720;
   /** Device pixels per CSS pixel. */
   density = 1;
+  /** Those of the screen as it is. */
+  edges = EDGES;
   /** Offset of this frame's shake in CSS pixels. */
   shake_x = 0;
   shake_y = 0;
@@ -94,6 +107,29 @@ export class Camera {
   lookAt(x, y, map, margin_x, margin_y = margin_x) {
     this.x = keepInside(x, this.width / this.zoom, map.width, margin_x);
     this.y = keepInside(y, this.height / this.zoom, map.height, margin_y);
+  }
+
+  /**
+   * Shows the whole map at once, clear of what lies along the screen's edges. Nothing shakes it.
+   *
+   * @param {{width: number, height: number}} map
+   * @param {number} hud_size how large that is, 1 being as its style says
+   */
+  overlook({ width, height }, hud_size) {
+    const is_low = this.height < LOW_SCREEN_PX && this.edges === EDGES;
+    const edges = is_low ? LOW_EDGES : this.edges;
+    const [top, bottom, side] = [edges.top, edges.bottom, edges.side].map((px) => px * hud_size);
+    const across = Math.max(1, this.width - 2 * side);
+    const down = Math.max(1, this.height - top - bottom);
+    this.zoom = Math.min(across / width, down / height);
+    this.x = width / 2;
+    this.y = height / 2 + (bottom - top) / 2 / this.zoom;
+    this.#trauma = 0;
+  }
+
+  /** How many times larger to draw something, so that it can still be seen. @param {number} radius units */
+  enlargement(radius) {
+    return Math.max(1, LEAST_RADIUS_PX / (radius * this.zoom));
   }
 
   /** Something shook the player's entity; strength 1 is a hard blow. @param {number} strength */

@@ -190,12 +190,14 @@ export function createGenericDraw(renderer) {
     const colour = renderer.colourOf(slot);
     const sprite = shapeSprite(renderer.bakery, number, slot >= 0, colour, is_own, radius);
     ctx.globalAlpha = (entity.stunned ? 0.55 : 1) * (is_own ? 1 : view.net.fade);
+    if (slot >= 0) pen.enlarge(camera.enlargement(radius));
     if (typeof entity.aim === "number") {
       pen.turn(sprite, pose.x, pose.y, Math.cos(entity.aim), Math.sin(entity.aim));
     } else {
       pen.stamp(sprite, pose.x, pose.y);
       if (slot >= 0) drawEyes(pose, radius, Boolean(entity.stunned), view.now_ms + slot * 700);
     }
+    pen.enlarge(1);
     ctx.globalAlpha = 1;
   }
 
@@ -227,7 +229,7 @@ export function createGenericDraw(renderer) {
     const is_own = slot === view.own?.slot;
     if (!seat || !pose || !(is_own || showsName(renderer.names, view, slot))) return;
     const radius = radiusOf(view, name, entity, fields);
-    const at = camera.toScreen(pose.x, pose.y - radius);
+    const at = camera.toScreen(pose.x, pose.y - radius * camera.enlargement(radius));
     const colour = is_own ? "#ffffff" : "#dbe6ff";
     renderer.labels.draw(
       ctx,

@@ -100,6 +100,7 @@ export function createRenderer(canvas) {
       drawer ??= createGenericDraw(renderer);
       renderer.walls.use(view.map);
       drawer.focus(view, pointer, dt_s);
+      if (view.watched?.is_overview) camera.overlook(view.map, renderer.labels.size);
       camera.settle(dt_s);
       bakery.rescale(camera.zoom * camera.density);
       view.camera = camera;

@@ -65,6 +65,7 @@ export class Pen {
   #k = 1;
   #ox = 0;
   #oy = 0;
+  #enlarged = 1;
 
   /** @param {CanvasRenderingContext2D} ctx */
   constructor(ctx) {
@@ -78,6 +79,11 @@ export class Pen {
     this.#oy = (camera.height / 2 + camera.shake_y - camera.y * camera.zoom) * camera.density;
   }
 
+  /** Draw sprites larger from now on; distances stay. @param {number} times 1: as they are */
+  enlarge(times) {
+    this.#enlarged = times;
+  }
+
   /** Lets the context draw in units of the world. */
   world() {
     this.ctx.setTransform(this.#k, 0, 0, this.#k, this.#ox, this.#oy);
@@ -86,9 +92,9 @@ export class Pen {
   /** Lets the context draw in units around a place. @param {number} x @param {number} y
    * @param {number} [cos] @param {number} [sin] @param {number} [sx] @param {number} [sy] */
   at(x, y, cos = 1, sin = 0, sx = 1, sy = 1) {
-    const k = this.#k;
-    const ex = this.#ox + x * k;
-    const ey = this.#oy + y * k;
+    const ex = this.#ox + x * this.#k;
+    const ey = this.#oy + y * this.#k;
+    const k = this.#k * this.#enlarged;
     this.ctx.setTransform(k * cos * sx, k * sin * sx, -k * sin * sy, k * cos * sy, ex, ey);
   }
 

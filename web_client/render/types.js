@@ -18,6 +18,8 @@
  * @property {(root: HTMLElement, kit: import("../ui/match/hud.js").HudKit) => Hud} [createHud]
  * @property {readonly Hint[]} [hints] in the order of a practice room's tasks
  * @property {import("../ui/match/minimap.js").MinimapPart} [minimap]
+ * @property {import("../match/director.js").Weights} [director] what the game's events are worth to
+ *   the director of watchers, by name: about 3 for a kill, 0 for what nobody wants to see
  * @property {(view: View) => import("../input/one_thumb.js").Target[]} [targets] what the aim of a player
  *   with one thumb may turn to; without it there is a stick to aim with
  *
@@ -68,7 +70,7 @@
  * @property {GameMap} map
  * @property {Record<string, any>} constants
  * @property {Own|null} own Null for spectators.
- * @property {Point|null} watched Where a spectator looks; null for players.
+ * @property {Watched|null} watched Where a spectator looks; null for players.
  * @property {Record<string, Entity[]|GridValues>} kinds
  * @property {{phase: number, ends_at: number, round: number}} match Phases: see PHASES.
  * @property {Map<number, Seat>} seats
@@ -105,6 +107,8 @@
  * @property {(Entity & Point)[]} aimed Where others were drawn at the player's last shot.
  *
  * @typedef {{x: number, y: number}} Point
+ *
+ * @typedef {Point & {is_overview: boolean}} Watched With an overview the whole map is on the screen.
  *
  * @typedef {object} Drawer One game's way of drawing, made by `createDraw(renderer)`.
  * @property {(view: View, pointer: Point|null, dt_s: number) => void} focus Aims the camera.

@@ -2,6 +2,7 @@
 
 import { createBanners } from "./rounds/banners.js";
 import { createChat } from "./chat/chat.js";
+import { createCleanView } from "./watching/clean_view.js";
 import { el, toggle } from "./shared/dom.js";
 import { Prompts } from "./shared/prompts.js";
 import { createFeed } from "./match/feed.js";
@@ -20,13 +21,14 @@ import { createOverlay } from "./overlay.js";
 import { PadMenu } from "./gamepad/pad_menu.js";
 import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
-import { createSpectatorBar } from "./match/spectator_bar.js";
+import { bindMatchKeys } from "./match_keys.js";
+import { createSpectatorBar } from "./watching/spectator_bar.js";
 
 /** @typedef {import("../render/types.js").View} View */
 /** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../render/types.js").GameEvent} GameEvent */
-/** @typedef {import("./match/spectator_bar.js").Watching} Watching */
-/** @typedef {{update: (view: View) => void, remove: () => void}} Part */
+/** @typedef {import("./watching/spectator_bar.js").Watching} Watching */
+/** @typedef {{update: (view: View) => void, remove: () => void, recolour?: () => void}} Part */
 
 /**
  * A game as people see it, by its declaration and its page part.
@@ -38,7 +40,7 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {string} tagline under the title
  * @property {string} goal how a round is won; may be empty
  * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
- * @property {import("../render/types.js").Art} art
+ * @property {import("../render/types.js").Art & {card: string}} art
  * @property {ReadonlyMap<string, import("../input/bindings/bindings.js").Binding>} bindings of its controls, by code
  * @property {readonly import("../input/bindings/control_list.js").Control[]} controls that keys or buttons are bound to
  * @property {GameShown["controls"]} all_controls those without any too: fingers need none
@@ -56,7 +58,9 @@ import { createSpectatorBar } from "./match/spectator_bar.js";
  * @property {(number: number, scope: string) => Promise<unknown>} on_phrase
  * @property {() => void} on_chat_open The chat takes the keys.
  * @property {(step: number) => void} on_turn To the next (1) or previous (-1) player.
- * @property {() => void} on_free
+ * @property {(mode: import("./watching/spectator_bar.js").CameraMode) => void} on_camera A watcher wants it
+ *   to do that; what it does already ends.
+ * @property {(is_on: boolean) => void} on_clean The world is shown alone from now on, or no longer.
  */
 
 /**
@@ -108,7 +112,16 @@ export function createInterface(root, page_calls, chosen) {
     netgraph.toggle(!netgraph.is_open);
     netgraph.node.focus(); // Tab leads to its controls from here
   };
-  const menu = createRoomMenu(root, { ...calls, on_scores, on_network }, prompts, cover);
+  /** Whether a code moves something in the match. @param {string} code */
+  const isControl = (code) => {
+    const { classList } = document.body;
+    const is_moving = !classList.contains("watching") || classList.contains("flying");
+    return is_moving && (games.get(played)?.bindings.has(code) ?? false);
+  };
+  const clean_view = createCleanView(root, prompts, { ...calls, isControl });
+  const on_clean_view = () => clean_view.turn(true);
+  const menu_calls = { ...calls, on_scores, on_network, on_clean_view };
+  const menu = createRoomMenu(root, menu_calls, prompts, cover);
   const netgraph = createNetgraph(stage, calls, prompts);
   const notices = createNotices(root, calls, prompts);
   const pad_menu = new PadMenu(root);
@@ -155,6 +168,7 @@ export function createInterface(root, page_calls, chosen) {
     lobby.hide();
     notices.clear();
     chat.hide();
+    clean_view.turn(false);
     cover.lift(false); // what was shown was the code of that room
     room = null;
     played = "";
@@ -183,6 +197,10 @@ export function createInterface(root, page_calls, chosen) {
    */
   function padPressed(code) {
     const in_menus = areMenusOpen();
+    if (!in_menus && clean_view.pressed(code)) {
+      pad_menu.spent = code;
+      return true;
+    }
     const is_menus = in_menus && pad_menu.uses(code);
     if (options_screen.pressed(code) || (!is_menus && page_keys.press(code))) {
       pad_menu.spent = code;
@@ -192,33 +210,10 @@ export function createInterface(root, page_calls, chosen) {
     return in_menus;
   }
 
-  /** Whether a match is on screen with nothing over it. */
-  const isFree = () =>
-    scoreboard !== null && !overlay.is_mending && !document.querySelector("dialog[open]");
-  const isWatching = () => isFree() && document.body.classList.contains("watching");
-  /** Whether Tab leads to controls; else it shows the scores, and all that can be done is in the menu. */
-  const isTabNeeded = () =>
-    document.body.classList.contains("between-rounds") ||
-    isWatching() ||
-    chat.is_open ||
-    netgraph.has_focus;
-  page_keys.on("netgraph", { when: isFree, down: () => netgraph.toggle(!netgraph.is_open) });
-  page_keys.on("menu", {
-    when: () =>
-      room !== null &&
-      scoreboard !== null &&
-      !overlay.is_mending &&
-      !document.querySelector("dialog[open]:not(.menu)"),
-    down: () => menu.close() || menu.open(),
+  bindMatchKeys(page_keys, {
+    ...{ scoreboardOf: () => scoreboard, isInRoom: () => room !== null },
+    ...{ chat, overlay, netgraph, menu, clean_view, calls },
   });
-  page_keys.on("scores", {
-    when: (code) => isFree() && !(code === "Tab" && isTabNeeded()),
-    down: () => scoreboard?.show(true),
-    up: () => scoreboard?.show(false),
-  });
-  page_keys.on("player_before", { when: isWatching, down: () => calls.on_turn(-1) });
-  page_keys.on("player_after", { when: isWatching, down: () => calls.on_turn(1) });
-  page_keys.on("free_camera", { when: isWatching, down: () => calls.on_free() });
 
   return {
     /** The games of this server, by name. @param {ReadonlyMap<string, GameShown>} known */
@@ -317,7 +312,7 @@ export function createInterface(root, page_calls, chosen) {
       banners = createBanners(stage, { colourOf, on_command }, games.get(name)?.goal ?? "");
       parts.push(banners);
       const on_play = () => on_command("play");
-      spectator_bar = createSpectatorBar(stage, { ...calls, on_play }, prompts);
+      spectator_bar = createSpectatorBar(stage, { ...calls, on_play, on_clean_view }, prompts);
       if (room) spectator_bar.showRoom(room);
       stage.append(menu_button);
       if (room) banners.showRoom(room);
@@ -330,7 +325,7 @@ export function createInterface(root, page_calls, chosen) {
      *
      * @param {import("./shared/members.js").RoomView} now
      * @param {number} tick_hz
-     * @param {import("./shared/share.js").Invitation} invited how friends get in
+     * @param {import("./lobby/share.js").Invitation} invited how friends get in
      */
     showRoom(now, tick_hz, invited) {
       room = now;
@@ -347,14 +342,20 @@ export function createInterface(root, page_calls, chosen) {
      * @returns {boolean} whether the chat shows it */
     hear: (entry) => chat.hear(entry),
     /** The visitor chose other colours: what does not change by itself is shown in them. */
-    recolour: () => chat.recolour(),
+    recolour() {
+      chat.recolour();
+      for (const part of parts) part.recolour?.();
+    },
     /** @param {string} sentence @param {boolean} [is_warning] */
     say: (sentence, is_warning) => notices.say(sentence, is_warning),
+    /** Show the world alone while a round runs. */
+    clean: on_clean_view,
 
     /** Every frame of a match. @param {View} view @param {Watching|null} watching */
     update(view, watching) {
       toggle(document.body, "watching", watching !== null);
-      toggle(document.body, "flying", Boolean(watching?.is_free));
+      toggle(document.body, "overlooking", watching?.mode === "overview");
+      toggle(document.body, "flying", watching?.mode === "free");
       for (const part of parts) part.update(view);
       netgraph.update(view);
       spectator_bar?.update(view, watching);

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from game_server.protocol.cells import WHOLE_MAP
 from game_server.protocol.declare import MAX_TEAMS
 
 if TYPE_CHECKING:
@@ -115,9 +116,14 @@ class WorldCells:
 
     def seen(self, views: Ints, teams: Ints) -> Bools:
         """A mask over all keys: the cells seen by views (k,), which are keys of cells for
-        everybody, of members of teams (k,).
+        everybody, of members of teams (k,). Only spectators, who have no team, see the whole map.
         """
         mask = np.zeros(self.total, bool)
+        is_whole = self.number[views] == WHOLE_MAP
+        if is_whole.any():
+            is_shown = np.isin(self.room[: self.everybody], self.room[views[is_whole]])
+            mask[: self.everybody] = is_shown
+            views, teams = views[~is_whole], teams[~is_whole]
         mask[self._around[views]] = True
         if self.total > self.everybody:
             in_team = np.flatnonzero(teams)
@@ -155,7 +161,7 @@ class WorldCells:
 
     def _neighbours(self) -> Ints:
         """Keys (everybody, 10) of the cells seen from each cell; some come twice at the map's
-        edge. A global cell is no view and sees nothing, written as -1.
+        edge. A global cell is in the middle of no view, written as -1.
         """
         room, number = self.room[: self.everybody], self.number[: self.everybody]
         cols, rows = self.cols[room, None], self.rows[room, None]

@@ -113,7 +113,8 @@ class Outbox:
         self._held: frozenset[int] = frozenset()
         self._kept: dict[int, int] = {}
         self._whole_view: tuple[int, int] | None = None
-        self._sent_view = self._team = 0
+        self._sent_view: int | None = None
+        self._team = 0
         self._owns, self._owned_is_stale = False, True
 
     @property

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from game_server.protocol.cells import WHOLE_MAP
+from game_server.protocol.messages import EVERYBODY
+
 if TYPE_CHECKING:
     from game_server.netcode.sending.outbox import Outbox
     from game_server.rooms.state.room import Room
@@ -38,7 +41,7 @@ class Member:
     outbox: Outbox = field(init=False)
     """New with every welcome."""
     view_cell: int = field(init=False)
-    """The cell around which a spectator looks."""
+    """The cell around which a spectator looks, or ``WHOLE_MAP``."""
     follows: int | None = None
     """The slot of the player whom a spectator follows, None for a free camera."""
     warned: bool = False
@@ -66,10 +69,12 @@ class Member:
         )
 
     def move_camera(self, x: float | None, y: float | None, slot: int | None) -> None:
-        """Let a spectator look at a position or follow the player in a slot; with None for all,
-        the camera stays where it is.
+        """Let a spectator look at a position, follow the player in a slot, or see the whole map
+        (``EVERYBODY``); with None for all, the camera stays where it is.
         """
-        if slot is not None:
+        if slot == EVERYBODY:
+            self.follows, self.view_cell = None, WHOLE_MAP
+        elif slot is not None:
             self.follows = slot
         elif x is not None and y is not None:
             self.follows = None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game_server.netcode.changes.interest import WorldCells
-from game_server.protocol.cells import CellLayout
+from game_server.protocol.cells import WHOLE_MAP, CellLayout
 
 #  1  2  3  4  5
 #  6  7  8  9 10
@@ -46,6 +46,15 @@ def test_a_view_spans_as_few_ranges_as_can_be() -> None:
     assert cells.spans(0, 1) == ((0, 2),)
     assert cells.spans(1, 8) == ((2, 3), (4, 7), (9, 12), (14, 17))
     assert cells.spans(1, 1) == ((2, 5), (8, 10))
+
+
+def test_the_whole_map_is_one_range_and_leaves_other_rooms_alone() -> None:
+    cells = WorldCells([CellLayout(100, 1, 1), WIDE, WIDE], has_teams=True)
+    assert cells.spans(1, WHOLE_MAP) == ((2, 23),)
+    seen = cells.seen(np.array([1, 2]), np.array([2, 0]))
+    everybody, of_team = np.flatnonzero(seen[:44]), np.flatnonzero(seen[88:132])
+    assert everybody.tolist() == list(range(23))
+    assert of_team.tolist() == [0, 1]
 
 
 layouts = st.builds(CellLayout, st.just(100.0), st.integers(1, 6), st.integers(1, 6))

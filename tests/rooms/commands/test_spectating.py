@@ -8,8 +8,10 @@ import msgpack
 import pytest
 
 from game_server.netcode.messages.replicator import Replicator
+from game_server.protocol.cells import WHOLE_MAP
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import (
+    EVERYBODY,
     EXTRA_KEYFRAME,
     EXTRA_VIEW,
     REPLY,
@@ -136,6 +138,19 @@ def test_a_free_camera_sees_the_cells_around_where_it_looks() -> None:
     stands.ask(zoe, link, "follow", slot=None)
     assert zoe.follows is None
     assert zoe.view_cell != 1 + 4 * 10 + 9
+
+
+def test_a_spectator_may_see_the_whole_map_and_come_back() -> None:
+    stands = Stands(watchers=1)
+    zoe, link = stands.watchers[0]
+    stands.node.receive(zoe, Ack(0, None, None, EVERYBODY))
+    stands.run(0.2)
+    assert zoe.outbox.held == zoe.room.layout.seen(WHOLE_MAP)
+    stands.node.receive(zoe, Ack(0, 950.0, 450.0, None))
+    stands.run(0.2)
+    assert zoe.outbox.held == zoe.room.layout.seen(1 + 4 * 10 + 9)
+    views = [e[1] for m in link.of_type(TICK) for e in m[3] if e[0] == EXTRA_VIEW]
+    assert views[-2:] == [WHOLE_MAP, 1 + 4 * 10 + 9]
 
 
 def test_only_spectators_follow_and_only_seats_that_there_are() -> None:

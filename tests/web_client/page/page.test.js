@@ -109,6 +109,24 @@ test("a page begins at home, and on a room's link with its invitation", async ()
   assert.equal(invited.took("found").length, 1);
 });
 
+test("a link for captures watches at once, with the director and without the HUD, after a reload too", async () => {
+  location.href = `${ROOT}j/BCDFGH?clean`;
+  const asked = {};
+  const join = async (_token, code, how) => Object.assign(asked, { code, ...how });
+  const it = await begin({ api: { join } });
+  await it.sockets[0].request.reserve("token");
+  assert.deepEqual(asked, { code: "BCDFGH", spectate: true });
+  welcome(it, { slot: null, status: { ...IN_LOBBY, lobby: true } });
+  assert.equal(it.stage.spectator_camera.mode, "director");
+  assert.equal(it.took("clean").length, 1);
+  assert.equal(shown_in_bar, location.href);
+  it.page.goHome();
+  play(it.page);
+  welcome(it);
+  assert.equal(it.stage.spectator_camera.mode, "follow");
+  assert.equal(it.took("clean").length, 1);
+});
+
 test("a round is shown at once where there is no lobby, and the way back is remembered", async () => {
   const it = await begin();
   play(it.page);

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { approach, Camera, keepInside, zoomFor } from "../../../web_client/render/camera.js";
+import {
+  approach,
+  Camera,
+  keepInside,
+  NO_EDGES,
+  zoomFor,
+} from "../../../web_client/render/camera.js";
 
 test("1280×720 shows 1600×900 units, and other shapes as much area", () => {
   assert.equal(zoomFor(1280, 720), 0.8);
@@ -48,4 +54,39 @@ test("a shake dies down and never exceeds six pixels", () => {
   assert.ok(Math.hypot(camera.shake_x, camera.shake_y) <= 6 + 1e-9);
   camera.settle(3);
   assert.ok(Math.abs(camera.shake_x) < 1e-6);
+});
+
+test("an overview has the whole map on the screen, clear of the bars, whatever their size", () => {
+  const map = { width: 5000, height: 5000 };
+  for (const [width, height, hud_size] of [
+    [1280, 720, 1],
+    [390, 844, 1],
+    [844, 390, 1],
+    [2560, 1440, 1.44],
+  ]) {
+    const camera = new Camera();
+    camera.resize(width, height, 1);
+    camera.overlook(map, hud_size);
+    const [first, last] = [camera.toScreen(0, 0), camera.toScreen(5000, 5000)];
+    const [above, below] = height < 500 ? [8, 60] : [76, 140];
+    assert.ok(first.x >= 8 && last.x <= width - 8);
+    assert.ok(first.y >= above * hud_size - 1e-9 && last.y <= height - below * hud_size + 1e-9);
+  }
+});
+
+test("an overview takes the whole screen where nothing else is on it", () => {
+  const camera = new Camera();
+  camera.resize(1280, 720, 1);
+  camera.edges = NO_EDGES;
+  camera.overlook({ width: 3460, height: 3460 }, 1);
+  assert.equal(camera.zoom, 0.2);
+  assert.deepEqual([camera.x, camera.y], [1730, 1730]);
+});
+
+test("players are drawn larger than life only where they could not be seen", () => {
+  const camera = new Camera();
+  camera.resize(390, 844, 2);
+  assert.equal(camera.enlargement(18), 1);
+  camera.zoom = 0.1;
+  assert.equal(camera.enlargement(20), 3.5);
 });

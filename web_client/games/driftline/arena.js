@@ -55,7 +55,7 @@ export function drawBanking({ ctx, pen }, view, x, y, slot, share) {
     if ((px - x) * (px - x) + (py - y) * (py - y) > radius * radius) continue;
     const owner = view.map.pad_teams?.[i] ?? 0;
     const hue = owner > 0 && owner !== own_team ? HUES.hurt : HUES.pad;
-    pen.at(px, py);
+    pen.world();
     ctx.globalCompositeOperation = "lighter";
     for (const [width, alpha] of ARC) {
       ctx.globalAlpha = alpha;
@@ -63,7 +63,7 @@ export function drawBanking({ ctx, pen }, view, x, y, slot, share) {
       ctx.lineWidth = width;
       ctx.lineCap = "butt";
       ctx.beginPath();
-      ctx.arc(0, 0, radius, -Math.PI / 2, -Math.PI / 2 + share * Math.PI * 2);
+      ctx.arc(px, py, radius, -Math.PI / 2, -Math.PI / 2 + share * Math.PI * 2);
       ctx.stroke();
     }
     ctx.globalAlpha = 1;

@@ -59,16 +59,20 @@ export function createDraw(renderer, play) {
     },
 
     draw(view, pointer) {
+      const enlarged = camera.enlargement(view.constants.ship_radius ?? 20);
       walls.drawFloor(pen, camera);
       drawPads(renderer, view);
       walls.drawWalls(pen, camera);
+      pen.enlarge(Math.sqrt(enlarged)); // there are many, and they stand where the ships fly
       drawCrystals(renderer, view);
       drawPickups(renderer, view);
       drawShards(renderer, view);
       drawMines(renderer, view);
+      pen.enlarge(enlarged);
       ships.drawUnder(view);
       ships.draw(view);
       effects.drawBolts(view);
+      pen.enlarge(1);
       ships.drawCharges(view);
       effects.drawBeams();
       renderer.particles.draw(pen, camera);

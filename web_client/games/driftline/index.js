@@ -32,4 +32,15 @@ export default {
   createHud,
   minimap,
   targets,
+  // A kill and its explosion count once; hits are many.
+  director: {
+    boom: 3,
+    kill: 3,
+    hit: 0.35,
+    beam: 0.8,
+    bank: 1.5,
+    theft: 2,
+    pickup: 0.3,
+    blast: 0.6,
+  },
 };

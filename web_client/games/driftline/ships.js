@@ -28,6 +28,8 @@ const HURT_S = 0.16;
 const RING_UNITS = 31;
 const TOP_SPEED = 420;
 const LOW_HULL = 0.35;
+/** From far away only such a load is written out. */
+const MANY_SHARDS = 5;
 
 /**
  * A ship's looks, kept from frame to frame.
@@ -197,16 +199,19 @@ export class Ships {
   /** @param {View} view */
   drawNames(view) {
     const { ctx, camera, labels, names } = this.renderer;
+    const enlarged = camera.enlargement(view.constants.ship_radius ?? 20);
+    const away = RING_UNITS * enlarged + 8;
+    const least_shards = enlarged > 1 ? MANY_SHARDS : 1;
     for (const look of this.#visible()) {
       const seat = view.seats.get(look.slot);
       const is_own = look.slot === view.own?.slot;
       if (seat && !is_own && showsName(names, view, look.slot)) {
-        const at = camera.toScreen(look.x, look.y - RING_UNITS - 8);
+        const at = camera.toScreen(look.x, look.y - away);
         const name = seat.team > 0 ? `${TEAM_MARKS[seat.team] ?? ""} ${seat.name}` : seat.name;
         labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
       }
-      if (look.shards > 0) {
-        const at = camera.toScreen(look.x, look.y + RING_UNITS + 8);
+      if (look.shards >= least_shards) {
+        const at = camera.toScreen(look.x, look.y + away);
         labels.draw(ctx, `◆ ${look.shards}`, HUES.shard, 11, at.x, at.y + 5, is_own ? 0.9 : 0.8);
       }
     }

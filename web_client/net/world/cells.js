@@ -6,16 +6,19 @@
 /** `size` is the side of a square in units. @typedef {{ size: number, cols: number, rows: number }} CellLayout */
 
 const GLOBAL_CELL = 0;
+/** The view cell of a spectator who sees every cell. */
+const WHOLE_MAP = GLOBAL_CELL;
 
 /**
  * The cells of a view: the 3 × 3 squares around `view_cell` and the global cell, and your team's
- * cells for the same squares.
+ * cells for the same squares. From the global cell a view sees the whole map.
  *
  * @param {number} view_cell
  * @param {CellLayout} cells
  * @returns {Set<number>}
  */
 export function seenFrom(view_cell, { cols, rows }) {
+  if (view_cell === WHOLE_MAP) return new Set(Array(2 * (1 + cols * rows)).keys());
   const seen = new Set([GLOBAL_CELL]);
   const col = (view_cell - 1) % cols;
   const row = Math.floor((view_cell - 1) / cols);

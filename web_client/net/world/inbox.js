@@ -23,7 +23,7 @@ import { GameLayout } from "./tables.js";
  * @property {{ chunk: Chunk, keeps_static: boolean }[]} keyframes
  * @property {LogEntry[]} log
  * @property {GameEvent[]} personal
- * @property {number} view_cell 0: none is given
+ * @property {number | null} view_cell null: none is given
  * @property {number} covers how many ticks the message stands for
  * @property {RowChange[] | null} owned the rows that only this client receives; null: as before
  */
@@ -77,7 +77,7 @@ export class Inbox {
     const log = this.log.add([...extra.log, ...shared.flatMap((chunk) => chunk.log)]);
     if (this.newest && tick > this.newest + extra.covers) this.store.loseTrack();
     const view_cell = own?.view_cell ?? extra.view_cell;
-    if (view_cell) this.store.look(view_cell);
+    if (view_cell !== null) this.store.look(view_cell);
     if (extra.owned) this.store.own(extra.owned);
     for (const { chunk, keeps_static } of extra.keyframes)
       this.store.replace(chunk, tick, keeps_static);
@@ -113,7 +113,7 @@ export class Inbox {
   /** @param {unknown[]} extras @param {number} tick */
   readExtras(extras, tick) {
     /** @type {Extras} */
-    const found = { keyframes: [], log: [], personal: [], view_cell: 0, covers: 1, owned: null };
+    const found = { keyframes: [], log: [], personal: [], view_cell: null, covers: 1, owned: null };
     for (const item of extras) {
       if (!Array.isArray(item)) throw new BadMessage("an extra is an array");
       const [type, ...rest] = item;

@@ -9,6 +9,9 @@ import { safeName } from "../shared/format.js";
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
 
+/** A player's name in a line. @typedef {{node: HTMLElement, slot: number}} Named */
+/** @typedef {{line: HTMLElement, named: Named[], until_ms: number}} Line */
+
 const LINES = 5;
 const STAYS_MS = 6500;
 const LEAVES_MS = 400;
@@ -17,37 +20,39 @@ const LEAVES_MS = 400;
 export function createFeed(root, { colourOf }) {
   const list = el("ol", { class: "feed", "aria-label": "What happened" });
   root.append(list);
-  /** @type {{line: HTMLElement, until_ms: number}[]} */
+  /** The lines, with the slots of those whose names they have. @type {Line[]} */
   let shown = [];
   const deaths = new Once();
 
-  /** @param {View} view @param {number} slot */
+  /** @param {View} view @param {number} slot @returns {Named} */
   function player(view, slot) {
-    const name = el("b", {}, safeName(view.seats.get(slot)?.name));
-    setVar(name, "--seat", colourOf(slot));
-    if (slot === view.own?.slot) name.className = "own";
-    return name;
+    const node = el("b", {}, safeName(view.seats.get(slot)?.name));
+    setVar(node, "--seat", colourOf(slot));
+    if (slot === view.own?.slot) node.className = "own";
+    return { node, slot };
   }
 
-  /** @param {View} view @param {GameEvent} entry @returns {HTMLElement|null} */
+  /** @param {View} view @param {GameEvent} entry @returns {Omit<Line, "until_ms">|null} */
   function lineFor(view, entry) {
     if (entry.victim === undefined || !deaths.isNew(entry)) return null;
     const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
     weapon.setAttribute("aria-label", "destroyed");
     const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);
-    const parts = is_alone ? [weapon] : [player(view, entry.by), weapon];
+    const winners = is_alone ? [] : [player(view, entry.by)];
+    const loser = player(view, entry.victim);
     const is_own = entry.by === view.own?.slot || entry.victim === view.own?.slot;
-    return el("li", { class: is_own ? "own" : "" }, ...parts, player(view, entry.victim));
+    const nodes = [...winners.map(({ node }) => node), weapon, loser.node];
+    return { line: el("li", { class: is_own ? "own" : "" }, ...nodes), named: [...winners, loser] };
   }
 
   return {
     /** @param {View} view */
     update(view) {
       for (const entry of [...view.log, ...view.events]) {
-        const line = lineFor(view, entry);
-        if (!line) continue;
-        list.append(line);
-        shown.push({ line, until_ms: view.now_ms + STAYS_MS });
+        const made = lineFor(view, entry);
+        if (!made) continue;
+        list.append(made.line);
+        shown.push({ ...made, until_ms: view.now_ms + STAYS_MS });
       }
       for (const { line } of shown.splice(0, Math.max(0, shown.length - LINES))) line.remove();
       for (const { line, until_ms } of shown) {
@@ -56,6 +61,12 @@ export function createFeed(root, { colourOf }) {
       }
       if (shown.length && view.now_ms > shown[0].until_ms) {
         shown = shown.filter(({ until_ms }) => view.now_ms <= until_ms);
+      }
+    },
+    /** The visitor chose other colours. */
+    recolour() {
+      for (const { named } of shown) {
+        for (const { node, slot } of named) setVar(node, "--seat", colourOf(slot));
       }
     },
     remove: () => list.remove(),

@@ -4,12 +4,12 @@
  */
 
 import { el, put } from "../shared/dom.js";
-import { createHouseRules } from "../shared/house_rules.js";
+import { createHouseRules } from "../lobby/house_rules.js";
 import { createMembers } from "../shared/members.js";
-import { createShare } from "../shared/share.js";
+import { createShare } from "../lobby/share.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
-/** @typedef {import("../shared/share.js").Invitation} Invitation */
+/** @typedef {import("../lobby/share.js").Invitation} Invitation */
 
 /** @typedef {import("../shared/prompts.js").Prompts} Prompts */
 
@@ -24,7 +24,9 @@ const KEYS = [
   [["netgraph"]],
   [["mute"]],
   [["vote_yes", "vote_no"], "Answer a vote"],
-  [["player_before", "player_after", "free_camera"], "Watching: players, free camera"],
+  [["clean_view"], "Hide everything but the match"],
+  [["player_before", "player_after"], "Watching: players"],
+  [["director", "overview", "free_camera"], "Watching: director, overview, free camera"],
   [["menu"]],
 ];
 
@@ -32,13 +34,14 @@ const KEYS = [
  * @param {HTMLElement} root
  * @param {{on_deed: import("../shared/members.js").MemberCalls["on_deed"], on_home: () => void,
  *   on_command: (name: string, args?: Record<string, unknown>) => void,
- *   on_scores: () => void, on_network: () => void, on_options: () => void,
+ *   on_scores: () => void, on_network: () => void, on_clean_view: () => void, on_options: () => void,
  *   colourOf: (slot: number) => string}} calls
  * @param {Prompts} prompts
  * @param {import("../options/code_cover.js").CodeCover} cover
  */
 export function createRoomMenu(root, calls, prompts, cover) {
   const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
+  const clean = el("button", { type: "button" }, "Clean view");
   const title = el("h2", { id: "menu-title" });
   const back = el("button", { type: "button", class: "primary" }, "Back to the match");
   const ready = el("button", { type: "button" });
@@ -63,7 +66,19 @@ export function createRoomMenu(root, calls, prompts, cover) {
       { class: "card" },
       title,
       el("div", { class: "menu-body" }, people, invite, tools, keys),
-      el("div", { class: "buttons" }, back, ready, watch, scores, network, options, stop, leave),
+      el(
+        "div",
+        { class: "buttons" },
+        back,
+        ready,
+        watch,
+        scores,
+        clean,
+        network,
+        options,
+        stop,
+        leave,
+      ),
     ),
   );
   const members = createMembers(people, { on_deed, colourOf });
@@ -96,6 +111,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
   does(watch, () => on_command(now?.me?.spectator ? "play" : "spectate"));
   does(scores, on_scores);
+  does(clean, calls.on_clean_view);
   does(network, on_network);
   does(stop, () => on_command("stop"));
   options.addEventListener("click", on_options); // over the menu, which is there again afterwards
@@ -131,6 +147,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
     house.update(status, is_host);
     tools.hidden = !is_host;
     if (invitation) share.update(invitation);
+    clean.hidden = status.phase === "results";
     const is_counting = status.phase === "countdown";
     ready.hidden = !is_counting || !status.lobby || Boolean(me?.spectator);
     put(ready, me?.ready ? "Not ready" : "Ready");

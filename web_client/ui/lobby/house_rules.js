@@ -1,6 +1,6 @@
 /** The host's rules for the room: who gets in, when late joiners play, how fast people may write. */
 
-import { el } from "./dom.js";
+import { el } from "../shared/dom.js";
 
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { delayLine } from "../../../../web_client/ui/match/spectator_bar.js";
+import { delayLine } from "../../../../web_client/ui/watching/spectator_bar.js";
 
 test("a spectator with a delay reads so, above all before the first picture", () => {
   assert.equal(delayLine(0, true), "");

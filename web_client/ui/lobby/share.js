@@ -1,7 +1,7 @@
 /** Bringing friends in: the room's code, its link, and a QR code for phones. */
 
-import { copyText } from "./copying.js";
-import { el, put } from "./dom.js";
+import { copyText } from "../shared/copying.js";
+import { el, put } from "../shared/dom.js";
 
 /** @typedef {{code: string, link: string, scope: string, qr: string}} Invitation */
 

@@ -1,0 +1,94 @@
+/**
+ * The clean view: the world and nothing else, for pictures and for streams. It holds while a round
+ * runs; lobbies and results are shown as ever. Warnings and the state of the connection stay visible:
+ * "no data for 1.2 s", and the overlay of a lost connection.
+ */
+
+import { el, put, toggle } from "../shared/dom.js";
+
+/** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
+
+const TEXTS = Object.freeze({
+  /** @param {string} key */
+  by_key: (key) => `Press ${key} to bring everything back.`,
+  by_touch: "Tap to bring everything back.",
+});
+const NOTE_STAYS_MS = 3500;
+/** Keys of the page that leave the view clean. @type {readonly PageKeyName[]} */
+const SILENT_KEYS = [
+  "clean_view",
+  "mute",
+  "player_before",
+  "player_after",
+  "director",
+  "overview",
+  "free_camera",
+];
+/** Keys beyond letters, digits and signs that bring everything back. */
+const ENDING_KEYS = ["Enter", "Escape", "Tab", "Backspace", "Delete"];
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../shared/prompts.js").Prompts} prompts
+ * @param {object} calls
+ * @param {(code: string) => boolean} calls.isControl whether a code moves something in the match
+ * @param {(is_on: boolean) => void} calls.on_clean
+ */
+export function createCleanView(root, prompts, { isControl, on_clean }) {
+  const note = el("p", { class: "clean-note", role: "status" });
+  root.append(note);
+  let is_on = false;
+  let hiding = 0;
+
+  /** @param {boolean} on */
+  function turn(on) {
+    if (on === is_on) return;
+    is_on = on;
+    toggle(document.body, "clean", on);
+    on_clean(on);
+    window.clearTimeout(hiding);
+    put(note, on ? noteText(prompts) : "");
+    hiding = window.setTimeout(() => put(note, ""), NOTE_STAYS_MS);
+  }
+
+  /** Whether pressing a code brings everything back. @param {string} code */
+  const ends = (code) =>
+    is_on && !isControl(code) && !SILENT_KEYS.some((name) => prompts.page_keys.is(name, code));
+
+  window.addEventListener("keydown", (event) => {
+    if (isPlainKey(event) && ends(event.code)) turn(false);
+  });
+  window.addEventListener("pointerdown", ({ pointerType, button }) => {
+    if (is_on && (pointerType === "touch" || ends(`Mouse${button}`))) turn(false);
+  });
+
+  return {
+    get is_on() {
+      return is_on;
+    },
+    turn,
+    /** A gamepad's button went down. @param {string} code @returns {boolean} whether it brought everything back */
+    pressed(code) {
+      if (!ends(code)) return false;
+      turn(false);
+      return true;
+    },
+  };
+}
+
+/**
+ * Whether a key was pressed alone that neither takes a picture nor sets the volume or the window.
+ *
+ * @param {Pick<KeyboardEvent, "key" | "repeat" | "ctrlKey" | "metaKey" | "altKey">} event
+ */
+export function isPlainKey({ key, repeat, ctrlKey, metaKey, altKey }) {
+  const is_alone = !repeat && !ctrlKey && !metaKey && !altKey;
+  return is_alone && (key.length === 1 || ENDING_KEYS.includes(key));
+}
+
+/** @param {import("../shared/prompts.js").Prompts} prompts */
+function noteText(prompts) {
+  if (document.documentElement.dataset.device === "touch") return TEXTS.by_touch;
+  const keys = [prompts.page("clean_view"), prompts.page("menu")].filter(Boolean);
+  return TEXTS.by_key(keys.join(" or "));
+}

@@ -1,0 +1,143 @@
+/** The spectators' bar: what the camera does, whom it shows, and buttons to change that or to play. */
+
+import { el, put, setVar } from "../shared/dom.js";
+import { safeName } from "../shared/format.js";
+
+/** @typedef {import("../../render/types.js").View} View */
+/** @typedef {"follow" | "director" | "overview" | "free"} CameraMode */
+/** @typedef {{slot: number | null, mode: CameraMode}} Watching */
+/** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
+
+const TEXTS = Object.freeze({
+  bar: "Watching",
+  before: "Previous player",
+  next: "Next player",
+  modes: "Camera",
+  /** @type {Readonly<Record<CameraMode, string>>} */
+  mode: { follow: "Follow", director: "Director", overview: "Overview", free: "Free camera" },
+  /** What a mode does, for a tooltip and read aloud when it begins. @type {Readonly<Record<CameraMode, string>>} */
+  does: {
+    follow: "The camera follows one player.",
+    director: "The camera goes where something happens.",
+    overview: "The whole map is on the screen.",
+    free: "You move the camera.",
+  },
+  watching: "Watching ",
+  director: "Director: ",
+  nobody: "the arena",
+  overview: "the whole map",
+  free: "freely",
+  clean: "Clean view",
+  play: "Play",
+  /** @param {string} keys */
+  move: (keys) => `${keys} move it`,
+});
+/** @type {readonly [CameraMode, PageKeyName | null][]} */
+const MODES = [
+  ["follow", null],
+  ["director", "director"],
+  ["overview", "overview"],
+  ["free", "free_camera"],
+];
+/** Where nobody is followed. */
+const NO_SEAT = "#9fb2d8";
+
+/**
+ * @param {HTMLElement} root
+ * @param {{on_turn: (step: number) => void, on_camera: (mode: CameraMode) => void,
+ *   on_play: () => void, on_clean_view: () => void, colourOf: (slot: number) => string}} calls
+ * @param {import("../shared/prompts.js").Prompts} prompts
+ */
+export function createSpectatorBar(root, calls, prompts) {
+  const { on_turn, on_camera, on_play, on_clean_view, colourOf } = calls;
+  const how = el("span");
+  const who = el("b");
+  const moves = el("small");
+  const said = el("span", { class: "off-screen", role: "status" });
+  const delay = el("p", { class: "delay", role: "status" });
+  const before = keyButton("player_before", "◀", { "aria-label": TEXTS.before });
+  const next = keyButton("player_after", "▶", { "aria-label": TEXTS.next });
+  const clean = keyButton("clean_view", TEXTS.clean, { class: "quiet" });
+  const play = el("button", { type: "button", class: "primary" }, TEXTS.play);
+  const modes = MODES.map(([mode, key]) => {
+    const { button, ...rest } = keyButton(key, TEXTS.mode[mode], { title: TEXTS.does[mode] });
+    button.addEventListener("click", () => on_camera(mode));
+    return { mode, button, ...rest };
+  });
+  const bar = el(
+    "section",
+    { class: "spectator", "aria-label": TEXTS.bar },
+    el(
+      "div",
+      { class: "subject" },
+      ...[before.button, el("p", {}, how, who, moves), next.button, said],
+    ),
+    el("div", { class: "buttons" }, clean.button, play),
+    el(
+      "div",
+      { class: "modes", role: "group", "aria-label": TEXTS.modes },
+      ...modes.map(({ button }) => button),
+    ),
+    delay,
+  );
+  bar.hidden = true;
+  root.append(bar);
+  before.button.addEventListener("click", () => on_turn(-1));
+  next.button.addEventListener("click", () => on_turn(1));
+  clean.button.addEventListener("click", () => {
+    clean.button.blur(); // else the next Space would press it again
+    on_clean_view();
+  });
+  play.addEventListener("click", on_play);
+
+  let delay_s = 0;
+
+  return {
+    /** @param {import("../shared/members.js").RoomView} room */
+    showRoom({ status }) {
+      delay_s = Number(status.settings.watch_delay_s ?? 0);
+    },
+    /** @param {View} view @param {Watching | null} watching null: a player */
+    update(view, watching) {
+      bar.hidden = watching === null;
+      if (!watching) return;
+      for (const { key, name } of [before, next, clean, ...modes]) {
+        put(name, key === null ? "" : prompts.page(key));
+      }
+      for (const { mode, button } of modes) {
+        const is_pressed = String(mode === watching.mode);
+        if (button.ariaPressed !== is_pressed) button.ariaPressed = is_pressed;
+      }
+      delay.hidden = !delay_s;
+      put(delay, delayLine(delay_s, view.seats.size === 0));
+      const { slot, mode } = watching;
+      const seat = slot === null ? undefined : view.seats.get(slot);
+      const is_at_somebody = mode === "follow" || mode === "director";
+      put(how, mode === "director" ? TEXTS.director : TEXTS.watching);
+      const keys = mode === "free" && !prompts.is_pad ? prompts.control("move") : "";
+      put(who, is_at_somebody ? (seat ? safeName(seat.name) : TEXTS.nobody) : TEXTS[mode]);
+      put(moves, keys && TEXTS.move(keys));
+      put(said, TEXTS.does[mode]);
+      setVar(bar, "--seat", slot === null || !is_at_somebody ? NO_SEAT : colourOf(slot));
+    },
+    remove: () => bar.remove(),
+  };
+}
+
+/**
+ * A button with the key that does the same.
+ *
+ * @param {PageKeyName | null} key @param {string} label @param {Record<string, string>} attributes
+ */
+function keyButton(key, label, attributes) {
+  const name = el("kbd");
+  return { key, name, button: el("button", { type: "button", ...attributes }, label, name) };
+}
+
+/** @param {number} delay_s @param {boolean} is_waiting for the first picture */
+export function delayLine(delay_s, is_waiting) {
+  if (!delay_s) return "";
+  return is_waiting
+    ? `The match is shown ${delay_s} s late: it is about to begin.`
+    : `${delay_s} s late`;
+}
