@@ -64,8 +64,9 @@ export function createLobby(root, calls, cover) {
     el(
       "div",
       { class: "lobby-body" },
-      el("div", { class: "main" }, share_box, people, chat_dock),
+      el("div", { class: "main" }, share_box, people),
       side,
+      chat_dock,
     ),
     bar,
   );
@@ -101,6 +102,7 @@ export function createLobby(root, calls, cover) {
       const is_fresh = !screen.isConnected;
       if (is_fresh) root.append(screen);
       now = room;
+      toggle(screen, "hosted", is_host);
       const game = games.find((one) => one.name === status.game)?.title ?? status.game;
       put(subtitle, is_host ? `You are the host of this game of ${game}.` : game);
       put(heading, headline(status));
