@@ -76,7 +76,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
       "div",
       { class: "card" },
       title,
-      el("div", { class: "menu-body" }, people, invite, tools, keys),
+      el("div", { class: "menu-body" }, tools, people, invite, keys),
       el(
         "div",
         { class: "buttons" },
