@@ -42,10 +42,7 @@ NOT_READ = {
 """Literals that read like texts and are none."""
 OF_THE_PAGE = {"connection_lost", "not_the_server"}
 """Codes of refusals that the page itself gives."""
-HOLD_THEIR_OWN = (
-    "games/driftline", "ui/home", "ui/lobby", "ui/match", "ui/notices.js", "ui/rounds", "ui/shared",
-    "ui/watching",
-)  # fmt: skip
+HOLD_THEIR_OWN = ("ui/watching",)
 """Folders and files whose texts may still stand in their modules."""
 
 

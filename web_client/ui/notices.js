@@ -100,9 +100,9 @@ export function createNotices(root, { on_command }, prompts) {
   };
 }
 
-/** Who hosts the room, as news; empty when nobody in it does. @param {RoomView} room */
+/** The new host, as news; empty when nobody hosts the room. @param {RoomView} room */
 export function newHost({ status, is_host }) {
-  if (is_host) return "You are the host now.";
+  if (is_host) return TEXTS.chat.now_host;
   const member = status.members.find(({ id }) => id === status.host);
-  return member ? `${safeName(member.name)} is the host now.` : "";
+  return member ? TEXTS.chat.new_host(safeName(member.name)) : "";
 }
