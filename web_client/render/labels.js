@@ -38,6 +38,8 @@ function isTeammate({ own, seats }, slot) {
 
 /** @typedef {{image: HTMLCanvasElement, width: number, height: number}} Label in device pixels */
 
+const NO_SIZE = { width: 0, height: 0 };
+
 export class Labels {
   /** How large texts are, 1 being as asked for. */
   size = 1;
@@ -73,6 +75,19 @@ export class Labels {
     ctx.drawImage(label.image, x, Math.round(sy * k - label.height / 2));
     ctx.globalAlpha = 1;
   }
+
+  /**
+   * The room that a text takes up on the screen, in CSS pixels.
+   * @param {string} text @param {string} colour @param {number} size_px
+   */
+  sizeOf(text, colour, size_px) {
+    if (!text) return NO_SIZE;
+    const { width, height } = this.#label(text, colour, size_px * this.size);
+    this.#size.width = width / this.#density;
+    this.#size.height = height / this.#density;
+    return this.#size;
+  }
+  #size = { width: 0, height: 0 };
 
   /** @param {string} text @param {string} colour @param {number} size_px */
   #label(text, colour, size_px) {
