@@ -90,8 +90,8 @@ WEB_FLOORS: dict[str, set[str]] = {
     "match": {"net", "input", "interpolation", "prediction", "simulation"},
     "page": {"match", "visitor", "net", "input", "render", "ui"},
 }
-"""What folders of the page may import besides ``generated`` and ``vendor``; those that are not
-listed, only ``simulation``.
+"""What folders of the page may import besides ``generated``, ``texts`` and ``vendor``; those that
+are not listed, only ``simulation``.
 """
 WEB_WINGS: dict[str, tuple[str, ...]] = {
     "net": ("", "world"),
@@ -318,9 +318,11 @@ def _load_wing(path: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("path", _script_files(), ids=_name)
 def test_scripts_import_down_the_floors(path: Path) -> None:
     home = _script_folder(path)
-    allowed = {home, "simulation", "generated", "vendor"} | WEB_FLOORS.get(home, set())
+    allowed = {home, "simulation", "generated", "texts", "vendor"} | WEB_FLOORS.get(home, set())
     if home.startswith("games/"):
         allowed |= {"render", "ui"}  # what games draw and write with
+    if home == "texts":
+        allowed = {home}
     assert {_script_folder(target) for target in javascript_imports(path)} <= allowed
 
 

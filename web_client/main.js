@@ -16,6 +16,7 @@ import { wakeOnGesture } from "./sound/wake.js";
 import { GameStyles } from "./ui/game_styles.js";
 import { createInterface } from "./ui/interface.js";
 import { KeptValues } from "./visitor/storage.js";
+import { TEXTS } from "./texts/texts.js";
 
 /** @param {string} id @returns {HTMLElement} */
 function element(id) {
@@ -25,6 +26,8 @@ function element(id) {
 }
 
 if (!("HTMLDialogElement" in window)) throw new Error("This browser is too old for the game.");
+document.documentElement.lang = TEXTS.language.tag;
+document.documentElement.dir = TEXTS.language.direction;
 const canvas = element("stage");
 if (!(canvas instanceof HTMLCanvasElement)) throw new Error("#stage is a canvas.");
 const renderer = createRenderer(canvas);
@@ -61,7 +64,7 @@ input.page_keys.on("mute", {
   down() {
     const is_muted = !page.options.get("muted");
     page.options.set("muted", is_muted);
-    page.ui.say(is_muted ? "Sound off" : "Sound on");
+    page.ui.say(is_muted ? TEXTS.chat.sound_off : TEXTS.chat.sound_on);
   },
 });
 window.addEventListener("error", ({ error }) => page.faults.report(error));

@@ -67,7 +67,7 @@ class PageBuild:
                 data = await _run(self._folder)
                 self._use(await asyncio.to_thread(_unpacked, data))
                 await asyncio.to_thread(self._kept.put, name, data)
-        except (BuildFault, OSError) as fault:
+        except (BuildFault, OSError, ImportError) as fault:  # a frozen program lacks metadata
             self._refused(THE_PAGE, str(fault))
         finally:
             self._has_looked.set()

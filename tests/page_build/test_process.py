@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game_server.page_build import process
+from game_server.page_build import kept, process
 from game_server.page_build.kept import KeptBuilds
 from game_server.page_build.process import PageBuild
 from tests.page_build.test_build import SOURCES
@@ -87,3 +87,12 @@ async def test_a_script_that_cant_be_linked_is_named_each_time(
         page, refused = await _prepared(folder, tmp_path / "cache")
         assert page.current is None
         assert refused == [("main.js", "ui/el.js:1 changes el, which it exports")]
+
+
+async def test_a_tool_without_metadata_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "TOOLS", ("not-installed",))
+    page, refused = await _prepared(folder, None)
+    assert page.current is None
+    assert refused == [("the page", "No package metadata was found for not-installed")]

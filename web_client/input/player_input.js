@@ -8,13 +8,14 @@ import { DIRECTIONS } from "./bindings/bindings.js";
 import { PageKeys } from "./bindings/page_keys.js";
 import { Touch, directions } from "./touch.js";
 import { Vibration } from "./vibration.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** How far from the middle the cross-hair is that keys turn, as a share of the screen. */
 const KEYS_REACH = 0.3;
 
 /** The holder of the movement buttons while a gamepad's stick holds them. */
 const STICK = "stick";
-const ONE_THUMB = "one thumb";
+const ONE_THUMB = "one_thumb";
 /** The dead zone of a stick whose own was taken out already. */
 const NO_DEAD_ZONE = 1e-6;
 
@@ -231,6 +232,6 @@ export class PlayerInput {
 }
 
 const PLUGGED = {
-  gamepadconnected: "Gamepad connected.",
-  gamepaddisconnected: "Gamepad disconnected. Plug it in again, or play on with something else.",
+  gamepadconnected: TEXTS.chat.gamepad,
+  gamepaddisconnected: TEXTS.chat.gamepad_gone,
 };

@@ -1,12 +1,13 @@
 /** Commands: what a member asks of its room, by name. Each answer names the command's id. */
 
 import { BadMessage, packCommand } from "./codec.js";
+import { TEXTS } from "../texts/texts.js";
 
-/** The room said no; `message` is a sentence for a person. */
+/** The room said no; `message` is a sentence for a person, in the page's words if it has any. */
 export class Refusal extends Error {
-  /** @param {string} code @param {string} sentence */
+  /** @param {string} code @param {string} [sentence] the server's */
   constructor(code, sentence) {
-    super(sentence);
+    super(TEXTS.server.refusals[code] ?? sentence);
     this.code = code;
   }
 }
@@ -54,7 +55,7 @@ export class Commands {
   /** The connection is gone: no command will be answered. */
   abandon() {
     for (const { reject } of this.waiting.values()) {
-      reject(new Refusal("connection_lost", "The connection was lost; try again."));
+      reject(new Refusal("connection_lost"));
     }
     this.waiting.clear();
   }

@@ -1,19 +1,21 @@
 /** The HTTP calls: guests, rooms, parties, tickets. The server's `/docs` describes them. */
 
+import { TEXTS } from "../texts/texts.js";
+
 const NO_CONTENT = 204;
 /** Long enough for a password that waits for others to be hashed. */
 const ANSWERS_WITHIN_MS = 15_000;
 
-/** A call was refused; `message` is a sentence for a person. */
+/** A call was refused; `message` is a sentence for a person, in the page's words if it has any. */
 export class ApiError extends Error {
   /**
    * @param {string} code
-   * @param {string} message
+   * @param {string} message the server's
    * @param {number} status
    * @param {number | null} [retry_after_s] when asking again may help, by the server's word
    */
   constructor(code, message, status, retry_after_s = null) {
-    super(message);
+    super(TEXTS.server.refusals[code] ?? message);
     this.code = code;
     this.status = status;
     this.retry_after_s = retry_after_s;
@@ -27,7 +29,7 @@ export class ApiError extends Error {
   /** The message, and when to come back. */
   get sentence() {
     return this.retry_after_s
-      ? `${this.message} Try again in ${this.retry_after_s} s.`
+      ? TEXTS.server.in_seconds(this.message, this.retry_after_s)
       : this.message;
   }
 }
@@ -35,24 +37,15 @@ export class ApiError extends Error {
 /** The server did not answer: it, or the way to it, is down for now. The message may be empty. */
 export class Unreachable extends Error {
   get sentence() {
-    return `${this.message || "The server cannot be reached."} Try again in a moment.`;
+    return TEXTS.server.in_a_moment(this.message || TEXTS.server.unreachable);
   }
 }
 
 /** Why no WebSocket opens while the server answers otherwise. */
-export const BLOCKED = {
-  name: "blocked",
-  reason:
-    "The server answers, but no WebSocket gets through, and the game needs one. A firewall, a proxy or a browser extension blocks it. Try another network or browser, or ask whoever runs yours.",
-};
+export const BLOCKED = { name: "blocked", reason: TEXTS.server.blocked };
 
 /** Something else answered: a network's sign-in page, another site, another version. */
-const notTheServer = (status = 0) =>
-  new ApiError(
-    "not_the_server",
-    "Something else than the game's server has answered. Perhaps your network wants you to sign in first.",
-    status,
-  );
+const notTheServer = (status = 0) => new ApiError("not_the_server", "", status);
 
 /** @typedef {{ player_id: string, name: string, token: string }} Guest */
 
@@ -124,13 +117,11 @@ export class Api {
     }
     const { error, message } = Object(value);
     if (typeof error !== "string" && status >= 500) {
-      throw new Unreachable(`Something in front of the server answers for it (${status}).`);
+      throw new Unreachable(TEXTS.server.answered_by_other(status));
     }
     throw new ApiError(
       typeof error === "string" ? error : "http",
-      typeof message === "string"
-        ? message
-        : `Something on the way to the server refused it (${status}).`,
+      typeof message === "string" ? message : TEXTS.server.refused_on_the_way(status),
       status,
       Number(answer.headers.get("retry-after")) || null,
     );
@@ -150,7 +141,7 @@ export class Api {
       const text = await answer.text();
       return [answer, asJson(text)];
     } catch {
-      throw new Unreachable(deadline.signal.aborted ? "It takes too long to answer." : "");
+      throw new Unreachable(deadline.signal.aborted ? TEXTS.server.too_long : "");
     } finally {
       clearTimeout(timer);
     }

@@ -17,6 +17,7 @@ import { CLOSE_CODES, SERVER_MESSAGES, VERSION } from "../generated/protocol.js"
 import { Backoff } from "./backoff.js";
 import { BadMessage, packHello, unpack } from "./codec.js";
 import { BLOCKED, Unreachable } from "./http.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** A handshake that takes longer than this is given up and tried again. */
 const HANDSHAKE_MS = 8000;
@@ -159,7 +160,7 @@ export class GameSocket {
   /** No seat was reserved, or nothing could be opened. @param {unknown} fault */
   failed(fault) {
     const refused = /** @type {Refused} */ (fault);
-    const reason = refused.sentence ?? refused.message ?? "No place was found.";
+    const reason = refused.sentence ?? refused.message ?? TEXTS.server.no_place;
     if (this.isFinal(refused)) {
       this.end({ code: 0, name: "refused", reason, refusal: refused.code });
     } else if (fault instanceof Unreachable || typeof refused.code === "string") {
@@ -297,7 +298,7 @@ export class GameSocket {
     if (!this.is_answered) this.shut += 1;
     this.detach();
     const known = CLOSE_CODES[String(code)];
-    const closed = known && { name: known.name, reason: reason || known.reason };
+    const closed = known && { name: known.name, reason: worded(known, reason) };
     if (closed && !known.comes_back) return this.end({ code, ...closed });
     if (closed) this.last = closed;
     this.retry();
@@ -348,4 +349,15 @@ export class GameSocket {
     if (this.timer !== undefined) this.options.cancel(this.timer);
     this.timer = undefined;
   }
+}
+
+/**
+ * Why a connection has ended: as the server says, where it says more than its code does.
+ *
+ * @param {{ name: string, reason: string }} known of the code @param {string} reason the server's
+ */
+function worded(known, reason) {
+  return reason && reason !== known.reason
+    ? reason
+    : (TEXTS.server.closes[known.name] ?? known.reason);
 }

@@ -6,49 +6,22 @@
  * only it knows why a room has closed.
  */
 
-import { OFFLINE } from "../ui/overlay.js";
+import { TEXTS } from "../texts/texts.js";
 
-/** @typedef {{ title: string, action: "retry" | "reload" | "home", sentence?: string }} Ending */
+const { titles } = TEXTS.endings;
 
-const MISTAKE = "The server made a mistake";
-/** Servers keep no rooms over a restart. */
-const RESTARTED = "The server has been restarted, and the room ended with it.";
-
-/**
- * What to show and offer when a connection has ended, by the close code's name.
- *
- * @type {Record<string, Ending>}
- */
-const ENDINGS = {
-  version: { title: "A new version is out", action: "reload" },
-  replaced: { title: "You play somewhere else", action: "retry" },
-  idle: { title: "Still there?", action: "retry" },
-  auth: { title: "Your place is gone", action: "home" },
-  room_gone: { title: "The room is gone", action: "home" },
-  no_such_room: { title: "The room is gone", action: "home" },
-  too_costly: { title: "The room has closed", action: "home" },
-  internal: { title: MISTAKE, action: "retry" },
-  failed: { title: MISTAKE, action: "retry" },
-  blocked: { title: "WebSockets are blocked", action: "retry" },
-  origin: { title: "This address may not connect", action: "retry" },
-  not_the_server: { title: "That was not the server", action: "retry" },
-  page_fault: {
-    title: "The page has failed",
-    action: "reload",
-    sentence: "Reload it: your place is kept for a moment.",
-  },
-  banned: { title: "You may not join this room", action: "home" },
-  full: { title: "There is no place left", action: "retry" },
-  kicked: { title: "You were removed", action: "home" },
-  refused: { title: "That did not work", action: "home" },
-  rate_limit: { title: "Not so fast", action: "retry" },
-  busy: { title: "The server is busy", action: "retry" },
-  draining: { title: "The server restarts", action: "retry" },
+/** What to offer, by the close code's name or the refusal's code; elsewhere it is to try again. @type {Record<string, import("../ui/overlay.js").Action>} */
+const ACTIONS = {
+  version: "reload",
+  page_fault: "reload",
+  auth: "home",
+  room_gone: "home",
+  no_such_room: "home",
+  too_costly: "home",
+  banned: "home",
+  kicked: "home",
+  refused: "home",
 };
-/** @type {Ending} */
-const OTHER_ENDING = { title: "The connection ended", action: "retry" };
-/** @type {Ending} */
-const OTHER_REFUSAL = { title: "That did not work", action: "retry" };
 
 /**
  * What is said while the page tries to come back, by the name of the close code that the server gave.
@@ -57,12 +30,9 @@ const OTHER_REFUSAL = { title: "That did not work", action: "retry" };
  * @type {Record<string, import("../ui/overlay.js").Waiting>}
  */
 const WAITING = {
-  draining: { title: "The server restarts", reason: "The room ends with it.", keeps: false },
-  internal: { title: MISTAKE, reason: "", keeps: false },
+  draining: { title: TEXTS.endings.restarts, reason: TEXTS.endings.ends_with_it, keeps: false },
+  internal: { title: TEXTS.endings.mistake, reason: "", keeps: false },
 };
-
-/** What is shown when a call gets no answer. */
-export const UNREACHABLE = "The server cannot be reached";
 
 /** Refusals after which a password is asked for. */
 export const PASSWORD_REFUSALS = ["password_needed", "wrong_password"];
@@ -79,9 +49,10 @@ const GONE = ["auth", "room_gone", "no_such_room"];
 export function endingOf({ name, reason, refusal, before }) {
   const end = refusal ?? name;
   if (GONE.includes(end)) return gone(end, reason, before ?? null);
-  const other = refusal ? OTHER_REFUSAL : OTHER_ENDING;
-  const { title, action, sentence = reason } = ENDINGS[end] ?? other;
-  return { title, action, ...apart(title, sentence) };
+  const { other_refusal, other_ending, reload } = TEXTS.endings;
+  const title = titles[end] ?? (refusal ? other_refusal : other_ending);
+  const sentence = end === "page_fault" ? reload : reason;
+  return { title, action: ACTIONS[end] ?? "retry", ...apart(title, sentence) };
 }
 
 /** Ends of a connection by which its room ends too. */
@@ -105,11 +76,13 @@ export const causeOf = (lost, refused) => (lost && ENDS_ROOM.includes(lost.name)
  * @returns {import("../ui/overlay.js").Failure}
  */
 function gone(end, reason, before) {
-  const { title } = ENDINGS[end];
+  const title = titles[end];
   const action = "home";
-  if (before?.name === "draining") return { title, action, sentence: RESTARTED, incident: "" };
+  if (before?.name === "draining") {
+    return { title, action, sentence: TEXTS.endings.restarted, incident: "" };
+  }
   const said = apart(title, end === "room_gone" ? reason : (before?.reason ?? reason));
-  return { title: said.incident ? "The room has broken down" : title, action, ...said };
+  return { title: said.incident ? TEXTS.endings.broken_down : title, action, ...said };
 }
 
 /** As a sentence of the server names a mistake: "… (incident 1a2b)." or "… Incident 1a2b." */
@@ -137,8 +110,8 @@ function apart(title, sentence) {
  * @returns {import("../ui/overlay.js").Waiting}
  */
 export function waitingOf({ has_seat, cause, reason }, is_offline) {
-  const title = has_seat ? "Connection lost" : UNREACHABLE;
+  const title = has_seat ? TEXTS.endings.lost : TEXTS.endings.unreachable;
   const known = WAITING[cause] ?? { title, reason: "", keeps: has_seat };
-  const why = is_offline ? OFFLINE : known.reason || reason;
+  const why = is_offline ? TEXTS.endings.offline : known.reason || reason;
   return { ...known, reason: why };
 }

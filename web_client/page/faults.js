@@ -4,10 +4,8 @@
  */
 
 import { FILES } from "./addresses.js";
+import { TEXTS } from "../texts/texts.js";
 
-const SENTENCE =
-  "Something in this page went wrong. If it no longer works, reload it: your place is kept.";
-const PLAIN = "This game's own drawing has failed. From here on you see it plainly.";
 /** With this many in the window every frame, or every message, is a fault: the page stops. */
 const MOST = 20;
 const WINDOW_MS = 5000;
@@ -36,7 +34,7 @@ export class Faults {
       this.count = 0;
     }
     this.count += 1;
-    if (this.count === 1) this.page.ui.say(SENTENCE, true);
+    if (this.count === 1) this.page.ui.say(TEXTS.endings.went_wrong, true);
     if (this.count === MOST) this.page.ended({ code: 0, name: "page_fault", reason: "" });
   }
 
@@ -50,6 +48,6 @@ export class Faults {
   goOnPlainly() {
     this.page.stage.shown = null; // else the same match would go on as it is
     this.page.room_screens.showMatch();
-    this.page.ui.say(PLAIN, true);
+    this.page.ui.say(TEXTS.endings.plain_drawing, true);
   }
 }

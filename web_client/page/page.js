@@ -6,14 +6,7 @@
  */
 
 import { ROOT, invitationTo, invitedTo, isForCapture } from "./addresses.js";
-import {
-  PASSWORD_REFUSALS,
-  UNREACHABLE,
-  causeOf,
-  endingOf,
-  incidentIn,
-  waitingOf,
-} from "./endings.js";
+import { PASSWORD_REFUSALS, causeOf, endingOf, incidentIn, waitingOf } from "./endings.js";
 import { Faults } from "./faults.js";
 import { GameCatalogue } from "./game_catalogue.js";
 import { RoomScreens } from "./room_screens.js";
@@ -31,6 +24,7 @@ import { Options } from "../visitor/options.js";
 import { PartyDesk } from "../visitor/party.js";
 import { Preferences } from "../visitor/preferences.js";
 import { ResumeToken } from "../visitor/resume_token.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {import("../net/socket.js").CloseReason} CloseReason */
 /** @typedef {import("./room_requests.js").RoomRequest} RoomRequest */
@@ -169,8 +163,9 @@ export class Page {
       }
       if (!(fault instanceof Unreachable)) throw fault;
       this.retry = () => void this.invite(code, name, refusal);
-      const sentence = `${fault.message} Look at your connection, and try again.`.trim();
-      this.ui.fail({ title: UNREACHABLE, sentence, action: "retry" });
+      const { unreachable: title, look_at_connection } = TEXTS.endings;
+      const sentence = `${fault.message} ${look_at_connection}`.trim();
+      this.ui.fail({ title, sentence, action: "retry" });
     }
   }
 
@@ -214,7 +209,8 @@ export class Page {
     this.parties.keepUp(false);
     this.close_code = null;
     this.enter("asks");
-    this.ui.connecting(request.resume ? "Coming back…" : "Looking for a match…");
+    const { coming_back, looking_for_match } = TEXTS.endings;
+    this.ui.connecting(request.resume ? coming_back : looking_for_match);
     const socket = this.openSocket(this, request, {
       on_placed: (placement) => this.placed(placement),
       on_welcome: (welcome, handshake_ms) => this.welcomed(welcome, handshake_ms),
@@ -248,7 +244,7 @@ export class Page {
     const { session } = this;
     if (!session) return;
     if (!this.catalogue.games[welcome.game]) {
-      this.ended({ code: 0, name: "version", reason: "This page does not know the game." });
+      this.ended({ code: 0, name: "version", reason: TEXTS.endings.unknown_game });
       return;
     }
     const { name, starts = false } = session.request;
@@ -342,7 +338,7 @@ export class Page {
     try {
       return await this.ask(name, args);
     } catch (refusal) {
-      this.ui.say(refusal instanceof Error ? refusal.message : "That did not work.");
+      this.ui.say(refusal instanceof Error ? refusal.message : TEXTS.words.failed);
       this.room_screens.show(); // a control that was refused goes back to what holds
       return undefined;
     }

@@ -131,5 +131,4 @@ export class RoomSession {
   }
 }
 
-export const notConnected = () =>
-  new Refusal("connection_lost", "The connection was lost; try again in a moment.");
+export const notConnected = () => new Refusal("connection_lost");

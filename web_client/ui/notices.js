@@ -2,6 +2,7 @@
 
 import { el, put, setVar } from "./shared/dom.js";
 import { safeName } from "./shared/format.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {import("./shared/members.js").RoomView} RoomView */
 
@@ -17,8 +18,8 @@ export function createNotices(root, { on_command }, prompts) {
   const question = el("p", { id: "vote-question" });
   const count = el("p", { class: "count" });
   const [yes_key, no_key] = [el("kbd"), el("kbd")];
-  const yes = el("button", { type: "button" }, "Yes ", yes_key);
-  const no = el("button", { type: "button" }, "No ", no_key);
+  const yes = el("button", { type: "button" }, `${TEXTS.chat.yes} `, yes_key);
+  const no = el("button", { type: "button" }, `${TEXTS.chat.no} `, no_key);
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
   const vote = el(
     "section",
@@ -73,7 +74,7 @@ export function createNotices(root, { on_command }, prompts) {
   return {
     /** @param {RoomView} room @param {number} tick_hz */
     update({ status, me, is_host }, tick_hz) {
-      if (was_host === false && is_host) say("You are the host now.");
+      if (was_host === false && is_host) say(TEXTS.chat.now_host);
       was_host = is_host;
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);
@@ -83,9 +84,9 @@ export function createNotices(root, { on_command }, prompts) {
       if (vote.hidden || !open || !target) return;
       put(yes_key, prompts.page("vote_yes"));
       put(no_key, prompts.page("vote_no"));
-      put(question, `Remove ${safeName(target.name)} from the room?`);
+      put(question, TEXTS.chat.vote(safeName(target.name)));
       const left_s = Math.max(0, (open.ends_tick - status.tick) / tick_hz);
-      put(count, `${open.yes} of ${open.needed} votes · ${Math.ceil(left_s)} s left`);
+      put(count, TEXTS.chat.votes(open.yes, open.needed, Math.ceil(left_s)));
       setVar(bar, "--wait", Math.min(1, open.yes / Math.max(1, open.needed)).toFixed(2));
     },
     say,

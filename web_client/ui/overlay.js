@@ -2,6 +2,7 @@
 
 import { copyText } from "./shared/copying.js";
 import { el, put, setVar } from "./shared/dom.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {"retry"|"reload"|"home"} Action */
 
@@ -29,10 +30,7 @@ import { el, put, setVar } from "./shared/dom.js";
 /** What the card says: nothing, or one of its three stories. @typedef {""|"working"|"silent"|"reconnecting"} Story */
 
 const COUNT_EVERY_MS = 200;
-const SILENT = "No data comes from the server";
-const STAYS_SILENT = "If it stays so, the page connects anew by itself.";
-export const OFFLINE = "Your device is offline.";
-const LABELS = { retry: "Try again", reload: "Reload the page", home: "Back to the start" };
+const { actions, offline, silent, silent_for, trying, try_now, one_moment } = TEXTS.endings;
 
 /**
  * @param {HTMLElement} root
@@ -42,8 +40,8 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
   const reason = el("p", { class: "sentence" });
   // Counts, and so is not read aloud.
   const waiting = el("p", { class: "sentence notranslate", translate: "no", "aria-live": "off" });
-  const again = el("button", { type: "button", class: "primary" }, "Try again now");
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
+  const again = el("button", { type: "button", class: "primary" }, try_now);
+  const leave = el("button", { type: "button", class: "quiet" }, TEXTS.words.leave_room);
   const headline = el("h2");
   const bar = el("div", { class: "wait-bar", "aria-hidden": "true" }, el("i"));
   const card = el(
@@ -62,7 +60,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
   const failure_title = el("h2", { id: "failure-title" });
   const sentence = el("p", { class: "sentence" });
   const act = el("button", { type: "button", class: "primary" });
-  const home = el("button", { type: "button", class: "quiet" }, LABELS.home);
+  const home = el("button", { type: "button", class: "quiet" }, actions.home);
   const incident = createIncident();
   const failure = el(
     "dialog",
@@ -135,7 +133,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
     /** The server is being asked. @param {string} what */
     working(what) {
       stopCounting();
-      showMending("working", "One moment", "", what);
+      showMending("working", one_moment, "", what);
     },
     /** The connection stands, and nothing comes. Called every frame. @param {Silence} silence */
     silent({ freshness, quiet_ms }) {
@@ -144,10 +142,10 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
         return;
       }
       if (story !== "" && story !== "silent") return;
-      put(leave, "Leave the room");
+      put(leave, TEXTS.words.leave_room);
       const seconds = Math.floor(quiet_ms / 1000);
-      const why = navigator.onLine === false ? OFFLINE : "";
-      showMending("silent", SILENT, why, `Silent for ${seconds} s. ${STAYS_SILENT}`);
+      const why = navigator.onLine === false ? offline : "";
+      showMending("silent", silent, why, silent_for(seconds));
     },
     /** Whether the card is shown. */
     get is_mending() {
@@ -163,8 +161,12 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
         const now_ms = performance.now();
         const left_ms = Math.max(0, until_ms - now_ms);
         const share = retry_in_ms > 0 ? left_ms / retry_in_ms : 0;
-        put(leave, has_seat ? "Leave the room" : LABELS.home);
-        const line = waitLine(attempt, left_ms, now_ms < held_until_ms ? hold_s : 0);
+        put(leave, has_seat ? TEXTS.words.leave_room : actions.home);
+        const line = trying(
+          attempt,
+          Math.ceil(left_ms / 1000),
+          now_ms < held_until_ms ? hold_s : 0,
+        );
         showMending("reconnecting", title, why, line, share);
       };
       stopCounting();
@@ -179,7 +181,7 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
       put(failure_title, problem.title);
       put(sentence, problem.sentence);
       sentence.hidden = !problem.sentence;
-      put(act, LABELS[action]);
+      put(act, actions[action]);
       incident.show(problem.incident ?? "");
       home.hidden = action === "home";
       if (!failure.open) failure.showModal();
@@ -192,35 +194,22 @@ export function createOverlay(root, { on_retry, on_home, on_reconnect }) {
   };
 }
 
-/**
- * When the next attempt is, and what is kept meanwhile.
- * @param {number} attempt From 1. @param {number} left_ms
- * @param {number} kept_s For how long a place is kept; 0: there is none.
- */
-export function waitLine(attempt, left_ms, kept_s) {
-  const seconds = Math.ceil(left_ms / 1000);
-  const when = seconds > 0 ? `Trying again in ${seconds} s` : "Trying again now";
-  const which = attempt > 1 ? ` (attempt ${attempt})` : "";
-  const kept = kept_s ? ` Your place and score are kept for ${kept_s} seconds.` : "";
-  return `${when}${which}.${kept}`;
-}
-
 /** An incident's number, with a button that copies it. */
 function createIncident() {
   const number = el("code");
   const copy = el("button", { type: "button", class: "quiet" });
-  const node = el("p", { class: "incident" }, "Incident ", number, copy);
+  const node = el("p", { class: "incident" }, `${TEXTS.endings.incident} `, number, copy);
   const label = (/** @type {string} */ text) => put(copy, text);
   copy.addEventListener("click", async () => {
     const is_copied = await copyText(number.textContent ?? "");
-    label(is_copied ? "Copied" : "Select it, and copy it by hand");
+    label(is_copied ? TEXTS.words.copied : TEXTS.endings.copy_by_hand);
   });
   return {
     node,
     /** @param {string} incident empty: none */
     show(incident) {
       put(number, incident);
-      label("Copy");
+      label(TEXTS.endings.copy);
       node.hidden = !incident;
     },
   };

@@ -3,7 +3,7 @@
  * option's default, whoever wrote it.
  */
 
-import { GROUPS, OPTIONS, TEXTS } from "./option_table.js";
+import { GROUPS, OPTIONS } from "./option_table.js";
 
 /** @typedef {import("./option_table.js").Declared} Declared */
 /** @typedef {import("./option_table.js").GroupName} GroupName */
@@ -21,9 +21,6 @@ const LONGEST_CODE = 32;
 const MOST_CODES = 8;
 
 export class Options {
-  /** Texts of the settings screen that belong to no option. */
-  texts = TEXTS;
-
   /** @param {import("./storage.js").KeptValues} kept by the browser */
   constructor(kept) {
     this.kept = kept;
@@ -37,10 +34,9 @@ export class Options {
 
   /** The declared options by group, in the order shown. */
   get groups() {
-    const groups = /** @type {[GroupName, string][]} */ (Object.entries(GROUPS));
-    return groups.map(([name, label]) => {
+    return GROUPS.map((name) => {
       const names = NAMES.filter((one) => DECLARED[one].group === name);
-      return { name, label, options: names.map((one) => ({ name: one, ...DECLARED[one] })) };
+      return { name, options: names.map((one) => ({ name: one, ...DECLARED[one] })) };
     });
   }
 
@@ -108,7 +104,7 @@ function validated(name, value) {
 function isAllowed(option, value) {
   if (option.kind === "toggle") return typeof value === "boolean";
   if (option.kind === "choice") {
-    return typeof value === "string" && Object.hasOwn(option.choices, value);
+    return typeof value === "string" && option.values.includes(value);
   }
   if (option.kind === "bindings") return isBindings(value);
   return typeof value === "number" && value >= option.min && value <= option.max;

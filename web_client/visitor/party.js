@@ -5,6 +5,7 @@
  */
 
 import { ApiError, Unreachable } from "../net/http.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {import("../net/http.js").Party} Party */
 
@@ -102,7 +103,7 @@ export class PartyDesk {
     } catch (fault) {
       if (!(fault instanceof ApiError) || fault.status !== 404) return; // try again later
       this.updated(null);
-      this.calls.on_change(null, "The party is over.");
+      this.calls.on_change(null, TEXTS.server.party_over);
     }
   }
 

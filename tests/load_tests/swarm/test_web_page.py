@@ -20,8 +20,10 @@ async def test_the_page_starts_a_shape_and_has_the_verdict(
     port = free_port()
     page = f"http://127.0.0.1:{port}"
     form = {"user_count": "4", "spawn_rate": "4", "run_time": "5s", "host": crowded.url}
-    with in_background(artefacts, "--web-host", "127.0.0.1", "--web-port", str(port)):
+    with in_background(artefacts, "--web-port", str(port)):
         assert await until(f"{page}/verdict", "") == "No run has ended yet."
+        for_this_machine_alone = f"Starting web interface at {page},"
+        assert for_this_machine_alone in (artefacts / "background.log").read_text()
         assert '"shape"' in await until(page, "choices")
         refused = httpx.post(
             f"{page}/swarm", data=form | {"lobby_size": "900"}, timeout=WITHIN_S

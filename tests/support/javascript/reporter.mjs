@@ -1,4 +1,4 @@
-// A reporter for `node --test`: one JSON line per test that passed or failed.
+// A reporter for `run_tests.mjs`: one JSON line for each test, and for each file, that passed or failed.
 
 /** @param {AsyncIterable<{type: string, data: any}>} events */
 export default async function* report(events) {
@@ -6,12 +6,13 @@ export default async function* report(events) {
     if (type !== "test:pass" && type !== "test:fail") continue;
     const fault = data.details?.error;
     const cause = fault?.cause ?? fault;
+    const is_file = data.nesting === 0;
     yield `${JSON.stringify({
-      file: data.file ?? data.name,
-      name: data.name,
+      file: is_file ? data.name : data.file,
+      name: is_file ? "the file itself" : data.name,
       passed: type === "test:pass",
       skipped: data.skip !== undefined,
-      is_suite: data.details?.type === "suite",
+      is_file,
       fault: fault && String(cause?.stack ?? cause),
     })}\n`;
   }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { TEXTS } from "../../../web_client/texts/texts.js";
 import { BadMessage } from "../../../web_client/net/codec.js";
 import { Commands, Refusal } from "../../../web_client/net/commands.js";
 import { decode } from "../../../web_client/vendor/msgpack/decode.mjs";
@@ -33,13 +34,20 @@ test("replies come in any order", async () => {
 test("a refusal rejects with its code and sentence", async () => {
   const { asks } = commands();
   const asked = asks.ask("kick", { member: 3 });
-  asks.answered([4, 1, ["not_host", "Only the host may do that."], null]);
+  asks.answered([4, 1, ["not_now", "There is no vote."], null]);
   await assert.rejects(asked, (refusal) => {
     assert.ok(refusal instanceof Refusal);
-    assert.equal(refusal.code, "not_host");
-    assert.equal(refusal.message, "Only the host may do that.");
+    assert.equal(refusal.code, "not_now");
+    assert.equal(refusal.message, "There is no vote.");
     return true;
   });
+});
+
+test("a code that says all is worded by the page", async () => {
+  const { asks } = commands();
+  const asked = asks.ask("kick", { member: 3 });
+  asks.answered([4, 1, ["not_host", "In another language."], null]);
+  await assert.rejects(asked, { message: TEXTS.server.refusals.not_host });
 });
 
 test("commands that wait when the connection is lost are refused", async () => {

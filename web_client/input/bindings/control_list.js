@@ -2,6 +2,7 @@
 
 import { DIRECTIONS, TURNS, usualCodes } from "./bindings.js";
 import { isPad, nameOf } from "./code_names.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("./bindings.js").Codes} Codes */
 /** @typedef {import("./bindings.js").Declared} Declared */
@@ -47,10 +48,12 @@ export function controlsOf(declared, labels, own, chosen = {}) {
   const ways = DIRECTIONS.filter((name) => declared.buttons.includes(name) && !labels[name]);
   if (ways.length) {
     const [first, second] = [0, 1].map((nth) => ways.flatMap((way) => keysOf(way)[nth] ?? []));
-    controls.push(control("move", first, second, ["Left stick"]));
+    controls.push(control("move", first, second, [TEXTS.controls.left_stick]));
   }
   if (declared.aim)
-    controls.push(control("aim", ["Mouse"], TURNS.flatMap(keysOf), ["Right stick"]));
+    controls.push(
+      control("aim", [TEXTS.controls.mouse], TURNS.flatMap(keysOf), [TEXTS.controls.right_stick]),
+    );
   for (const name of [...declared.buttons, ...declared.presses]) {
     if (ways.includes(name)) continue;
     const [first, ...others] = keysOf(name);

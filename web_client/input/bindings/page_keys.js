@@ -5,10 +5,10 @@
 
 import { isPressed } from "../devices.js";
 import { isPad, nameOf } from "./code_names.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /**
  * @typedef {object} PageKey
- * @property {string} label
  * @property {readonly string[]} codes the usual ones
  * @property {number} [fixed] how many of the codes, from the first, always hold
  * @property {boolean} [is_watching] means something to spectators only
@@ -19,19 +19,19 @@ export const PAGE = "*";
 
 /** @satisfies {Record<string, PageKey>} */
 export const PAGE_KEYS = {
-  scores: { label: "Scores", codes: ["Tab", "Pad8"] },
-  chat: { label: "Chat", codes: ["Enter"] },
-  netgraph: { label: "Network figures", codes: ["F3"] },
-  mute: { label: "Sound on or off", codes: ["KeyM"] },
-  menu: { label: "Menu", codes: ["Escape", "Pad9"], fixed: 1 },
-  vote_yes: { label: "Vote yes", codes: ["KeyY"] },
-  vote_no: { label: "Vote no", codes: ["KeyN"] },
-  clean_view: { label: "Clean view", codes: ["KeyH", "Pad11"] },
-  player_before: { label: "Previous player", codes: ["KeyQ", "Pad4"], is_watching: true },
-  player_after: { label: "Next player", codes: ["KeyE", "Pad5"], is_watching: true },
-  director: { label: "Director", codes: ["KeyR", "Pad0"], is_watching: true },
-  overview: { label: "Overview", codes: ["KeyO", "Pad2"], is_watching: true },
-  free_camera: { label: "Free camera", codes: ["KeyF", "Pad3"], is_watching: true },
+  scores: { codes: ["Tab", "Pad8"] },
+  chat: { codes: ["Enter"] },
+  netgraph: { codes: ["F3"] },
+  mute: { codes: ["KeyM"] },
+  menu: { codes: ["Escape", "Pad9"], fixed: 1 },
+  vote_yes: { codes: ["KeyY"] },
+  vote_no: { codes: ["KeyN"] },
+  clean_view: { codes: ["KeyH", "Pad11"] },
+  player_before: { codes: ["KeyQ", "Pad4"], is_watching: true },
+  player_after: { codes: ["KeyE", "Pad5"], is_watching: true },
+  director: { codes: ["KeyR", "Pad0"], is_watching: true },
+  overview: { codes: ["KeyO", "Pad2"], is_watching: true },
+  free_camera: { codes: ["KeyF", "Pad3"], is_watching: true },
 };
 
 /** @typedef {keyof typeof PAGE_KEYS} PageKeyName */
@@ -118,7 +118,7 @@ export class PageKeys {
 
   /** @param {PageKeyName} name */
   labelOf(name) {
-    return PAGE_KEYS[name].label;
+    return TEXTS.controls.page[name];
   }
 
   /** What players read of a key, by device. @param {PageKeyName} name */

@@ -7,6 +7,7 @@ import { TURNS, usualCodes } from "./bindings.js";
 import { isPad, nameOf } from "./code_names.js";
 import { sentenceCase } from "./control_list.js";
 import { PAGE, PAGE_KEYS } from "./page_keys.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../visitor/options.js").Options} Options */
 
@@ -153,12 +154,14 @@ function areTogether(a, b) {
 
 /** @returns {Section} */
 function pageSection() {
-  const rows = Object.entries(PAGE_KEYS).map(([name, key]) => {
+  const names = /** @type {import("./page_keys.js").PageKeyName[]} */ (Object.keys(PAGE_KEYS));
+  const rows = names.map((name) => {
     /** @type {import("./page_keys.js").PageKey} */
-    const { label, codes: usual, fixed = 0, is_watching = false } = key;
+    const { codes: usual, fixed = 0, is_watching = false } = PAGE_KEYS[name];
+    const label = TEXTS.controls.page[name];
     return { owner: PAGE, name, label, usual, fixed, is_watching, by_mouse: true };
   });
-  return { owner: PAGE, title: "All games", rows };
+  return { owner: PAGE, title: TEXTS.controls.all_games, rows };
 }
 
 /**

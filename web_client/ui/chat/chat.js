@@ -6,6 +6,7 @@
 import { ChatLines } from "./chat_lines.js";
 import { el, put, setVar, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("./chat_lines.js").ChatLine} ChatLine */
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
@@ -26,31 +27,31 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
   const log = el("ol", {
     class: "chat-log",
     role: "log",
-    "aria-label": "Chat messages",
+    "aria-label": TEXTS.chat.messages,
     tabindex: "0",
   });
-  const scope = el("button", { type: "button", class: "scope" }, "Room");
+  const scope = el("button", { type: "button", class: "scope" }, TEXTS.chat.room);
   const text = el("input", {
     type: "text",
     class: "chat-text",
-    "aria-label": "Message",
-    placeholder: "Say something",
+    "aria-label": TEXTS.chat.message,
+    placeholder: TEXTS.chat.placeholder,
     maxlength: LONGEST,
     autocomplete: "off",
     enterkeyhint: "send",
   });
-  const send = el("button", { type: "submit" }, "Send");
+  const send = el("button", { type: "submit" }, TEXTS.chat.send);
   const form = el("form", { class: "chat-form" }, scope, text, send);
-  const phrases = el("div", { class: "phrases", role: "group", "aria-label": "Quick phrases" });
+  const phrases = el("div", { class: "phrases", role: "group", "aria-label": TEXTS.chat.phrases });
   const problem = el("p", { class: "problem", role: "status" });
   const opener = el(
     "button",
-    { type: "button", class: "chat-opener", "aria-label": "Open the chat" },
-    "Chat",
+    { type: "button", class: "chat-opener", "aria-label": TEXTS.chat.open },
+    TEXTS.chat.opener,
   );
   const panel = el(
     "section",
-    { class: "chat", "aria-label": "Chat" },
+    { class: "chat", "aria-label": TEXTS.chat.title },
     log,
     el("div", { class: "chat-tools" }, phrases, problem, form),
     opener,
@@ -72,7 +73,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
       put(problem, "");
       return true;
     } catch (fault) {
-      put(problem, fault instanceof Error ? fault.message : "That was not sent.");
+      put(problem, fault instanceof Error ? fault.message : TEXTS.chat.not_sent);
       return false;
     }
   }
@@ -86,7 +87,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
         who.dataset.slot = String(line.slot);
         setVar(who, "--seat", colourOf(line.slot));
       }
-      if (line.kind === "team") node.append(el("small", {}, "Team"));
+      if (line.kind === "team") node.append(el("small", {}, TEXTS.chat.team));
       node.append(who);
     }
     node.append(el("span", { dir: "auto" }, line.text));
@@ -123,7 +124,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
   });
   scope.addEventListener("click", () => {
     is_team = !is_team;
-    put(scope, is_team ? "Team" : "Room");
+    put(scope, is_team ? TEXTS.chat.team : TEXTS.chat.room);
     text.focus();
   });
   opener.addEventListener("click", open);

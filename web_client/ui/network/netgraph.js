@@ -5,6 +5,7 @@
 
 import { el, put } from "../shared/dom.js";
 import { createSimulator } from "./simulator.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Figures} Figures */
@@ -31,45 +32,44 @@ const thousands = (/** @type {number} */ value) =>
   value < 1000 ? whole(value) : `${(value / 1000).toFixed(1)} k`;
 
 /**
- * The rows: the figure that is drawn, what it is called, its unit, how it is written, and a value that
- * fills the graph at least.
+ * The rows: the figure that is drawn, its unit, how it is written, and a value that fills the graph at
+ * least.
  *
- * @type {readonly [name: string, label: string, unit: string, write: (value: number) => string, full: number][]}
+ * @type {readonly [name: string, unit: string, write: (value: number) => string, full: number][]}
  */
 const ROWS = [
-  ["ping_ms", "Ping", "ms", whole, 100],
-  ["jitter_ms", "Jitter", "ms", tenths, 20],
-  ["margin_ticks", "Ticks early", "", whole, 4],
-  ["buffer_ms", "Drawn behind", "ms", whole, 100],
-  ["corrections_per_s", "Corrections", "/s", tenths, 5],
-  ["bytes_in_per_s", "Received", "B/s", thousands, 4000],
-  ["bytes_out_per_s", "Sent", "B/s", thousands, 2000],
-  ["frame_p50_ms", "Frame p50", "ms", tenths, 34],
-  ["frame_p95_ms", "Frame p95", "ms", tenths, 34],
-  ["handling_ms", "Decode", "ms", hundredths, 1],
-  ["resyncs", "Resyncs", "", whole, 2],
+  ["ping_ms", "ms", whole, 100],
+  ["jitter_ms", "ms", tenths, 20],
+  ["margin_ticks", "", whole, 4],
+  ["buffer_ms", "ms", whole, 100],
+  ["corrections_per_s", "/s", tenths, 5],
+  ["bytes_in_per_s", "B/s", thousands, 4000],
+  ["bytes_out_per_s", "B/s", thousands, 2000],
+  ["frame_p50_ms", "ms", tenths, 34],
+  ["frame_p95_ms", "ms", tenths, 34],
+  ["handling_ms", "ms", hundredths, 1],
+  ["resyncs", "", whole, 2],
 ];
-const GHOSTS_HELP =
-  "White circles: others, as the server last said. Green: you, by the server. Orange squares: where others were on your screen at your last shot. Where a game has lag compensation, the server goes back to it.";
 
 /** @param {HTMLElement} root @param {NetgraphCalls} calls
  * @param {import("../shared/prompts.js").Prompts} prompts */
 export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }, prompts) {
+  const { title, close, figures, ghosts: ghosts_label, ghosts_help } = TEXTS.network;
   const values = ROWS.map(() => el("dd"));
   const list = el("dl");
-  ROWS.forEach(([, label], i) => list.append(el("dt", {}, label), values[i]));
+  ROWS.forEach(([name], i) => list.append(el("dt", {}, figures[name]), values[i]));
   const canvas = el("canvas", { "aria-hidden": "true" });
   const ghosts = el("input", { type: "checkbox", "aria-describedby": "ghosts-help" });
-  const shut = el("button", { type: "button", "aria-label": "Close the network figures" }, "×");
+  const shut = el("button", { type: "button", "aria-label": close }, "×");
   const simulator = createSimulator(on_simulate);
   const key = el("kbd");
   const node = el(
     "section",
-    { class: "netgraph", "aria-label": "Network", tabindex: "-1" },
-    el("header", {}, el("strong", {}, "Network"), key, shut),
+    { class: "netgraph", "aria-label": title, tabindex: "-1" },
+    el("header", {}, el("strong", {}, title), key, shut),
     el("div", { class: "figures" }, list, canvas),
-    el("label", { class: "ghosts" }, ghosts, "Ghosts: what the server says"),
-    el("p", { id: "ghosts-help" }, GHOSTS_HELP),
+    el("label", { class: "ghosts" }, ghosts, ghosts_label),
+    el("p", { id: "ghosts-help" }, ghosts_help),
     simulator.node,
   );
   node.hidden = true;
@@ -122,7 +122,7 @@ export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }, pr
       ctx.moveTo(0, bottom);
       ctx.lineTo(GRAPH_PX, bottom);
       ctx.stroke();
-      drawLine(ctx, figures[ROWS[i][0]].ring, head, bottom, ROWS[i][4]);
+      drawLine(ctx, figures[ROWS[i][0]].ring, head, bottom, ROWS[i][3]);
     }
   }
 
@@ -143,7 +143,7 @@ export function createNetgraph(root, { on_netgraph, on_ghosts, on_simulate }, pr
       draw(shown);
       if (now_ms - written_ms < WRITE_EVERY_MS) return;
       written_ms = now_ms;
-      ROWS.forEach(([name, , unit, write], i) => {
+      ROWS.forEach(([name, unit, write], i) => {
         put(values[i], `${write(shown.figures[name].now)} ${unit}`.trim());
       });
     },

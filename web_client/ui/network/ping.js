@@ -2,8 +2,7 @@
 
 import { el, put } from "../shared/dom.js";
 import * as format from "../shared/format.js";
-
-const SAID = { true: "No data comes from the server.", false: "" };
+import { TEXTS } from "../../texts/texts.js";
 
 export function createPing() {
   const text = el("span");
@@ -19,7 +18,7 @@ export function createPing() {
       const { label, grade } = pingOf(net);
       put(text, label);
       node.dataset.grade = grade;
-      put(said, SAID[`${is_stale}`]);
+      put(said, is_stale ? TEXTS.network.no_data : "");
     },
   };
 }
@@ -29,7 +28,10 @@ export function createPing() {
  * @returns {{label: string, grade: string}}
  */
 export function pingOf({ ping_ms, quiet_ms, is_stale, is_simulated }) {
-  const mark = is_simulated ? ", simulated" : "";
-  if (!is_stale) return { label: format.ping(ping_ms) + mark, grade: format.pingGrade(ping_ms) };
-  return { label: `no data for ${(quiet_ms / 1000).toFixed(1)} s${mark}`, grade: "stale" };
+  const { no_data_for, simulated } = TEXTS.network;
+  const text = is_stale ? no_data_for(quiet_ms / 1000) : format.ping(ping_ms);
+  return {
+    label: is_simulated ? simulated(text) : text,
+    grade: is_stale ? "stale" : format.pingGrade(ping_ms),
+  };
 }

@@ -5,6 +5,7 @@
 
 import { createListener } from "./listener.js";
 import { el, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../input/bindings/rebinding.js").Rebinding} Rebinding */
 /** @typedef {import("../../input/bindings/rebinding.js").Row} Row */
@@ -15,13 +16,13 @@ import { el, put } from "../shared/dom.js";
  * @param {Rebinding} rebinding
  */
 export function createBindings(options, rebinding) {
-  const { texts } = options;
+  const texts = TEXTS.options;
   const choice = el("select", { id: "bindings-of", "aria-describedby": "bindings-help" });
   const list = el("div", { class: "binding-list" });
   const reset = el("button", { type: "button", class: "quiet" }, texts.usual_keys);
   /** The sentence and buttons under the row that is asked about. @type {HTMLElement | null} */
   let question = null;
-  const listener = createListener(texts.taken_keys);
+  const listener = createListener();
 
   /** The section that is chosen. */
   const section = () =>
@@ -66,7 +67,7 @@ export function createBindings(options, rebinding) {
   /** @param {Row} row @param {Slot} slot @param {HTMLElement} place */
   function listen(row, slot, place) {
     put(place, texts.listening);
-    const device = slot.is_pad ? "pad" : row.by_mouse ? "keys or mouse" : "keys";
+    const device = slot.is_pad ? "pad" : row.by_mouse ? "keys_or_mouse" : "keys";
     const note = ask(place, texts.press(row.label, device), {
       [texts.leave_empty]: () => done(() => rebinding.put(row, slot, "")),
       [texts.cancel]: () => done(),
@@ -129,8 +130,9 @@ export function createBindings(options, rebinding) {
   options.onChange("bindings", draw);
 
   return {
-    /** The choice of keys, with what players read of it. @param {{label: string, help: string}} option */
-    explained({ label, help }) {
+    /** The choice of keys, with what players read of it. */
+    explained() {
+      const { label, help } = texts.about.bindings;
       const name = el("label", { for: "bindings-of" }, label);
       const text = el("div", {}, name, el("small", { id: "bindings-help" }, help));
       const head = el("div", { class: "setting option" }, text, choice);

@@ -1,6 +1,7 @@
 /** Codes and links of rooms, covered with dots while the visitor hides them from viewers of a stream. */
 
 import { el, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 const DOTS = "••••••";
 
@@ -44,7 +45,7 @@ export class CodeCover {
     button.addEventListener("click", () => this.lift(!this.is_lifted));
     this.follow(() => {
       button.hidden = !this.options.get("hide_code");
-      put(button, this.is_lifted ? "Hide code" : "Show code");
+      put(button, this.is_lifted ? TEXTS.options.hide_code : TEXTS.options.show_code);
     });
     return button;
   }

@@ -1,13 +1,11 @@
 /** The button that shows the page on the whole screen. */
 
 import { el, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
-/**
- * A row with the button; hidden where the browser does not allow it.
- *
- * @param {import("../../visitor/options.js").Options["texts"]} texts
- */
-export function fullscreenRow(texts) {
+/** A row with the button; hidden where the browser does not allow it. */
+export function fullscreenRow() {
+  const texts = TEXTS.options;
   const button = el("button", { type: "button", "aria-describedby": "fullscreen-help" });
   const row = el(
     "div",

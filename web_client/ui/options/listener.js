@@ -1,14 +1,14 @@
 /** Waits for the next key, mouse button or gamepad button that a player presses. */
 
 import { el } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
-/** @typedef {"pad" | "keys" | "keys or mouse"} Device */
+/** @typedef {"pad" | "keys" | "keys_or_mouse"} Device */
 
 /** Keys that the browser needs. */
 const TAKEN = /^(Control|Alt|Meta|OS)/;
 
-/** @param {string} taken_sentence says that the browser needs a key */
-export function createListener(taken_sentence) {
+export function createListener() {
   /** @type {Device} */
   let device = "keys";
   /** Where its own buttons are: they are pressed, not listened to. @type {HTMLElement | null} */
@@ -38,7 +38,7 @@ export function createListener(taken_sentence) {
       window.addEventListener(end, swallow, { capture: true });
     }
     window.addEventListener("mouseup", () => window.setTimeout(letGo), { once: true });
-    answer(device === "keys or mouse" ? `Mouse${event.button}` : null);
+    answer(device === "keys_or_mouse" ? `Mouse${event.button}` : null);
   }
 
   /** @param {Event} event */
@@ -55,7 +55,7 @@ export function createListener(taken_sentence) {
 
   function refuse() {
     if (note?.querySelector(".taken")) return;
-    note?.prepend(el("p", { class: "taken" }, taken_sentence));
+    note?.prepend(el("p", { class: "taken" }, TEXTS.options.taken_keys));
   }
 
   function stop() {

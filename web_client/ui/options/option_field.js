@@ -1,6 +1,7 @@
 /** One option on the settings screen: its label, its control, and a sentence that explains it. */
 
 import { el, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../visitor/options.js").Options} Options */
 /** @typedef {import("../../visitor/option_table.js").Declared & {name: import("../../visitor/options.js").OptionName}} Option */
@@ -13,7 +14,8 @@ import { el, put } from "../shared/dom.js";
  * @param {Option} option of any kind but bindings
  */
 export function optionField(options, option) {
-  const { name, label, help } = option;
+  const { name } = option;
+  const { label, help } = TEXTS.options.about[name];
   const id = `option-${name}`;
   const control = controlOf(option);
   const node = control.node.matches("input, select")
@@ -35,7 +37,7 @@ export function optionField(options, option) {
 /** @param {Option} option @returns {Control} */
 function controlOf(option) {
   if (option.kind === "range") return slider(option);
-  if (option.kind === "choice") return list(option.choices);
+  if (option.kind === "choice") return list(option.name);
   return switchControl();
 }
 
@@ -59,9 +61,10 @@ function slider({ min, max, step, unit }) {
   };
 }
 
-/** @param {Readonly<Record<string, string>>} choices @returns {Control} */
-function list(choices) {
+/** @param {Option["name"]} name @returns {Control} */
+function list(name) {
   const select = el("select");
+  const { choices = {} } = TEXTS.options.about[name];
   for (const [value, label] of Object.entries(choices)) {
     select.append(el("option", { value }, label));
   }

@@ -8,30 +8,30 @@ import { fullscreenRow } from "./fullscreen.js";
 import { optionField } from "./option_field.js";
 import { el } from "../shared/dom.js";
 import { tabs } from "./tabs.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @param {HTMLElement} root @param {import("../interface.js").Chosen} chosen */
 export function createOptionsScreen(root, { options, rebinding }) {
-  const { texts } = options;
   const bindings = createBindings(options, rebinding);
   const strip = tabs(
-    texts.title,
-    options.groups.map(({ name, label, options: declared }) => {
+    TEXTS.options.title,
+    options.groups.map(({ name, options: declared }) => {
       const rows = declared.map((option) =>
-        option.kind === "bindings" ? bindings.explained(option) : optionField(options, option),
+        option.kind === "bindings" ? bindings.explained() : optionField(options, option),
       );
-      if (name === "view") rows.push(fullscreenRow(texts));
-      return { name, label, content: rows };
+      if (name === "view") rows.push(fullscreenRow());
+      return { name, label: TEXTS.options.groups[name], content: rows };
     }),
   );
-  const reset = el("button", { type: "button", class: "quiet" }, texts.defaults);
-  const done = el("button", { type: "button", class: "primary" }, texts.done);
+  const reset = el("button", { type: "button", class: "quiet" }, TEXTS.options.defaults);
+  const done = el("button", { type: "button", class: "primary" }, TEXTS.options.done);
   const dialog = el(
     "dialog",
     { class: "overlay options", "aria-labelledby": "options-title" },
     el(
       "div",
       { class: "card" },
-      el("h2", { id: "options-title" }, texts.title),
+      el("h2", { id: "options-title" }, TEXTS.options.title),
       strip.list,
       strip.body,
       el("div", { class: "buttons" }, reset, done),

@@ -1,5 +1,7 @@
 /** Numbers as people read them, and the order of players. Pure functions. */
 
+import { TEXTS } from "../../texts/texts.js";
+
 /** Seconds as minutes and seconds, as on a stadium clock: rounded up. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds - 1e-6));
@@ -14,16 +16,9 @@ export function secondsLeft({ ends_at }, tick, tick_hz) {
   return ends_at > 0 ? Math.max(0, (ends_at - tick) / tick_hz) : null;
 }
 
-/** 1st, 2nd, 3rd, 4th, … 11th. @param {number} place */
-export function ordinal(place) {
-  const teen = Math.floor((place % 100) / 10) === 1;
-  const ending = teen ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
-  return `${place}${ending}`;
-}
-
 /** @param {number} rtt_ms */
 export function ping(rtt_ms) {
-  return Number.isFinite(rtt_ms) && rtt_ms > 0 ? `${Math.round(rtt_ms)} ms` : "– ms";
+  return TEXTS.network.ping(Number.isFinite(rtt_ms) && rtt_ms > 0 ? rtt_ms : null);
 }
 
 /** How a round trip feels: good, fair or poor. @param {number} rtt_ms */
@@ -32,15 +27,15 @@ export function pingGrade(rtt_ms) {
   return rtt_ms < 90 ? "good" : rtt_ms < 180 ? "fair" : "poor";
 }
 
-/** A count with its noun. @param {number} count @param {string} noun @param {string} [many] */
-export function plural(count, noun, many = `${noun}s`) {
-  return `${count} ${count === 1 ? noun : many}`;
-}
+/** A count with its noun. */
+export const plural = TEXTS.words.counted;
+/** 1st, 2nd, 3rd, 4th, … 11th. */
+export const ordinal = TEXTS.words.ordinal;
 
 /** A name as a line shows it: strangers' direction and control characters taken out.
  * @param {string|undefined} name */
 export function safeName(name) {
-  return (name ?? "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").trim() || "Somebody";
+  return (name ?? "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").trim() || TEXTS.words.somebody;
 }
 
 /** @typedef {import("../../render/types.js").Seat} Seat */

@@ -1,0 +1,60 @@
+/** English: how it counts, and the words that stand on more than one screen. */
+
+import { Language } from "../language.js";
+
+export const language = new Language("en", "ltr");
+
+/** 1 player, 2 players. @param {number} count @param {string} noun @param {string} [many] */
+export const counted = (count, noun, many = `${noun}s`) =>
+  language.counted(count, { one: `# ${noun}`, other: `# ${many}` });
+
+/** 1st, 2nd, 3rd, 4th, … 11th. @param {number} place */
+export const ordinal = (place) =>
+  language.placed(place, { one: "#st", two: "#nd", few: "#rd", other: "#th" });
+
+export const words = Object.freeze({
+  /** In place of a name that is empty or not known. */
+  somebody: "Somebody",
+  settings: "Settings",
+  try_again: "Try again",
+  leave_room: "Leave the room",
+  play: "Play",
+  watch: "Watch",
+  join: "Join",
+  ready: "Ready",
+  not_ready: "Not ready",
+  scores: "Scores",
+  chat: "Chat",
+  network: "Network",
+  results: "Results",
+  your_name: "Your name",
+  /** In an empty field for a name. */
+  guest: "Guest",
+  your_team: "Your team",
+  game: "Game",
+  mode: "Mode",
+  previous_player: "Previous player",
+  next_player: "Next player",
+  free_camera: "Free camera",
+  on: "On",
+  off: "Off",
+  none: "None",
+  copied: "Copied",
+  invite_friends: "Invite friends",
+  host_private: "Host a private game",
+  back_to_lobby: "Back to the lobby",
+  start_page: "To the start page",
+  failed: "That did not work.",
+  counted,
+  ordinal,
+  /** @param {string} code */
+  room: (code) => `Room ${code}`,
+  /** @param {number} count */
+  players: (count) => counted(count, "player"),
+  /** @param {number} count */
+  bots: (count) => counted(count, "bot"),
+  /** @param {number} value */
+  seconds: (value) => `${value} s`,
+  /** A round trip. @param {string} value */
+  milliseconds: (value) => `${value} ms`,
+});
