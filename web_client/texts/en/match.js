@@ -35,7 +35,13 @@ export const match = Object.freeze({
   keys: "Keys",
   /** Between keys of which any will do. */
   or: ", or ",
-  answer_vote: "Answer a vote",
+  /** Lines of keys whose names do not say enough. */
+  key_lines: {
+    vote: "Answer a vote",
+    clean_view: "Hide everything but the match",
+    players: "Watching: players",
+    cameras: "Watching: director, overview, free camera",
+  },
   /** What the host ends, by phase. */
   stops: {
     lobby: "",
