@@ -24,6 +24,7 @@ from starlette.routing import WebSocketRoute
 
 from game_server import __version__
 from game_server.api.errors import Incidents, install_error_handlers, responses
+from game_server.api.game_cards import cards_of
 from game_server.api.links import Links, lan_address
 from game_server.api.middleware.body_limit import BodyLimit
 from game_server.api.middleware.call_budget import CallBudget
@@ -36,7 +37,7 @@ from game_server.api.qr_codes import QrCodes
 from game_server.api.readiness import Readiness
 from game_server.api.rehearsal import rehearse
 from game_server.api.room_list import RoomList
-from game_server.api.routes import guests, operations, parties, rooms, socket_check
+from game_server.api.routes import games, guests, operations, parties, rooms, socket_check
 from game_server.api.routes.documentation import Documentation
 from game_server.api.routes.web_client import WebClient, find_web_client, has_page
 from game_server.api.services import Services
@@ -190,17 +191,15 @@ class Node:
             settings.public_hosts,
         )
         folder = find_web_client()
-        document = protocol_document(
-            games, settings.default_game, partial(has_page, folder), settings.hold_s
-        )
-        protocol = orjson.dumps(document)
+        has_part, default = partial(has_page, folder), settings.default_game
+        protocol = orjson.dumps(protocol_document(games, default, has_part, settings.hold_s))
         kept = KeptBuilds(user_cache())
         self.page_build = PageBuild(folder, kept, self.reporter.served_plainly)
         self._is_page_plain = settings.plain_page
         self.web_client = WebClient(
             folder,
             lambda: self.page_build.current,
-            Head(shown(games, settings.default_game), folder, rooms.find, protocol),
+            Head(shown(games, default), folder, rooms.find, protocol),
             links,
         )
         self.services = Services(
@@ -219,6 +218,7 @@ class Node:
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
             protocol=protocol,
+            game_cards=cards_of(games),
         )
         self.metrics.observe(self._gauges)
         self._collector = IdleCollector(
@@ -352,7 +352,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.node, app.state.services = node, node.services
     install_error_handlers(app, node.reporter.call_refused)
-    for part in (guests, rooms, parties, socket_check, operations):
+    for part in (guests, games, rooms, parties, socket_check, operations):
         app.include_router(part.router)
     app.router.routes.extend(node.web_client.routes())
     app.router.routes.extend(Documentation(app, node.web_client).routes())

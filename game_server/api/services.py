@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, cast
@@ -29,7 +29,9 @@ BEARER = HTTPBearer(
 
 @dataclass(frozen=True)
 class Services:
-    """``metrics_token`` opens the metrics to other machines; ``protocol`` is a JSON document."""
+    """``metrics_token`` opens the metrics to other machines; ``protocol`` is a JSON document;
+    ``game_cards`` are the games' pictures, SVGs by their names.
+    """
 
     matchmaker: Matchmaker
     tokens: Tokens
@@ -46,6 +48,7 @@ class Services:
     metrics_page: Callable[[], bytes]
     metrics_type: str
     protocol: bytes
+    game_cards: Mapping[str, bytes]
 
     @cached_property
     def protocol_etag(self) -> str:

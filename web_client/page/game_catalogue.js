@@ -3,7 +3,7 @@
 import { bind } from "../input/bindings/bindings.js";
 import { controlsOf, isBound } from "../input/bindings/control_list.js";
 import { PRACTICE } from "../ui/shared/settings_fields.js";
-import { FILES } from "./addresses.js";
+import { FILES, addressOf } from "./addresses.js";
 
 /** @typedef {import("../render/types.js").PagePart} PagePart */
 /** @typedef {import("../ui/interface.js").GameShown} GameShown */
@@ -74,13 +74,14 @@ export class GameCatalogue {
   /** @param {string} name @returns {GameShown} */
   showing(name) {
     const { title, about, goal, modes, input, labels, phrases, sounds } = this.games[name];
-    const { art = {}, tagline = about, keys } = this.parts.get(name) ?? {};
+    const { art, tagline = about, keys } = this.parts.get(name) ?? {};
+    const pictures = { card: addressOf(`api/games/${encodeURIComponent(name)}/card.svg`), ...art };
     const chosen = this.chosen[name];
     const all_controls = controlsOf(input, labels, keys, chosen);
     const controls = all_controls.filter(isBound);
     const bindings = bind(input, keys, chosen);
     const text = { title, about, tagline, goal, mode_sentences: modes, phrases };
-    return { name, ...text, art, sounds, controls, all_controls, bindings };
+    return { name, ...text, art: pictures, sounds, controls, all_controls, bindings };
   }
 
   /** @param {string} game @returns {Promise<PagePart>} */

@@ -105,7 +105,7 @@ export class RoomSession {
     return { resume, code, name: this.request.name, muted: [...this.muted] };
   }
 
-  /** @returns {import("../ui/shared/share.js").Invitation} */
+  /** @returns {import("../ui/lobby/share.js").Invitation} */
   get shown_invitation() {
     const code = this.welcome?.room.code ?? "";
     const { link, scope, has_qr } = this.invitation;

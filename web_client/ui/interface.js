@@ -40,7 +40,7 @@ import { createSpectatorBar } from "./watching/spectator_bar.js";
  * @property {string} tagline under the title
  * @property {string} goal how a round is won; may be empty
  * @property {Readonly<Record<string, string>>} mode_sentences what a mode is about, by its name
- * @property {import("../render/types.js").Art} art
+ * @property {import("../render/types.js").Art & {card: string}} art
  * @property {ReadonlyMap<string, import("../input/bindings/bindings.js").Binding>} bindings of its controls, by code
  * @property {readonly import("../input/bindings/control_list.js").Control[]} controls that keys or buttons are bound to
  * @property {GameShown["controls"]} all_controls those without any too: fingers need none
@@ -325,7 +325,7 @@ export function createInterface(root, page_calls, chosen) {
      *
      * @param {import("./shared/members.js").RoomView} now
      * @param {number} tick_hz
-     * @param {import("./shared/share.js").Invitation} invited how friends get in
+     * @param {import("./lobby/share.js").Invitation} invited how friends get in
      */
     showRoom(now, tick_hz, invited) {
       room = now;

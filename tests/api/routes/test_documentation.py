@@ -25,6 +25,7 @@ async def test_every_call_is_documented_with_its_errors(http: httpx.AsyncClient)
         "GET /api/rooms/{code}",
         "POST /api/rooms/{code}/join",
         "GET /api/rooms/{code}/qr.svg",
+        "GET /api/games/{name}/card.svg",
         "POST /api/parties",
         "GET /api/parties/{code}",
         "POST /api/parties/{code}/join",

@@ -42,6 +42,14 @@ test("the game of last time is chosen at first, or the server's", async () => {
   assert.deepEqual([undefined, "snail", "gone"].map(chosen), ["plain", "snail", "plain"]);
 });
 
+test("a game without a picture of its own has the one that the server knows", async () => {
+  globalThis.window = /** @type {any} */ (globalThis);
+  const known = catalogue(async () => ({ default: { art: { card: "own.svg" } } }));
+  await known.learn();
+  assert.match(known.shown.get("plain")?.art.card ?? "", /\/api\/games\/plain\/card\.svg$/);
+  assert.equal(known.shown.get("snail")?.art.card, "own.svg");
+});
+
 test("a game whose module never comes is played from its tables after a while", async (t) => {
   t.mock.method(console, "error", () => {});
   t.mock.timers.enable({ apis: ["setTimeout"] });

@@ -8,10 +8,13 @@ export const server = Object.freeze({
    * @type {Readonly<Record<string, string>>}
    */
   refusals: {
+    bad_password: "A password has 1 to 64 characters.",
     banned: "You were banned from this room, or somebody at your address was.",
     empty: "Write something first.",
     locked: "The host lets nobody new in.",
     no_such_member: "This person has left the room.",
+    no_such_party: "There is no party with this code.",
+    no_such_room: "There is no room with this code.",
     not_host: "Only the host of the room can do this.",
     not_leader: "The leader of the party looks for a room.",
     password_needed: "This room asks for a password.",

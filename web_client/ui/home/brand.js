@@ -4,19 +4,8 @@ import { el, put } from "../shared/dom.js";
 
 /** @typedef {import("../interface.js").GameShown} GameShown */
 
-/** A picture for games that bring none. @param {string} name */
-const generic = (name) => new URL(`../art/${name}.svg`, import.meta.url).href;
-
-const DEGREES = 360;
-/** The hue of a game that brings no picture, so that two of them look unlike: degrees from the
- * common picture's. @param {GameShown} game */
-export const hueOf = ({ name, art }) =>
-  art.card ? 0 : [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % DEGREES, 0);
-
-/** @param {GameShown} [game] */
-export const iconOf = (game) => game?.art.icon ?? generic("icon");
-/** @param {GameShown} game */
-export const cardOf = (game) => game.art.card ?? generic("card");
+/** A game's icon, or that of all games. @param {GameShown} [game] */
+const iconOf = (game) => game?.art.icon ?? new URL("../art/icon.svg", import.meta.url).href;
 
 /** @param {GameShown} [game] */
 export function nameTab(game) {

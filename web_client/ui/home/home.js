@@ -3,10 +3,10 @@
  * code, and the list of public rooms.
  */
 
-import { cardOf, createBrand, hueOf } from "./brand.js";
+import { createBrand } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { codeIn } from "../shared/codes.js";
-import { el, put, setVar, toggle } from "../shared/dom.js";
+import { el, put, toggle } from "../shared/dom.js";
 import { optionsEntry } from "../options/entry.js";
 import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
@@ -241,8 +241,7 @@ export function nameField(id) {
 function gameCard(game, is_chosen) {
   const radio = el("input", { type: "radio", name: "game", value: game.name });
   radio.checked = is_chosen;
-  const picture = el("img", { src: cardOf(game), alt: "", width: "160", height: "90" });
-  setVar(picture, "--hue", `${hueOf(game)}deg`);
+  const picture = el("img", { src: game.art.card, alt: "", width: "160", height: "90" });
   const text = el(
     "span",
     { class: "text" },

@@ -2,10 +2,10 @@
 
 import { el, put, toggle } from "../shared/dom.js";
 import { plural } from "../shared/format.js";
-import { createHouseRules } from "../shared/house_rules.js";
+import { createHouseRules } from "./house_rules.js";
 import { createMembers } from "../shared/members.js";
 import { createSettingsForm } from "./settings_form.js";
-import { createShare } from "../shared/share.js";
+import { createShare } from "./share.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
@@ -13,7 +13,7 @@ import { createShare } from "../shared/share.js";
 /**
  * @typedef {object} LobbyState
  * @property {RoomView} room
- * @property {import("../shared/share.js").Invitation} invitation
+ * @property {import("./share.js").Invitation} invitation
  * @property {import("./settings_form.js").SettingsState["games"]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
  */

@@ -4,12 +4,12 @@
  */
 
 import { el, put } from "../shared/dom.js";
-import { createHouseRules } from "../shared/house_rules.js";
+import { createHouseRules } from "../lobby/house_rules.js";
 import { createMembers } from "../shared/members.js";
-import { createShare } from "../shared/share.js";
+import { createShare } from "../lobby/share.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
-/** @typedef {import("../shared/share.js").Invitation} Invitation */
+/** @typedef {import("../lobby/share.js").Invitation} Invitation */
 
 /** @typedef {import("../shared/prompts.js").Prompts} Prompts */
 

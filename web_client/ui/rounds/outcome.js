@@ -1,7 +1,7 @@
 /** How a round ended, as lines to read: winner, the teams' totals, everybody's place. Pure. */
 
-import { ordinal, plural, safeName, standings } from "../shared/format.js";
-import { TEAM_NAMES } from "../../generated/protocol.js";
+import { safeName, standings } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
@@ -93,36 +93,28 @@ export function byTeam(lines, teams) {
  * @param {string[]} names At most three. @param {number} winners @param {boolean} is_own
  */
 export function winnerLine(names, winners, is_own) {
-  if (winners === 0) return "Nobody won";
-  if (winners === 1) return is_own ? "You win" : `${names[0]} wins`;
-  if (winners > names.length) return `A draw between ${winners}`;
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]} draw`;
+  const { nobody_won, you_win, wins, draw, draw_of } = TEXTS.results;
+  if (winners === 0) return nobody_won;
+  if (winners === 1) return is_own ? you_win : wins(names[0]);
+  return winners > names.length ? draw(winners) : draw_of(names);
 }
 
 /** The same for teams. @param {TeamLine[]} teams @param {number} own_team 0: none */
 export function teamWinnerLine(teams, own_team) {
   const best = teams.filter(({ place }) => place === 1);
-  if (best.length === 1 && best[0].team === own_team) return "Your team wins";
+  if (best.length === 1 && best[0].team === own_team) return TEXTS.results.your_team_wins;
   const names = best.map(({ team }) => teamName(team));
   return winnerLine(names.slice(0, 3), names.length, false);
 }
 
-/** The player's place and score, as a sentence. @param {number} place @param {number} players
- * @param {number} score */
-export function verdictLine(place, players, score) {
-  const came = place === 1 ? "First" : `You came ${ordinal(place)}`;
-  return `${came} of ${players} with ${plural(score, "point")}.`;
-}
-
-/** The same for a team. @param {TeamLine} own @param {TeamLine[]} teams @param {number} score the player's */
+/** A team's place and score. @param {TeamLine} own @param {TeamLine[]} teams @param {number} score the player's */
 export function teamVerdictLine(own, teams, score) {
   const is_shared = teams.some(({ team, place }) => team !== own.team && place === own.place);
-  const came = `${is_shared ? "shares" : "came"} ${own.place === 1 ? "first" : ordinal(own.place)}`;
-  return `Your team ${came}${is_shared ? " place" : ` of ${teams.length}`} with ${plural(own.score, "point")}. You scored ${score}.`;
+  return TEXTS.results.team_verdict({ ...own, is_shared }, teams.length, score);
 }
 
 /** @param {number} team */
-export const teamName = (team) => TEAM_NAMES[team] ?? "";
+export const teamName = (team) => TEXTS.words.teams[team] ?? "";
 
 /**
  * Headline and verdict of a round.
@@ -142,6 +134,6 @@ export function sentences(lines, teams, own_slot) {
   const names = best.slice(0, 3).map(({ name }) => safeName(name));
   return {
     headline: winnerLine(names, best.length, own?.place === 1),
-    verdict: own ? verdictLine(own.place, lines.length, own.score) : "",
+    verdict: own ? TEXTS.results.verdict(own.place, lines.length, own.score) : "",
   };
 }

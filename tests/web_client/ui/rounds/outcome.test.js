@@ -5,7 +5,6 @@ import {
   resultLines,
   sentences,
   teamLines,
-  verdictLine,
   winnerLine,
 } from "../../../../web_client/ui/rounds/outcome.js";
 
@@ -15,8 +14,6 @@ test("a headline names the winner", () => {
   assert.equal(winnerLine(["Ann", "Bo"], 2, true), "Ann and Bo draw");
   assert.equal(winnerLine(["Ann", "Bo", "Cy"], 5, false), "A draw between 5");
   assert.equal(winnerLine([], 0, false), "Nobody won");
-  assert.equal(verdictLine(1, 6, 19), "First of 6 with 19 points.");
-  assert.equal(verdictLine(4, 6, 1), "You came 4th of 6 with 1 point.");
 });
 
 test("results follow the status, and equal scores share a place", () => {
