@@ -19,7 +19,8 @@
 
 /** @param {PageKeys} page_keys @param {MatchParts} parts */
 export function bindMatchKeys(page_keys, parts) {
-  const { scoreboardOf, isInRoom, isControl, chat, overlay, netgraph, menu, clean_view, calls } = parts;
+  const { scoreboardOf, isInRoom, isControl, chat, overlay, netgraph, menu, clean_view, calls } =
+    parts;
   /** @param {string} name */
   const is = (name) => document.body.classList.contains(name);
   /** Whether a match is on screen with nothing over it. */

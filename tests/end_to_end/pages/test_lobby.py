@@ -43,9 +43,9 @@ TOTALS = """
 """
 WHOLE_MAP = """
 (() => {
-  const { camera, map, kinds } = gameDebug.view;
-  const last = camera.toScreen(map.width, map.height);
-  return last.x < innerWidth && last.y < innerHeight && kinds.ships.length === 4;
+  const { camera, map } = gameDebug.view;
+  const [first, last] = [camera.toScreen(0, 0), camera.toScreen(map.width, map.height)];
+  return first.x > 0 && first.y > 0 && last.x < innerWidth && last.y < innerHeight;
 })()
 """
 TEAM_NAMES = {1: "Blue", 2: "Orange"}
