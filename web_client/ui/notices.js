@@ -100,7 +100,7 @@ export function createNotices(root, { on_command }, prompts) {
   };
 }
 
-/** The new host, as news; empty when nobody hosts the room. @param {RoomView} room */
+/** News of the room's host; empty while the room has none. @param {RoomView} room */
 export function newHost({ status, is_host }) {
   if (is_host) return TEXTS.chat.now_host;
   const member = status.members.find(({ id }) => id === status.host);
