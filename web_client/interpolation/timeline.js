@@ -4,9 +4,12 @@
  * Positions glide from frame to frame, angles turn along the shorter arc and come out in radians,
  * everything else steps. An entity appears at the moment of its first frame and leaves at the moment
  * of the first frame without it. Nothing glides over a teleport.
+ *
+ * Rows of a world last until the next but one is asked for; see `row_pool.js`.
  */
 
 import { ageInTicks, birthBits, isProjectile } from "./projectiles.js";
+import { RowPool } from "./row_pool.js";
 
 /** @typedef {Record<string, number>} Values */
 
@@ -41,6 +44,8 @@ class Motion {
         const turn = type === "angle" ? 65536 : 256;
         return { name, turn, radians: (2 * Math.PI) / turn };
       });
+    /** Whether players have rows, over which the view lays what is predicted. */
+    this.has_players = [...kind.born, ...columns].some(([name]) => name === "slot");
     const is_board = this.has_place && place.every(([, , , scale]) => scale === null);
     this.max_step = is_board ? MAX_FIELDS : MAX_UNITS_PER_S / tick_hz;
   }
@@ -57,34 +62,25 @@ class Motion {
     return this.has_place && Math.hypot(b.x - a.x, b.y - a.y) > this.max_step * ticks;
   }
 
-  /**
-   * A row as it is drawn when it stands still.
-   *
-   * @param {Readonly<Values>} a
-   * @returns {Values}
-   */
-  still(a) {
-    const values = { ...a };
-    for (const { name, radians } of this.turns) values[name] = a[name] * radians;
-    return values;
+  /** Turn a copy of a row's angles into radians. @param {Values} row */
+  still(row) {
+    for (const { name, radians } of this.turns) row[name] *= radians;
   }
 
   /**
-   * `share` of the way from `a` to `b`, beyond 1 when extrapolating.
+   * Move a copy of `a`, or beyond `share` 1 of `b`, to where it is `share` of the way from `a` to `b`.
    *
+   * @param {Values} row
    * @param {Readonly<Values>} a
    * @param {Readonly<Values>} b
-   * @param {number} share
-   * @returns {Values}
+   * @param {number} share beyond 1 when extrapolating
    */
-  between(a, b, share) {
-    const values = { ...(share < 1 ? a : b) };
-    for (const [name] of this.glides) values[name] = a[name] + (b[name] - a[name]) * share;
+  between(row, a, b, share) {
+    for (const [name] of this.glides) row[name] = a[name] + (b[name] - a[name]) * share;
     for (const { name, turn, radians } of this.turns) {
       const arc = modulo(b[name] - a[name] + turn / 2, turn) - turn / 2;
-      values[name] = modulo(a[name] + arc * share, turn) * radians;
+      row[name] = modulo(a[name] + arc * share, turn) * radians;
     }
-    return values;
   }
 }
 
@@ -99,11 +95,13 @@ export class Timeline {
    */
   constructor(kinds, tick_hz, { velocity_of = asTold, isTeleport = () => false } = {}) {
     this.tick_hz = tick_hz;
-    this.velocity_of = velocity_of;
     this.kinds = kinds.map((kind) => ({
       kind,
       motion: new Motion(kind, tick_hz, isTeleport),
-      flies: isProjectile(kind),
+      flights: isProjectile(kind) ? new Flights(velocity_of) : null,
+      pool: new RowPool(),
+      /** Rows that nothing moves, and where they are from. @type {Still} */
+      still: { from: null, rows: [] },
     }));
     this.birth_bits = new Map(kinds.map((kind) => [kind.name, birthBits(kind)]));
     /** @type {Frame[]} Oldest first. */
@@ -130,11 +128,13 @@ export class Timeline {
     const [a, b] = this.around(tick);
     /** @type {Record<string, any>} */
     const world = {};
-    for (const { kind, motion, flies } of this.kinds) {
-      if (!a) world[kind.name] = [];
-      else if (kind.grid) world[kind.name] = board(kind.grid, a.kinds[kind.name]);
-      else if (flies) world[kind.name] = this.projectiles(kind.name, a, tick, tick_of);
-      else world[kind.name] = between(motion, kind.name, a, b, tick);
+    for (const one of this.kinds) {
+      const { name, grid } = one.kind;
+      if (!a) world[name] = [];
+      else if (grid) world[name] = board(grid, a.kinds[name]);
+      else if (one.flights) {
+        world[name] = this.projectiles(name, one.flights, one.pool, a, tick, tick_of);
+      } else world[name] = between(one, a, b, tick);
     }
     return world;
   }
@@ -169,51 +169,86 @@ export class Timeline {
    * tick.
    *
    * @param {string} name
+   * @param {Flights} flights
+   * @param {RowPool} pool
    * @param {Frame} frame
    * @param {number} tick
    * @param {(kind: string, values: Values) => number} tick_of
    */
-  projectiles(name, frame, tick, tick_of) {
-    /** @type {Values[]} */
-    const flying = [];
+  projectiles(name, flights, pool, frame, tick, tick_of) {
+    const flying = pool.begin();
     const newest = this.frames[this.frames.length - 1];
-    for (const source of new Set([frame, newest])) {
+    for (let source = frame; ; source = newest) {
       for (const { values } of source.kinds[name].values()) {
         const moment = tick_of(name, values);
         if (source !== (moment > tick ? newest : frame)) continue;
         const age_s = this.ageOf(name, values, moment) / this.tick_hz;
         if (age_s < 0) continue;
-        const { vx, vy } = this.velocity_of(values);
-        flying.push({ ...values, vx, vy, x: values.x + vx * age_s, y: values.y + vy * age_s });
+        const { vx, vy } = flights.of(values);
+        const row = pool.copy(values);
+        row.vx = vx;
+        row.vy = vy;
+        row.x = values.x + vx * age_s;
+        row.y = values.y + vy * age_s;
       }
+      if (source === newest) return flying;
     }
-    return flying;
+  }
+}
+
+/** Velocities of the projectiles of one kind, each computed once. */
+class Flights {
+  /** By id. @type {{ values: Readonly<Values>, vx: number, vy: number }[]} */
+  #known = [];
+
+  /** @param {import("./projectiles.js").Velocity} velocity_of */
+  constructor(velocity_of) {
+    this.velocity_of = velocity_of;
+  }
+
+  /** @param {Readonly<Values>} values */
+  of(values) {
+    const known = this.#known[values.id];
+    if (known?.values === values) return known;
+    const { vx, vy } = this.velocity_of(values);
+    return (this.#known[values.id] = { values, vx, vy });
   }
 }
 
 /** @param {Readonly<Values>} values @returns {{vx: number, vy: number}} */
 const asTold = ({ vx, vy }) => ({ vx, vy });
 
+/** @typedef {{ from: ReadonlyMap<number, Row> | null, rows: Values[] }} Still */
+
 /**
- * @param {Motion} motion
- * @param {string} name
+ * @param {{ kind: Kind, motion: Motion, pool: RowPool, still: Still }} one
  * @param {Frame} a at or before `tick`
  * @param {Frame | undefined} b after it, or before `a` when extrapolating
  * @param {number} tick
  * @returns {Values[]}
  */
-function between(motion, name, a, b, tick) {
-  /** @type {Values[]} */
-  const rows = [];
+function between({ kind: { name }, motion, pool, still }, a, b, tick) {
+  const from = a.kinds[name];
+  const to = b?.kinds[name];
+  if ((!to || to === from) && !motion.turns.length && !motion.has_players) {
+    if (still.from !== from) {
+      still.from = from;
+      still.rows = [...from.values()].map(({ values }) => /** @type {Values} */ (values));
+    }
+    return still.rows;
+  }
+  const rows = pool.begin();
   const span = b ? b.tick - a.tick : 0;
   const share = span > 0 ? Math.max(0, (tick - a.tick) / span) : 0;
   const extrapolates = span < 0 && tick > a.tick;
-  for (const [id, { values }] of a.kinds[name]) {
-    const other = b?.kinds[name].get(id)?.values;
-    if (!b || !other || other === values) rows.push(motion.still(values));
-    else if (motion.teleports(values, other, Math.abs(span))) rows.push(motion.still(values));
-    else if (extrapolates) rows.push(motion.between(other, values, 1 + (a.tick - tick) / span));
-    else rows.push(motion.between(values, other, share));
+  const beyond = extrapolates ? 1 + (a.tick - tick) / span : 0;
+  for (const [id, { values }] of from) {
+    const other = to?.get(id)?.values;
+    const row = pool.copy(values);
+    if (!other || other === values || motion.teleports(values, other, Math.abs(span))) {
+      motion.still(row);
+    } else if (extrapolates) motion.between(row, other, values, beyond);
+    else motion.between(row, values, other, share);
   }
   return rows;
 }

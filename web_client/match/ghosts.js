@@ -30,12 +30,13 @@ export function ghostsOf({ tables, newest, slot, aimed }) {
 }
 
 /**
- * Where others are drawn at a moment.
+ * Where others are drawn at a moment; copies, since a timeline uses its rows again.
  *
  * @param {Match} match
  * @param {number} tick with fraction
  */
 export function targetsAt({ tables, timeline, slot }, tick) {
   const rows = timeline.at(tick)[kindOf(tables)];
-  return /** @type {any[]} */ (Array.isArray(rows) ? rows.filter((row) => row.slot !== slot) : []);
+  if (!Array.isArray(rows)) return [];
+  return rows.filter((row) => row.slot !== slot).map((row) => /** @type {any} */ ({ ...row }));
 }

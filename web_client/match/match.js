@@ -23,6 +23,7 @@ import { InputClock } from "../net/input_clock.js";
 import { Meter } from "../net/meter.js";
 import { targetsAt } from "./ghosts.js";
 import { OwnScore } from "./own_score.js";
+import { SeatTable } from "./seat_table.js";
 import { Predictor } from "../prediction/predictor.js";
 import { PredictedShots } from "../prediction/shots.js";
 import { Smoothing } from "../prediction/smoothing.js";
@@ -91,6 +92,7 @@ export class Match {
     this.smoothing = new Smoothing(twin?.snapDistance?.(constants) ?? SNAP_UNITS);
     this.shots = new PredictedShots(this.tick_ms);
     this.own_score = new OwnScore();
+    this.seats = new SeatTable();
     this.twin = twin;
     this.predictor =
       twin && this.slot !== null && tables.private_kind

@@ -5,10 +5,11 @@ import { ownShotTick } from "../interpolation/projectiles.js";
 /** @typedef {import("./match.js").Match} Match */
 /** @typedef {import("../render/types.js").View} View */
 /** @typedef {import("../render/types.js").Entity} Entity */
-/** @typedef {import("../render/types.js").Seat} Seat */
 /** @typedef {Record<string, number>} Values */
 
 const OTHERS = ["match", "seat"];
+/** @type {Entity[]} */
+const NOBODY = [];
 /** Until the stage says what the player has learned. */
 const NO_LESSONS = { has: () => false, learn: () => undefined };
 
@@ -46,7 +47,12 @@ export function composeView(match, now_ms, aim, state) {
     watched: null,
     kinds,
     match: { phase: round?.phase ?? 0, ends_at: round?.ends_at ?? 0, round: round?.round ?? 0 },
-    seats: seats(match, /** @type {Entity[]} */ (kinds.seat ?? [])),
+    seats: match.seats.of(
+      match.inbox.log,
+      /** @type {Entity[]} */ (kinds.seat ?? NOBODY),
+      match.slot,
+      match.own_score.newest,
+    ),
     events: [...match.fresh.events, ...match.events.take(tick)],
     log: match.fresh.log,
     lessons: NO_LESSONS,
@@ -149,27 +155,4 @@ function addPredictedShots({ shots, present, clock, slot, tables }, kinds, momen
       /** @type {any} */ ({ ...shot, id: `p${shot.number}`, owner: slot, predicted: true }),
     );
   }
-}
-
-/**
- * @param {Match} match
- * @param {Entity[]} rows
- * @returns {Map<number, Seat>}
- */
-function seats({ inbox, slot: own, own_score: tally }, rows) {
-  /** @type {Map<number, Seat>} */
-  const found = new Map();
-  const scores = new Map(rows.map((row) => [row.id, row]));
-  for (const [slot, line] of inbox.log.roster) {
-    const row = scores.get(slot);
-    found.set(slot, {
-      ...line,
-      state: row?.state ?? line.state,
-      score: row?.score ?? 0,
-      kills: row?.kills ?? 0,
-      deaths: row?.deaths ?? 0,
-      ...(slot === own ? tally.newest : null),
-    });
-  }
-  return found;
 }

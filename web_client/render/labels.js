@@ -4,7 +4,8 @@
  */
 
 const FONT = '600 {px}px "Inter", "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
-const KEEP = 220;
+/** More than stand on a crowded screen: names, and numbers beside them. */
+const KEEP = 600;
 const LONGEST = 24;
 
 /**
@@ -35,18 +36,28 @@ function isTeammate({ own, seats }, slot) {
   return own !== null && team > 0 && team === seats.get(own.slot)?.team;
 }
 
+/** @typedef {{image: HTMLCanvasElement, width: number, height: number}} Label in device pixels */
+
+const NO_SIZE = { width: 0, height: 0 };
+
 export class Labels {
   /** How large texts are, 1 being as asked for. */
   size = 1;
-  /** @type {Map<string, {image: HTMLCanvasElement, width: number, height: number}>} */
+  /** By colour and size, then by text. @type {Map<string, Map<number, Map<string, Label>>>} */
   #painted = new Map();
+  #count = 0;
   #density = 1;
 
   /** @param {number} density Device pixels per CSS pixel. */
   rescale(density) {
     if (density === this.#density) return;
     this.#density = density;
+    this.clear();
+  }
+
+  clear() {
     this.#painted.clear();
+    this.#count = 0;
   }
 
   /**
@@ -65,14 +76,31 @@ export class Labels {
     ctx.globalAlpha = 1;
   }
 
+  /**
+   * The room that a text takes up on the screen, in CSS pixels.
+   * @param {string} text @param {string} colour @param {number} size_px
+   */
+  sizeOf(text, colour, size_px) {
+    if (!text) return NO_SIZE;
+    const { width, height } = this.#label(text, colour, size_px * this.size);
+    this.#size.width = width / this.#density;
+    this.#size.height = height / this.#density;
+    return this.#size;
+  }
+  #size = { width: 0, height: 0 };
+
   /** @param {string} text @param {string} colour @param {number} size_px */
   #label(text, colour, size_px) {
-    const key = `${size_px} ${colour} ${text}`;
-    let label = this.#painted.get(key);
+    if (this.#count >= KEEP) this.clear();
+    let by_size = this.#painted.get(colour);
+    if (!by_size) this.#painted.set(colour, (by_size = new Map()));
+    let by_text = by_size.get(size_px);
+    if (!by_text) by_size.set(size_px, (by_text = new Map()));
+    let label = by_text.get(text);
     if (!label) {
-      if (this.#painted.size >= KEEP) this.#painted.clear();
       label = paintText(fitName(text), colour, size_px * this.#density);
-      this.#painted.set(key, label);
+      by_text.set(text, label);
+      this.#count += 1;
     }
     return label;
   }

@@ -42,8 +42,8 @@ function outline(ctx, number, is_player, r) {
  */
 export function shapeSprite(bakery, number, is_player, colour, is_own, radius) {
   const hue = is_player ? colour : KIND_COLOURS[number % KIND_COLOURS.length];
-  const name = `shape ${number} ${is_player} ${hue} ${is_own} ${radius}`;
-  return bakery.get(name, radius * 5, radius * 5, (ctx) => {
+  const name = `shape ${number} ${is_player} ${is_own} ${radius}`;
+  return bakery.get(name, hue, radius * 5, radius * 5, (ctx) => {
     paintGlow(ctx, radius * 2.4, hue, is_own ? 0.7 : 0.45);
     outline(ctx, number, is_player, radius);
     ctx.lineWidth = radius * (is_own ? 0.62 : 0.42);

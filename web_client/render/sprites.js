@@ -30,9 +30,10 @@ export function bake(width, height, scale, paint) {
   return { image, width: image.width / scale, height: image.height / scale };
 }
 
-/** Keeps baked sprites by name; all are baked anew when the screen's scale changes. */
+/** Keeps baked sprites by name and colour; all are baked anew when the screen's scale changes. */
 export class Bakery {
-  /** @type {Map<string, Sprite>} */
+  /** By name, then by colour: a key put together from both would be a new string in each frame.
+   * @type {Map<string, Map<string, Sprite>>} */
   #sprites = new Map();
   #scale = 1;
 
@@ -46,15 +47,18 @@ export class Bakery {
   }
 
   /**
-   * The sprite of that name, painted if it is not there yet.
-   * @param {string} name @param {number} width @param {number} height
+   * The sprite of that name and colour, painted if it is not there yet.
+   * @param {string} name @param {string} colour empty: it has only one
+   * @param {number} width @param {number} height
    * @param {(ctx: CanvasRenderingContext2D) => void} paint
    */
-  get(name, width, height, paint) {
-    let sprite = this.#sprites.get(name);
+  get(name, colour, width, height, paint) {
+    let sprites = this.#sprites.get(name);
+    if (!sprites) this.#sprites.set(name, (sprites = new Map()));
+    let sprite = sprites.get(colour);
     if (!sprite) {
       sprite = bake(width, height, this.#scale, paint);
-      this.#sprites.set(name, sprite);
+      sprites.set(colour, sprite);
     }
     return sprite;
   }

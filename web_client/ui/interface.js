@@ -212,7 +212,7 @@ export function createInterface(root, page_calls, chosen) {
   }
 
   bindMatchKeys(page_keys, {
-    ...{ scoreboardOf: () => scoreboard, isInRoom: () => room !== null },
+    ...{ scoreboardOf: () => scoreboard, isInRoom: () => room !== null, isControl },
     ...{ chat, overlay, netgraph, menu, clean_view, calls },
   });
 

@@ -41,6 +41,13 @@ TOTALS = """
   return rows.map(({ team, score }) => [team, score]);
 })()
 """
+WHOLE_MAP = """
+(() => {
+  const { camera, map } = gameDebug.view;
+  const [first, last] = [camera.toScreen(0, 0), camera.toScreen(map.width, map.height)];
+  return first.x > 0 && first.y > 0 && last.x < innerWidth && last.y < innerHeight;
+})()
+"""
 TEAM_NAMES = {1: "Blue", 2: "Orange"}
 MAP_PICTURE = "document.querySelector('.map-preview canvas').toDataURL()"
 FIELDS = "[...document.querySelectorAll('input, select')].filter(one => one.checkVisibility())"
@@ -283,7 +290,7 @@ async def test_a_host_who_leaves_is_followed_at_once(
     assert await anna.page.get_by_role("button", name="Start now").count() == 0
 
 
-async def test_spectators_follow_players_and_fly_freely(
+async def test_spectators_follow_players_fly_freely_see_the_whole_map_and_nothing_else(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     anna, ben, phone = await open_page(), await open_page(), await open_page(phone=True)
@@ -315,3 +322,29 @@ async def test_spectators_follow_players_and_fly_freely(
     await ben.keep("free-camera")
     await press(phone, "Free camera")
     assert await phone.layout_faults() == []
+
+    await ben.page.keyboard.up("a" if before > 1000 else "d")
+    await ben.page.keyboard.press("o")
+    await expect(bar).to_contain_text("the whole map")
+    await ben.until(WHOLE_MAP)
+    await ben.keep("overview")
+    await ben.page.keyboard.press("r")
+    await expect(bar).to_contain_text("Director")
+    assert await serious_findings(ben, ".spectator") == []
+    await ben.page.keyboard.press("h")
+    await expect(bar).to_be_hidden()
+    await expect(ben.page.locator(".clean-note")).to_have_text(
+        "Press H or Esc to bring everything back."
+    )
+    await ben.keep("clean-view")
+    await ben.page.keyboard.press("Escape")
+    await expect(bar).to_be_visible()
+    assert await ben.page.get_by_role("dialog").count() == 0
+    await press(phone, "Overview")
+    await phone.until(WHOLE_MAP)
+    assert await phone.layout_faults() == []
+    await press(phone, "Clean view")
+    watching = phone.page.get_by_label("Watching")
+    await expect(watching).to_be_hidden()
+    await phone.page.locator("#stage").tap(position={"x": 200, "y": 400})
+    await expect(watching).to_be_visible()

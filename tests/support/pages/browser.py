@@ -84,6 +84,8 @@ async () => {
 """
 REPORTS_WITHIN_S = 10.0
 IN_A_MATCH = "gameDebug.state === 'playing' && record.frames.length > 0"
+CORRECTIONS = "(record.hear(), record.corrections.splice(0))"
+"""By tick, how far the server's word was from the prediction. Each is given once."""
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")
 expect.set_options(timeout=WITHIN_S * 1000)
 DESKTOP = ViewportSize(width=1280, height=720)
@@ -263,8 +265,7 @@ class GamePage:
     async def keep(self, name: str, kind: Literal["png", "jpeg"] = "png") -> Path:
         """Keep a screenshot among the test's artefacts."""
         path = self._artefacts / f"{name}.{kind}"
-        # To hide the caret, Playwright would need a style that the page's policy forbids.
-        await self.page.screenshot(path=path, type=kind, caret="initial")
+        await self.page.screenshot(path=path, type=kind)
         return path
 
     def _console(self, message: ConsoleMessage) -> None:

@@ -217,7 +217,9 @@ function play({
     next_frame = Math.max(next_frame + FRAME_MS, now);
     steer(latch, now);
     match.advance(now, latch, 0);
-    frames.push({ now, view: match.view(now, 0, "open"), server_tick: server.tick });
+    const view = match.view(now, 0, "open");
+    const kinds = structuredClone(view.kinds); // a match uses its rows again
+    frames.push({ now, view: { ...view, kinds }, server_tick: server.tick });
   }
   return { match, server, frames, sent };
 }

@@ -26,7 +26,7 @@ export const INK = "#040816";
 /** A crystal, cut in facets; cracks show once it is damaged. @param {Bakery} bakery
  * @param {boolean} cracked */
 export function crystalSprite(bakery, cracked) {
-  return bakery.get(`crystal ${cracked}`, 136, 136, (ctx) => {
+  return bakery.get(cracked ? "cracked crystal" : "crystal", "", 136, 136, (ctx) => {
     paintGlow(ctx, 66, HUES.crystal, 0.5);
     const outer = polygon(6, 28, Math.PI / 6);
     const inner = polygon(6, 14, Math.PI / 6);
@@ -83,7 +83,7 @@ function paintCracks(ctx) {
 /** A loose shard. @param {Bakery} bakery @param {boolean} large */
 export function shardSprite(bakery, large) {
   const r = large ? 11 : 7.5;
-  return bakery.get(`shard ${large}`, 64, 64, (ctx) => {
+  return bakery.get(large ? "large shard" : "shard", "", 64, 64, (ctx) => {
     paintGlow(ctx, r * 2.8, HUES.shard, 0.7);
     trace(ctx, [0, -r, r * 0.62, 0, 0, r, -r * 0.62, 0]);
     ctx.strokeStyle = INK;
@@ -99,7 +99,7 @@ export function shardSprite(bakery, large) {
 
 /** A twinkle that passes over a shard. @param {Bakery} bakery */
 export function twinkleSprite(bakery) {
-  return bakery.get("twinkle", 32, 32, (ctx) => {
+  return bakery.get("twinkle", "", 32, 32, (ctx) => {
     paintGlow(ctx, 12, "#ffffff", 0.6);
     trace(ctx, [0, -14, 1.4, -1.4, 14, 0, 1.4, 1.4, 0, 14, -1.4, 1.4, -14, 0, -1.4, -1.4]);
     ctx.fillStyle = "#ffffff";
@@ -114,7 +114,7 @@ export const PICKUP_HUES = [HUES.repair, HUES.overcharge, HUES.shield, HUES.mine
  * @param {number} what */
 export function pickupSprite(bakery, what) {
   const hue = PICKUP_HUES[what] ?? HUES.repair;
-  return bakery.get(`pickup ${what}`, 104, 104, (ctx) => {
+  return bakery.get(`pickup ${what}`, "", 104, 104, (ctx) => {
     paintGlow(ctx, 50, hue, 0.5);
     ctx.beginPath();
     ctx.roundRect(-17, -17, 34, 34, 9);
@@ -145,7 +145,7 @@ const SIGNS = [
 /** A mine in its owner's colour; a foe's has spikes. @param {Bakery} bakery
  * @param {string} colour @param {boolean} is_foe @param {boolean} is_armed */
 export function mineSprite(bakery, colour, is_foe, is_armed) {
-  return bakery.get(`mine ${colour} ${is_foe} ${is_armed}`, 96, 96, (ctx) => {
+  return bakery.get(`mine ${is_foe} ${is_armed}`, colour, 96, 96, (ctx) => {
     if (is_armed) paintGlow(ctx, 40, is_foe ? HUES.hurt : colour, 0.32);
     trace(ctx, is_foe ? star(8, 21, 13) : polygon(8, 16, Math.PI / 8));
     ctx.strokeStyle = INK;
@@ -178,7 +178,7 @@ function star(points, outer, inner) {
  * @param {string} [hue] of the team that it belongs to */
 export function padSprite(bakery, radius, hue = HUES.pad) {
   const size = radius * 2.7;
-  return bakery.get(`pad ${radius} ${hue}`, size, size, (ctx) => {
+  return bakery.get(`pad ${radius}`, hue, size, size, (ctx) => {
     const light = ctx.createRadialGradient(0, 0, 0, 0, 0, radius * 1.3);
     light.addColorStop(0, withAlpha(hue, 0.2));
     light.addColorStop(0.7, withAlpha(hue, 0.08));
@@ -208,7 +208,7 @@ export function padSprite(bakery, radius, hue = HUES.pad) {
 /** A bounce pad. @param {Bakery} bakery @param {number} radius */
 export function bounceSprite(bakery, radius) {
   const size = radius * 2.9;
-  return bakery.get(`bounce ${radius}`, size, size, (ctx) => {
+  return bakery.get(`bounce ${radius}`, "", size, size, (ctx) => {
     paintGlow(ctx, radius * 1.4, HUES.bounce, 0.4);
     ctx.fillStyle = "#1b1746";
     ctx.strokeStyle = INK;

@@ -5,6 +5,7 @@ import { drawCrystals, drawPads, drawPickups, drawShards, entities } from "./are
 import { Effects } from "./effects.js";
 import { drawMines } from "./mines.js";
 import { Moments } from "./moments.js";
+import { Names } from "./names.js";
 import { Ships } from "./ships.js";
 import { drawSigns, drawWayHome, learnSigns } from "./signs.js";
 import { Sounds } from "./sounds.js";
@@ -30,6 +31,7 @@ const SMALL_PX = 520;
 export function createDraw(renderer, play) {
   const { camera, pen, walls } = renderer;
   const ships = new Ships(renderer);
+  const names = new Names(renderer);
   const moments = new Moments();
   const effects = new Effects(renderer, ships, moments);
   const sounds = new Sounds(play, ships, moments);
@@ -58,7 +60,7 @@ export function createDraw(renderer, play) {
       camera.lookAt(watched.x + lean.x, watched.y + lean.y, view.map, beyond_x, beyond_y);
     },
 
-    draw(view, pointer) {
+    draw(view, pointer, dt_s) {
       const enlarged = camera.enlargement(view.constants.ship_radius ?? 20);
       walls.drawFloor(pen, camera);
       drawPads(renderer, view);
@@ -77,7 +79,7 @@ export function createDraw(renderer, play) {
       effects.drawBeams();
       renderer.particles.draw(pen, camera);
       drawSigns(renderer, view);
-      ships.drawNames(view);
+      names.draw(view, ships.visible(), pointer, dt_s);
       effects.drawFloats();
       effects.drawVignette(view);
       drawWayHome(renderer, view);

@@ -1,9 +1,7 @@
-/** Draws Driftline's ships with their wake, shield, hull ring, charge and name. */
+/** Draws Driftline's ships with their wake, shield, hull ring and charge. */
 
-import { showsName } from "../../render/labels.js";
 import { LOOK } from "../../render/particles.js";
 import { rayLength } from "../../render/walls.js";
-import { TEAM_MARKS } from "../../ui/shared/members.js";
 import { drawBanking, entities } from "./arena.js";
 import {
   flashSprite,
@@ -25,11 +23,9 @@ const TRAIL = 8;
 const TRAIL_STEP_S = 0.022;
 const GHOSTS_LAST_S = 0.22;
 const HURT_S = 0.16;
-const RING_UNITS = 31;
+export const RING_UNITS = 31;
 const TOP_SPEED = 420;
 const LOW_HULL = 0.35;
-/** From far away only such a load is written out. */
-const MANY_SHARDS = 5;
 
 /**
  * A ship's looks, kept from frame to frame.
@@ -54,6 +50,11 @@ const MANY_SHARDS = 5;
  * @property {Float32Array} trail Places x, y of the last moments, newest first.
  * @property {number} trail_s
  * @property {number} frame
+ * @property {import("../../render/types.js").Seat | null} seat Whose name it has.
+ * @property {string} name
+ * @property {number} rank Of its texts: the lowest comes first.
+ * @property {number} name_shown How visible its name is, 0 to 1.
+ * @property {number} count_shown The same of its count of shards.
  */
 
 export class Ships {
@@ -102,7 +103,7 @@ export class Ships {
     const { ctx, pen, bakery, particles } = this.renderer;
     const bank_s = (view.constants.bank_ticks ?? 45) / view.tick_hz;
     ctx.globalCompositeOperation = "lighter";
-    for (const look of this.#visible()) {
+    for (const look of this.visible()) {
       const speed = Math.sqrt(look.vx * look.vx + look.vy * look.vy);
       const push = Math.min(1.5, speed / TOP_SPEED);
       if (push > 0.08) {
@@ -119,7 +120,7 @@ export class Ships {
     }
     ctx.globalAlpha = 1;
     ctx.globalCompositeOperation = "source-over";
-    for (const look of this.#visible()) {
+    for (const look of this.visible()) {
       this.#drawGhosts(look);
       if (look.banked_s > 0)
         drawBanking(
@@ -137,7 +138,7 @@ export class Ships {
   draw(view) {
     const { ctx, pen, bakery, flashes } = this.renderer;
     const own = view.own?.slot ?? -1;
-    for (const look of this.#visible()) {
+    for (const look of this.visible()) {
       const cos = Math.cos(look.aim);
       const sin = Math.sin(look.aim);
       const colour = this.renderer.colourOf(look.slot);
@@ -196,30 +197,9 @@ export class Ships {
     ctx.globalCompositeOperation = "source-over";
   }
 
-  /** @param {View} view */
-  drawNames(view) {
-    const { ctx, camera, labels, names } = this.renderer;
-    const enlarged = camera.enlargement(view.constants.ship_radius ?? 20);
-    const away = RING_UNITS * enlarged + 8;
-    const least_shards = enlarged > 1 ? MANY_SHARDS : 1;
-    for (const look of this.#visible()) {
-      const seat = view.seats.get(look.slot);
-      const is_own = look.slot === view.own?.slot;
-      if (seat && !is_own && showsName(names, view, look.slot)) {
-        const at = camera.toScreen(look.x, look.y - away);
-        const name = seat.team > 0 ? `${TEAM_MARKS[seat.team] ?? ""} ${seat.name}` : seat.name;
-        labels.draw(ctx, name, "#dfe9ff", 12, at.x, at.y - 6, 0.9 * fadeOf(look, view));
-      }
-      if (look.shards >= least_shards) {
-        const at = camera.toScreen(look.x, look.y + away);
-        labels.draw(ctx, `◆ ${look.shards}`, HUES.shard, 11, at.x, at.y + 5, is_own ? 0.9 : 0.8);
-      }
-    }
-  }
-
   /** Ships that live and are on screen; one array, used again. @type {Look[]} */
   #seen = [];
-  #visible() {
+  visible() {
     this.#seen.length = 0;
     for (const look of this.looks.values()) {
       const is_here = look.flags & FLAG.alive && this.renderer.camera.sees(look.x, look.y, 90);
@@ -253,6 +233,11 @@ export class Ships {
         trail: new Float32Array(TRAIL * 2),
         trail_s: 0,
         frame: 0,
+        seat: null,
+        name: "",
+        rank: 0,
+        name_shown: 0,
+        count_shown: 0,
       };
       this.looks.set(ship.slot, look);
     }

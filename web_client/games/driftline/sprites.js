@@ -23,6 +23,11 @@ const WINGS = [
   [11, 7, 9, 14, -1, 12, -13, 15.5],
 ];
 
+/** Names of sprites, by hull. */
+const [SHIP, OWN_SHIP, FLASH, GHOST] = ["ship", "own ship", "flash", "ghost"].map((name) =>
+  HULLS.map((_, shape) => `${name} ${shape}`),
+);
+
 /** A ship's hull: one for each team, otherwise another after each turn of the colours.
  * @param {number} slot @param {number} team */
 export function hullOf(slot, team) {
@@ -41,7 +46,7 @@ function mirrored(half) {
 /** A ship seen from above. @param {Bakery} bakery @param {string} colour @param {number} shape
  * @param {boolean} is_own */
 export function shipSprite(bakery, colour, shape, is_own) {
-  return bakery.get(`ship ${colour} ${shape} ${is_own}`, 120, 120, (ctx) => {
+  return bakery.get((is_own ? OWN_SHIP : SHIP)[shape], colour, 120, 120, (ctx) => {
     paintGlow(ctx, 56, colour, is_own ? 0.5 : 0.36);
     paintHull(ctx, colour, shape, is_own);
   });
@@ -50,7 +55,7 @@ export function shipSprite(bakery, colour, shape, is_own) {
 /** The same outline in white alone: laid over a ship that has just been hit.
  * @param {Bakery} bakery @param {number} shape */
 export function flashSprite(bakery, shape) {
-  return bakery.get(`flash ${shape}`, 64, 64, (ctx) => {
+  return bakery.get(FLASH[shape], "", 64, 64, (ctx) => {
     trace(ctx, mirrored(HULLS[shape]));
     ctx.fillStyle = "#ffffff";
     ctx.fill();
@@ -60,7 +65,7 @@ export function flashSprite(bakery, shape) {
 /** What a dash leaves behind. @param {Bakery} bakery @param {string} colour
  * @param {number} shape */
 export function ghostSprite(bakery, colour, shape) {
-  return bakery.get(`ghost ${colour} ${shape}`, 64, 64, (ctx) => {
+  return bakery.get(GHOST[shape], colour, 64, 64, (ctx) => {
     trace(ctx, mirrored(HULLS[shape]));
     ctx.fillStyle = withAlpha(colour, 0.55);
     ctx.fill();
@@ -120,7 +125,7 @@ function paintWings(ctx, colour, shape) {
 /** Drive light behind a moving ship, its front at the origin. @param {Bakery} bakery
  * @param {string} colour */
 export function wakeSprite(bakery, colour) {
-  return bakery.get(`wake ${colour}`, 160, 44, (ctx) => {
+  return bakery.get("wake", colour, 160, 44, (ctx) => {
     const light = ctx.createLinearGradient(0, 0, -78, 0);
     light.addColorStop(0, withAlpha(mix(colour, "#ffffff", 0.45), 0.8));
     light.addColorStop(0.3, withAlpha(colour, 0.36));
@@ -137,7 +142,7 @@ export function wakeSprite(bakery, colour) {
 
 /** The spawn shield. @param {Bakery} bakery */
 export function shieldSprite(bakery) {
-  return bakery.get("shield", 84, 84, (ctx) => {
+  return bakery.get("shield", "", 84, 84, (ctx) => {
     const r = 34;
     const light = ctx.createRadialGradient(0, 0, r * 0.5, 0, 0, r * 1.15);
     light.addColorStop(0, withAlpha(HUES.shield, 0));
@@ -157,7 +162,7 @@ export function shieldSprite(bakery) {
 
 /** A blaster bolt flying towards +x. @param {Bakery} bakery @param {string} colour */
 export function boltSprite(bakery, colour) {
-  return bakery.get(`bolt ${colour}`, 76, 28, (ctx) => {
+  return bakery.get("bolt", colour, 76, 28, (ctx) => {
     ctx.save();
     ctx.scale(2.6, 1);
     paintGlow(ctx, 14, colour, 0.95);
@@ -184,7 +189,7 @@ export function boltSprite(bakery, colour) {
 /** A slice across a rail's beam, to be stretched along it. @param {Bakery} bakery
  * @param {string} colour */
 export function beamSprite(bakery, colour) {
-  return bakery.get(`beam ${colour}`, 4, 44, (ctx) => {
+  return bakery.get("beam", colour, 4, 44, (ctx) => {
     const light = ctx.createLinearGradient(0, -22, 0, 22);
     light.addColorStop(0, withAlpha(colour, 0));
     light.addColorStop(0.34, withAlpha(colour, 0.22));

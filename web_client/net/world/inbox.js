@@ -170,10 +170,12 @@ export class Inbox {
  * @param {Chunk[]} chunks
  */
 function distinct(chunks) {
+  const eventful = chunks.filter(({ events }) => events.length > 0);
+  if (eventful.length < 2) return eventful.flatMap(({ events }) => events);
   /** @type {Map<string, number>} */
   const cell_of = new Map();
   const events = [];
-  for (const { cell, events: found } of chunks) {
+  for (const { cell, events: found } of eventful) {
     for (const event of found) {
       const key = JSON.stringify(event);
       if (cell_of.has(key) && cell_of.get(key) !== cell) continue;

@@ -170,6 +170,8 @@ const boxOf = (control) =>
 /** @param {Element} control @returns {control is HTMLElement} */
 function isReachable(control) {
   if (!(control instanceof HTMLElement) || control.matches(":disabled")) return false;
-  const is_seen = control.checkVisibility({ visibilityProperty: true });
+  // Safari has the method from version 17.4 on.
+  const is_seen =
+    control.checkVisibility?.({ visibilityProperty: true }) ?? control.getClientRects().length > 0;
   return is_seen && (control.tabIndex >= 0 || control.closest(BY_ARROWS) !== null);
 }

@@ -22,6 +22,8 @@ import { TEXTS } from "../../texts/texts.js";
  */
 
 const EVERY_MS = 100;
+/** How often its place on the screen is looked up, which makes the browser lay out the page. */
+const PLACED_EVERY_MS = 2000;
 const LONG_SIDE_PX = 168;
 const BLIP_PX = 3.2;
 /** A map that fits the screen needs no small copy of itself. */
@@ -45,6 +47,8 @@ export function createMinimap(root, { colourOf }, game = {}) {
   let scale = 1;
   let density = 1;
   let last_ms = -EVERY_MS;
+  let box = new DOMRect();
+  let placed_ms = -PLACED_EVERY_MS;
 
   /** @param {View["map"]} map */
   function use(map) {
@@ -81,11 +85,11 @@ export function createMinimap(root, { colourOf }, game = {}) {
       }
       const size = BLIP_PX * density;
       const players = blips(view, game.far?.(view));
-      toggle(
-        canvas,
-        "see-through",
-        camera && coversAny(canvas.getBoundingClientRect(), camera, players),
-      );
+      if (view.now_ms - placed_ms >= PLACED_EVERY_MS) {
+        placed_ms = view.now_ms;
+        box = canvas.getBoundingClientRect();
+      }
+      toggle(canvas, "see-through", camera && coversAny(box, camera, players));
       for (const { x, y, slot, is_own } of players) {
         ctx.fillStyle = is_own ? "#ffffff" : slot === undefined ? "#9fb2d8" : colourOf(slot);
         const mark = markOf(view.seats.get(slot ?? -1)?.team ?? 0);
