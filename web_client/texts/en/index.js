@@ -10,7 +10,6 @@ import { network } from "./network.js";
 import { options } from "./options.js";
 import { results } from "./results.js";
 import { server } from "./server.js";
-import { watching } from "./watching.js";
 import { language, words } from "./words.js";
 
 export const TEXTS = Object.freeze({
@@ -26,5 +25,4 @@ export const TEXTS = Object.freeze({
   options,
   results,
   server,
-  watching,
 });

@@ -9,7 +9,7 @@ import { TEXTS } from "../../texts/texts.js";
 /** @typedef {{slot: number | null, mode: CameraMode}} Watching */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
-const TEXT = TEXTS.watching;
+const TEXT = TEXTS.match.watching;
 /** @type {readonly [CameraMode, PageKeyName | null][]} */
 const MODES = [
   ["follow", null],
@@ -111,7 +111,8 @@ const seenIn = (mode) => (mode === "follow" || mode === "director" ? TEXT.nobody
  */
 function keyButton(key, label, attributes) {
   const name = el("kbd");
-  return { key, name, button: el("button", { type: "button", ...attributes }, label, name) };
+  const all = { type: "button", "aria-label": label, ...attributes };
+  return { key, name, button: el("button", all, label, name) };
 }
 
 /** @param {number} delay_s @param {boolean} is_waiting for the first picture */
