@@ -49,6 +49,7 @@ WHOLE_MAP = """
 })()
 """
 TEAM_NAMES = {1: "Blue", 2: "Orange"}
+MAP_PICTURE = "document.querySelector('.map-preview canvas').toDataURL()"
 FIELDS = "[...document.querySelectorAll('input, select')].filter(one => one.checkVisibility())"
 
 
@@ -108,7 +109,10 @@ async def test_four_friends_play_a_round_and_all_want_another(
     await asyncio.gather(*(_join_by_link(page, link, name) for page, name in friends))
     await anna.until("gameDebug.status.members.length === 4")
 
+    before = await ben.ask(MAP_PICTURE)
+    await anna.page.locator("#setting-map_seed").fill("7")
     await set_number(anna, "Round", 10)
+    await ben.until(f"{MAP_PICTURE} !== {before!r}")
     for page in (ben, dora):
         await page.until("gameDebug.status.settings.round_seconds === 10")
     await ben.page.get_by_role("textbox", name="Message").fill("Shall we?")
@@ -120,6 +124,7 @@ async def test_four_friends_play_a_round_and_all_want_another(
     await dora.keep("lobby-phone")
     for page in (anna, dora):
         assert await page.layout_faults() == []
+        assert await serious_findings(page) == []
 
     await ready(dora, anna)
     await press_in_time(dora, "Not ready", COUNTDOWN)
@@ -136,6 +141,7 @@ async def test_four_friends_play_a_round_and_all_want_another(
     for page in (anna, dora):
         await _assert_results_name_the_winning_team(page)
     await ben.keep("results")
+    assert await serious_findings(ben) == []
     await dora.keep("results-phone")
     assert await dora.layout_faults() == []
 
@@ -162,6 +168,9 @@ async def test_the_host_has_tools_before_and_in_a_match(
     await press(anna, "Start now")
     await asyncio.gather(anna.until(PLAYING), ben.until(PLAYING))
     assert await ben.ask("gameDebug.view.game") == "paint_tag"
+    await ben.page.keyboard.press("Enter")
+    await ben.page.get_by_role("textbox", name="Message").wait_for()
+    assert await serious_findings(ben) == []
 
     await anna.page.get_by_label("Menu of the room").click()
     await anna.page.get_by_text("Host tools").click()
@@ -174,10 +183,12 @@ async def test_the_host_has_tools_before_and_in_a_match(
     await expect(anna.page.get_by_label("Invitation link")).to_have_value(re.compile(code))
     await anna.keep("menu-phone")
     assert await anna.layout_faults() == []
+    assert await serious_findings(anna, "dialog[open]") == []
     await anna.page.get_by_label("Lock the room").uncheck()
     await deal(anna, "Ben", "Kick")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("You were removed")
     await ben.keep("kicked")
+    assert await serious_findings(ben) == []
 
     await accept(ben, shared_server.url, code, "Ben")
     await ben.until("gameDebug.state === 'playing'")

@@ -62,7 +62,7 @@ export const home = Object.freeze({
   joining: "Joining…",
   another_code: "Another code",
   another_code_asked: "Another code?",
-  look: "Look",
+  look: "Find it",
   play_with_others: "Play with others",
   private: "private",
   /** @param {number} players @param {number} limit @param {string} phase */

@@ -69,7 +69,7 @@ export const options = Object.freeze({
     },
     turn_speed: {
       label: "Turning speed",
-      help: "How fast your aim turns by its keys.",
+      help: "How fast the keys turn your aim.",
     },
     stick_dead_zone: {
       label: "Dead zone on the touch screen",

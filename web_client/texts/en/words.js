@@ -44,7 +44,6 @@ export const words = Object.freeze({
   invite_friends: "Invite friends",
   host_private: "Host a private game",
   back_to_lobby: "Back to the lobby",
-  start_page: "To the start page",
   failed: "That did not work.",
   counted,
   ordinal,

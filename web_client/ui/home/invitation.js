@@ -48,7 +48,7 @@ export function createInvitation(root, calls, cover) {
   const home = el(
     "button",
     { class: "quiet", "data-way-out": "", type: "button" },
-    TEXTS.words.start_page,
+    TEXTS.endings.actions.home,
   );
   const form = el(
     "form",
@@ -171,6 +171,7 @@ export function createInvitation(root, calls, cover) {
       const had_form = !form.hidden;
       // Without a room there is none to join, whatever else is refused after that.
       form.hidden ||= ["no_such_room", "banned"].includes(refusal.code);
+      if (form.hidden) brand.show(undefined, "");
       instead.hidden = !form.hidden;
       if (form.hidden || !was_found) {
         const before = known;

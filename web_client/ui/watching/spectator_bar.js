@@ -9,7 +9,7 @@ import { TEXTS } from "../../texts/texts.js";
 /** @typedef {{slot: number | null, mode: CameraMode}} Watching */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
-const TEXT = TEXTS.match.watching;
+const TEXT = TEXTS.watching;
 /** @type {readonly [CameraMode, PageKeyName | null][]} */
 const MODES = [
   ["follow", null],
