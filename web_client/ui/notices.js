@@ -100,7 +100,7 @@ export function createNotices(root, { on_command }, prompts) {
   };
 }
 
-/** Who hosts the room, as news; empty when nobody in it does. @param {RoomView} room */
+/** News of the room's host; empty while the room has none. @param {RoomView} room */
 export function newHost({ status, is_host }) {
   if (is_host) return "You are the host now.";
   const member = status.members.find(({ id }) => id === status.host);
