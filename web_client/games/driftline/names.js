@@ -4,8 +4,7 @@
  * the pointer, the leader, team-mates, then whoever is nearest.
  */
 
-import { Declutter } from "../../render/declutter.js";
-import { showsName } from "../../render/labels.js";
+import { Declutter, showsName } from "../../render/labels.js";
 import { TEAM_MARKS } from "../../ui/shared/members.js";
 import { HUES } from "./arena_sprites.js";
 import { fadeOf, RING_UNITS } from "./ships.js";
