@@ -26,7 +26,6 @@ const GHOSTS_LAST_S = 0.22;
 const HURT_S = 0.16;
 export const RING_UNITS = 31;
 const OWN_MARK_UNITS = 50;
-const TOP_SPEED = 420;
 const LOW_HULL = 0.35;
 
 /**
@@ -107,11 +106,12 @@ export class Ships {
   /** The parts of ships that lie on the floor or glow. @param {View} view */
   drawUnder(view) {
     const { ctx, pen, bakery, particles } = this.renderer;
-    const bank_s = (view.constants.bank_ticks ?? 45) / view.tick_hz;
+    const { bank_ticks = 45, top_speed = 420 } = view.constants;
+    const bank_s = bank_ticks / view.tick_hz;
     ctx.globalCompositeOperation = "lighter";
     for (const look of this.visible()) {
       const speed = Math.sqrt(look.vx * look.vx + look.vy * look.vy);
-      const push = Math.min(1.5, speed / TOP_SPEED);
+      const push = Math.min(1.5, speed / top_speed);
       if (push > 0.08) {
         const wake = wakeSprite(bakery, this.renderer.colourOf(look.slot));
         ctx.globalAlpha = Math.min(0.7, push * 0.8);
