@@ -97,6 +97,9 @@ class ServerProcess:
                 stderr=subprocess.STDOUT,
                 cwd=self.log.parent,  # so that it does not read a developer's .env file
                 env=self._environment,
+                # Linux divides processor time among sessions before it does so among processes. In
+                # that of the tests, the server would get next to nothing beside two browsers.
+                start_new_session=True,
             )
         deadline = time.monotonic() + STARTS_WITHIN_S
         while not self._answers():

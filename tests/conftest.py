@@ -144,6 +144,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage]:
     """Opens pages; the test fails when one has logged an error that it did not allow."""
     pages: list[GamePage] = []
+    together: list[GamePage] = []
 
     async def open_page(phone: bool = False) -> GamePage:
         context = await browser.new_context(
@@ -151,7 +152,7 @@ async def open_page(browser: Browser, artefacts: Path) -> AsyncIterator[OpenPage
         )
         context.set_default_timeout(WITHIN_S * 1000)
         await context.add_init_script(path=RECORDER)
-        pages.append(GamePage(await context.new_page(), artefacts))
+        pages.append(GamePage(await context.new_page(), artefacts, together))
         return pages[-1]
 
     yield open_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from tests.support.page_texts import texts_for_players
 from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WEB = REPOSITORY / "web_client"
@@ -22,6 +25,7 @@ ELSEWHERE = {
 }
 """Files and folders that are not searched, with the reason."""
 NOT_READ = {
+    "games/driftline/signs.js": {"sign pad"},
     "input/bindings/page_keys.js": {
         "input:not([type=radio], [type=checkbox], [type=range]), textarea, select",
         "button, a, summary, label, input, textarea, select, dialog",
@@ -36,11 +40,13 @@ NOT_READ = {
     "visitor/resume_token.js": {"way back"},
 }
 """Literals that read like texts and are none."""
+OF_THE_PAGE = {"connection_lost", "not_the_server"}
+"""Codes of refusals that the page itself gives."""
 HOLD_THEIR_OWN = (
-    "games/driftline", "ui/home", "ui/interface.js", "ui/lobby", "ui/match", "ui/rounds",
-    "ui/shared",
+    "games/driftline", "ui/home", "ui/lobby", "ui/match", "ui/notices.js", "ui/rounds", "ui/shared",
+    "ui/watching",
 )  # fmt: skip
-"""Folders and files whose texts still stand in their modules."""
+"""Folders and files whose texts may still stand in their modules."""
 
 
 def _modules() -> list[Path]:
@@ -102,3 +108,22 @@ def test_a_text_is_found_wherever_it_is_added(added: str) -> None:
 )
 def test_names_and_errors_are_no_texts_for_players(code: str) -> None:
     assert not list(texts_for_players(code.encode()))
+
+
+def test_the_page_words_a_refusal_only_where_its_code_says_all() -> None:
+    source = (WEB / "texts" / "en" / "server.js").read_text(encoding="utf-8")
+    table = source[source.index("refusals: {") : source.index("closes: {")]
+    codes = set(re.findall(r"^    (\w+):", table, re.MULTILINE)) - OF_THE_PAGE
+    sentences: dict[str, set[str]] = {code: set() for code in codes}
+    for code, sentence in _refusals():
+        sentences.get(code, set()).add(sentence)
+    assert {code: len(said) for code, said in sentences.items()} == dict.fromkeys(codes, 1)
+
+
+def _refusals() -> Iterator[tuple[str, str]]:
+    """The code of each refusal that the server makes, and its sentence as in the source."""
+    for path in sorted((REPOSITORY / "game_server").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(args=[ast.Constant(value=str(code)), sentence, *_]):
+                    yield code, ast.unparse(sentence)

@@ -106,6 +106,7 @@ export class RoomScreens {
       invitation,
       games: catalogue.choices(preferences),
       schema: catalogue.schemaOf(room.status.game),
+      next: { map: welcome.map, rings: catalogue.parts.get(welcome.game)?.minimap?.rings },
     });
   }
 

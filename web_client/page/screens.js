@@ -12,7 +12,7 @@
  *     starting        the games' modules, 8 s                           Reload (last_resort.js)
  *     home            a room's look-up, 15 s                            all of the screen
  *     connecting      calls 15 s each, the handshake 8 s                (soon one of the others)
- *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, Back to the start
+ *     reconnecting    an attempt every 8 s at most; refused: failed     Leave, To the start page
  *     lobby, playing  silence for 10 s, a close: reconnecting           Leave the room; from 3 s of
  *                                                                       silence on Try again now
  *     failed                                                            Try again, Reload, Back

@@ -23,6 +23,7 @@ import { createRoomMenu } from "./match/room_menu.js";
 import { createScoreboard } from "./match/scoreboard.js";
 import { bindMatchKeys } from "./match_keys.js";
 import { createSpectatorBar } from "./watching/spectator_bar.js";
+import { TEXTS } from "../texts/texts.js";
 
 /** @typedef {import("../render/types.js").View} View */
 /** @typedef {import("../render/types.js").PagePart} PagePart */
@@ -128,7 +129,7 @@ export function createInterface(root, page_calls, chosen) {
   const overlay = createOverlay(root, calls);
   const menu_button = el(
     "button",
-    { type: "button", class: "menu-button", "aria-label": "Menu of the room" },
+    { type: "button", class: "menu-button", "aria-label": TEXTS.match.open_menu },
     "☰",
   );
   menu_button.addEventListener("click", () => {
@@ -211,7 +212,7 @@ export function createInterface(root, page_calls, chosen) {
   }
 
   bindMatchKeys(page_keys, {
-    ...{ scoreboardOf: () => scoreboard, isInRoom: () => room !== null },
+    ...{ scoreboardOf: () => scoreboard, isInRoom: () => room !== null, isControl },
     ...{ chat, overlay, netgraph, menu, clean_view, calls },
   });
 

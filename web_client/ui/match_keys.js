@@ -8,6 +8,7 @@
  * @property {() => ReturnType<typeof import("./match/scoreboard.js").createScoreboard> | null} scoreboardOf
  *   null: no match is on screen
  * @property {() => boolean} isInRoom
+ * @property {(code: string) => boolean} isControl whether a code moves something in the match
  * @property {{ is_open: boolean }} chat
  * @property {{ is_mending: boolean }} overlay
  * @property {ReturnType<typeof import("./network/netgraph.js").createNetgraph>} netgraph
@@ -18,7 +19,8 @@
 
 /** @param {PageKeys} page_keys @param {MatchParts} parts */
 export function bindMatchKeys(page_keys, parts) {
-  const { scoreboardOf, isInRoom, chat, overlay, netgraph, menu, clean_view, calls } = parts;
+  const { scoreboardOf, isInRoom, isControl, chat, overlay, netgraph, menu, clean_view, calls } =
+    parts;
   /** @param {string} name */
   const is = (name) => document.body.classList.contains(name);
   /** Whether a match is on screen with nothing over it. */
@@ -50,7 +52,8 @@ export function bindMatchKeys(page_keys, parts) {
     up: () => scoreboardOf()?.show(false),
   });
   page_keys.on("clean_view", {
-    when: () => isFree() && !is("between-rounds"),
+    // A game in play may have the usual key for itself.
+    when: (code) => isFree() && !is("between-rounds") && !isControl(code),
     down: () => clean_view.turn(!clean_view.is_on),
   });
   page_keys.on("player_before", { when: isWatching, down: () => calls.on_turn(-1) });

@@ -34,8 +34,8 @@ export function createNotices(root, { on_command }, prompts) {
   vote.hidden = toast.hidden = true;
   root.append(box);
   let hiding = 0;
-  /** Whether the visitor was the host at last; null before the first state. @type {boolean | null} */
-  let was_host = null;
+  /** The last known host's person id; undefined before the first state. @type {number | null | undefined} */
+  let host;
   /** The vote that was answered already, by its target and end. */
   let answered = "";
   let asked = "";
@@ -73,9 +73,11 @@ export function createNotices(root, { on_command }, prompts) {
 
   return {
     /** @param {RoomView} room @param {number} tick_hz */
-    update({ status, me, is_host }, tick_hz) {
-      if (was_host === false && is_host) say(TEXTS.chat.now_host);
-      was_host = is_host;
+    update(room, tick_hz) {
+      const { status, me } = room;
+      const news = host === undefined || host === status.host ? "" : newHost(room);
+      if (news) say(news);
+      host = status.host;
       const { vote: open } = status;
       const target = status.members.find(({ id }) => id === open?.target);
       asked = open ? `${open.target} ${open.ends_tick}` : "";
@@ -93,7 +95,14 @@ export function createNotices(root, { on_command }, prompts) {
     clear() {
       vote.hidden = toast.hidden = true;
       answered = asked = "";
-      was_host = null;
+      host = undefined;
     },
   };
+}
+
+/** News of the room's host; empty while the room has none. @param {RoomView} room */
+export function newHost({ status, is_host }) {
+  if (is_host) return "You are the host now.";
+  const member = status.members.find(({ id }) => id === status.host);
+  return member ? `${safeName(member.name)} is the host now.` : "";
 }

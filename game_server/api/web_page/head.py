@@ -24,6 +24,7 @@ ICON, TOUCH_ICON, BIG_ICON, CARD = "icon.svg", "icon-192.png", "icon-512.png", "
 """Pictures in a game's folder ``art``, with generic ones in ``GENERIC_ART``."""
 CARD_SIZE = (1200, 630)
 COLOUR = "#070c1d"
+"""Of the browser around the page: the page's own ground, as in its style sheet."""
 FindRoom = Callable[[str], Room | None]
 
 
@@ -76,7 +77,11 @@ class Head:
         room = self._public_room(code)
         game = self._games[room.game.name] if room else self._first
         title, about = (_title(room), _about(room)) if room else (game.title, game.about)
-        names = {"description": about, "twitter:card": "summary_large_image"}
+        names = {
+            "theme-color": COLOUR,
+            "description": about,
+            "twitter:card": "summary_large_image",
+        }
         if code is not None:
             names["robots"] = "noindex"
         properties = {

@@ -11,6 +11,7 @@ import pytest
 from game_server.app import create_app
 from tests.api.conftest import client_of, guest
 from tests.support.servers.in_process import settings
+from tests.support.tools import REPOSITORY
 
 if TYPE_CHECKING:
     import httpx
@@ -53,6 +54,15 @@ async def test_a_link_to_a_public_room_shows_its_game_and_players(
     assert tags["og:title"] == "Join a game of Driftline"
     assert tags["og:description"] == f"Room {code} is empty. Be the first, in your browser."
     assert tags["robots"] == "noindex"
+
+
+async def test_the_browser_around_the_page_has_the_colour_of_its_ground() -> None:
+    async with client_of(create_app(settings())) as http:
+        tags = _tags((await http.get("/")).text)
+        manifest = (await http.get("/manifest.webmanifest")).json()
+    ground = f"--navy: {tags['theme-color']};"
+    assert ground in (REPOSITORY / "web_client" / "style.css").read_text(encoding="utf-8")
+    assert manifest["theme_color"] == manifest["background_color"] == tags["theme-color"]
 
 
 @pytest.mark.parametrize(

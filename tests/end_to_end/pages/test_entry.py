@@ -148,7 +148,7 @@ async def test_an_invitation_says_clearly_why_not(
     await anna.until(IN_LOBBY)
     code = await anna.ask("gameDebug.status.code")
     await other_code.fill(code)
-    await press(ben, "Look")
+    await press(ben, "Find it")
     await ben.page.get_by_label("Your name").fill("Ben")
     password = ben.page.get_by_label("Password of the room")
     await password.fill("perch")
@@ -195,7 +195,7 @@ async def test_a_refusal_or_a_silent_server_shows_on_the_screen_in_use(
     await expect(dialog).to_contain_text("The room is gone")
     await expect(dialog).to_contain_text("most likely the server has been restarted")
     await anna.keep("gone")
-    await press(anna, "Back to the start")
+    await press(anna, "To the start page")
     await anna.until("gameDebug.state === 'home'")
     assert await anna.ask("location.pathname") == "/"
 

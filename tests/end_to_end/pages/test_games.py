@@ -27,7 +27,9 @@ COMMON_KEYS = [
     "Network figures F3",
     "Sound on or off M",
     "Answer a vote Y / N",
-    "Watching: players, free camera Q / E / F",
+    "Hide everything but the match H",
+    "Watching: players Q / E",
+    "Watching: director, overview, free camera R / O / F",
     "Menu Esc",
 ]
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.support.pages.axe import serious_findings
+
 if TYPE_CHECKING:
     from tests.conftest import OpenPage, StartServer
 
@@ -59,3 +61,4 @@ async def test_cards_keep_their_text_at_any_width_for_one_to_six_games(
                 faults[width, height, count] = found
         await anna.keep(f"{width}x{height}", "jpeg")
     assert faults == {}
+    assert await serious_findings(anna) == []

@@ -133,7 +133,7 @@ async def test_blocked_sockets_are_named_and_leave_one_room_behind(
     await page.keep("blocked")
     assert opened.count("POST /api/rooms") == 1
     assert len([path for path in opened if path.endswith("/join")]) >= 2
-    await press(page, "Back to the start")
+    await press(page, "To the start page")
     await page.until("gameDebug.state === 'home'")
 
     thrown = await open_page(phone=True)
@@ -194,7 +194,7 @@ async def test_an_incident_of_the_server_is_what_the_last_screen_names(
     incident = re.search(r"Incident\s+([0-9a-f]{8})", await dialog.inner_text())
     assert incident
     assert incident[1] in server.text()
-    await press(page, "Back to the start")
+    await press(page, "To the start page")
 
 
 TRANSLATED = """

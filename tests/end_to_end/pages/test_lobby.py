@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.support.pages.axe import serious_findings
 from tests.support.pages.lobby_actions import (
     COUNTDOWN,
     IN_LOBBY,
@@ -40,7 +41,15 @@ TOTALS = """
   return rows.map(({ team, score }) => [team, score]);
 })()
 """
+WHOLE_MAP = """
+(() => {
+  const { camera, map } = gameDebug.view;
+  const [first, last] = [camera.toScreen(0, 0), camera.toScreen(map.width, map.height)];
+  return first.x > 0 && first.y > 0 && last.x < innerWidth && last.y < innerHeight;
+})()
+"""
 TEAM_NAMES = {1: "Blue", 2: "Orange"}
+MAP_PICTURE = "document.querySelector('.map-preview canvas').toDataURL()"
 FIELDS = "[...document.querySelectorAll('input, select')].filter(one => one.checkVisibility())"
 
 
@@ -100,7 +109,10 @@ async def test_four_friends_play_a_round_and_all_want_another(
     await asyncio.gather(*(_join_by_link(page, link, name) for page, name in friends))
     await anna.until("gameDebug.status.members.length === 4")
 
+    before = await ben.ask(MAP_PICTURE)
+    await anna.page.locator("#setting-map_seed").fill("7")
     await set_number(anna, "Round", 10)
+    await ben.until(f"{MAP_PICTURE} !== {before!r}")
     for page in (ben, dora):
         await page.until("gameDebug.status.settings.round_seconds === 10")
     await ben.page.get_by_role("textbox", name="Message").fill("Shall we?")
@@ -112,6 +124,7 @@ async def test_four_friends_play_a_round_and_all_want_another(
     await dora.keep("lobby-phone")
     for page in (anna, dora):
         assert await page.layout_faults() == []
+        assert await serious_findings(page) == []
 
     await ready(dora, anna)
     await press_in_time(dora, "Not ready", COUNTDOWN)
@@ -128,6 +141,7 @@ async def test_four_friends_play_a_round_and_all_want_another(
     for page in (anna, dora):
         await _assert_results_name_the_winning_team(page)
     await ben.keep("results")
+    assert await serious_findings(ben) == []
     await dora.keep("results-phone")
     assert await dora.layout_faults() == []
 
@@ -154,6 +168,9 @@ async def test_the_host_has_tools_before_and_in_a_match(
     await press(anna, "Start now")
     await asyncio.gather(anna.until(PLAYING), ben.until(PLAYING))
     assert await ben.ask("gameDebug.view.game") == "paint_tag"
+    await ben.page.keyboard.press("Enter")
+    await ben.page.get_by_role("textbox", name="Message").wait_for()
+    assert await serious_findings(ben) == []
 
     await anna.page.get_by_label("Menu of the room").click()
     await anna.page.get_by_text("Host tools").click()
@@ -166,10 +183,12 @@ async def test_the_host_has_tools_before_and_in_a_match(
     await expect(anna.page.get_by_label("Invitation link")).to_have_value(re.compile(code))
     await anna.keep("menu-phone")
     assert await anna.layout_faults() == []
+    assert await serious_findings(anna, "dialog[open]") == []
     await anna.page.get_by_label("Lock the room").uncheck()
     await deal(anna, "Ben", "Kick")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("You were removed")
     await ben.keep("kicked")
+    assert await serious_findings(ben) == []
 
     await accept(ben, shared_server.url, code, "Ben")
     await ben.until("gameDebug.state === 'playing'")
@@ -271,7 +290,7 @@ async def test_a_host_who_leaves_is_followed_at_once(
     assert await anna.page.get_by_role("button", name="Start now").count() == 0
 
 
-async def test_spectators_follow_players_and_fly_freely(
+async def test_spectators_follow_players_fly_freely_see_the_whole_map_and_nothing_else(
     shared_server: ServerProcess, open_page: OpenPage
 ) -> None:
     anna, ben, phone = await open_page(), await open_page(), await open_page(phone=True)
@@ -303,3 +322,29 @@ async def test_spectators_follow_players_and_fly_freely(
     await ben.keep("free-camera")
     await press(phone, "Free camera")
     assert await phone.layout_faults() == []
+
+    await ben.page.keyboard.up("a" if before > 1000 else "d")
+    await ben.page.keyboard.press("o")
+    await expect(bar).to_contain_text("the whole map")
+    await ben.until(WHOLE_MAP)
+    await ben.keep("overview")
+    await ben.page.keyboard.press("r")
+    await expect(bar).to_contain_text("Director")
+    assert await serious_findings(ben, ".spectator") == []
+    await ben.page.keyboard.press("h")
+    await expect(bar).to_be_hidden()
+    await expect(ben.page.locator(".clean-note")).to_have_text(
+        "Press H or Esc to bring everything back."
+    )
+    await ben.keep("clean-view")
+    await ben.page.keyboard.press("Escape")
+    await expect(bar).to_be_visible()
+    assert await ben.page.get_by_role("dialog").count() == 0
+    await press(phone, "Overview")
+    await phone.until(WHOLE_MAP)
+    assert await phone.layout_faults() == []
+    await press(phone, "Clean view")
+    watching = phone.page.get_by_label("Watching")
+    await expect(watching).to_be_hidden()
+    await phone.page.locator("#stage").tap(position={"x": 200, "y": 400})
+    await expect(watching).to_be_visible()

@@ -63,7 +63,30 @@ UNTIL = """
   look();
 })
 """
+REPORT = """
+async () => {
+  const drawn = new Promise((draw) => requestAnimationFrame(() => draw(true)));
+  const late = new Promise((end) => setTimeout(end, 2000, false));
+  const { state, status, view, newestTick, stats, errors } = window.gameDebug ?? {};
+  return JSON.stringify({
+    draws: await Promise.race([drawn, late]),
+    hidden: document.hidden,
+    screen: state,
+    room: status?.phase,
+    match: view?.match.phase,
+    tick: newestTick,
+    members: status?.members.map(({ name, ready, connected }) => ({ name, ready, connected })),
+    stats,
+    errors,
+    text: document.body.innerText.slice(0, 400),
+  });
+}
+"""
+REPORTS_WITHIN_S = 10.0
 IN_A_MATCH = "gameDebug.state === 'playing' && record.frames.length > 0"
+CORRECTIONS = "(record.hear(), record.corrections.splice(0))"
+"""By tick, how far the server's word was from the prediction. Each is given once."""
+ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")
 expect.set_options(timeout=WITHIN_S * 1000)
 DESKTOP = ViewportSize(width=1280, height=720)
 PHONE = ViewportSize(width=390, height=844)
@@ -126,8 +149,11 @@ class GamePage:
     ``open_page`` fixture fails a test on any that it did not ``allow``.
     """
 
-    def __init__(self, page: Page, artefacts: Path) -> None:
+    def __init__(self, page: Page, artefacts: Path, together: list[GamePage] | None = None) -> None:
         self.page = page
+        self._together = [] if together is None else together
+        """All pages of the test."""
+        self._together.append(self)
         self.errors: list[str] = []
         self._artefacts = artefacts
         self._allowed: list[re.Pattern[str]] = []
@@ -138,7 +164,7 @@ class GamePage:
 
     def of(self, page: Page) -> GamePage:
         """Another page in the same profile: a second tab. Its errors are its own."""
-        return GamePage(page, self._artefacts)
+        return GamePage(page, self._artefacts, self._together)
 
     def allow(self, pattern: str) -> None:
         """Errors that match are part of the test."""
@@ -179,7 +205,7 @@ class GamePage:
     ) -> None:
         """Wait until a JavaScript expression holds, in the page or in a frame of it; looked at
         whenever something is drawn, so that nothing is missed on a busy machine. Raises
-        TimeoutError, which tells it.
+        TimeoutError, with a report of each page of the test.
         """
         # The page's content security policy forbids Playwright's own waiting, which needs eval.
         look = UNTIL.replace("EXPRESSION", expression)
@@ -193,7 +219,17 @@ class GamePage:
                         if "context was destroyed" not in gone.message:
                             raise  # else the page has been loaded anew
         except TimeoutError:
-            raise TimeoutError(f"not within {within_s:g} s: {expression}") from None
+            reports = "\n".join([await page.report() for page in self._together])
+            raise TimeoutError(f"not within {within_s:g} s: {expression}\n{reports}") from None
+
+    async def report(self) -> str:
+        """Whether the page draws, what it shows, and what it knows of its room."""
+        try:
+            async with asyncio.timeout(REPORTS_WITHIN_S):
+                report: str = await self.page.evaluate(REPORT)
+                return report
+        except (Error, TimeoutError) as fault:
+            return f"{self.page.url} does not answer: {fault}"
 
     async def drive(
         self, *held: str, aim: float | None = None, press: tuple[str, ...] = ()
@@ -238,7 +274,7 @@ class GamePage:
             self._error(f"console: {message.text}")
 
     def _request_failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":
+        if request.failure not in ABORTED:
             self._error(f"request: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 
+from load_tests.server_metrics import parse_totals
 from tests.support.deadlines import WITHIN_S
 
 
@@ -19,3 +20,10 @@ async def counted(url: str, name: str, game: str) -> float:
     """A counter of a game; 0 as long as nothing was counted."""
     found = await samples(url)
     return found.get(f'game_server_{name}_total{{game="{game}"}}', 0.0)
+
+
+async def late_inputs(url: str) -> int:
+    """How many inputs have come too late for their tick, since the server's start."""
+    async with httpx.AsyncClient(timeout=WITHIN_S) as http:
+        inputs = parse_totals((await http.get(f"{url}/metrics")).text).inputs
+    return round(inputs.get("late", 0))

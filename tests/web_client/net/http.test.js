@@ -97,7 +97,7 @@ test("a call that is never answered is given up", async (t) => {
   );
   const asked = silent.rooms();
   t.mock.timers.tick(15_000);
-  await assert.rejects(asked, { message: "It takes too long to answer." });
+  await assert.rejects(asked, { message: "The server takes too long to answer." });
 });
 
 test("an answer without content is an answer", async () => {

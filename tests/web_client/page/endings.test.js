@@ -113,7 +113,7 @@ const ENDS = [
   [
     "the server was about to stop when a seat was asked for",
     { ...REFUSED, refusal: "draining", reason: "The server is about to stop." },
-    ["The server restarts", "The server is about to stop.", "retry"],
+    ["The server is restarting", "The server is about to stop.", "retry"],
   ],
   [
     "the server has no time",
@@ -151,7 +151,7 @@ test("while the page comes back a place is said to be kept only where it is", ()
   assert.deepEqual(said({}), ["Connection lost", "", true]);
   assert.deepEqual(said({ has_seat: false }), ["The server cannot be reached", "", false]);
   assert.deepEqual(said({ cause: "draining", reason: "Restarting." }), [
-    "The server restarts",
+    "The server is restarting",
     "The room ends with it.",
     false,
   ]);

@@ -2,6 +2,7 @@
 
 import { entities } from "./arena.js";
 import { isLivingFoe } from "./foes.js";
+import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */
@@ -25,24 +26,24 @@ const isNear = (own, { x, y }) => Math.hypot(x - own.x, y - own.y) < NEAR_UNITS;
 export const hints = [
   {
     name: "crystals",
-    text: "Shoot the crystals: they hold shards. Fly over shards to pick them up.",
+    text: TEXTS.hints.crystals,
     when: alive((own, view) => entities(view, "crystals").some((crystal) => isNear(own, crystal))),
     done: alive(({ shards }) => shards > 0),
   },
   {
     name: "bank",
-    text: "Hold still on a gold ring to bank your shards: only banked shards score.",
+    text: TEXTS.hints.bank,
     when: alive(({ shards }) => shards > 0),
     done: had("bank"),
   },
   {
     name: "risk",
-    text: "Shards make your shots stronger. You lose half of them when you die, so bank in time.",
+    text: TEXTS.hints.risk,
     when: alive(({ shards }) => shards >= WORTH_BANKING),
   },
   {
     name: "dash",
-    text: "Dash with {dash}: out of a fight, or into one.",
+    text: TEXTS.hints.dash,
     when: alive(
       ({ dash_charges, hull }, { constants }) => dash_charges > 0 && hull < constants.hull,
     ),
@@ -50,7 +51,7 @@ export const hints = [
   },
   {
     name: "rail",
-    text: "Charge the rail with {rail}: one heavy shot, straight and at once.",
+    text: TEXTS.hints.rail,
     when: alive(
       (own, view) =>
         own.rail_ready === 0 &&
@@ -60,7 +61,7 @@ export const hints = [
   },
   {
     name: "mine",
-    text: "Lay a mine with {mine}. Foes see it only when they are close.",
+    text: TEXTS.hints.mine,
     when: alive(({ mines }) => mines > 0),
   },
 ];

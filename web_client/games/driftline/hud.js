@@ -3,16 +3,13 @@
 
 import { PHASES } from "../../generated/protocol.js";
 import { TELLS_OF_KILLS } from "./moments.js";
+import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */
 
 const LOW_HULL = 0.35;
 const TOAST_MS = 1900;
-/** How a weapon is named in the sentence about a death, by its number. */
-const WEAPONS = [", with the blaster", ", with the rail", ", with a mine"];
-/** What a pick-up did, by its kind. */
-const PICKED = ["Hull repaired", "Overcharge: rail ready", "Armour", "Mines"];
 
 /**
  * @param {HTMLElement} root @param {import("../../ui/match/hud.js").HudKit} kit
@@ -23,9 +20,9 @@ export function createHud(root, kit) {
   const hull = el("b");
   const armour = el("i", { class: "armour" });
   const hull_bar = el("div", { class: "hull" }, el("i", { class: "fill" }), armour, hull);
-  const teams = el("ol", { class: "teams game-hud", "aria-label": "Teams" });
+  const teams = el("ol", { class: "teams game-hud", "aria-label": TEXTS.teams });
   const dashes = el("div", { class: "dashes" });
-  const rail = el("div", { class: "rail" }, el("i", { class: "fill" }), el("span", {}, "Rail"));
+  const rail = el("div", { class: "rail" }, el("i", { class: "fill" }), el("span", {}, TEXTS.rail));
   const shards = el("b");
   const bonus = el("small");
   const carried = el("div", { class: "carried" }, el("i", { class: "gem" }), shards, bonus);
@@ -89,7 +86,10 @@ export function createHud(root, kit) {
   /** @param {Own} own @param {View} view */
   function showShards(own, view) {
     put(shards, String(own.shards));
-    put(bonus, own.shards > 0 ? `+${damageBonus(own.shards, view.constants)} % damage` : "shards");
+    put(
+      bonus,
+      own.shards > 0 ? TEXTS.more_damage(damageBonus(own.shards, view.constants)) : TEXTS.shards,
+    );
     toggle(carried, "some", own.shards > 0);
   }
 
@@ -114,7 +114,7 @@ export function createHud(root, kit) {
       const line = /** @type {HTMLElement} */ (teams.children[i]);
       line.className = `team-${team}`;
       toggle(line, "own", team === own_team);
-      put(line.children[0], team === own_team ? "Your team" : teamText(team));
+      put(line.children[0], team === own_team ? TEXTS.your_team : teamText(team));
       put(line.children[1], String(score));
     });
   }
@@ -130,9 +130,7 @@ export function createHud(root, kit) {
     fate.hidden = own.alive || view.match.phase !== PHASES.playing;
     if (fate.hidden) return;
     const left = Math.max(1, Math.ceil((wait_ms - (view.now_ms - died_ms)) / 1000));
-    const shards_lost = shardsLost(carried_last);
-    const lost = shards_lost > 0 ? ` ${format.plural(shards_lost, "shard")} lost.` : "";
-    put(fate, `${deathText(killer, weapon)}.${lost} Back in ${left}…`);
+    put(fate, TEXTS.fate(TEXTS.death(killer, weapon), shardsLost(carried_last), left));
   }
 
   /** @param {View} view */
@@ -144,18 +142,18 @@ export function createHud(root, kit) {
         killer = entry.by === own ? "" : format.safeName(view.seats.get(entry.by)?.name);
         weapon = entry.weapon;
       } else if (entry.by === own) {
-        say(`Destroyed ${format.safeName(view.seats.get(entry.victim)?.name)}`, view.now_ms);
+        say(TEXTS.destroyed(format.safeName(view.seats.get(entry.victim)?.name)), view.now_ms);
       }
     }
     for (const event of view.events) {
       if (event.name === "bank" && event.slot === own) {
-        say(`Banked ${format.plural(event.amount, "shard")}`, view.now_ms);
+        say(TEXTS.banked(event.amount), view.now_ms);
       } else if (event.name === "theft" && event.slot === own) {
-        say(`Stole ${format.plural(event.amount, "shard")}: take them home`, view.now_ms);
+        say(TEXTS.stole(event.amount), view.now_ms);
       } else if (event.name === "theft" && event.team === view.seats.get(own ?? -1)?.team) {
-        say("Your bank is being robbed", view.now_ms);
+        say(TEXTS.robbed, view.now_ms);
       } else if (event.name === "pickup" && event.slot === own) {
-        say(PICKED[event.what] ?? "", view.now_ms);
+        say(TEXTS.picked[event.what] ?? "", view.now_ms);
       }
     }
     toast.hidden = view.now_ms > toast_until_ms;
@@ -183,12 +181,6 @@ export function createHud(root, kit) {
       for (const node of [panel, fate, toast, teams]) node.remove();
     },
   };
-}
-
-/** By whom the player's ship was destroyed, and with what. @param {string} killer @param {number} weapon */
-export function deathText(killer, weapon) {
-  const by = killer ? ` by ${killer}` : "";
-  return `Destroyed${by}${WEAPONS[weapon] ?? ""}`;
 }
 
 /** How many of the carried shards a death drops: half of them, rounded up. @param {number} carried */

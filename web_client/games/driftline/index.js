@@ -7,13 +7,14 @@ import { minimap } from "./minimap.js";
 import { targets } from "./targets.js";
 import { predict } from "./own_ship.js";
 import { sounds } from "./sounds.js";
+import { TEXTS } from "./texts.js";
 
 /** @param {string} path beside this file */
 const address = (path) => new URL(path, import.meta.url).href;
 
 /** @type {import("../../render/types.js").PagePart} */
 export default {
-  tagline: "Hover ships. Sharp corners. One more round.",
+  tagline: TEXTS.tagline,
   art: {
     card: address("art/card.svg"),
     icon: address("art/icon.svg"),

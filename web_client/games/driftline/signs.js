@@ -6,16 +6,14 @@
 import { entities } from "./arena.js";
 import { HUES } from "./arena_sprites.js";
 import { WORTH_BANKING } from "./hints.js";
+import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */
 /** @typedef {import("../../render/renderer.js").Renderer} Renderer */
 
 /** The titles and lessons of pick-ups, by their kind. */
-const PICKUPS = ["Repair", "Rail at once", "Armour", "Mines"].map((title, kind) => ({
-  title,
-  lesson: `sign ${kind}`,
-}));
+const PICKUPS = TEXTS.pickups.map((title, kind) => ({ title, lesson: `sign ${kind}` }));
 const PICKUP_UNITS = 30;
 const PAD_LESSON = "sign pad";
 const SIGN = { colour: "#ffe6ad", size_px: 12, below_px: 16 };
@@ -41,7 +39,7 @@ export function drawSigns(renderer, view) {
   if (map.pads && !lessons.has(PAD_LESSON)) {
     for (let i = 0; i < map.pads.length; i++) {
       const [x, y, radius] = map.pads[i];
-      if (isOpen(own, view, i)) drawSign(renderer, "Bank here", x, y, radius);
+      if (isOpen(own, view, i)) drawSign(renderer, TEXTS.bank_here, x, y, radius);
     }
   }
   for (const { what, ready, x, y } of entities(view, "pickups")) {

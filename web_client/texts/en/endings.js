@@ -1,7 +1,7 @@
 /** What the page says when a room, a connection or the page itself ends, and while it tries to come back. */
 
 const MISTAKE = "The server made a mistake";
-const RESTARTS = "The server restarts";
+const RESTARTS = "The server is restarting";
 const GONE = "The room is gone";
 const FAILED = "That did not work";
 
@@ -47,7 +47,7 @@ export const endings = Object.freeze({
   silent: "No data comes from the server",
   /** @param {number} seconds */
   silent_for: (seconds) =>
-    `Silent for ${seconds} s. If it stays so, the page connects anew by itself.`,
+    `Silent for ${seconds} s. If this goes on, the page reconnects by itself.`,
   /**
    * @param {number} attempt from 1
    * @param {number} seconds until then
@@ -65,7 +65,7 @@ export const endings = Object.freeze({
   looking_for_match: "Looking for a match…",
 
   /** Labels of what can be done. */
-  actions: { retry: "Try again", reload: "Reload the page", home: "Back to the start" },
+  actions: { retry: "Try again", reload: "Reload the page", home: "To the start page" },
   incident: "Incident",
   copy: "Copy",
   copy_by_hand: "Select it, and copy it by hand",

@@ -3,8 +3,12 @@
 import { chat } from "./chat.js";
 import { controls } from "./controls.js";
 import { endings } from "./endings.js";
+import { home } from "./home.js";
+import { lobby } from "./lobby.js";
+import { match } from "./match.js";
 import { network } from "./network.js";
 import { options } from "./options.js";
+import { results } from "./results.js";
 import { server } from "./server.js";
 import { language, words } from "./words.js";
 
@@ -14,7 +18,11 @@ export const TEXTS = Object.freeze({
   chat,
   controls,
   endings,
+  home,
+  lobby,
+  match,
   network,
   options,
+  results,
   server,
 });

@@ -69,7 +69,7 @@ export const options = Object.freeze({
     },
     turn_speed: {
       label: "Turning speed",
-      help: "How fast your aim turns by its keys.",
+      help: "How fast the keys turn your aim.",
     },
     stick_dead_zone: {
       label: "Dead zone on the touch screen",
@@ -138,7 +138,7 @@ export const options = Object.freeze({
     },
     watch_camera: {
       label: "Camera when you watch",
-      help: "The director goes where something happens. For a program that captures the match, open the room's link with ?clean behind it: it shows nothing else.",
+      help: "The director goes where something happens. A program that captures the match can open the room's link with ?clean behind it, which shows nothing else.",
       choices: { follow: "Follow a player", director: "Director", overview: "Overview" },
     },
     hide_code: {

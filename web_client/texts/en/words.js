@@ -2,7 +2,7 @@
 
 import { Language } from "../language.js";
 
-export const language = new Language("en", "ltr");
+export const language = new Language("en-GB", "ltr");
 
 /** 1 player, 2 players. @param {number} count @param {string} noun @param {string} [many] */
 export const counted = (count, noun, many = `${noun}s`) =>
@@ -30,7 +30,8 @@ export const words = Object.freeze({
   your_name: "Your name",
   /** In an empty field for a name. */
   guest: "Guest",
-  your_team: "Your team",
+  /** Names of teams, by number; 0 is no team. */
+  teams: ["", "Blue", "Orange", "Green", "Pink"],
   game: "Game",
   mode: "Mode",
   previous_player: "Previous player",
@@ -43,7 +44,6 @@ export const words = Object.freeze({
   invite_friends: "Invite friends",
   host_private: "Host a private game",
   back_to_lobby: "Back to the lobby",
-  start_page: "To the start page",
   failed: "That did not work.",
   counted,
   ordinal,

@@ -24,7 +24,7 @@ const SHOWN_CLOSED = 5;
  */
 export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page_keys) {
   const memory = new ChatLines();
-  const log = el("ol", {
+  const log = el("div", {
     class: "chat-log",
     role: "log",
     "aria-label": TEXTS.chat.messages,
@@ -80,7 +80,7 @@ export function createChat(root, { on_chat, on_phrase, on_open, colourOf }, page
 
   /** @param {ChatLine} line */
   function show(line) {
-    const node = el("li", { class: line.kind });
+    const node = el("p", { class: line.kind });
     if (line.kind !== "system") {
       const who = el("b", {}, safeName(line.by));
       if (line.slot !== null) {

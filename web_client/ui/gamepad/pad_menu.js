@@ -9,6 +9,8 @@ import { nearestIn } from "./spatial.js";
 
 const ON_TOP = "dialog[open], .chat.open:not(.docked)";
 const FOCUSABLE = "button, input, select, summary, a[href]";
+/** A list of controls that is one stop of the Tab key. */
+const BY_ARROWS = ".long-list";
 const REPEAT_AFTER_MS = 380;
 const REPEAT_EVERY_MS = 120;
 /** A stick pushed this far moves the focus. */
@@ -168,6 +170,8 @@ const boxOf = (control) =>
 /** @param {Element} control @returns {control is HTMLElement} */
 function isReachable(control) {
   if (!(control instanceof HTMLElement) || control.matches(":disabled")) return false;
-  const is_seen = control.checkVisibility({ visibilityProperty: true });
-  return is_seen && control.tabIndex >= 0;
+  // Safari has the method from version 17.4 on.
+  const is_seen =
+    control.checkVisibility?.({ visibilityProperty: true }) ?? control.getClientRects().length > 0;
+  return is_seen && (control.tabIndex >= 0 || control.closest(BY_ARROWS) !== null);
 }

@@ -1,6 +1,6 @@
 /** Which game the page is about: its picture and name over the panel, and in the browser's tab. */
 
-import { el, put } from "../shared/dom.js";
+import { el, hide, put } from "../shared/dom.js";
 
 /** @typedef {import("../interface.js").GameShown} GameShown */
 
@@ -24,6 +24,7 @@ export function createBrand() {
     show(game, tagline) {
       icon.src = iconOf(game);
       put(title, game?.title ?? "");
+      hide(title, !game);
       put(line, tagline);
       nameTab(game);
     },

@@ -2,6 +2,7 @@
 
 import { codeIn } from "../shared/codes.js";
 import { el } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** A whole message with a link in it may be pasted. */
 const LONGEST = "2000";
@@ -13,7 +14,7 @@ export function codeField(id, label) {
     type: "text",
     class: "code-field",
     maxlength: LONGEST,
-    placeholder: "Code",
+    placeholder: TEXTS.home.code,
     "aria-label": label,
     autocomplete: "off",
     autocapitalize: "characters",

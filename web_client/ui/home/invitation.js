@@ -6,7 +6,7 @@ import { createBrand } from "./brand.js";
 import { codeField } from "./code_field.js";
 import { nameField } from "./home.js";
 import { codeIn } from "../shared/codes.js";
-import { plural } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
 /** @typedef {{name: string, code: string, password?: string, spectate?: boolean}} JoinChoice */
@@ -18,19 +18,6 @@ import { plural } from "../shared/format.js";
  */
 
 const LONGEST_PASSWORD = "64";
-const PHASES = {
-  lobby: "in the lobby",
-  countdown: "about to start",
-  playing: "a round is on",
-  results: "between rounds",
-};
-
-/** What may be done after a refusal, by its code. @type {Record<string, string>} */
-const ADVICE = {
-  no_such_room: "Look at the code again, ask for a new link, or go on without it.",
-  full: "You can watch until somebody leaves.",
-  locked: "Ask the host to unlock it.",
-};
 
 /**
  * @param {HTMLElement} root
@@ -50,38 +37,38 @@ export function createInvitation(root, calls, cover) {
   const password_line = el(
     "label",
     { class: "field", for: "guest-password" },
-    el("span", {}, "Password of the room"),
+    el("span", {}, TEXTS.home.room_password),
     password,
   );
   const title = el("h2");
   const about = el("p", { class: "about" });
   const problem = el("p", { class: "problem", role: "alert" });
-  const join = el("button", { class: "primary", type: "submit", id: "accept" }, "Join");
-  const watch = el("button", { type: "button" }, "Watch");
+  const join = el("button", { class: "primary", type: "submit", id: "accept" }, TEXTS.words.join);
+  const watch = el("button", { type: "button" }, TEXTS.words.watch);
   const home = el(
     "button",
     { class: "quiet", "data-way-out": "", type: "button" },
-    "To the start page",
+    TEXTS.endings.actions.home,
   );
   const form = el(
     "form",
     { class: "invitation-form" },
-    el("label", { class: "field", for: "guest-name" }, el("span", {}, "Your name"), name),
+    el("label", { class: "field", for: "guest-name" }, el("span", {}, TEXTS.words.your_name), name),
     password_line,
     join,
     watch,
   );
-  const other_code = codeField("other-code", "Another code");
-  const look = el("button", { type: "submit" }, "Look");
+  const other_code = codeField("other-code", TEXTS.home.another_code);
+  const look = el("button", { type: "submit" }, TEXTS.home.look);
   const code_form = el(
     "form",
     { class: "join-form" },
-    el("label", { for: "other-code" }, "Another code?"),
+    el("label", { for: "other-code" }, TEXTS.home.another_code_asked),
     other_code,
     look,
   );
-  const play = el("button", { type: "button", class: "primary" }, "Play with others");
-  const host = el("button", { type: "button" }, "Host a private game");
+  const play = el("button", { type: "button", class: "primary" }, TEXTS.home.play_with_others);
+  const host = el("button", { type: "button" }, TEXTS.words.host_private);
   const instead = el("div", { class: "instead" }, code_form, play, host);
   const brand = createBrand();
   const screen = el(
@@ -137,7 +124,7 @@ export function createInvitation(root, calls, cover) {
   /** @param {boolean} busy */
   function rest(busy) {
     for (const button of [join, watch, look, play, host]) button.disabled = busy;
-    put(join, busy ? "Joining…" : "Join");
+    put(join, busy ? TEXTS.home.joining : TEXTS.words.join);
     toggle(screen, "busy", busy);
   }
 
@@ -148,9 +135,9 @@ export function createInvitation(root, calls, cover) {
       was_found = false;
       if (!screen.isConnected) root.append(screen);
       rest(false);
-      brand.show(undefined, "You are invited.");
+      brand.show(undefined, TEXTS.home.invited);
       if (state.name !== undefined) name.value = state.name;
-      known = () => [`Room ${cover.over(code)}`, "Looking for the room…"];
+      known = () => [TEXTS.words.room(cover.over(code)), TEXTS.home.looking_for_room];
       showKnown();
       put(problem, "");
       form.hidden = false;
@@ -165,13 +152,11 @@ export function createInvitation(root, calls, cover) {
     /** @param {RoomSummary} room @param {import("../interface.js").GameShown} [game] */
     found(room, game) {
       was_found = true;
-      brand.show(game, "You are invited.");
-      const phase = PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase;
-      const inside =
-        room.players === null
-          ? "private"
-          : `${plural(room.players, "player")} of ${room.limit} · ${phase}`;
-      known = () => [room.title, `Room ${cover.over(room.code)} · ${inside}`];
+      brand.show(game, TEXTS.home.invited);
+      const { phases, inside, room_about, private: hidden } = TEXTS.home;
+      const phase = phases[room.phase] ?? room.phase;
+      const what = room.players === null ? hidden : inside(room.players, room.limit, phase);
+      known = () => [room.title, room_about(cover.over(room.code), what)];
       showKnown();
       password_line.hidden = !room.needs_password;
       watch.hidden = room.players < room.limit;
@@ -181,11 +166,12 @@ export function createInvitation(root, calls, cover) {
       rest(false);
       const asks_password = refusal.code === "password_needed" || refusal.code === "wrong_password";
       if (asks_password) password_line.hidden = false;
-      put(problem, [refusal.sentence, ADVICE[refusal.code] ?? ""].join(" ").trim());
+      put(problem, [refusal.sentence, TEXTS.home.advice[refusal.code] ?? ""].join(" ").trim());
       watch.hidden = refusal.code !== "full";
       const had_form = !form.hidden;
       // Without a room there is none to join, whatever else is refused after that.
       form.hidden ||= ["no_such_room", "banned"].includes(refusal.code);
+      if (form.hidden) brand.show(undefined, "");
       instead.hidden = !form.hidden;
       if (form.hidden || !was_found) {
         const before = known;

@@ -5,6 +5,7 @@ import { codeIn } from "../shared/codes.js";
 import { copyText } from "../shared/copying.js";
 import { el, put, toggle } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../net/http.js").Party} Party */
 /** @typedef {{party: Party | null, leads: boolean, me: string | undefined, problem: string}} PartyState */
@@ -25,16 +26,20 @@ const SHOWS_COPIED_MS = 2000;
  */
 export function createPartyBox(root, calls, cover) {
   const { on_party_open, on_party_join, on_party_leave, own_name, on_room } = calls;
-  const open = el("button", { type: "button" }, "Make a party");
-  const code = codeField("party-code", "Party code");
-  const join = el("button", { type: "submit" }, "Join the party");
+  const open = el("button", { type: "button" }, TEXTS.home.make_party);
+  const code = codeField("party-code", TEXTS.home.party_code);
+  const join = el("button", { type: "submit" }, TEXTS.home.join_party);
   const enter = el("form", { class: "party-enter" }, open, code, join);
 
-  const own_code = el("strong", { class: "code", translate: "no", "aria-label": "Party code" });
-  const copy = el("button", { type: "button" }, "Copy code");
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave");
-  const follow = el("button", { type: "button", class: "primary" }, "Join their match");
-  const people = el("ul", { class: "party-people", "aria-label": "Party" });
+  const own_code = el("strong", {
+    class: "code",
+    translate: "no",
+    "aria-label": TEXTS.home.party_code,
+  });
+  const copy = el("button", { type: "button" }, TEXTS.home.copy_code);
+  const leave = el("button", { type: "button", class: "quiet" }, TEXTS.home.leave_party);
+  const follow = el("button", { type: "button", class: "primary" }, TEXTS.home.join_match);
+  const people = el("ul", { class: "party-people", "aria-label": TEXTS.home.party });
   const hint = el("p", { class: "hint", role: "status" });
   const inside = el(
     "div",
@@ -50,7 +55,7 @@ export function createPartyBox(root, calls, cover) {
   const box = el(
     "details",
     { class: "party" },
-    el("summary", {}, "Play together as a party", count),
+    el("summary", {}, TEXTS.home.play_together, count),
     enter,
     inside,
     problem,
@@ -71,8 +76,8 @@ export function createPartyBox(root, calls, cover) {
   leave.addEventListener("click", on_party_leave);
   follow.addEventListener("click", () => on_room(room));
   copy.addEventListener("click", async () => {
-    put(copy, (await copyText(party_code)) ? "Copied" : "Copy it by hand");
-    window.setTimeout(() => put(copy, "Copy code"), SHOWS_COPIED_MS);
+    put(copy, (await copyText(party_code)) ? TEXTS.words.copied : TEXTS.home.copy_by_hand);
+    window.setTimeout(() => put(copy, TEXTS.home.copy_code), SHOWS_COPIED_MS);
   });
 
   return {
@@ -95,7 +100,10 @@ export function createPartyBox(root, calls, cover) {
       follow.hidden = !room;
       put(hint, partyHint(party, leads));
       const lines = party.members.map(({ player_id, name }) => {
-        const badges = [player_id === party.leader && "Leads", player_id === me && "You"];
+        const badges = [
+          player_id === party.leader && TEXTS.home.leads,
+          player_id === me && TEXTS.home.you,
+        ];
         return el(
           "li",
           {},
@@ -114,10 +122,8 @@ export function createPartyBox(root, calls, cover) {
 /** What the party waits for. @param {Party} party @param {boolean} leads */
 export function partyHint(party, leads) {
   if (leads) {
-    return party.members.length > 1
-      ? "Press Play, and all of you get into the same match."
-      : "Give the code to your friends. Your Play then takes all of you along.";
+    return party.members.length > 1 ? TEXTS.home.press_play : TEXTS.home.give_code;
   }
   const leader = party.members.find(({ player_id }) => player_id === party.leader);
-  return `${safeName(leader?.name)} presses Play for all of you.`;
+  return TEXTS.home.leader_plays(safeName(leader?.name));
 }

@@ -1,19 +1,12 @@
 /** The public rooms, looked up again every few seconds while the list is on screen. */
 
 import { el, put } from "../shared/dom.js";
-import { plural } from "../shared/format.js";
 import { sentenceCase } from "../shared/settings_fields.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../net/http.js").RoomSummary} RoomSummary */
 
 const EVERY_MS = 5000;
-const EMPTY = "No public room is open. Press Play and one opens for you.";
-const PHASES = {
-  lobby: "in the lobby",
-  countdown: "starting",
-  playing: "playing",
-  results: "between rounds",
-};
 
 /**
  * @param {HTMLElement} root
@@ -22,12 +15,12 @@ const PHASES = {
  */
 export function createRoomList(root, { rooms, on_pick, on_watch }) {
   const list = el("ul", { class: "rooms" });
-  const empty = el("p", { class: "empty" }, "Looking for rooms…");
+  const empty = el("p", { class: "empty" }, TEXTS.home.looking_for_rooms);
   const count = el("span", { class: "count" });
   const box = el(
     "details",
     { class: "browse" },
-    el("summary", {}, "Public rooms", count),
+    el("summary", {}, TEXTS.home.rooms, count),
     empty,
     list,
   );
@@ -41,7 +34,7 @@ export function createRoomList(root, { rooms, on_pick, on_watch }) {
       found = await rooms();
     } catch {
       shown = ""; // the same list takes this sentence away again
-      put(empty, "The list of rooms cannot be had right now.");
+      put(empty, TEXTS.home.rooms_unknown);
       empty.hidden = false;
       return;
     }
@@ -49,7 +42,7 @@ export function createRoomList(root, { rooms, on_pick, on_watch }) {
     if (key === shown) return;
     shown = key;
     put(count, found.length ? String(found.length) : "");
-    put(empty, EMPTY);
+    put(empty, TEXTS.home.no_rooms);
     empty.hidden = found.length > 0;
     const focused = document.activeElement?.getAttribute("data-code");
     list.replaceChildren(...found.map((room) => roomLine(room, on_pick, on_watch)));
@@ -77,22 +70,27 @@ export function createRoomList(root, { rooms, on_pick, on_watch }) {
  * @param {(code: string) => void} on_watch
  */
 function roomLine(room, on_pick, on_watch) {
+  const { home, words } = TEXTS;
   const is_full = room.players >= room.limit;
-  const what = is_full ? "Watch" : "Join";
+  const what = is_full ? TEXTS.words.watch : TEXTS.words.join;
   const go = el(
     "button",
-    { type: "button", "data-code": room.code, "aria-label": `${what} room ${room.code}` },
+    {
+      type: "button",
+      "data-code": room.code,
+      "aria-label": TEXTS.home.room_action(what, room.code),
+    },
     what,
   );
   const act = is_full && !room.needs_password ? on_watch : on_pick;
   go.addEventListener("click", () => act(room.code));
-  const who = [plural(room.players, "player"), room.bots ? plural(room.bots, "bot") : ""];
+  const who = [words.players(room.players), room.bots ? words.bots(room.bots) : ""];
   const about = [
-    is_full ? "full" : "",
+    is_full ? home.full : "",
     sentenceCase(room.mode),
-    PHASES[/** @type {"lobby"} */ (room.phase)] ?? room.phase,
+    home.phases[room.phase] ?? room.phase,
   ];
-  if (room.needs_password) about.push("password");
+  if (room.needs_password) about.push(home.needs_password);
   return el(
     "li",
     {},

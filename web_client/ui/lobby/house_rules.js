@@ -1,6 +1,7 @@
 /** The host's rules for the room: who gets in, when late joiners play, how fast people may write. */
 
 import { el } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 
@@ -15,16 +16,16 @@ export function createHouseRules(where, on_command) {
   const late = el(
     "select",
     { id: `${where}-late` },
-    el("option", { value: "play" }, "Play at once"),
-    el("option", { value: "watch" }, "Watch first"),
+    el("option", { value: "play" }, TEXTS.lobby.late_play),
+    el("option", { value: "watch" }, TEXTS.lobby.late_watch),
   );
   const slow = el("select", { id: `${where}-slow` });
   const node = el(
     "div",
     { class: "house" },
-    line("Lock the room", locked, "Nobody new gets in."),
-    line("Late joiners", late),
-    line("Chat", slow),
+    line(TEXTS.lobby.lock, locked, TEXTS.lobby.lock_help),
+    line(TEXTS.lobby.late, late),
+    line(TEXTS.words.chat, slow),
   );
   let offered = "";
   locked.addEventListener("change", () => on_command("lock", { on: locked.checked }));
@@ -42,15 +43,14 @@ export function createHouseRules(where, on_command) {
       const paces = [...new Set([...SLOW_S, status.slow_mode_s])].sort((a, b) => a - b);
       if (offered !== paces.join()) {
         offered = paces.join();
-        slow.replaceChildren(...paces.map((s) => el("option", { value: String(s) }, paceText(s))));
+        slow.replaceChildren(
+          ...paces.map((s) => el("option", { value: String(s) }, TEXTS.lobby.pace(s))),
+        );
       }
       slow.value = String(status.slow_mode_s);
     },
   };
 }
-
-/** @param {number} seconds */
-const paceText = (seconds) => (seconds ? `Every ${seconds} s` : "As fast as they like");
 
 /** @param {string} label @param {HTMLElement} control @param {string} [hint] */
 function line(label, control, hint) {

@@ -3,6 +3,7 @@
 import { el, put, toggle } from "../shared/dom.js";
 import { plural } from "../shared/format.js";
 import { createHouseRules } from "./house_rules.js";
+import { createMapPreview } from "./map_preview.js";
 import { createMembers } from "../shared/members.js";
 import { createSettingsForm } from "./settings_form.js";
 import { createShare } from "./share.js";
@@ -16,13 +17,14 @@ import { createShare } from "./share.js";
  * @property {import("./share.js").Invitation} invitation
  * @property {import("./settings_form.js").SettingsState["games"]} games
  * @property {Record<string, any> | undefined} schema of the game's settings
+ * @property {import("./map_preview.js").MapShown} next where the next round is played
  */
 
 /**
  * @typedef {object} LobbyCalls
  * @property {import("../shared/members.js").MemberCalls["on_deed"]} on_deed
  * @property {(name: string, args?: Record<string, unknown>) => void} on_command
- * @property {(changed: Record<string, unknown>) => void} on_setting
+ * @property {(changed: Record<string, unknown>) => Promise<void>} on_setting answered when the room has
  * @property {() => void} on_home
  * @property {() => void} on_options The visitor wants to see the settings.
  * @property {(slot: number) => string} colourOf
@@ -62,14 +64,22 @@ export function createLobby(root, calls, cover) {
     el(
       "div",
       { class: "lobby-body" },
-      el("div", { class: "main" }, share_box, people, chat_dock),
+      el("div", { class: "main" }, share_box, people),
       side,
+      chat_dock,
     ),
     bar,
   );
   const share = createShare(share_box, cover);
   const members = createMembers(people, { on_deed, colourOf });
-  const settings = createSettingsForm(side, { on_change: on_setting });
+  const preview = createMapPreview(side);
+  const settings = createSettingsForm(side, {
+    async on_change(changed) {
+      preview.wait(true);
+      await on_setting(changed);
+      preview.wait(false);
+    },
+  });
   side.append(house.node);
   /** @type {RoomView | null} */
   let now = null;
@@ -87,16 +97,18 @@ export function createLobby(root, calls, cover) {
     },
     /** @param {LobbyState} state */
     show(state) {
-      const { room, invitation, games, schema } = state;
+      const { room, invitation, games, schema, next } = state;
       const { status, me, is_host } = room;
       const is_fresh = !screen.isConnected;
       if (is_fresh) root.append(screen);
       now = room;
+      toggle(screen, "hosted", is_host);
       const game = games.find((one) => one.name === status.game)?.title ?? status.game;
       put(subtitle, is_host ? `You are the host of this game of ${game}.` : game);
       put(heading, headline(status));
       share.update(invitation);
       members.update(room);
+      preview.update(next);
       settings.update({ game: status.game, games, schema, values: status.settings, is_host });
       house.update(status, is_host);
       ready.hidden = Boolean(me?.spectator);

@@ -2,6 +2,7 @@
 
 import { el, put, toggle } from "../shared/dom.js";
 import { fieldsOf, valueOf, valueText } from "../shared/settings_fields.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../shared/settings_fields.js").SettingsField} SettingsField */
 
@@ -25,9 +26,15 @@ export function createSettingsForm(root, { on_change }) {
   const list = el("div", { class: "settings-list" });
   const form = el(
     "form",
-    { class: "settings", "aria-label": "Rules" },
-    el("h2", {}, "Rules"),
-    el("div", { class: "setting" }, el("label", { for: "setting-game" }, "Game"), game, game_text),
+    { class: "settings", "aria-label": TEXTS.lobby.rules },
+    el("h2", {}, TEXTS.lobby.rules),
+    el(
+      "div",
+      { class: "setting" },
+      el("label", { for: "setting-game" }, TEXTS.words.game),
+      game,
+      game_text,
+    ),
     list,
   );
   root.append(form);

@@ -2,34 +2,29 @@
 
 import { copyText } from "../shared/copying.js";
 import { el, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {{code: string, link: string, scope: string, qr: string}} Invitation */
 
 const COPIED_MS = 2000;
-/**
- * For whom a link works, by its scope; what stands between backquotes is to be typed.
- *
- * @type {Record<string, string>}
- */
-const NOTES = {
-  machine:
-    "This link works on this computer only. To invite others, start the server with `--lan` and open the page by the address that it prints.",
-  network: "This link works in your own network.",
-};
 
 /** @param {HTMLElement} root @param {import("../options/code_cover.js").CodeCover} cover */
 export function createShare(root, cover) {
-  const code = el("strong", { class: "code", translate: "no", "aria-label": "Room code" });
-  const link = el("input", { type: "text", readonly: "", "aria-label": "Invitation link" });
-  const copy = el("button", { type: "button", class: "primary" }, "Copy link");
-  const send = el("button", { type: "button" }, "Share…");
+  const code = el("strong", {
+    class: "code",
+    translate: "no",
+    "aria-label": TEXTS.lobby.room_code,
+  });
+  const link = el("input", { type: "text", readonly: "", "aria-label": TEXTS.lobby.link });
+  const copy = el("button", { type: "button", class: "primary" }, TEXTS.lobby.copy_link);
+  const send = el("button", { type: "button" }, TEXTS.lobby.share);
   send.hidden = !navigator.share; // phones have it, and some other systems
   const buttons = el("div", { class: "share-buttons" }, copy, send);
   const note = el("p", { class: "note" });
-  const image = el("img", { alt: "QR code of the invitation link", width: "96", height: "96" });
+  const image = el("img", { alt: TEXTS.lobby.qr, width: "96", height: "96" });
   const panel = el(
     "section",
-    { class: "share", "aria-label": "Invite friends" },
+    { class: "share", "aria-label": TEXTS.words.invite_friends },
     el(
       "div",
       { class: "share-text" },
@@ -48,9 +43,9 @@ export function createShare(root, cover) {
 
   copy.addEventListener("click", async () => {
     const is_copied = await copyText(shown.link, cover.is_on ? undefined : link);
-    put(copy, is_copied ? "Copied" : "Copy by hand");
+    put(copy, is_copied ? TEXTS.words.copied : TEXTS.lobby.copy_by_hand);
     window.clearTimeout(back);
-    back = window.setTimeout(() => put(copy, "Copy link"), COPIED_MS);
+    back = window.setTimeout(() => put(copy, TEXTS.lobby.copy_link), COPIED_MS);
   });
   send.addEventListener("click", () => {
     // It also rejects when the visitor chooses nobody.
@@ -80,7 +75,7 @@ export function createShare(root, cover) {
       const { scope } = shown;
       if (scope !== noted) {
         noted = scope;
-        const parts = (NOTES[scope] ?? "").split("`");
+        const parts = (TEXTS.lobby.link_notes[scope] ?? "").split("`");
         note.replaceChildren(...parts.map((part, i) => (i % 2 ? el("code", {}, part) : part)));
         note.hidden = !note.textContent;
       }

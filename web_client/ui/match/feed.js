@@ -5,6 +5,7 @@
 
 import { el, setVar } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
@@ -18,7 +19,7 @@ const LEAVES_MS = 400;
 
 /** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls */
 export function createFeed(root, { colourOf }) {
-  const list = el("ol", { class: "feed", "aria-label": "What happened" });
+  const list = el("ol", { class: "feed", "aria-label": TEXTS.match.feed });
   root.append(list);
   /** The lines, with the slots of those whose names they have. @type {Line[]} */
   let shown = [];
@@ -36,7 +37,7 @@ export function createFeed(root, { colourOf }) {
   function lineFor(view, entry) {
     if (entry.victim === undefined || !deaths.isNew(entry)) return null;
     const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
-    weapon.setAttribute("aria-label", "destroyed");
+    weapon.setAttribute("aria-label", TEXTS.match.destroyed);
     const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);
     const winners = is_alone ? [] : [player(view, entry.by)];
     const loser = player(view, entry.victim);

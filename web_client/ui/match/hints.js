@@ -6,6 +6,7 @@
 import { PHASES } from "../../generated/protocol.js";
 import { el, put, toggle } from "../shared/dom.js";
 import { PRACTICE } from "../shared/settings_fields.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Hint} Hint */
@@ -17,7 +18,6 @@ const PAUSE_MS = 1500;
 /** A task that is done stays ticked for this long. */
 const TICKED_MS = 900;
 const END_STAYS_MS = 8000;
-const PRACTICE_ENDS = "That is all there is to it. Open the menu, leave, and press Play.";
 
 /**
  * @typedef {object} Shown
@@ -126,9 +126,9 @@ export function createHints(root, hints, prompts, isWanted) {
       const { hint } = shown;
       line.dataset.hint = hint?.name ?? "end";
       const number =
-        hint && teacher.is_practice ? `${teacher.task + 1} of ${teacher.hints.length}` : "";
+        hint && teacher.is_practice ? TEXTS.match.task(teacher.task + 1, teacher.hints.length) : "";
       put(count, number);
-      put(text, hint ? withKeys(hint.text, keyOf) : PRACTICE_ENDS);
+      put(text, hint ? withKeys(hint.text, keyOf) : TEXTS.match.practice_ends);
     },
     remove: () => line.remove(),
   };

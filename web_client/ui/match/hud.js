@@ -5,6 +5,7 @@ import { el, put, setVar, toggle } from "../shared/dom.js";
 import * as format from "../shared/format.js";
 import { createPing } from "../network/ping.js";
 import { teamText } from "../shared/members.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 
@@ -49,7 +50,7 @@ export function createBaseHud(root, { colourOf, on_scores }) {
   const leaders = el("ol", { class: "leaders" });
   const scores = el(
     "button",
-    { type: "button", class: "scores", "aria-label": "Show all scores" },
+    { type: "button", class: "scores", "aria-label": TEXTS.match.show_scores },
     el("span", { class: "own-score" }, score, place),
     leaders,
   );
@@ -73,7 +74,7 @@ export function createBaseHud(root, { colourOf, on_scores }) {
     const lines = format.standings(view.seats);
     const own = lines.find((line) => line.slot === view.own?.slot);
     put(score, own ? String(own.seat.score) : "–");
-    put(place, own ? `${format.ordinal(own.place)} of ${lines.length}` : "watching");
+    put(place, own ? TEXTS.match.place(own.place, lines.length) : TEXTS.match.is_watching);
     const shown = lines.slice(0, LEADERS);
     while (leaders.children.length > shown.length) leaders.lastElementChild?.remove();
     while (leaders.children.length < shown.length) leaders.append(leaderLine());
@@ -93,7 +94,10 @@ export function createBaseHud(root, { colourOf, on_scores }) {
     put(time, !is_known ? "–" : left === null ? "∞" : format.clock(left));
     const is_playing = view.match.phase === PHASES.playing;
     toggle(time, "hurry", is_playing && left !== null && left <= HURRY_S);
-    put(phase, is_known && left === null ? "Endless" : (PHASE_NAMES[view.match.phase] ?? ""));
+    put(
+      phase,
+      is_known && left === null ? TEXTS.match.endless : (PHASE_NAMES[view.match.phase] ?? ""),
+    );
   }
 
   return {
@@ -112,9 +116,9 @@ export function createBaseHud(root, { colourOf, on_scores }) {
 /** @type {Record<number, string>} */
 const PHASE_NAMES = {
   [PHASES.lobby]: "",
-  [PHASES.countdown]: "Get ready",
+  [PHASES.countdown]: TEXTS.match.get_ready,
   [PHASES.playing]: "",
-  [PHASES.results]: "Results",
+  [PHASES.results]: TEXTS.words.results,
 };
 
 function leaderLine() {

@@ -4,6 +4,8 @@
  */
 
 import { el, toggle } from "../shared/dom.js";
+import { densityOf, drawMap } from "../shared/map_picture.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Entity} Entity */
@@ -14,7 +16,7 @@ import { el, toggle } from "../shared/dom.js";
  * What a game adds to the small map: `minimap` of its page part.
  *
  * @typedef {object} MinimapPart
- * @property {(map: View["map"]) => readonly number[][]} [rings] on the floor: x, y, radius
+ * @property {import("../shared/map_picture.js").Rings} [rings]
  * @property {(view: View) => readonly Entity[]} [far] players wherever they are: x, y and perhaps slot
  * @property {(view: View) => readonly Heat[]} [heat]
  */
@@ -24,7 +26,6 @@ const EVERY_MS = 100;
 const PLACED_EVERY_MS = 2000;
 const LONG_SIDE_PX = 168;
 const BLIP_PX = 3.2;
-const MOST_DENSITY = 3;
 /** A map that fits the screen needs no small copy of itself. */
 const LEAST_UNITS = 1700;
 /** The opacity of a field by its level: empty, warm, hot, hottest. */
@@ -36,7 +37,7 @@ const HEAT_ALPHA = [0, 0.22, 0.42, 0.68];
  * @param {MinimapPart} [game]
  */
 export function createMinimap(root, { colourOf }, game = {}) {
-  const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": "Map of the arena" });
+  const canvas = el("canvas", { class: "minimap", role: "img", "aria-label": TEXTS.match.map });
   root.append(canvas);
   const ctx = canvas.getContext("2d");
   /** @type {View["map"] | null} */
@@ -53,23 +54,10 @@ export function createMinimap(root, { colourOf }, game = {}) {
   function use(map) {
     drawn_map = map;
     density = densityOf(canvas);
-    scale = (LONG_SIDE_PX * density) / Math.max(map.width, map.height);
-    canvas.width = ground.width = Math.ceil(map.width * scale);
-    canvas.height = ground.height = Math.ceil(map.height * scale);
+    scale = drawMap(ground, map, LONG_SIDE_PX * density, density, game.rings);
+    canvas.width = ground.width;
+    canvas.height = ground.height;
     canvas.style.aspectRatio = `${map.width} / ${map.height}`;
-    const pen = ground.getContext("2d");
-    if (!pen) return;
-    pen.fillStyle = "rgba(6, 11, 30, 0.72)";
-    pen.fillRect(0, 0, ground.width, ground.height);
-    pen.fillStyle = "rgba(150, 180, 255, 0.5)";
-    for (const wall of map.walls ?? []) polygon(pen, wall, scale);
-    pen.strokeStyle = "rgba(125, 246, 224, 0.75)";
-    pen.lineWidth = density;
-    for (const [x, y, radius] of game.rings?.(map) ?? []) {
-      pen.beginPath();
-      pen.arc(x * scale, y * scale, Math.max(2, radius * scale), 0, 7);
-      pen.stroke();
-    }
   }
 
   return {
@@ -171,12 +159,6 @@ export function coversAny({ left, right, top, bottom }, camera, players) {
   });
 }
 
-/** Device pixels per CSS pixel of an element, which the page may draw larger. @param {HTMLElement} node */
-function densityOf(node) {
-  const grown = Number(getComputedStyle(node).getPropertyValue("--ui-scale")) || 1;
-  return Math.min(MOST_DENSITY, (window.devicePixelRatio || 1) * grown);
-}
-
 /**
  * A player's mark has the shape of the team's: ◆ ▲ ■ ●, so that teams differ by more than colours. Its
  * corners, none for a circle, and how far it is turned.
@@ -202,12 +184,4 @@ function trace(pen, { corners, turn }, x, y, radius) {
     pen.lineTo(x + 1.35 * radius * Math.cos(angle), y + 1.35 * radius * Math.sin(angle));
   }
   pen.closePath();
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {number[][]} points @param {number} scale */
-function polygon(pen, points, scale) {
-  pen.beginPath();
-  for (const [x, y] of points) pen.lineTo(x * scale, y * scale);
-  pen.closePath();
-  pen.fill();
 }

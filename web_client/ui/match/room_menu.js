@@ -7,6 +7,7 @@ import { el, put } from "../shared/dom.js";
 import { createHouseRules } from "../lobby/house_rules.js";
 import { createMembers } from "../shared/members.js";
 import { createShare } from "../lobby/share.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../lobby/share.js").Invitation} Invitation */
@@ -23,10 +24,10 @@ const KEYS = [
   [["chat"]],
   [["netgraph"]],
   [["mute"]],
-  [["vote_yes", "vote_no"], "Answer a vote"],
-  [["clean_view"], "Hide everything but the match"],
-  [["player_before", "player_after"], "Watching: players"],
-  [["director", "overview", "free_camera"], "Watching: director, overview, free camera"],
+  [["vote_yes", "vote_no"], TEXTS.match.key_lines.vote],
+  [["clean_view"], TEXTS.match.key_lines.clean_view],
+  [["player_before", "player_after"], TEXTS.match.key_lines.players],
+  [["director", "overview", "free_camera"], TEXTS.match.key_lines.cameras],
   [["menu"]],
 ];
 
@@ -41,23 +42,33 @@ const KEYS = [
  */
 export function createRoomMenu(root, calls, prompts, cover) {
   const { on_deed, on_home, on_command, on_scores, on_network, on_options, colourOf } = calls;
-  const clean = el("button", { type: "button" }, "Clean view");
+  const clean = el("button", { type: "button" }, TEXTS.controls.page.clean_view);
   const title = el("h2", { id: "menu-title" });
-  const back = el("button", { type: "button", class: "primary" }, "Back to the match");
+  const back = el("button", { type: "button", class: "primary" }, TEXTS.match.back);
   const ready = el("button", { type: "button" });
   const watch = el("button", { type: "button" });
-  const scores = el("button", { type: "button" }, "Scores");
-  const network = el("button", { type: "button" }, "Network");
-  const options = el("button", { type: "button" }, "Settings");
+  const scores = el("button", { type: "button" }, TEXTS.words.scores);
+  const network = el("button", { type: "button" }, TEXTS.words.network);
+  const options = el("button", { type: "button" }, TEXTS.words.settings);
   const stop = el("button", { type: "button" });
-  const leave = el("button", { type: "button", class: "quiet" }, "Leave the room");
+  const leave = el("button", { type: "button", class: "quiet" }, TEXTS.words.leave_room);
   const people = el("div", { class: "people" });
   const house = createHouseRules("menu", on_command);
   const share_box = el("div", { class: "share-box" });
-  const tools = el("details", { class: "fold" }, el("summary", {}, "Host tools"), house.node);
-  const invite = el("details", { class: "fold" }, el("summary", {}, "Invite friends"), share_box);
+  const tools = el(
+    "details",
+    { class: "fold" },
+    el("summary", {}, TEXTS.match.host_tools),
+    house.node,
+  );
+  const invite = el(
+    "details",
+    { class: "fold" },
+    el("summary", {}, TEXTS.words.invite_friends),
+    share_box,
+  );
   const key_list = el("ul");
-  const keys = el("details", { class: "fold keys" }, el("summary", {}, "Keys"), key_list);
+  const keys = el("details", { class: "fold keys" }, el("summary", {}, TEXTS.match.keys), key_list);
   const dialog = el(
     "dialog",
     { class: "overlay menu", "aria-labelledby": "menu-title" },
@@ -65,7 +76,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
       "div",
       { class: "card" },
       title,
-      el("div", { class: "menu-body" }, people, invite, tools, keys),
+      el("div", { class: "menu-body" }, tools, people, invite, keys),
       el(
         "div",
         { class: "buttons" },
@@ -105,7 +116,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
   for (const fold of [invite, tools, keys]) {
     fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
   }
-  cover.follow(() => now && put(title, `Room ${cover.over(now.status.code)}`));
+  cover.follow(() => now && put(title, TEXTS.words.room(cover.over(now.status.code))));
   does(back, () => undefined);
   does(leave, on_home);
   does(ready, () => on_command("ready", { on: !now?.me?.ready }));
@@ -142,7 +153,7 @@ export function createRoomMenu(root, calls, prompts, cover) {
 
   /** @param {RoomView} room */
   function show({ status, me, is_host }) {
-    put(title, `Room ${cover.over(status.code)}`);
+    put(title, TEXTS.words.room(cover.over(status.code)));
     members.update(/** @type {RoomView} */ (now));
     house.update(status, is_host);
     tools.hidden = !is_host;
@@ -150,26 +161,19 @@ export function createRoomMenu(root, calls, prompts, cover) {
     clean.hidden = status.phase === "results";
     const is_counting = status.phase === "countdown";
     ready.hidden = !is_counting || !status.lobby || Boolean(me?.spectator);
-    put(ready, me?.ready ? "Not ready" : "Ready");
-    put(watch, me?.spectator ? "Play" : "Watch");
+    put(ready, me?.ready ? TEXTS.words.not_ready : TEXTS.words.ready);
+    put(watch, me?.spectator ? TEXTS.words.play : TEXTS.words.watch);
     stop.hidden = !is_host || status.phase === "lobby";
-    put(stop, STOPS[status.phase]);
+    put(stop, TEXTS.match.stops[status.phase]);
   }
 }
-
-const STOPS = {
-  lobby: "",
-  countdown: "Stop the countdown",
-  playing: "End the round",
-  results: "Back to the lobby",
-};
 
 /** @param {Prompts} prompts */
 function keyLines(prompts) {
   const own = prompts.controls.map((control) => {
     const { keys, others } = prompts.of(control);
     const ways = [keys, others].filter(({ length }) => length);
-    return [ways.map((some) => some.join(" ")).join(", or "), control.what];
+    return [ways.map((some) => some.join(" ")).join(TEXTS.match.or), control.what];
   });
   const general = KEYS.map(([names, what = prompts.page_keys.labelOf(names[0])]) => [
     names.flatMap((name) => prompts.page(name) || []).join(" / "),

@@ -1,12 +1,35 @@
 /** Everybody's score: while Tab is held, or after a tap on the leaders. */
 
-import { el, put, setVar } from "../shared/dom.js";
+import { el, put, setVar, toggle } from "../shared/dom.js";
 import { plural, safeName, standings } from "../shared/format.js";
+import { createPeopleTools } from "../shared/people_tools.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 
 const HELD = 3;
 const REFRESH_MS = 250;
+
+/** @typedef {import("../shared/format.js").Standing} Standing */
+
+/**
+ * What the lines can be sorted by, as `aria-sort` says it.
+ *
+ * @typedef {"name" | "kills" | "deaths" | "score"} Column
+ * @type {Readonly<Record<Column, string>>}
+ */
+const DIRECTIONS = Object.freeze({
+  name: "ascending",
+  kills: "descending",
+  deaths: "descending",
+  score: "descending",
+});
+
+const TEXTS = Object.freeze({
+  board: "Scores",
+  everybody: "Everybody",
+  place: "Place",
+  columns: Object.freeze({ name: "Player", kills: "Kills", deaths: "Deaths", score: "Score" }),
+});
 
 /** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls
  * @param {import("../options/code_cover.js").CodeCover} cover */
@@ -14,19 +37,39 @@ export function createScoreboard(root, { colourOf }, cover) {
   const title = el("h2");
   const about = el("p", { class: "about" });
   const rows = el("tbody");
+  const tools = createPeopleTools(refresh);
+  /** @type {Column} */
+  let sorted_by = "score";
+  const columns = /** @type {Column[]} */ (Object.keys(DIRECTIONS));
+  const headings = columns.map((column) => {
+    const button = el("button", { type: "button" }, TEXTS.columns[column]);
+    button.addEventListener("click", () => {
+      sorted_by = column;
+      button.blur(); // the keys are the game's again
+      refresh();
+    });
+    return { column, node: el("th", { scope: "col" }, button) };
+  });
+  const place = el("th", { scope: "col", "aria-label": TEXTS.place }, "#");
+  const heading = el("tr", {}, place, ...headings.map(({ node }) => node));
+  const table = el("table", {}, el("thead", {}, heading), rows);
   const panel = el(
     "section",
-    { class: "scoreboard", "aria-label": "Scores" },
-    el("header", {}, title, about),
+    { class: "scoreboard", "aria-label": TEXTS.board },
+    el("header", {}, title, about, tools.node),
     el(
       "div",
-      { class: "scroll" },
-      el("table", {}, el("thead", {}, heading(["", "Player", "Kills", "Deaths", "Score"])), rows),
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": TEXTS.everybody },
+      table,
     ),
   );
   panel.hidden = true;
   root.append(panel);
   let refreshed_ms = -REFRESH_MS;
+
+  function refresh() {
+    refreshed_ms = -REFRESH_MS;
+  }
 
   /** @param {View} view @param {string} game_title */
   function fill(view, game_title) {
@@ -35,12 +78,19 @@ export function createScoreboard(root, { colourOf }, cover) {
     const people = lines.filter(({ seat }) => !seat.bot).length;
     const code = view.room?.code ? ` · room ${cover.over(view.room.code)}` : "";
     put(about, `${plural(people, "player")}, ${plural(lines.length - people, "bot")}${code}`);
-    while (rows.children.length > lines.length) rows.lastElementChild?.remove();
-    while (rows.children.length < lines.length) rows.append(scoreRow());
-    lines.forEach(({ slot, seat, place }, i) => {
+    tools.offer(lines.length);
+    const found = sortedBy(lines, sorted_by).filter(({ seat }) => tools.finds(safeName(seat.name)));
+    tools.report(found.length, lines.length);
+    for (const { column, node } of headings) {
+      if (column === sorted_by) node.setAttribute("aria-sort", DIRECTIONS[column]);
+      else node.removeAttribute("aria-sort");
+    }
+    while (rows.children.length > found.length) rows.lastElementChild?.remove();
+    while (rows.children.length < found.length) rows.append(scoreRow());
+    found.forEach(({ slot, seat, place }, i) => {
       const row = /** @type {HTMLTableRowElement} */ (rows.children[i]);
       setVar(row, "--seat", colourOf(slot));
-      row.className = slot === view.own?.slot ? "own" : "";
+      toggle(row, "own", slot === view.own?.slot);
       const tag = seat.state === HELD ? "away" : seat.bot ? "bot" : "";
       const texts = [`${place}`, safeName(seat.name), tag, seat.kills, seat.deaths, seat.score];
       row.querySelectorAll("[data-cell]").forEach((cell, n) => put(cell, String(texts[n])));
@@ -51,7 +101,7 @@ export function createScoreboard(root, { colourOf }, cover) {
     /** @param {boolean} open */
     show(open) {
       panel.hidden = !open;
-      refreshed_ms = -REFRESH_MS;
+      refresh();
     },
     get open() {
       return !panel.hidden;
@@ -66,9 +116,21 @@ export function createScoreboard(root, { colourOf }, cover) {
   };
 }
 
-/** @param {string[]} names */
-function heading(names) {
-  return el("tr", {}, ...names.map((name) => el("th", { scope: "col" }, name)));
+/**
+ * The standings in the order of a column; those that it does not tell apart stay by place.
+ *
+ * @param {readonly Standing[]} lines best first
+ * @param {Column} column
+ */
+export function sortedBy(lines, column) {
+  /** @type {Record<Column, (a: Standing, b: Standing) => number>} */
+  const compare = {
+    score: () => 0,
+    kills: (a, b) => b.seat.kills - a.seat.kills,
+    deaths: (a, b) => b.seat.deaths - a.seat.deaths,
+    name: (a, b) => safeName(a.seat.name).localeCompare(safeName(b.seat.name)),
+  };
+  return [...lines].sort(compare[column]);
 }
 
 function scoreRow() {

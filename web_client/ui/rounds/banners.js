@@ -4,6 +4,7 @@ import { PHASES } from "../../generated/protocol.js";
 import { el, put, toggle } from "../shared/dom.js";
 import { secondsLeft } from "../shared/format.js";
 import { createResults } from "./results.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
@@ -27,8 +28,8 @@ export function createBanners(root, calls, goal) {
   const number = el("strong");
   const caption = el("span");
   const aim = el("p", { class: "goal" });
-  const unready = el("button", { type: "button" }, "Not ready");
-  const stop = el("button", { type: "button" }, "Stop");
+  const unready = el("button", { type: "button" }, TEXTS.words.not_ready);
+  const stop = el("button", { type: "button" }, TEXTS.results.stop);
   const buttons = el("div", { class: "buttons" }, unready, stop);
   const countdown = el(
     "div",
@@ -59,9 +60,9 @@ export function createBanners(root, calls, goal) {
     const is_go = view.now_ms < go_until_ms;
     countdown.hidden = !is_counting && !is_go;
     if (countdown.hidden) return;
-    const text = is_go ? "Go" : String(Math.max(1, Math.ceil(left ?? 0)));
+    const text = is_go ? TEXTS.results.go : String(Math.max(1, Math.ceil(left ?? 0)));
     put(aim, is_go ? "" : goal);
-    put(caption, is_go ? "" : `Round ${view.match.round || 1} starts in`);
+    put(caption, is_go ? "" : TEXTS.results.starts_in(view.match.round || 1));
     const can_stop = is_counting && (room?.status.lobby ?? false);
     unready.hidden = !can_stop || !room?.me?.ready;
     stop.hidden = !can_stop || !room?.is_host;
@@ -113,11 +114,8 @@ export function createBanners(root, calls, goal) {
 
 /** When others will be there. @param {Expected} expected @param {number} now_ms */
 export function waitingLine({ wait_s, since_ms }, now_ms) {
-  if (wait_s === null) return "Looking for other players…";
-  const left_s = Math.ceil(wait_s - (now_ms - since_ms) / 1000);
-  return left_s > 0
-    ? `Looking for other players… bots join in about ${left_s} s`
-    : "Looking for other players… any moment now";
+  if (wait_s === null) return TEXTS.results.looking;
+  return TEXTS.results.bots_join(Math.ceil(wait_s - (now_ms - since_ms) / 1000));
 }
 
 /** Starts an element's animation again. @param {HTMLElement} node @param {string} name */

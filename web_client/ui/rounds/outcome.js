@@ -1,13 +1,13 @@
-/** How a round ended, as lines to read: winner, the teams' totals, everybody's place. Pure. */
+/** How a round ended, as text to read: winner, the teams' totals, everybody's place. Pure. */
 
-import { ordinal, plural, safeName, standings } from "../shared/format.js";
-import { TEAM_NAMES } from "../../generated/protocol.js";
+import { safeName, standings } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 
-/** @typedef {{slot: number, place: number, name: string, score: number, kills: number, deaths: number, team: number, awards: string[]}} Line */
-/** @typedef {{team: number, place: number, score: number}} TeamLine */
+/** @typedef {{slot: number, place: number, name: string, score: number, kills: number, deaths: number, team: number, awards: string[]}} PlayerResult */
+/** @typedef {{team: number, place: number, score: number}} TeamResult */
 
 /**
  * The teams, best first: from the status, else from the team scores in the world, else by the sums
@@ -15,12 +15,12 @@ import { TEAM_NAMES } from "../../generated/protocol.js";
  *
  * @param {View} view
  * @param {RoomStatus | null} status
- * @param {Line[]} lines
- * @returns {TeamLine[]}
+ * @param {PlayerResult[]} players
+ * @returns {TeamResult[]}
  */
-export function teamLines(view, status, lines) {
+export function teamResults(view, status, players) {
   const announced = status?.team_standings ?? [];
-  const totals = announced.length ? announced : (teamsInSight(view) ?? sums(lines));
+  const totals = announced.length ? announced : (teamsInSight(view) ?? sums(players));
   return placed([...totals].sort((a, b) => b.score - a.score || a.team - b.team));
 }
 
@@ -31,12 +31,14 @@ function teamsInSight({ kinds }) {
   return rows.map(({ team, score }) => ({ team, score }));
 }
 
-/** @param {Line[]} lines */
-function sums(lines) {
-  const teams = [...new Set(lines.map(({ team }) => team))].filter((team) => team > 0);
+/** @param {PlayerResult[]} players */
+function sums(players) {
+  const teams = [...new Set(players.map(({ team }) => team))].filter((team) => team > 0);
   return teams.map((team) => ({
     team,
-    score: lines.filter((line) => line.team === team).reduce((sum, { score }) => sum + score, 0),
+    score: players
+      .filter((player) => player.team === team)
+      .reduce((sum, { score }) => sum + score, 0),
   }));
 }
 
@@ -45,16 +47,16 @@ function sums(lines) {
  *
  * @param {View} view
  * @param {import("../../net/room_status.js").StandingStatus[] | null} announced
- * @returns {Line[]}
+ * @returns {PlayerResult[]}
  */
-export function resultLines(view, announced) {
+export function playerResults(view, announced) {
   if (announced?.length) {
     const { seats } = view;
     const fightsOf = (/** @type {number} */ slot) => {
       const { kills = 0, deaths = 0 } = seats.get(slot) ?? {};
       return { kills, deaths };
     };
-    return placed(announced.map((line) => ({ ...line, ...fightsOf(line.slot) })));
+    return placed(announced.map((one) => ({ ...one, ...fightsOf(one.slot) })));
   }
   return standings(view.seats).map(({ slot, seat, place }) => ({
     slot,
@@ -72,76 +74,68 @@ export function resultLines(view, announced) {
  * Equal scores share a place.
  *
  * @template {{score: number}} One
- * @param {One[]} lines best first
+ * @param {One[]} results best first
  * @returns {(One & {place: number})[]}
  */
-const placed = (lines) =>
-  lines.map((line) => ({
-    ...line,
-    place: 1 + lines.filter(({ score }) => score > line.score).length,
+const placed = (results) =>
+  results.map((one) => ({
+    ...one,
+    place: 1 + results.filter(({ score }) => score > one.score).length,
   }));
 
-/** The players by their teams' places, then by their own. @param {Line[]} lines @param {TeamLine[]} teams */
-export function byTeam(lines, teams) {
+/** The players by their teams' places, then by their own. @param {PlayerResult[]} players @param {TeamResult[]} teams */
+export function byTeam(players, teams) {
   const rank = new Map(teams.map(({ team }, i) => [team, i]));
-  const rankOf = (/** @type {Line} */ { team }) => rank.get(team) ?? teams.length;
-  return [...lines].sort((a, b) => rankOf(a) - rankOf(b) || a.place - b.place);
+  const rankOf = (/** @type {PlayerResult} */ { team }) => rank.get(team) ?? teams.length;
+  return [...players].sort((a, b) => rankOf(a) - rankOf(b) || a.place - b.place);
 }
 
 /**
  * The winner, as a headline.
  * @param {string[]} names At most three. @param {number} winners @param {boolean} is_own
  */
-export function winnerLine(names, winners, is_own) {
-  if (winners === 0) return "Nobody won";
-  if (winners === 1) return is_own ? "You win" : `${names[0]} wins`;
-  if (winners > names.length) return `A draw between ${winners}`;
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]} draw`;
+export function winnerText(names, winners, is_own) {
+  const { nobody_won, you_win, wins, draw, draw_of } = TEXTS.results;
+  if (winners === 0) return nobody_won;
+  if (winners === 1) return is_own ? you_win : wins(names[0]);
+  return winners > names.length ? draw(winners) : draw_of(names);
 }
 
-/** The same for teams. @param {TeamLine[]} teams @param {number} own_team 0: none */
-export function teamWinnerLine(teams, own_team) {
+/** The same for teams. @param {TeamResult[]} teams @param {number} own_team 0: none */
+export function teamWinnerText(teams, own_team) {
   const best = teams.filter(({ place }) => place === 1);
-  if (best.length === 1 && best[0].team === own_team) return "Your team wins";
+  if (best.length === 1 && best[0].team === own_team) return TEXTS.results.your_team_wins;
   const names = best.map(({ team }) => teamName(team));
-  return winnerLine(names.slice(0, 3), names.length, false);
+  return winnerText(names.slice(0, 3), names.length, false);
 }
 
-/** The player's place and score, as a sentence. @param {number} place @param {number} players
- * @param {number} score */
-export function verdictLine(place, players, score) {
-  const came = place === 1 ? "First" : `You came ${ordinal(place)}`;
-  return `${came} of ${players} with ${plural(score, "point")}.`;
-}
-
-/** The same for a team. @param {TeamLine} own @param {TeamLine[]} teams @param {number} score the player's */
-export function teamVerdictLine(own, teams, score) {
+/** A team's place and score. @param {TeamResult} own @param {TeamResult[]} teams @param {number} score the player's */
+export function teamVerdictText(own, teams, score) {
   const is_shared = teams.some(({ team, place }) => team !== own.team && place === own.place);
-  const came = `${is_shared ? "shares" : "came"} ${own.place === 1 ? "first" : ordinal(own.place)}`;
-  return `Your team ${came}${is_shared ? " place" : ` of ${teams.length}`} with ${plural(own.score, "point")}. You scored ${score}.`;
+  return TEXTS.results.team_verdict({ ...own, is_shared }, teams.length, score);
 }
 
 /** @param {number} team */
-export const teamName = (team) => TEAM_NAMES[team] ?? "";
+export const teamName = (team) => TEXTS.words.teams[team] ?? "";
 
 /**
  * Headline and verdict of a round.
  *
- * @param {Line[]} lines @param {TeamLine[]} teams @param {number | undefined} own_slot
+ * @param {PlayerResult[]} players @param {TeamResult[]} teams @param {number | undefined} own_slot
  */
-export function sentences(lines, teams, own_slot) {
-  const own = lines.find(({ slot }) => slot === own_slot);
+export function sentences(players, teams, own_slot) {
+  const own = players.find(({ slot }) => slot === own_slot);
   if (teams.length) {
     const own_team = teams.find(({ team }) => team === own?.team);
     return {
-      headline: teamWinnerLine(teams, own_team?.team ?? 0),
-      verdict: own && own_team ? teamVerdictLine(own_team, teams, own.score) : "",
+      headline: teamWinnerText(teams, own_team?.team ?? 0),
+      verdict: own && own_team ? teamVerdictText(own_team, teams, own.score) : "",
     };
   }
-  const best = lines.filter(({ place }) => place === 1);
+  const best = players.filter(({ place }) => place === 1);
   const names = best.slice(0, 3).map(({ name }) => safeName(name));
   return {
-    headline: winnerLine(names, best.length, own?.place === 1),
-    verdict: own ? verdictLine(own.place, lines.length, own.score) : "",
+    headline: winnerText(names, best.length, own?.place === 1),
+    verdict: own ? TEXTS.results.verdict(own.place, players.length, own.score) : "",
   };
 }

@@ -1,15 +1,16 @@
 /** The results: winner, places, awards, and when the next round begins. */
 
 import { PHASES } from "../../generated/protocol.js";
-import { el, put, setVar, toggle } from "../shared/dom.js";
+import { el, hide, put, setVar, toggle } from "../shared/dom.js";
 import { ordinal, plural, safeName, secondsLeft } from "../shared/format.js";
 import { teamText } from "../shared/members.js";
-import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
+import { createPeopleTools } from "../shared/people_tools.js";
+import { byTeam, playerResults, sentences, teamResults } from "./outcome.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
-/** @typedef {import("./outcome.js").Line} Line */
-/** @typedef {import("./outcome.js").TeamLine} TeamLine */
+/** @typedef {import("./outcome.js").PlayerResult} PlayerResult */
+/** @typedef {import("./outcome.js").TeamResult} TeamResult */
 
 /**
  * @typedef {object} ResultCalls
@@ -18,6 +19,8 @@ import { byTeam, resultLines, sentences, teamLines } from "./outcome.js";
  */
 
 const PODIUM = 3;
+const FILL_MS = 250;
+const TEXTS = Object.freeze({ places: "Places" });
 /** A colour that the stylesheet knows by the class `team-N`. */
 const TEAM_COLOUR = "var(--team)";
 
@@ -30,7 +33,8 @@ export function createResults(root, { colourOf, on_command }, goal) {
   const winner = el("h2");
   const verdict = el("p", { class: "verdict" });
   const podium = el("ol", { class: "podium" });
-  const rest = el("ol", { class: "also-ran" });
+  const rest = el("ol", { class: "also-ran", role: "list", "aria-label": TEXTS.places });
+  const tools = createPeopleTools(find);
   const next = el("p", { class: "next" });
   const rematch = el("button", { type: "button", class: "primary", id: "rematch" }, "Rematch");
   const panel = el(
@@ -41,6 +45,7 @@ export function createResults(root, { colourOf, on_command }, goal) {
     verdict,
     el("p", { class: "goal" }, goal),
     podium,
+    tools.node,
     rest,
     rematch,
     next,
@@ -50,43 +55,64 @@ export function createResults(root, { colourOf, on_command }, goal) {
   /** @type {RoomView | null} */
   let room = null;
   let drawn = "";
+  let filled_ms = -FILL_MS;
+  /** Everybody in the list, with the names to search for. @type {{node: HTMLElement, name: string}[]} */
+  let steps = [];
   rematch.addEventListener("click", () => {
     on_command("rematch");
     rematch.blur();
   });
 
+  function find() {
+    const found = steps.filter(({ name }) => tools.finds(name));
+    for (const step of steps) hide(step.node, !found.includes(step));
+    tools.report(found.length, steps.length);
+  }
+
+  /** @param {readonly PlayerResult[]} players @param {(player: PlayerResult) => HTMLElement} stepOf */
+  function list(players, stepOf) {
+    steps = players.map((player) => ({ node: stepOf(player), name: safeName(player.name) }));
+    rest.replaceChildren(...steps.map(({ node }) => node));
+    const is_long = tools.offer(steps.length);
+    toggle(rest, "long-list", is_long);
+    if (is_long) rest.tabIndex = 0;
+    else rest.removeAttribute("tabindex");
+    find();
+    const own = /** @type {HTMLElement | null} */ (rest.querySelector(".own"));
+    if (own) rest.scrollTop = own.offsetTop - rest.clientHeight / 2;
+  }
+
   /** @param {View} view */
   function fill(view) {
-    const lines = resultLines(view, room?.status.standings ?? null);
-    const teams = teamLines(view, room?.status ?? null, lines);
-    const colours = lines.map(({ slot }) => colourOf(slot)); // the player may choose others
-    const key = JSON.stringify([lines, teams, colours]);
+    const players = playerResults(view, room?.status.standings ?? null);
+    const teams = teamResults(view, room?.status ?? null, players);
+    const colours = players.map(({ slot }) => colourOf(slot)); // the player may choose others
+    const key = JSON.stringify([players, teams, colours]);
     if (key === drawn) return;
     drawn = key;
     const own_slot = view.own?.slot;
-    const { headline, verdict: sentence } = sentences(lines, teams, own_slot);
+    const { headline, verdict: sentence } = sentences(players, teams, own_slot);
     put(winner, headline);
     put(verdict, sentence);
-    const best = lines.filter((line) => line.place === 1);
+    const best = players.filter((player) => player.place === 1);
     panel.className = teams.length ? `results team-${teams[0].team}` : "results";
     setVar(panel, "--seat", teams.length ? TEAM_COLOUR : best[0] ? colourOf(best[0].slot) : "");
-    const step = (/** @type {Line} */ line) =>
-      playerStep(line, line.slot === own_slot, colourOf(line.slot));
-    const own_team = lines.find(({ slot }) => slot === own_slot)?.team;
+    const step = (/** @type {PlayerResult} */ player) =>
+      playerStep(player, player.slot === own_slot, colourOf(player.slot));
+    const own_team = players.find(({ slot }) => slot === own_slot)?.team;
     toggle(rest, "by-team", teams.length > 0);
     if (teams.length) {
-      podium.replaceChildren(...teams.map((line) => teamStep(line, line.team === own_team)));
-      const columnOf = (/** @type {Line} */ line) =>
-        1 + teams.findIndex(({ team }) => team === line.team);
-      const steps = byTeam(lines, teams).map((line) => {
-        const node = step(line);
-        setVar(node, "--column", columnOf(line));
+      podium.replaceChildren(...teams.map((player) => teamStep(player, player.team === own_team)));
+      const columnOf = (/** @type {PlayerResult} */ player) =>
+        1 + teams.findIndex(({ team }) => team === player.team);
+      list(byTeam(players, teams), (player) => {
+        const node = step(player);
+        setVar(node, "--column", columnOf(player));
         return node;
       });
-      rest.replaceChildren(...steps);
     } else {
-      podium.replaceChildren(...lines.slice(0, PODIUM).map(step));
-      rest.replaceChildren(...lines.slice(PODIUM).map(step));
+      podium.replaceChildren(...players.slice(0, PODIUM).map(step));
+      list(players.slice(PODIUM), step);
     }
   }
 
@@ -114,10 +140,16 @@ export function createResults(root, { colourOf, on_command }, goal) {
     /** @param {View} view */
     update(view) {
       const is_over = view.match.phase === PHASES.results;
-      if (panel.hidden === is_over) drawn = "";
+      if (panel.hidden === is_over) {
+        drawn = "";
+        filled_ms = -FILL_MS;
+      }
       panel.hidden = !is_over;
       if (!is_over) return;
-      fill(view);
+      if (view.now_ms - filled_ms >= FILL_MS) {
+        filled_ms = view.now_ms;
+        fill(view);
+      }
       showNext(view);
     },
     remove: () => panel.remove(),
@@ -137,7 +169,7 @@ export function rematchText(members) {
   return `${wants} of ${players.length} want a rematch, which begins when all do`;
 }
 
-/** @param {Line} line @param {boolean} is_own @param {string} colour */
+/** @param {PlayerResult} player @param {boolean} is_own @param {string} colour */
 function playerStep({ place, name, score, kills, deaths, awards }, is_own, colour) {
   const praise = awards.map((award) => el("small", { class: "award" }, award));
   const fights = kills + deaths > 0 ? [el("small", {}, fightText(kills, deaths))] : [];
@@ -155,7 +187,7 @@ function playerStep({ place, name, score, kills, deaths, awards }, is_own, colou
 /** @param {number} kills @param {number} deaths */
 const fightText = (kills, deaths) => `${plural(kills, "kill")}, ${plural(deaths, "death")}`;
 
-/** @param {TeamLine} line @param {boolean} is_own */
+/** @param {TeamResult} player @param {boolean} is_own */
 function teamStep({ team, place, score }, is_own) {
   const step = el(
     "li",

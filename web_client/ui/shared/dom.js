@@ -42,3 +42,26 @@ export function setVar(node, name, value) {
 export function toggle(node, name, on) {
   if (node && node.classList.contains(name) !== on) node.classList.toggle(name, on);
 }
+
+/** Hides an element or shows it, touching the page only when it differs. @param {HTMLElement} node
+ * @param {boolean} on whether it is hidden */
+export function hide(node, on) {
+  if (node.hidden !== on) node.hidden = on;
+}
+
+/**
+ * Put a list's elements into an order, moving few: one that stands right keeps its focus and its open menu.
+ *
+ * @param {Element} list @param {readonly Element[]} nodes all that it shall have
+ */
+export function arrange(list, nodes) {
+  const focused = document.activeElement;
+  nodes.forEach((node, i) => {
+    if (list.children[i] === node) return;
+    // The one in its place goes further back: to move it takes less than to move all between.
+    if (list.children[i + 1] === node) list.append(list.children[i]);
+    else list.insertBefore(node, list.children[i] ?? null);
+  });
+  const is_lost = focused !== document.activeElement && list.contains(focused);
+  if (is_lost) /** @type {HTMLElement} */ (focused).focus({ preventScroll: true });
+}

@@ -1,8 +1,9 @@
 /** The members of a room: ready marks, badges, teams, and what can be done to each. */
 
 import { TEAM_NAMES } from "../../generated/protocol.js";
-import { el, put, setVar, toggle } from "./dom.js";
+import { arrange, el, hide, put, setVar, toggle } from "./dom.js";
 import { safeName } from "./format.js";
+import { createPeopleTools, inOrder } from "./people_tools.js";
 
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 /** @typedef {import("../../net/room_status.js").MemberStatus} MemberStatus */
@@ -25,42 +26,123 @@ import { safeName } from "./format.js";
 
 export const TEAM_MARKS = ["", "◆", "▲", "■", "●"];
 
-/** @param {HTMLElement} root @param {MemberCalls} calls */
+/** @typedef {ReturnType<typeof peopleOf>[number]} Somebody */
+
+/** Keys that move between the people of a long list, and how far. @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+/**
+ * The list of members. Where it is long it can be searched and sorted, and is one stop of the Tab
+ * key: arrow keys move between the people in it.
+ *
+ * @param {HTMLElement} root @param {MemberCalls} calls
+ */
 export function createMembers(root, calls) {
-  const list = el("ul", { class: "members", "aria-label": "Members" });
-  root.append(list);
+  const tools = createPeopleTools(show);
+  const list = el("ul", { class: "members", role: "list", "aria-label": "Members" });
+  root.append(tools.node, list);
   /** @type {Map<string, ReturnType<typeof memberRow>>} */
   const rows = new Map();
+  /** @type {RoomView | null} */
+  let room = null;
+  let is_long = false;
+
+  function show() {
+    if (!room) return;
+    const people = peopleOf(room);
+    lengthen(tools.offer(people.length, ordersFor(room)));
+    const keys = new Set(people.map(({ key }) => key));
+    for (const [key, row] of rows) {
+      if (keys.has(key)) continue;
+      row.node.remove();
+      rows.delete(key);
+    }
+    let shown = 0;
+    const nodes = inOrder(people, tools.order).map((somebody) => {
+      const row = rows.get(somebody.key) ?? memberRow(calls, is_long);
+      rows.set(somebody.key, row);
+      const is_found = tools.finds(somebody.name);
+      shown += Number(is_found);
+      hide(row.node, !is_found);
+      if (somebody.member) row.showMember(somebody.member, /** @type {RoomView} */ (room));
+      else if (somebody.bot) row.showBot(somebody.bot);
+      return row.node;
+    });
+    arrange(list, nodes);
+    tools.report(shown, people.length);
+  }
+
+  /** @param {boolean} now whether the list is a long one */
+  function lengthen(now) {
+    if (now === is_long) return;
+    is_long = now;
+    toggle(list, "long-list", is_long);
+    if (is_long) list.tabIndex = 0;
+    else list.removeAttribute("tabindex");
+    for (const row of rows.values()) row.stopAtTab(!is_long);
+  }
+
+  list.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const from = event.target;
+    if (!is_long || step === undefined || !(from instanceof Element)) return;
+    /** @type {NodeListOf<HTMLElement>} */
+    const stops = list.querySelectorAll("li:not([hidden]) > .tools:not([hidden]) > summary");
+    if (!stops.length) return; // the keys scroll the list
+    const at = [...stops].findIndex((stop) => stop.closest("li")?.contains(from));
+    stops[Math.min(stops.length - 1, Math.max(0, at + step))].focus();
+    event.preventDefault();
+  });
 
   return {
-    /** @param {RoomView} room */
-    update(room) {
-      const { status } = room;
-      const wanted = [
-        ...status.members.map((member) => ({ key: `m${member.id}`, member, bot: null })),
-        ...status.bots.map((bot) => ({ key: `b${bot.slot}`, member: null, bot })),
-      ];
-      const keys = new Set(wanted.map(({ key }) => key));
-      for (const [key, row] of rows) {
-        if (keys.has(key)) continue;
-        row.node.remove();
-        rows.delete(key);
-      }
-      wanted.forEach(({ key, member, bot }, index) => {
-        const row = rows.get(key) ?? memberRow(calls);
-        rows.set(key, row);
-        if (member) row.showMember(member, room);
-        else if (bot) row.showBot(bot);
-        // Moving a row that stands right would close its menu and take its focus.
-        if (list.children[index] !== row.node) list.insertBefore(row.node, list.children[index]);
-      });
+    /** @param {RoomView} now */
+    update(now) {
+      room = now;
+      show();
     },
-    remove: () => list.remove(),
+    remove() {
+      tools.node.remove();
+      list.remove();
+    },
   };
 }
 
-/** @param {MemberCalls} calls */
-function memberRow({ on_deed, colourOf }) {
+/** Everybody in a room: members as they came, then bots. @param {RoomView} room */
+function peopleOf({ status }) {
+  return [
+    ...status.members.map((member) => ({
+      key: `m${member.id}`,
+      name: safeName(member.name),
+      team: member.team,
+      is_ready: member.ready || member.spectator,
+      member,
+      bot: null,
+    })),
+    ...status.bots.map((bot) => ({
+      key: `b${bot.slot}`,
+      name: safeName(bot.name),
+      team: bot.team,
+      is_ready: true,
+      member: null,
+      bot,
+    })),
+  ];
+}
+
+/** The orders that tell people of a room apart. @param {RoomView} room @returns {import("./people_tools.js").Order[]} */
+function ordersFor({ teams, status }) {
+  /** @type {import("./people_tools.js").Order[]} */
+  const orders = ["came", "name"];
+  if (teams > 0) orders.push("team");
+  if (isReadyAsked(status)) orders.push("ready");
+  return orders;
+}
+
+/** Whether players say that they are ready. @param {RoomStatus} status */
+const isReadyAsked = ({ lobby, phase }) => lobby && phase !== "playing";
+
+/** @param {MemberCalls} calls @param {boolean} is_long whether it is in a long list */
+function memberRow({ on_deed, colourOf }, is_long) {
   const name = el("span", { class: "name" });
   const badges = el("span", { class: "badges" });
   const who = el("div", { class: "who" }, name, badges);
@@ -70,6 +152,12 @@ function memberRow({ on_deed, colourOf }) {
   const tools = el("details", { class: "tools" }, summary, menu);
   const node = el("li", {}, el("i", { class: "dot" }), who, ready, tools);
   let offered = "";
+  stopAtTab(!is_long);
+
+  /** @param {boolean} on */
+  function stopAtTab(on) {
+    summary.tabIndex = on ? 0 : -1;
+  }
 
   /** @param {string[]} texts */
   function showBadges(texts) {
@@ -84,7 +172,7 @@ function memberRow({ on_deed, colourOf }) {
     const key = JSON.stringify([member.id, member.name, deeds]);
     if (key === offered) return;
     offered = key;
-    tools.hidden = deeds.length === 0;
+    hide(tools, deeds.length === 0);
     if (!deeds.length) tools.open = false;
     summary.setAttribute("aria-label", `What to do with ${safeName(member.name)}`);
     menu.replaceChildren(
@@ -112,6 +200,7 @@ function memberRow({ on_deed, colourOf }) {
 
   return {
     node,
+    stopAtTab,
     /** @param {MemberStatus} member @param {RoomView} room */
     showMember(member, room) {
       const { status, me, muted } = room;
@@ -127,8 +216,7 @@ function memberRow({ on_deed, colourOf }) {
       if (!member.connected) texts.push("Reconnecting…");
       if (muted.has(member.id)) texts.push("Muted");
       showBadges(texts);
-      const counts = status.lobby && !member.spectator && status.phase !== "playing";
-      ready.hidden = !counts;
+      hide(ready, !isReadyAsked(status) || member.spectator);
       toggle(ready, "on", member.ready);
       put(ready, member.ready ? "✓ Ready" : "Not ready");
       offer(member, room);
@@ -138,8 +226,8 @@ function memberRow({ on_deed, colourOf }) {
       put(name, safeName(bot.name));
       setVar(node, "--seat", colourOf(bot.slot));
       showBadges(bot.team ? [teamText(bot.team), "Bot"] : ["Bot"]);
-      ready.hidden = true;
-      tools.hidden = true;
+      hide(ready, true);
+      hide(tools, true);
     },
   };
 }

@@ -1,10 +1,10 @@
 /** What to press, by name: keys and mouse buttons, or a gamepad's while that was used last. */
 
+import { TEXTS } from "../../texts/texts.js";
+
 /** @typedef {import("../../input/bindings/control_list.js").Control} Control */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeys} PageKeys */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
-
-const UNBOUND = "a key of your choice (see Settings)";
 
 export class Prompts {
   /** Whether a gamepad was used last. */
@@ -57,8 +57,8 @@ export class Prompts {
    */
   noun(name, has_thumbs) {
     const control = this.controls.find((one) => one.name === name);
-    if (control && has_thumbs && !this.is_pad) return `the ${control.what} button`;
-    return this.control(name) || UNBOUND;
+    if (control && has_thumbs && !this.is_pad) return TEXTS.controls.thumb(control.what);
+    return this.control(name) || TEXTS.controls.unbound;
   }
 
   /** What to press for a key of the page; empty when nothing is bound. @param {PageKeyName} name */

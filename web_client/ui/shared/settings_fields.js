@@ -1,5 +1,7 @@
 /** A settings form's fields, read from a game's JSON schema (pydantic's draft 2020-12). Pure. */
 
+import { TEXTS } from "../../texts/texts.js";
+
 /**
  * @typedef {object} SettingsField
  * @property {string} key
@@ -126,21 +128,12 @@ export function valueOf(field, text) {
 
 /** How a value reads where it cannot be changed. @param {SettingsField} field @param {unknown} value */
 export function valueText(field, value) {
-  if (field.type === "switch") return value ? "On" : "Off";
+  if (field.type === "switch") return value ? TEXTS.words.on : TEXTS.words.off;
   const option = field.options.find((one) => one.value === value);
   if (option) return option.title;
   const zero = /\b0 is ([\p{L} ]+)/u.exec(field.hint)?.[1];
   if (value === 0 && zero) return sentenceCase(zero);
-  if (field.unit === "s" && typeof value === "number") return durationText(value);
+  if (field.unit === "s" && typeof value === "number")
+    return TEXTS.lobby.duration(Math.floor(value / 60), value % 60);
   return [value ?? "–", field.unit].join(" ").trim();
-}
-
-/** @param {number} seconds */
-function durationText(seconds) {
-  const parts = [
-    [Math.floor(seconds / 60), "min"],
-    [seconds % 60, "s"],
-  ];
-  const said = parts.filter(([amount]) => amount).map((part) => part.join(" "));
-  return said.join(" ") || "None";
 }

@@ -5,14 +5,10 @@
  */
 
 import { el, put, toggle } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
-const TEXTS = Object.freeze({
-  /** @param {string} key */
-  by_key: (key) => `Press ${key} to bring everything back.`,
-  by_touch: "Tap to bring everything back.",
-});
 const NOTE_STAYS_MS = 3500;
 /** Keys of the page that leave the view clean. @type {readonly PageKeyName[]} */
 const SILENT_KEYS = [
@@ -88,7 +84,8 @@ export function isPlainKey({ key, repeat, ctrlKey, metaKey, altKey }) {
 
 /** @param {import("../shared/prompts.js").Prompts} prompts */
 function noteText(prompts) {
-  if (document.documentElement.dataset.device === "touch") return TEXTS.by_touch;
+  if (document.documentElement.dataset.device === "touch")
+    return TEXTS.match.watching.back_by_touch;
   const keys = [prompts.page("clean_view"), prompts.page("menu")].filter(Boolean);
-  return TEXTS.by_key(keys.join(" or "));
+  return TEXTS.match.watching.back_by_key(keys);
 }

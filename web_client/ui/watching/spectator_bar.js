@@ -2,36 +2,14 @@
 
 import { el, put, setVar } from "../shared/dom.js";
 import { safeName } from "../shared/format.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {"follow" | "director" | "overview" | "free"} CameraMode */
 /** @typedef {{slot: number | null, mode: CameraMode}} Watching */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
-const TEXTS = Object.freeze({
-  bar: "Watching",
-  before: "Previous player",
-  next: "Next player",
-  modes: "Camera",
-  /** @type {Readonly<Record<CameraMode, string>>} */
-  mode: { follow: "Follow", director: "Director", overview: "Overview", free: "Free camera" },
-  /** What a mode does, for a tooltip and read aloud when it begins. @type {Readonly<Record<CameraMode, string>>} */
-  does: {
-    follow: "The camera follows one player.",
-    director: "The camera goes where something happens.",
-    overview: "The whole map is on the screen.",
-    free: "You move the camera.",
-  },
-  watching: "Watching ",
-  director: "Director: ",
-  nobody: "the arena",
-  overview: "the whole map",
-  free: "freely",
-  clean: "Clean view",
-  play: "Play",
-  /** @param {string} keys */
-  move: (keys) => `${keys} move it`,
-});
+const TEXT = TEXTS.match.watching;
 /** @type {readonly [CameraMode, PageKeyName | null][]} */
 const MODES = [
   ["follow", null],
@@ -55,18 +33,18 @@ export function createSpectatorBar(root, calls, prompts) {
   const moves = el("small");
   const said = el("span", { class: "off-screen", role: "status" });
   const delay = el("p", { class: "delay", role: "status" });
-  const before = keyButton("player_before", "◀", { "aria-label": TEXTS.before });
-  const next = keyButton("player_after", "▶", { "aria-label": TEXTS.next });
-  const clean = keyButton("clean_view", TEXTS.clean, { class: "quiet" });
-  const play = el("button", { type: "button", class: "primary" }, TEXTS.play);
+  const before = keyButton("player_before", "◀", { "aria-label": TEXT.player_before });
+  const next = keyButton("player_after", "▶", { "aria-label": TEXT.player_after });
+  const clean = keyButton("clean_view", TEXT.clean_view, { class: "quiet" });
+  const play = el("button", { type: "button", class: "primary" }, TEXT.play);
   const modes = MODES.map(([mode, key]) => {
-    const { button, ...rest } = keyButton(key, TEXTS.mode[mode], { title: TEXTS.does[mode] });
+    const { button, ...rest } = keyButton(key, TEXT.modes[mode], { title: TEXT.about[mode] });
     button.addEventListener("click", () => on_camera(mode));
     return { mode, button, ...rest };
   });
   const bar = el(
     "section",
-    { class: "spectator", "aria-label": TEXTS.bar },
+    { class: "spectator", "aria-label": TEXT.title },
     el(
       "div",
       { class: "subject" },
@@ -75,7 +53,7 @@ export function createSpectatorBar(root, calls, prompts) {
     el("div", { class: "buttons" }, clean.button, play),
     el(
       "div",
-      { class: "modes", role: "group", "aria-label": TEXTS.modes },
+      { class: "modes", role: "group", "aria-label": TEXT.camera },
       ...modes.map(({ button }) => button),
     ),
     delay,
@@ -111,18 +89,20 @@ export function createSpectatorBar(root, calls, prompts) {
       delay.hidden = !delay_s;
       put(delay, delayLine(delay_s, view.seats.size === 0));
       const { slot, mode } = watching;
-      const seat = slot === null ? undefined : view.seats.get(slot);
-      const is_at_somebody = mode === "follow" || mode === "director";
-      put(how, mode === "director" ? TEXTS.director : TEXTS.watching);
+      const seat = mode === "free" || mode === "overview" ? undefined : view.seats.get(slot ?? -1);
+      put(how, mode === "director" ? TEXT.directed : TEXT.watching);
       const keys = mode === "free" && !prompts.is_pad ? prompts.control("move") : "";
-      put(who, is_at_somebody ? (seat ? safeName(seat.name) : TEXTS.nobody) : TEXTS[mode]);
-      put(moves, keys && TEXTS.move(keys));
-      put(said, TEXTS.does[mode]);
-      setVar(bar, "--seat", slot === null || !is_at_somebody ? NO_SEAT : colourOf(slot));
+      put(who, seat ? safeName(seat.name) : seenIn(mode));
+      put(moves, keys && TEXT.move(keys));
+      put(said, TEXT.about[mode]);
+      setVar(bar, "--seat", seat && slot !== null ? colourOf(slot) : NO_SEAT);
     },
     remove: () => bar.remove(),
   };
 }
+
+/** Where nobody is followed. @param {CameraMode} mode */
+const seenIn = (mode) => (mode === "follow" || mode === "director" ? TEXT.nobody : TEXT.seen[mode]);
 
 /**
  * A button with the key that does the same.
@@ -131,13 +111,12 @@ export function createSpectatorBar(root, calls, prompts) {
  */
 function keyButton(key, label, attributes) {
   const name = el("kbd");
-  return { key, name, button: el("button", { type: "button", ...attributes }, label, name) };
+  const all = { type: "button", "aria-label": label, ...attributes };
+  return { key, name, button: el("button", all, label, name) };
 }
 
 /** @param {number} delay_s @param {boolean} is_waiting for the first picture */
 export function delayLine(delay_s, is_waiting) {
   if (!delay_s) return "";
-  return is_waiting
-    ? `The match is shown ${delay_s} s late: it is about to begin.`
-    : `${delay_s} s late`;
+  return is_waiting ? TEXT.late_begin(delay_s) : TEXT.late(delay_s);
 }

@@ -80,5 +80,5 @@ async def test_a_visitor_sees_that_the_proxy_lacks_the_host_or_the_upgrade(
             await expect(page.page.get_by_role("dialog")).to_contain_text(sentence)
             await page.keep(f"without-{header.strip()}")
             assert await page.layout_faults() == []
-            await press(page, "Back to the start")
+            await press(page, "To the start page")
             await page.page.goto("about:blank")  # the home screen would ask on for its rooms

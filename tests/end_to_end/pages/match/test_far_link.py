@@ -11,19 +11,18 @@ import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from playwright.async_api import expect
 
 from game_server.games.driftline.tuning import CRYSTAL_RADIUS_UNITS, SHIP_RADIUS_UNITS
-from load_tests.server_metrics import parse_totals
 from tests.support.clients.background_players import (
     BackgroundPlayer,
     background_players,
     in_circles,
     open_room,
 )
-from tests.support.deadlines import WITHIN_S
+from tests.support.pages.browser import CORRECTIONS
 from tests.support.pages.lobby_actions import press
+from tests.support.servers.metrics import late_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +44,6 @@ LAG_TICKS, LEAD_TICKS = 7.0, 5.0
 """How far the tick drawn may be behind the newest one, and inputs ahead, beyond a stall."""
 MOST_FLIGHTS, ENOUGH_EXACT, ENOUGH_DRAWN = 8, 100, 50
 FORGET = "record.hear(), record.corrections.splice(0), record.frames.splice(0)"
-CORRECTIONS = "(record.hear(), record.corrections.splice(0))"
 FIGURES = (
     "Object.fromEntries(Object.entries(gameDebug.figures)"
     ".map(([name, { ring }]) => [name, [...ring].filter((value) => value > 0)]))"
@@ -125,13 +123,6 @@ def _undisturbed(bot: BackgroundPlayer, slot: int, crystals: list[list[float]]) 
     return found
 
 
-async def _late_inputs(url: str) -> int:
-    """How many inputs have come too late for their tick, since the server's start."""
-    async with httpx.AsyncClient(timeout=WITHIN_S) as http:
-        counted = parse_totals((await http.get(f"{url}/metrics")).text).inputs
-    return round(counted.get("late", 0))
-
-
 async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_time(
     shared_server: ServerProcess, start_proxy: StartProxy, open_page: OpenPage
 ) -> None:
@@ -141,7 +132,7 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
     frames: list[Frame] = []
     async with background_players(shared_server.url, code, in_circles) as (bot,):
         await asyncio.sleep(SETTLES_WITHIN_S)
-        late_before = await _late_inputs(shared_server.url)
+        late_before = await late_inputs(shared_server.url)
         await page.ask(FORGET)
         before = await page.ask("gameDebug.stats")
         for _ in range(MOST_FLIGHTS):
@@ -157,7 +148,7 @@ async def test_an_undisturbed_prediction_is_exact_and_others_never_go_back_in_ti
                 break
         assert await page.ask("gameDebug.view.net.rtt_ms") > 170
         await page.keep("far")
-        late = await _late_inputs(shared_server.url) - late_before
+        late = await late_inputs(shared_server.url) - late_before
 
     # Where nothing comes late nothing may be wrong. A busy machine makes inputs late: for each the
     # server goes on without it in one tick, and makes up for its presses in another.

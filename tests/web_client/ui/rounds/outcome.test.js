@@ -2,21 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  resultLines,
+  playerResults,
   sentences,
-  teamLines,
-  verdictLine,
-  winnerLine,
+  teamResults,
+  winnerText,
 } from "../../../../web_client/ui/rounds/outcome.js";
 
 test("a headline names the winner", () => {
-  assert.equal(winnerLine(["Ann"], 1, true), "You win");
-  assert.equal(winnerLine(["Ann"], 1, false), "Ann wins");
-  assert.equal(winnerLine(["Ann", "Bo"], 2, true), "Ann and Bo draw");
-  assert.equal(winnerLine(["Ann", "Bo", "Cy"], 5, false), "A draw between 5");
-  assert.equal(winnerLine([], 0, false), "Nobody won");
-  assert.equal(verdictLine(1, 6, 19), "First of 6 with 19 points.");
-  assert.equal(verdictLine(4, 6, 1), "You came 4th of 6 with 1 point.");
+  assert.equal(winnerText(["Ann"], 1, true), "You win");
+  assert.equal(winnerText(["Ann"], 1, false), "Ann wins");
+  assert.equal(winnerText(["Ann", "Bo"], 2, true), "Ann and Bo draw");
+  assert.equal(winnerText(["Ann", "Bo", "Cy"], 5, false), "A draw between 5");
+  assert.equal(winnerText([], 0, false), "Nobody won");
 });
 
 test("results follow the status, and equal scores share a place", () => {
@@ -26,7 +23,7 @@ test("results follow the status, and equal scores share a place", () => {
     { slot: 1, name: "Cleo", score: 1, team: 0, awards: [] },
   ];
   assert.deepEqual(
-    resultLines({ seats: new Map() }, told).map(({ place, name }) => [place, name]),
+    playerResults({ seats: new Map() }, told).map(({ place, name }) => [place, name]),
     [
       [1, "Ann"],
       [1, "Ben"],
@@ -47,8 +44,8 @@ function teamRound(blue, orange) {
     { team: 2, score: orange },
   ];
   const view = { seats: new Map(), kinds: {} };
-  const lines = resultLines(view, told);
-  return { lines, teams: teamLines(view, { team_standings: totals }, lines), view };
+  const lines = playerResults(view, told);
+  return { lines, teams: teamResults(view, { team_standings: totals }, lines), view };
 }
 
 test("a team's total wins the round, whoever scored most", () => {
@@ -78,7 +75,7 @@ test("equal totals are a draw between teams", () => {
 
 test("without a status teams come from the world, else from their players' sums", () => {
   const { lines, view } = teamRound(0, 0);
-  assert.deepEqual(teamLines(view, null, lines), [
+  assert.deepEqual(teamResults(view, null, lines), [
     { team: 1, score: 9, place: 1 },
     { team: 2, score: 8, place: 2 },
   ]);
@@ -91,9 +88,9 @@ test("without a status teams come from the world, else from their players' sums"
       ],
     },
   };
-  assert.deepEqual(teamLines(seen, null, lines)[0], { team: 2, score: 5, place: 1 });
+  assert.deepEqual(teamResults(seen, null, lines)[0], { team: 2, score: 5, place: 1 });
   assert.deepEqual(
-    teamLines(
+    teamResults(
       view,
       null,
       lines.map((line) => ({ ...line, team: 0 })),

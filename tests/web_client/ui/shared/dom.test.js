@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { put, setVar, toggle } from "../../../../web_client/ui/shared/dom.js";
+import { arrange, put, setVar, toggle } from "../../../../web_client/ui/shared/dom.js";
 
 /** An element that counts how often its text is written. */
 function counted() {
@@ -48,3 +48,37 @@ test("classes and properties are touched only when they differ", () => {
   toggle(null, "open", true);
   setVar(null, "--hull", 1);
 });
+
+test("a list is put into another order with few moves", () => {
+  const before = globalThis.document;
+  globalThis.document = /** @type {any} */ ({ activeElement: null });
+  const list = fakeList("abcdef");
+  const moves = (order) => {
+    list.moves = 0;
+    arrange(/** @type {any} */ (list), /** @type {any} */ ([...order]));
+    assert.equal(list.children.join(""), order);
+    return list.moves;
+  };
+  assert.equal(moves("abcdef"), 0);
+  assert.equal(moves("bcdefa"), 1, "the first goes to the end");
+  assert.equal(moves("abcdef"), 1, "the last comes to the front");
+  assert.equal(moves("abcdefg"), 1, "somebody comes");
+  assert.ok(moves("gfedcba") <= 6);
+  globalThis.document = before;
+});
+
+/** A list of letters that counts how often one is put into it. @param {string} letters */
+function fakeList(letters) {
+  const children = [...letters];
+  const list = {
+    children,
+    moves: 0,
+    append: (node) => list.insertBefore(node, null),
+    insertBefore(node, before) {
+      list.moves += 1;
+      if (children.includes(node)) children.splice(children.indexOf(node), 1);
+      children.splice(before === null ? children.length : children.indexOf(before), 0, node);
+    },
+  };
+  return list;
+}

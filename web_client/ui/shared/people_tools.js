@@ -1,0 +1,125 @@
+/** Finding somebody in a long list of people: a search field, and the orders to choose from. */
+
+import { el, hide, put } from "./dom.js";
+
+/** @typedef {"came" | "name" | "team" | "ready"} Order */
+/** @typedef {{name: string, team: number, is_ready: boolean}} Person as far as an order needs to know */
+
+/** From this many people on, a list is searched, and scrolls in a box of its own. */
+export const MANY = 12;
+
+const TEXTS = Object.freeze({
+  search: "Search people",
+  order: "Order",
+  nobody: "Nobody is called that.",
+  /** @param {number} found @param {number} all */
+  found: (found, all) => `${found} of ${all}`,
+  orders: Object.freeze({
+    came: "As they came",
+    name: "By name",
+    team: "By team",
+    ready: "Not ready first",
+  }),
+});
+
+/**
+ * The tools over a list; they are hidden while it is short.
+ *
+ * @param {() => void} on_change Somebody searches, or chose another order.
+ */
+export function createPeopleTools(on_change) {
+  const search = el("input", {
+    type: "search",
+    placeholder: TEXTS.search,
+    "aria-label": TEXTS.search,
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+  });
+  const order = el("select", { "aria-label": TEXTS.order });
+  const found = el("p", { class: "found", role: "status" });
+  const node = el("div", { class: "people-tools" }, search, order, found);
+  node.hidden = true;
+  /** @type {readonly Order[]} */
+  let offered = [];
+  search.addEventListener("input", on_change);
+  order.addEventListener("change", on_change);
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!search.value) {
+      if (!search.closest("dialog")) search.blur(); // the keys are the page's again
+      return;
+    }
+    event.preventDefault(); // else a dialog around it would close
+    event.stopPropagation();
+    search.value = "";
+    on_change();
+  });
+
+  return {
+    node,
+    /** @returns {Order} */
+    get order() {
+      return node.hidden ? "came" : /** @type {Order} */ (order.value || "came");
+    },
+    /**
+     * @param {number} people how many the list has
+     * @param {readonly Order[]} [orders]
+     * @returns {boolean} whether it is a long list
+     */
+    offer(people, orders = []) {
+      const is_long = people >= MANY;
+      hide(node, !is_long);
+      if (!is_long) search.value = "";
+      if (offered.join() !== orders.join()) {
+        const chosen = order.value;
+        offered = orders;
+        const options = orders.map((one) => el("option", { value: one }, TEXTS.orders[one]));
+        order.replaceChildren(...options);
+        if (orders.some((one) => one === chosen)) order.value = chosen;
+      }
+      hide(order, orders.length < 2);
+      return is_long;
+    },
+    /** Whether a name is one of those that are searched for. @param {string} name */
+    finds: (name) => fits(name, search.value),
+    /** Say how many were found. @param {number} shown @param {number} people */
+    report(shown, people) {
+      const says = search.value.trim() ? (shown ? TEXTS.found(shown, people) : TEXTS.nobody) : "";
+      put(found, says);
+    },
+  };
+}
+
+/** Whether a name has all words of a query in it, in whatever case and with or without accents.
+ * @param {string} name @param {string} query */
+export function fits(name, query) {
+  const plain = folded(name);
+  return folded(query)
+    .split(/\s+/)
+    .every((word) => plain.includes(word));
+}
+
+/** @param {string} text */
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * People in an order. Those that it does not tell apart stay as they came.
+ *
+ * @template {Person} Somebody
+ * @param {readonly Somebody[]} people as they came
+ * @param {Order} order
+ * @returns {Somebody[]}
+ */
+export function inOrder(people, order) {
+  const byName = (/** @type {Person} */ a, /** @type {Person} */ b) =>
+    a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: "base" });
+  /** @type {Record<Order, (a: Person, b: Person) => number>} */
+  const compare = {
+    came: () => 0,
+    name: byName,
+    team: (a, b) => a.team - b.team || byName(a, b),
+    ready: (a, b) => Number(a.is_ready) - Number(b.is_ready),
+  };
+  return [...people].sort(compare[order]);
+}
