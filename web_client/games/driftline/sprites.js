@@ -162,7 +162,7 @@ export function shieldSprite(bakery) {
 
 /** The mark over the player's ship, with which it is found in any crowd. @param {Bakery} bakery */
 export function ownMarkSprite(bakery) {
-  return bakery.get("own mark", "", 30, 26, (ctx) => {
+  return bakery.get("own_mark", "", 30, 26, (ctx) => {
     trace(ctx, [-10, -7, 0, -3, 10, -7, 0, 8]);
     ctx.strokeStyle = INK;
     ctx.lineWidth = 5;
