@@ -156,6 +156,7 @@ CROWDED = {
     PACKAGE / "simulation": "games import its modules by name, and none is a part of another",
     TESTS / "simulation": "mirrors that folder",
     TESTS / "protocol": "a test for each module, and those for vectors and documents",
+    WEB / "texts" / "en": "a language is one folder, with a module for each screen",
 }
 """Folders with more files than that, with the reason."""
 GAME_WORDS = {
