@@ -155,6 +155,7 @@ MOST_FILES = 12
 CROWDED = {
     PACKAGE / "simulation": "games import its modules by name, and none is a part of another",
     TESTS / "simulation": "mirrors that folder",
+    WEB / "texts" / "en": "a language is one folder, with a module for each screen",
     TESTS / "protocol": "a test for each module, and those for vectors and documents",
     WEB / "texts" / "en": "a language is one folder, with a module for each screen",
 }

@@ -42,6 +42,8 @@ export class Playback {
     this.offset_ms = 0;
     /** @type {{ at_ms: number, offset_ms: number }[]} */
     this.arrivals = [];
+    /** Room for sorting, used again. */
+    this.sorted = new Float64Array(128);
     this.now_ms = 0;
   }
 
@@ -69,12 +71,17 @@ export class Playback {
   }
 
   measure() {
-    const offsets = this.arrivals.map((arrival) => arrival.offset_ms);
-    this.offset_ms = median(offsets);
-    if (offsets.length < FEWEST_ARRIVALS) return;
+    const { arrivals } = this;
+    const count = arrivals.length;
+    if (this.sorted.length < count) this.sorted = new Float64Array(2 * count);
+    const sorted = this.sorted.subarray(0, count);
+    for (let i = 0; i < count; i++) sorted[i] = arrivals[i].offset_ms;
+    this.offset_ms = median(sorted);
+    if (count < FEWEST_ARRIVALS) return;
     // 1.4826 × the median absolute deviation estimates a standard deviation, and outliers
     // such as a stall's burst leave it alone.
-    this.jitter_ms = 1.4826 * median(offsets.map((offset) => Math.abs(offset - this.offset_ms)));
+    for (let i = 0; i < count; i++) sorted[i] = Math.abs(sorted[i] - this.offset_ms);
+    this.jitter_ms = 1.4826 * median(sorted);
   }
 
   /** @param {number} now_ms */
@@ -126,9 +133,9 @@ export class Playback {
   }
 }
 
-/** @param {number[]} values at least one */
+/** @param {Float64Array} values at least one; they get sorted */
 function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.sort();
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

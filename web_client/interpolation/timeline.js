@@ -93,7 +93,7 @@ export class Timeline {
    * @param {number} tick_hz
    * @param {{ velocity_of?: import("./projectiles.js").Velocity, isTeleport?: IsTeleport }} [game] what only the game knows
    */
-  constructor(kinds, tick_hz, { velocity_of = asTold, isTeleport = () => false } = {}) {
+  constructor(kinds, tick_hz, { velocity_of = asSent, isTeleport = () => false } = {}) {
     this.tick_hz = tick_hz;
     this.kinds = kinds.map((kind) => ({
       kind,
@@ -216,7 +216,7 @@ class Flights {
 }
 
 /** @param {Readonly<Values>} values @returns {{vx: number, vy: number}} */
-const asTold = ({ vx, vy }) => ({ vx, vy });
+const asSent = ({ vx, vy }) => ({ vx, vy });
 
 /** @typedef {{ from: ReadonlyMap<number, Row> | null, rows: Values[] }} Still */
 

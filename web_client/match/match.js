@@ -184,7 +184,7 @@ export class Match {
     this.corrections.push({ tick, distance, fields });
     if (this.corrections.length > CORRECTIONS_KEPT) this.corrections.shift();
     if (this.twin?.isTeleport?.(before, after)) this.jumped();
-    else if (!this.smoothing.corrected(asPlace(before), asPlace(after))) this.snaps += 1;
+    else if (!this.smoothing.corrected(asPosition(before), asPosition(after))) this.snaps += 1;
   }
 
   /** The player's entity is somewhere else: nothing glides there. */
@@ -297,4 +297,4 @@ export class Match {
 }
 
 /** @param {Values} state @returns {{ x: number, y: number }} */
-const asPlace = ({ x, y }) => ({ x, y });
+const asPosition = ({ x, y }) => ({ x, y });

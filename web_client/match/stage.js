@@ -127,7 +127,7 @@ export class Stage {
     const quantised = aim === null ? null : quantiseAim(aim);
     if (connection === "open") match.advance(now_ms, input.controls, quantised);
     const view = match.view(now_ms, aim, connection);
-    this.addLine(view, match);
+    this.addConnection(view, match);
     view.lessons = this.lessons.of(view.game);
     const spectator_camera = match.slot === null ? this.spectate(match, view) : null;
     renderer.draw(view, input.pointer(renderer.camera));
@@ -138,7 +138,7 @@ export class Stage {
   }
 
   /** What only the stage knows of the connection. @param {View} view @param {Match} match */
-  addLine(view, match) {
+  addConnection(view, match) {
     const { silence, figures, is_simulated, shows_ghosts } = this;
     view.net.quiet_ms = silence.quiet_ms;
     view.net.is_stale = silence.freshness !== "fresh";

@@ -95,7 +95,7 @@ function ownState(match, kinds, aim) {
     ...newest,
     ...match.unpredicted,
     ...state,
-    ...place(match, state),
+    ...drawnPosition(match, state),
     slot,
     aim: aim ?? drawn?.aim ?? 0,
     alive: true,
@@ -112,7 +112,7 @@ function ownState(match, kinds, aim) {
  * @param {Match} match
  * @param {Values} state
  */
-function place({ predictor, twin, clock, smoothing }, state) {
+function drawnPosition({ predictor, twin, clock, smoothing }, state) {
   const previous = predictor?.previous ?? state;
   const share = twin?.isTeleport?.(previous, state) ? 1 : clock.alpha;
   return {

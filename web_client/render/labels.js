@@ -7,6 +7,8 @@ const FONT = '600 {px}px "Inter", "Segoe UI", system-ui, -apple-system, Roboto, 
 /** More than stand on a crowded screen: names, and numbers beside them. */
 const KEEP = 600;
 const LONGEST = 24;
+/** The most texts that find a place in a frame. */
+const MOST_PLACES = 160;
 
 /**
  * A name as it fits over an entity: no control or direction characters, at most 24 letters.
@@ -124,4 +126,46 @@ function paintText(text, colour, px) {
   ctx.fillStyle = colour;
   ctx.fillText(text, pad, image.height / 2);
   return { image, width: image.width, height: image.height };
+}
+
+/**
+ * Keeps texts from lying on each other: a text is drawn only where none before it is. Begin with the
+ * texts that matter most.
+ */
+export class Declutter {
+  /** Boxes that are taken: left, top, right, bottom. */
+  #boxes = new Float32Array(MOST_PLACES * 4);
+  #count = 0;
+
+  /** A new frame: nothing is taken. */
+  begin() {
+    this.#count = 0;
+  }
+
+  /**
+   * Take a box for a text, if it is free.
+   *
+   * @param {number} x of its middle, in CSS pixels @param {number} y @param {number} width
+   * @param {number} height
+   * @returns {boolean} whether it is taken now
+   */
+  take(x, y, width, height) {
+    if (this.#count === MOST_PLACES) return false;
+    const left = x - width / 2;
+    const right = x + width / 2;
+    const top = y - height / 2;
+    const bottom = y + height / 2;
+    const boxes = this.#boxes;
+    for (let i = 0; i < this.#count * 4; i += 4) {
+      const is_apart =
+        right <= boxes[i] || left >= boxes[i + 2] || bottom <= boxes[i + 1] || top >= boxes[i + 3];
+      if (!is_apart) return false;
+    }
+    const at = 4 * this.#count++;
+    boxes[at] = left;
+    boxes[at + 1] = top;
+    boxes[at + 2] = right;
+    boxes[at + 3] = bottom;
+    return true;
+  }
 }

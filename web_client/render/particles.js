@@ -8,10 +8,12 @@ import { bake, paintGlow } from "./sprites.js";
 const COUNT = 1200;
 
 /** How a particle is drawn. */
-export const LOOK = Object.freeze({ spark: 0, puff: 1, ring: 2 });
+export const LOOK = Object.freeze({ spark: 0, puff: 1, ring: 2, piece: 3 });
+/** How fast pieces tumble, in radians per second. */
+const TUMBLE = 7;
 
 export class Particles {
-  /** The share of sparks that are seen, 0 to 1. */
+  /** The share of sparks and pieces that are seen, 0 to 1. */
   sparks = 1;
   /** How bright puffs of light are, 0 to 1. */
   flashes = 1;
@@ -37,7 +39,7 @@ export class Particles {
    * @param {number} [drag] per second
    */
   add(look, colour, x, y, vx, vy, life_s, size, drag = 2) {
-    if (look === LOOK.spark && Math.random() >= this.sparks) return;
+    if ((look === LOOK.spark || look === LOOK.piece) && Math.random() >= this.sparks) return;
     const i = this.#next;
     this.#next = (i + 1) % COUNT;
     this.#look[i] = look;
@@ -64,6 +66,21 @@ export class Particles {
       const v = speed * (0.25 + 0.75 * Math.random());
       const life = life_s * (0.5 + 0.5 * Math.random());
       this.add(LOOK.spark, colour, x, y, Math.cos(a) * v, Math.sin(a) * v, life, size);
+    }
+  }
+
+  /**
+   * Pieces of something that breaks, flying apart in a full circle.
+   * @param {string} colour @param {number} x @param {number} y @param {number} count
+   * @param {number} speed @param {number} life_s @param {number} size units
+   */
+  shatter(colour, x, y, count, speed, life_s, size) {
+    for (let n = 0; n < count; n++) {
+      const a = ((n + Math.random()) / count) * Math.PI * 2;
+      const v = speed * (0.35 + 0.65 * Math.random());
+      const life = life_s * (0.6 + 0.4 * Math.random());
+      const large = size * (0.6 + 0.4 * Math.random());
+      this.add(LOOK.piece, colour, x, y, Math.cos(a) * v, Math.sin(a) * v, life, large, 1.6);
     }
   }
 
@@ -106,7 +123,8 @@ export class Particles {
       if (!(left > 0) || !camera.sees(this.#x[i], this.#y[i], this.#size[i])) continue;
       if (this.#look[i] === LOOK.spark) this.#drawSpark(pen, i, left);
       else if (this.#look[i] === LOOK.puff) this.#drawPuff(pen, i, left);
-      else this.#drawRing(pen, i, left);
+      else if (this.#look[i] === LOOK.ring) this.#drawRing(pen, i, left);
+      else this.#drawPiece(pen, i, left);
     }
     ctx.globalAlpha = 1;
     ctx.globalCompositeOperation = "source-over";
@@ -134,6 +152,22 @@ export class Particles {
       this.#y[i],
       (this.#size[i] / 32) * (1.25 - 0.5 * left),
     );
+  }
+
+  /** A splinter that tumbles. @param {import("./sprites.js").Pen} pen @param {number} i
+   * @param {number} left */
+  #drawPiece(pen, i, left) {
+    const ctx = pen.ctx;
+    const turn = (i % 2 ? TUMBLE : -TUMBLE) * this.#age[i] + i;
+    const size = this.#size[i] * (0.55 + 0.45 * left);
+    pen.at(this.#x[i], this.#y[i], Math.cos(turn), Math.sin(turn));
+    ctx.globalAlpha = Math.min(1, left * 2);
+    ctx.fillStyle = this.#colour[i];
+    ctx.beginPath();
+    ctx.moveTo(size, 0);
+    ctx.lineTo(-0.8 * size, 0.55 * size);
+    ctx.lineTo(-0.4 * size, -0.7 * size);
+    ctx.fill();
   }
 
   /** @param {import("./sprites.js").Pen} pen @param {number} i @param {number} left */

@@ -29,7 +29,7 @@ const IDLE_SPEED_PX_PER_S = 90;
  * @property {Particles} particles
  * @property {Labels} labels
  * @property {Walls} walls
- * @property {boolean} reduced_motion No shake, no sparks, nothing that pulses.
+ * @property {boolean} reduced_motion No shake, no sparks, nothing that pulses, no light over the whole screen.
  * @property {number} flashes How bright sudden lights are, 0 to 1.
  * @property {number} quality The canvas's resolution as a share of the screen's, 0 to 1.
  * @property {"all"|"team"|"none"} names Whose names are drawn.

@@ -8,6 +8,7 @@ import { withAlpha, mix } from "./palette.js";
 const FLOOR = "rgba(20, 34, 78, 0.34)";
 const LATTICE = "rgba(122, 160, 255, 0.075)";
 const LATTICE_UNITS = 100;
+const LINE_UNITS = 1.5;
 const BORDER = "#5b86e8";
 /** Echoes of the border outside, so that the void has a shape: distance in units, and alpha. */
 const ECHOES = [
@@ -193,16 +194,12 @@ function drawLattice(ctx, camera, map) {
   const top = Math.max(0, Math.floor((camera.y - half_y) / LATTICE_UNITS) * LATTICE_UNITS);
   const right = Math.min(map.width, camera.x + half_x);
   const bottom = Math.min(map.height, camera.y + half_y);
-  ctx.strokeStyle = LATTICE;
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
+  // Rectangles: strokes of such length cost ten times as much.
+  ctx.fillStyle = LATTICE;
   for (let x = left; x <= right; x += LATTICE_UNITS) {
-    ctx.moveTo(x, top);
-    ctx.lineTo(x, bottom);
+    ctx.fillRect(x - LINE_UNITS / 2, top, LINE_UNITS, bottom - top);
   }
   for (let y = top; y <= bottom; y += LATTICE_UNITS) {
-    ctx.moveTo(left, y);
-    ctx.lineTo(right, y);
+    ctx.fillRect(left, y - LINE_UNITS / 2, right - left, LINE_UNITS);
   }
-  ctx.stroke();
 }

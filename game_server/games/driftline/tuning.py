@@ -191,7 +191,7 @@ BOT_BANK_SHARDS = (4, 5, 6)
 
 
 def constants() -> dict[str, Any]:
-    """The numbers that the browser's twin of the step needs, by the names that it uses."""
+    """The numbers that the browser needs to predict and draw, by the names that it uses."""
     return {
         "dt": DT_S,
         "ship_radius": SHIP_RADIUS_UNITS,
@@ -211,22 +211,15 @@ def constants() -> dict[str, Any]:
         "vel_steps": VEL_STEPS_PER_UNIT,
         "blaster_ticks": BLASTER_TICKS,
         "blaster_speed": BLASTER_SPEED_UNITS_PER_S,
-        "blaster_life_ticks": BLASTER_LIFE_TICKS,
-        "blaster_radius": BLASTER_RADIUS_UNITS,
         "muzzle": MUZZLE_UNITS,
         "rail_charge_ticks": RAIL_CHARGE_TICKS,
         "rail_cooldown_ticks": RAIL_COOLDOWN_TICKS,
         "rail_range": RAIL_RANGE_UNITS,
         "hull": HULL,
         "armour_hull": ARMOUR_HULL,
-        "shield_ticks": SHIELD_TICKS,
         "respawn_ticks": RESPAWN_TICKS,
         "bank_ticks": BANK_TICKS,
-        "bank_speed": BANK_SPEED_UNITS_PER_S,
-        "crystal_radius": CRYSTAL_RADIUS_UNITS,
         "crystal_hull": CRYSTAL_HULL,
-        "pickup_radius": PICKUP_RADIUS_UNITS,
-        "mine_limit": MINE_LIMIT,
         "mine_trigger": MINE_TRIGGER_UNITS,
         "mine_blast": MINE_BLAST_UNITS,
         "shard_damage": SHARD_DAMAGE,

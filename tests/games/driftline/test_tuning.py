@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import pytest
 
 from game_server.games.driftline.game import Driftline
 from game_server.games.driftline.tuning import constants, ticks
+from tests.support.tools import REPOSITORY
+
+FOLDER = REPOSITORY / "web_client" / "games" / "driftline"
+SCRIPTS = [script.read_text(encoding="utf-8") for script in FOLDER.glob("*.js")]
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,8 @@ def test_the_browser_gets_finite_numbers_as_json() -> None:
 def test_top_speed_is_where_thrust_and_drag_balance() -> None:
     c = constants()
     assert c["thrust"] * (1 / c["drag"] - c["dt"]) == pytest.approx(c["top_speed"])
+
+
+@pytest.mark.parametrize("name", constants())
+def test_the_browser_uses_each_number_that_it_gets(name: str) -> None:
+    assert any(re.search(rf"\b{name}\b", script) for script in SCRIPTS)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitName, showsName } from "../../../web_client/render/labels.js";
+import { Declutter, fitName, showsName } from "../../../web_client/render/labels.js";
 
 test("a long name is cut, and direction characters go", () => {
   assert.equal(fitName("a".repeat(40)), `${"a".repeat(23)}…`);
@@ -15,4 +15,23 @@ test("names are those of everybody, of the player's team, or none", () => {
   assert.deepEqual(shown("all"), [true, true]);
   assert.deepEqual(shown("team"), [true, false]);
   assert.deepEqual(shown("none"), [false, false]);
+});
+
+test("a text gets its place unless one before it has it", () => {
+  const declutter = new Declutter();
+  declutter.begin();
+  assert.equal(declutter.take(50, 50, 40, 10), true);
+  assert.equal(declutter.take(80, 55, 40, 10), false);
+  assert.equal(declutter.take(90, 50, 40, 10), true, "side by side");
+  assert.equal(declutter.take(50, 60, 40, 10), true, "below each other");
+});
+
+test("a text without a place takes none from others, and each frame begins anew", () => {
+  const declutter = new Declutter();
+  declutter.begin();
+  declutter.take(0, 0, 10, 10);
+  declutter.take(8, 0, 10, 10);
+  assert.equal(declutter.take(12, 0, 10, 10), true);
+  declutter.begin();
+  assert.equal(declutter.take(0, 0, 10, 10), true);
 });

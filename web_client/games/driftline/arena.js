@@ -25,6 +25,9 @@ export function entities(view, kind) {
 /** @type {Entity[]} */
 const NOTHING = [];
 
+/** Ticks since a birth of which only the low byte is known. @param {number} born_at @param {number} tick */
+export const ageOf = (born_at, tick) => (((Math.floor(tick) - born_at) << 24) >> 24) + (tick % 1);
+
 /** Pads in the floor. @param {Renderer} renderer @param {View} view */
 export function drawPads({ ctx, pen, camera, bakery, palette, reduced_motion }, view) {
   const wave = reduced_motion ? 0.5 : 0.5 + 0.5 * Math.sin(view.now_ms / 700);

@@ -1,6 +1,7 @@
 /** Draws a frame of Driftline, from the floor up. */
 
 import { approach, zoomFor } from "../../render/camera.js";
+import { Declutter } from "../../render/labels.js";
 import { drawCrystals, drawPads, drawPickups, drawShards, entities } from "./arena.js";
 import { Effects } from "./effects.js";
 import { drawMines } from "./mines.js";
@@ -31,7 +32,8 @@ const SMALL_PX = 520;
 export function createDraw(renderer, play) {
   const { camera, pen, walls } = renderer;
   const ships = new Ships(renderer);
-  const names = new Names(renderer);
+  const declutter = new Declutter();
+  const names = new Names(renderer, declutter);
   const moments = new Moments();
   const effects = new Effects(renderer, ships, moments);
   const sounds = new Sounds(play, ships, moments);
@@ -78,7 +80,8 @@ export function createDraw(renderer, play) {
       ships.drawCharges(view);
       effects.drawBeams();
       renderer.particles.draw(pen, camera);
-      drawSigns(renderer, view);
+      declutter.begin();
+      drawSigns(renderer, view, declutter);
       names.draw(view, ships.visible(), pointer, dt_s);
       effects.drawFloats();
       effects.drawVignette(view);

@@ -6,10 +6,14 @@
  */
 
 import { LOOK } from "../../render/particles.js";
+import { mix } from "../../render/palette.js";
 import { bake } from "../../render/sprites.js";
 import { beamSprite, boltSprite } from "./sprites.js";
 import { HUES, PICKUP_HUES } from "./arena_sprites.js";
-import { entities } from "./arena.js";
+import { drawAimLine, drawCross, drawMark } from "./aim.js";
+import { ageOf, entities } from "./arena.js";
+import { isFoe } from "./foes.js";
+import { FLAG } from "./ships.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").GameEvent} GameEvent */
@@ -20,6 +24,8 @@ const BEAM_S = 0.5;
 const FLOAT_S = 0.9;
 const MARK_S = 0.22;
 const FELT_UNITS = 900;
+/** How long a shot's flash at its muzzle is seen. */
+const MUZZLE_TICKS = 1.5;
 const LOW_HULL = 35;
 const MOST_VIGNETTE = 0.6;
 
@@ -36,7 +42,9 @@ export class Effects {
   /** Seconds that the cross on the aim still shows, and whether it stands for a kill. */
   #mark_s = 0;
   #mark_is_kill = false;
-  #vignette = bake(160, 90, 1, paintVignette);
+  /** As large as the canvas: to stretch it in each frame would cost more than all else.
+   * @type {import("../../render/sprites.js").Sprite | null} */
+  #vignette = null;
 
   /**
    * @param {Renderer} renderer
@@ -67,20 +75,22 @@ export class Effects {
       this.#mark_is_kill = true;
     }
     if (view.own && this.moments.fired) this.#muzzle(view.own);
+    for (const look of this.ships.looks.values()) this.#breaks(look);
     this.#strikes();
   }
 
-  /** Bolts in flight. @param {View} view */
+  /** Bolts in flight, and a light where one has just been fired. @param {View} view */
   drawBolts(view) {
-    const { ctx, pen, camera, bakery, colourOf } = this.renderer;
-    ctx.globalCompositeOperation = "lighter";
+    const { pen, camera, bakery, colourOf, particles } = this.renderer;
     for (const shot of entities(view, "shots")) {
       if (!camera.sees(shot.x, shot.y, 40)) continue;
       const speed = Math.sqrt(shot.vx * shot.vx + shot.vy * shot.vy) || 1;
-      const sprite = boltSprite(bakery, colourOf(shot.owner));
+      const colour = colourOf(shot.owner);
+      const sprite = boltSprite(bakery, colour, isFoe(view, shot.owner));
       pen.turn(sprite, shot.x, shot.y, shot.vx / speed, shot.vy / speed);
+      const age = ageOf(shot.born_at, view.tick);
+      if (age < MUZZLE_TICKS) pen.stamp(particles.glow(colour), shot.x, shot.y, 0.6);
     }
-    ctx.globalCompositeOperation = "source-over";
   }
 
   drawBeams() {
@@ -132,7 +142,7 @@ export class Effects {
   drawVignette(view) {
     const { ctx, reduced_motion, flashes } = this.renderer;
     const own = view.own;
-    let alpha = this.#hurt * flashes;
+    let alpha = reduced_motion ? 0 : this.#hurt * flashes;
     if (own?.alive && own.hull < LOW_HULL) {
       const pulse = reduced_motion ? 0 : 0.5 * flashes;
       const beat = 0.5 + pulse * Math.sin(view.now_ms / 190);
@@ -141,78 +151,28 @@ export class Effects {
     if (alpha < 0.01) return;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.globalAlpha = Math.min(MOST_VIGNETTE, alpha);
-    ctx.drawImage(this.#vignette.image, 0, 0, ctx.canvas.width, ctx.canvas.height);
+    ctx.drawImage(this.#vignetteFor(ctx.canvas).image, 0, 0);
     ctx.globalAlpha = 1;
+  }
+
+  /** @param {HTMLCanvasElement} canvas */
+  #vignetteFor({ width, height }) {
+    const { image } = this.#vignette ?? {};
+    if (!this.#vignette || image?.width !== width || image.height !== height) {
+      this.#vignette = bake(width, height, 1, (ctx) => paintVignette(ctx, width, height));
+    }
+    return this.#vignette;
   }
 
   /** The aim at the pointer: rail readiness as a ring, hits as a cross.
    * @param {View} view @param {Point|null} pointer */
   drawAim(view, pointer) {
     if (!view.own?.alive) return;
-    if (pointer) this.#drawCross(view, pointer);
-    else this.#drawAimLine(view.own);
-  }
-
-  /** @param {View} view @param {Point} pointer */
-  #drawCross(view, pointer) {
-    const { ctx, camera } = this.renderer;
-    const k = camera.density;
-    ctx.setTransform(k, 0, 0, k, pointer.x * k, pointer.y * k);
-    ctx.lineCap = "round";
-    for (const [width, colour] of CROSS_STROKES) {
-      ctx.lineWidth = width;
-      ctx.strokeStyle = colour;
-      ctx.beginPath();
-      for (const [x, y] of CROSS) {
-        ctx.moveTo(x * 7, y * 7);
-        ctx.lineTo(x * 13, y * 13);
-      }
-      ctx.moveTo(0.7, 0);
-      ctx.arc(0, 0, 0.7, 0, Math.PI * 2);
-      ctx.stroke();
+    if (!pointer) drawAimLine(this.renderer, view.own);
+    else {
+      drawCross(this.renderer, view, pointer);
+      if (this.#mark_s > 0) drawMark(this.renderer, this.#mark_is_kill);
     }
-    const cooldown = view.constants.rail_cooldown_ticks ?? 120;
-    const ready = 1 - Math.min(1, (view.own?.rail_ready ?? 0) / cooldown);
-    ctx.lineWidth = 2;
-    ctx.strokeStyle = ready >= 1 ? "rgba(125, 246, 224, 0.9)" : "rgba(223, 233, 255, 0.45)";
-    ctx.beginPath();
-    ctx.arc(0, 0, 18, -Math.PI / 2, -Math.PI / 2 + ready * Math.PI * 2);
-    ctx.stroke();
-    if (this.#mark_s > 0) this.#drawMark();
-  }
-
-  #drawMark() {
-    const { ctx } = this.renderer;
-    const reach = this.#mark_is_kill ? 15 : 11;
-    for (const [width, colour] of [
-      [5, "rgba(4, 8, 22, 0.7)"],
-      [2.6, this.#mark_is_kill ? HUES.hurt : "#ffffff"],
-    ]) {
-      ctx.lineWidth = Number(width);
-      ctx.strokeStyle = String(colour);
-      ctx.beginPath();
-      for (const [x, y] of DIAGONALS) {
-        ctx.moveTo(x * 6, y * 6);
-        ctx.lineTo(x * reach, y * reach);
-      }
-      ctx.stroke();
-    }
-  }
-
-  /** For thumbs: a dotted line in the direction of aim. @param {import("../../render/types.js").Own} own */
-  #drawAimLine(own) {
-    const { ctx, pen } = this.renderer;
-    const cos = Math.cos(own.aim);
-    const sin = Math.sin(own.aim);
-    ctx.fillStyle = "#ffffff";
-    for (let i = 0; i < 7; i++) {
-      pen.at(own.x + cos * (56 + i * 30), own.y + sin * (56 + i * 30));
-      ctx.globalAlpha = 0.5 - i * 0.06;
-      ctx.beginPath();
-      ctx.arc(0, 0, 3.2, 0, Math.PI * 2);
-      ctx.fill();
-    }
-    ctx.globalAlpha = 1;
   }
 
   /** @param {number} dt_s */
@@ -237,6 +197,16 @@ export class Effects {
     if (by === own && target !== own) {
       this.#float(String(damage), "#ffffff", damage >= 40 ? 19 : 13, x, y - 22);
     }
+  }
+
+  /** A shield or the last of the armour bursts. @param {import("./ships.js").Look} look */
+  #breaks({ ended, armour_broke, flags, x, y }) {
+    const has_lost_shield = ended & FLAG.shielded && flags & FLAG.alive;
+    if (!has_lost_shield && !armour_broke) return;
+    const { particles, camera } = this.renderer;
+    if (!camera.sees(x, y, 60)) return;
+    particles.add(LOOK.ring, HUES.shield, x, y, 0, 0, 0.35, 62);
+    particles.shatter(HUES.shield, x, y, 6, 210, 0.5, 6);
   }
 
   /** Marks the player's hits, and reddens the edges by the damage to the ship. */
@@ -275,8 +245,9 @@ export class Effects {
     particles.add(LOOK.ring, "#ffffff", x, y, 0, 0, 0.5, 120);
     particles.add(LOOK.ring, colour, x, y, 0, 0, 0.75, 175);
     particles.burst(colour, x, y, 26, 460, 0.85);
-    particles.burst("#ffe2a8", x, y, 18, 300, 0.65);
-    for (let i = 0; i < 9 && !reduced_motion; i++) {
+    particles.burst("#ffe2a8", x, y, 14, 300, 0.65);
+    particles.shatter(mix(colour, "#ffffff", 0.25), x, y, 9, 330, 1.1, 11);
+    for (let i = 0; i < 5 && !reduced_motion; i++) {
       const angle = Math.random() * Math.PI * 2;
       const speed = 60 + Math.random() * 130;
       const [vx, vy] = [Math.cos(angle) * speed, Math.sin(angle) * speed];
@@ -345,31 +316,13 @@ export class Effects {
   }
 }
 
-const CROSS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-];
-const DIAGONALS = [
-  [0.7, 0.7],
-  [-0.7, 0.7],
-  [0.7, -0.7],
-  [-0.7, -0.7],
-];
-/** @type {readonly [number, string][]} */
-const CROSS_STROKES = [
-  [4.4, "rgba(4, 8, 22, 0.75)"],
-  [2, "#ffffff"],
-];
-
-/** @param {CanvasRenderingContext2D} ctx */
-function paintVignette(ctx) {
-  ctx.scale(160 / 90, 1);
+/** @param {CanvasRenderingContext2D} ctx @param {number} width @param {number} height */
+function paintVignette(ctx, width, height) {
+  ctx.scale(width / 90, height / 90);
   const red = ctx.createRadialGradient(0, 0, 24, 0, 0, 64);
   red.addColorStop(0, "rgba(255, 40, 60, 0)");
   red.addColorStop(0.45, "rgba(255, 40, 60, 0.18)");
   red.addColorStop(1, "rgba(220, 10, 40, 1)");
   ctx.fillStyle = red;
-  ctx.fillRect(-80, -45, 160, 90);
+  ctx.fillRect(-45, -45, 90, 90);
 }

@@ -4,7 +4,6 @@
  * the pointer, the leader, team-mates, then whoever is nearest.
  */
 
-import { Declutter } from "../../render/declutter.js";
 import { showsName } from "../../render/labels.js";
 import { TEAM_MARKS } from "../../ui/shared/members.js";
 import { HUES } from "./arena_sprites.js";
@@ -37,16 +36,16 @@ const COUNTS = [];
 const countText = (shards) => (COUNTS[shards] ??= `◆ ${shards}`);
 
 export class Names {
-  #declutter = new Declutter();
   /** Ships by rank, used again. @type {Look[]} */
   #ranked = [];
   /** @type {View["seats"] | null} */
   #seats = null;
   #leader = -1;
 
-  /** @param {Renderer} renderer */
-  constructor(renderer) {
+  /** @param {Renderer} renderer @param {import("../../render/labels.js").Declutter} declutter */
+  constructor(renderer, declutter) {
     this.renderer = renderer;
+    this.declutter = declutter;
   }
 
   /**
@@ -59,13 +58,12 @@ export class Names {
     const away = RING_UNITS * enlarged + AWAY_UNITS;
     const least_shards = enlarged > 1 ? MANY_SHARDS : 1;
     this.#findLeader(view.seats);
-    this.#declutter.begin();
     this.#ranked.length = 0;
     const share = Math.min(1, FADE_PER_S * dt_s);
     for (const look of ships) {
       if (look.slot === view.own?.slot) {
         const at = camera.toScreen(look.x, look.y);
-        this.#declutter.take(at.x, at.y, OWN_PX, OWN_PX);
+        this.declutter.take(at.x, at.y, OWN_PX, OWN_PX);
       }
       look.rank = this.#rankOf(look, view, pointer);
       this.#ranked.push(look);
@@ -92,7 +90,7 @@ export class Names {
     }
     const { x, y } = camera.toScreen(look.x, look.y - away);
     const { width, height } = labels.sizeOf(look.name, NAME.colour, NAME.size_px);
-    const has_room = this.#declutter.take(x, y - NAME.away_px, width, height);
+    const has_room = this.declutter.take(x, y - NAME.away_px, width, height);
     look.name_shown += (Number(has_room) - look.name_shown) * share;
     if (look.name_shown < LEAST_ALPHA) return;
     const alpha = 0.9 * look.name_shown * fade;
@@ -105,7 +103,7 @@ export class Names {
     const text = countText(look.shards);
     const { x, y } = camera.toScreen(look.x, look.y + away);
     const { width, height } = labels.sizeOf(text, HUES.shard, COUNT.size_px);
-    const has_room = this.#declutter.take(x, y + COUNT.away_px, width, height) || is_own;
+    const has_room = this.declutter.take(x, y + COUNT.away_px, width, height) || is_own;
     look.count_shown += (Number(has_room) - look.count_shown) * share;
     if (look.count_shown < LEAST_ALPHA) return;
     const alpha = (is_own ? 0.9 : 0.8) * look.count_shown;

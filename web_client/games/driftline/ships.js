@@ -7,6 +7,7 @@ import {
   flashSprite,
   ghostSprite,
   hullOf,
+  ownMarkSprite,
   shieldSprite,
   shipSprite,
   wakeSprite,
@@ -24,7 +25,7 @@ const TRAIL_STEP_S = 0.022;
 const GHOSTS_LAST_S = 0.22;
 const HURT_S = 0.16;
 export const RING_UNITS = 31;
-const TOP_SPEED = 420;
+const OWN_MARK_UNITS = 50;
 const LOW_HULL = 0.35;
 
 /**
@@ -40,6 +41,8 @@ const LOW_HULL = 0.35;
  * @property {number} armour
  * @property {number} flags
  * @property {number} began The flags that were not set in the last frame.
+ * @property {number} ended The flags that were set in the last frame and are not any more.
+ * @property {boolean} armour_broke Whether a hit has taken the last of its armour.
  * @property {number} hull
  * @property {number} shards
  * @property {number} charged_s How long its rail has been charging.
@@ -79,6 +82,8 @@ export class Ships {
       look.aim = own ? own.aim : ship.aim;
       const flags = own ? ownFlags(own, ship.flags) : ship.flags;
       look.began = flags & ~look.flags;
+      look.ended = look.flags & ~flags;
+      look.armour_broke = look.armour > 0 && !ship.armour && look.hurt_s > 0;
       look.flags = flags;
       look.hull = ship.hull;
       look.shards = ship.shards;
@@ -101,20 +106,21 @@ export class Ships {
   /** The parts of ships that lie on the floor or glow. @param {View} view */
   drawUnder(view) {
     const { ctx, pen, bakery, particles } = this.renderer;
-    const bank_s = (view.constants.bank_ticks ?? 45) / view.tick_hz;
+    const { bank_ticks = 45, top_speed = 420 } = view.constants;
+    const bank_s = bank_ticks / view.tick_hz;
     ctx.globalCompositeOperation = "lighter";
     for (const look of this.visible()) {
       const speed = Math.sqrt(look.vx * look.vx + look.vy * look.vy);
-      const push = Math.min(1.5, speed / TOP_SPEED);
+      const push = Math.min(1.5, speed / top_speed);
       if (push > 0.08) {
         const wake = wakeSprite(bakery, this.renderer.colourOf(look.slot));
-        ctx.globalAlpha = Math.min(0.9, push);
+        ctx.globalAlpha = Math.min(0.7, push * 0.8);
         const flicker = 0.93 + 0.07 * Math.sin(view.now_ms / 31 + look.slot);
         pen.turn(wake, look.x, look.y, look.vx / speed, look.vy / speed, push * flicker, 0.75);
       }
       if (look.shards > 0) {
         ctx.globalAlpha = Math.min(0.95, 0.4 + look.shards * 0.055);
-        const size = 1.7 + Math.min(1.3, look.shards * 0.13);
+        const size = 1.3 + Math.min(0.8, look.shards * 0.08);
         pen.stamp(particles.glow(HUES.shard), look.x, look.y, size);
       }
     }
@@ -138,6 +144,7 @@ export class Ships {
   draw(view) {
     const { ctx, pen, bakery, flashes } = this.renderer;
     const own = view.own?.slot ?? -1;
+    const enlarged = this.renderer.camera.enlargement(view.constants.ship_radius ?? 20);
     for (const look of this.visible()) {
       const cos = Math.cos(look.aim);
       const sin = Math.sin(look.aim);
@@ -146,6 +153,9 @@ export class Ships {
       ctx.globalAlpha = fadeOf(look, view);
       pen.turn(sprite, look.x, look.y, cos, sin);
       ctx.globalAlpha = 1;
+      if (look.slot === own) {
+        pen.stamp(ownMarkSprite(bakery), look.x, look.y - OWN_MARK_UNITS * enlarged);
+      }
       if (fadeOf(look, view) < 1) continue; // its hull and shield are not known any more
       if (look.hurt_s > 0) {
         ctx.globalAlpha = ((0.85 * look.hurt_s) / HURT_S) * flashes;
@@ -223,6 +233,8 @@ export class Ships {
         armour: 0,
         flags: ship.flags,
         began: 0,
+        ended: 0,
+        armour_broke: false,
         hull: ship.hull,
         shards: 0,
         charged_s: 0,

@@ -11,6 +11,7 @@ import { TEXTS } from "./texts.js";
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../../render/types.js").Own} Own */
 /** @typedef {import("../../render/renderer.js").Renderer} Renderer */
+/** @typedef {import("../../render/labels.js").Declutter} Declutter */
 
 /** The titles and lessons of pick-ups, by their kind. */
 const PICKUPS = TEXTS.pickups.map((title, kind) => ({ title, lesson: `sign ${kind}` }));
@@ -32,27 +33,33 @@ export function learnSigns({ own, events, lessons }) {
   }
 }
 
-/** @param {Renderer} renderer @param {View} view */
-export function drawSigns(renderer, view) {
+/** @param {Renderer} renderer @param {View} view @param {Declutter} declutter */
+export function drawSigns(renderer, view, declutter) {
   const { own, lessons, map } = view;
   if (!own) return;
   if (map.pads && !lessons.has(PAD_LESSON)) {
     for (let i = 0; i < map.pads.length; i++) {
       const [x, y, radius] = map.pads[i];
-      if (isOpen(own, view, i)) drawSign(renderer, TEXTS.bank_here, x, y, radius);
+      if (isOpen(own, view, i)) {
+        drawSign(renderer, declutter, TEXTS.bank_here, x, y, radius);
+      }
     }
   }
   for (const { what, ready, x, y } of entities(view, "pickups")) {
     const { title, lesson } = PICKUPS[what] ?? {};
-    if (ready && title && !lessons.has(lesson)) drawSign(renderer, title, x, y, PICKUP_UNITS);
+    if (ready && title && !lessons.has(lesson)) {
+      drawSign(renderer, declutter, title, x, y, PICKUP_UNITS);
+    }
   }
 }
 
-/** @param {Renderer} renderer @param {string} text @param {number} x @param {number} y
- * @param {number} radius units of what it names; the text is below that */
-function drawSign({ ctx, camera, labels }, text, x, y, radius) {
+/** @param {Renderer} renderer @param {Declutter} declutter @param {string} text @param {number} x
+ * @param {number} y @param {number} radius units of what it names; the text is below that */
+function drawSign({ ctx, camera, labels }, declutter, text, x, y, radius) {
   if (!camera.sees(x, y, radius)) return;
   const at = camera.toScreen(x, y + radius);
+  const { width, height } = labels.sizeOf(text, SIGN.colour, SIGN.size_px);
+  declutter.take(at.x, at.y + SIGN.below_px, width, height);
   labels.draw(ctx, text, SIGN.colour, SIGN.size_px, at.x, at.y + SIGN.below_px, 0.9);
 }
 

@@ -1,6 +1,6 @@
 /** What is heard of Driftline. */
 
-import { entities } from "./arena.js";
+import { ageOf, entities } from "./arena.js";
 import { FLAG } from "./ships.js";
 
 /** @typedef {import("../../render/types.js").View} View */
@@ -209,6 +209,3 @@ export class Sounds {
 
 /** The pitch `count` semitones higher. @param {number} count */
 const semitones = (count) => Math.pow(2, count / 12);
-
-/** Ticks since a birth of which only the low byte is known. @param {number} born_at @param {number} tick */
-const ageOf = (born_at, tick) => (((Math.floor(tick) - born_at) << 24) >> 24) + (tick % 1);

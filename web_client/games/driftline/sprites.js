@@ -46,8 +46,8 @@ function mirrored(half) {
 /** A ship seen from above. @param {Bakery} bakery @param {string} colour @param {number} shape
  * @param {boolean} is_own */
 export function shipSprite(bakery, colour, shape, is_own) {
-  return bakery.get((is_own ? OWN_SHIP : SHIP)[shape], colour, 120, 120, (ctx) => {
-    paintGlow(ctx, 56, colour, is_own ? 0.5 : 0.36);
+  return bakery.get((is_own ? OWN_SHIP : SHIP)[shape], colour, 100, 100, (ctx) => {
+    paintGlow(ctx, 49, colour, is_own ? 0.55 : 0.36);
     paintHull(ctx, colour, shape, is_own);
   });
 }
@@ -160,30 +160,62 @@ export function shieldSprite(bakery) {
   });
 }
 
-/** A blaster bolt flying towards +x. @param {Bakery} bakery @param {string} colour */
-export function boltSprite(bakery, colour) {
-  return bakery.get("bolt", colour, 76, 28, (ctx) => {
-    ctx.save();
-    ctx.scale(2.6, 1);
-    paintGlow(ctx, 14, colour, 0.95);
-    ctx.restore();
-    const body = ctx.createLinearGradient(-24, 0, 17, 0);
-    body.addColorStop(0, withAlpha(colour, 0));
-    body.addColorStop(0.6, colour);
-    body.addColorStop(1, "#ffffff");
-    ctx.strokeStyle = body;
-    ctx.lineWidth = 5.4;
-    ctx.beginPath();
-    ctx.moveTo(-22, 0);
-    ctx.lineTo(13, 0);
+/** The mark over the player's ship, with which it is found in any crowd. @param {Bakery} bakery */
+export function ownMarkSprite(bakery) {
+  return bakery.get("own_mark", "", 30, 26, (ctx) => {
+    trace(ctx, [-10, -7, 0, -3, 10, -7, 0, 8]);
+    ctx.strokeStyle = INK;
+    ctx.lineWidth = 5;
     ctx.stroke();
-    ctx.strokeStyle = "#ffffff";
-    ctx.lineWidth = 2.4;
-    ctx.beginPath();
-    ctx.moveTo(1, 0);
-    ctx.lineTo(13, 0);
-    ctx.stroke();
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
   });
+}
+
+/** A blaster bolt flying towards +x: a foe's is a dart, others are bars. The dark line sets it off
+ * from trails and lights. @param {Bakery} bakery @param {string} colour @param {boolean} is_foe */
+export function boltSprite(bakery, colour, is_foe) {
+  return bakery.get(is_foe ? "foe's bolt" : "bolt", colour, 62, 26, (ctx) => {
+    ctx.save();
+    ctx.scale(2.35, 1);
+    paintGlow(ctx, 13, colour, 0.8);
+    ctx.restore();
+    const body = ctx.createLinearGradient(-24, 0, 15, 0);
+    body.addColorStop(0, withAlpha(colour, 0));
+    body.addColorStop(0.55, colour);
+    body.addColorStop(1, "#ffffff");
+    if (is_foe) paintDart(ctx, body);
+    else paintBar(ctx, body);
+  });
+}
+
+/** @param {Ctx} ctx @param {CanvasGradient} body */
+function paintDart(ctx, body) {
+  trace(ctx, [17, 0, 5, 6, -24, 0, 5, -6]);
+  ctx.strokeStyle = withAlpha(INK, 0.75);
+  ctx.lineWidth = 3.4;
+  ctx.stroke();
+  ctx.fillStyle = body;
+  ctx.fill();
+  trace(ctx, [14, 0, 5, 2.6, -3, 0, 5, -2.6]);
+  ctx.fillStyle = "#ffffff";
+  ctx.fill();
+}
+
+/** @param {Ctx} ctx @param {CanvasGradient} body */
+function paintBar(ctx, body) {
+  for (const [stroke, width, from] of /** @type {const} */ ([
+    [withAlpha(INK, 0.55), 7.6, -12],
+    [body, 5, -22],
+    ["#ffffff", 2.2, 1],
+  ])) {
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(from, 0);
+    ctx.lineTo(13, 0);
+    ctx.stroke();
+  }
 }
 
 /** A slice across a rail's beam, to be stretched along it. @param {Bakery} bakery

@@ -48,9 +48,13 @@ function writePosition(record, at, offset, corner) {
 
 /** One kind's rows. */
 class KindTable {
+  /** The record that is being read: a view of each one would be garbage. @type {DataView} */
+  #bytes;
+
   /** @param {KindLayout} layout */
   constructor(layout) {
     this.layout = layout;
+    this.#bytes = new DataView(new ArrayBuffer(layout.record.size));
     /** @type {Map<number, Row>} */
     this.rows = new Map();
     this.is_shared = false;
@@ -76,7 +80,8 @@ class KindTable {
 
   /** @param {number} cell @param {Uint8Array} record this table's own copy */
   put(cell, record) {
-    const values = this.layout.record.read(viewOf(record), 0);
+    for (let i = 0; i < record.length; i++) this.#bytes.setUint8(i, record[i]);
+    const values = this.layout.record.read(this.#bytes, 0);
     if (this.rows.get(values.id)?.cell !== cell) this.ids.clear();
     this.own().set(values.id, { cell, record, values });
   }
@@ -242,7 +247,10 @@ export class SnapshotStore {
         if (corner && field === near) {
           const offset = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16);
           writePosition(record, field.offset, offset, corner);
-        } else record.set(bytes.subarray(from, from + field.size), field.offset);
+        } else {
+          // Byte by byte: a field has a few, and a view of them would cost more.
+          for (let i = 0; i < field.size; i++) record[field.offset + i] = bytes[from + i];
+        }
         from += field.size;
       }
       table.put(cell, record);
@@ -252,10 +260,11 @@ export class SnapshotStore {
   /** CRC-32 over the cell's rows, kinds in table order, ids ascending. @param {number} cell */
   checksum(cell) {
     let crc = 0;
-    for (const { rows } of this.tables) {
-      const inside = [...rows].filter(([, row]) => row.cell === cell);
-      inside.sort(([a], [b]) => a - b);
-      for (const [, row] of inside) crc = crc32(crc, row.record);
+    for (const table of this.tables) {
+      for (const id of table.idsIn(cell)) {
+        const row = table.rows.get(id);
+        if (row) crc = crc32(crc, row.record);
+      }
     }
     return crc;
   }

@@ -21,7 +21,9 @@ export const match = Object.freeze({
   practice_ends: "That is all there is to it. Open the menu, leave, and press Play.",
 
   // The scores.
-  columns: ["", "Player", "Kills", "Deaths", "Score"],
+  everybody: "Everybody",
+  place_column: "Place",
+  columns: { name: "Player", kills: "Kills", deaths: "Deaths", score: "Score" },
   away: "away",
   bot: "bot",
   /** @param {number} players @param {number} bots @param {string} code of the room; may be empty */

@@ -74,10 +74,12 @@ export function createBanners(root, calls, goal) {
 
   /** @param {View} view */
   function showWaiting(view) {
-    const others = [...view.seats].filter(
-      ([slot, { state }]) => slot !== view.own?.slot && state !== EMPTY_SEAT,
-    );
-    if (others.length) expected = null;
+    if (expected !== null) {
+      const others = [...view.seats].filter(
+        ([slot, { state }]) => slot !== view.own?.slot && state !== EMPTY_SEAT,
+      );
+      if (others.length) expected = null;
+    }
     waiting.hidden = expected === null || expected.wait_s === 0 || !view.own;
     if (!waiting.hidden && expected) put(waiting, waitingLine(expected, view.now_ms));
   }

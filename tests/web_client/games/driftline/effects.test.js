@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { Effects } from "../../../../web_client/games/driftline/effects.js";
 import { unpredicted } from "../../../../web_client/games/driftline/flight.js";
+import { FLAG } from "../../../../web_client/games/driftline/ships.js";
 import { Moments } from "../../../../web_client/games/driftline/moments.js";
 import { Match } from "../../../../web_client/match/match.js";
 import { SHIPS, TABLES, WELCOME, code, own, pack, spawn, tickFrame } from "../../support/wire.js";
@@ -52,26 +53,31 @@ test("a strike reaches the view with the record that tells it, and corrects noth
 });
 
 /** A canvas' pen that counts its strokes, and bakes nothing. */
-function paper() {
-  const counts = { strokes: 0, kicks: 0 };
+function paper(more = {}) {
+  const counts = { strokes: 0, kicks: 0, images: 0 };
   const ctx = new Proxy(
     {},
     {
       get: (_, name) =>
-        name === "stroke" ? () => (counts.strokes += 1) : () => ({ addColorStop() {} }),
+        ({
+          stroke: () => (counts.strokes += 1),
+          drawImage: () => (counts.images += 1),
+          canvas: { width: 9, height: 9 },
+        })[name] ?? (() => ({ addColorStop() {} })),
       set: () => true,
     },
   );
   const canvas = { getContext: () => ctx };
   Object.assign(globalThis, { document: { createElement: () => canvas } });
-  const camera = { density: 1, kick: () => (counts.kicks += 1) };
+  const camera = { density: 1, kick: () => (counts.kicks += 1), sees: () => true };
+  /** @type {string[]} */
+  const lights = [];
+  const particles = { add: () => lights.push("light"), shatter: () => lights.push("pieces") };
+  const looks = new Map();
   const moments = new Moments();
-  const effects = new Effects(
-    /** @type {any} */ ({ ctx, camera }),
-    /** @type {any} */ ({}),
-    moments,
-  );
-  return { counts, moments, effects };
+  const renderer = /** @type {any} */ ({ ctx, camera, particles, flashes: 1, ...more });
+  const effects = new Effects(renderer, /** @type {any} */ ({ looks }), moments);
+  return { counts, moments, effects, looks, lights };
 }
 
 test("the mark on the aim and the jolt follow the counters, without any event", () => {
@@ -92,4 +98,40 @@ test("the mark on the aim and the jolt follow the counters, without any event", 
   assert.deepEqual(frame({ ...alive, strikes: 0x80, hull: 92 }), [plain + 2, 1]);
   frame(null);
   assert.deepEqual(frame({ ...alive, strikes: 0x00 }), [plain + 2, 1], "another seat's counters");
+});
+
+test("with reduced motion a hit does not redden the screen; a low hull does, without a pulse", () => {
+  const hit = { slot: 0, alive: true, hull: 92, armour: 0 };
+  /** @param {object} options @param {object} own @returns {number} how often the edges are drawn */
+  const reddened = (options, own) => {
+    const { counts, moments, effects } = paper(options);
+    for (const strikes of [0x00, 0x10]) {
+      const view = /** @type {any} */ ({ own: { ...own, strikes }, events: [], log: [] });
+      moments.follow(view);
+      effects.follow(view, 0.001);
+      counts.images = 0;
+      effects.drawVignette(view);
+    }
+    return counts.images;
+  };
+  assert.equal(reddened({ reduced_motion: false }, hit), 1);
+  assert.equal(reddened({ reduced_motion: true }, hit), 0);
+  assert.equal(reddened({ flashes: 0 }, hit), 0);
+  assert.equal(reddened({ reduced_motion: true }, { ...hit, hull: 10 }), 1);
+});
+
+test("a shield bursts when it is gone, and armour when a hit takes the last of it", () => {
+  const { effects, looks, lights } = paper();
+  const ship = { x: 0, y: 0, flags: FLAG.alive, ended: 0, armour_broke: false };
+  /** @param {object} look */
+  const burst = (look) => {
+    lights.length = 0;
+    looks.set(1, { ...ship, ...look });
+    effects.follow(/** @type {any} */ ({ own: null, events: [], log: [] }), 0.001);
+    return lights;
+  };
+  assert.deepEqual(burst({}), []);
+  assert.deepEqual(burst({ ended: FLAG.shielded }), ["light", "pieces"]);
+  assert.deepEqual(burst({ armour_broke: true }), ["light", "pieces"]);
+  assert.deepEqual(burst({ ended: FLAG.shielded, flags: 0 }), [], "it explodes anyway");
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Declutter } from "../../../../web_client/render/labels.js";
 import { Names } from "../../../../web_client/games/driftline/names.js";
 
 const OWN = { slot: 0, x: 0, y: 0 };
@@ -22,6 +23,7 @@ const ship = (slot, x) => ({
 function screen() {
   /** @type {Map<string, number>} */
   const written = new Map();
+  const declutter = new Declutter();
   const names = new Names(
     /** @type {any} */ ({
       names: "all",
@@ -31,6 +33,7 @@ function screen() {
         draw: (_ctx, text, _colour, _px, _x, _y, alpha) => written.set(text, alpha),
       },
     }),
+    declutter,
   );
   /** The names on screen after a second. */
   const shown = (ships, { own = OWN, pointer = null, seats = {} } = {}) => {
@@ -40,6 +43,7 @@ function screen() {
     const view = { own, seats: all, constants: {}, net: { fade: 1 } };
     for (let frame = 0; frame < 60; frame++) {
       written.clear();
+      declutter.begin();
       names.draw(/** @type {any} */ (view), ships, pointer, 1 / 60);
     }
     return [...written].filter(([, alpha]) => alpha > 0.5).map(([text]) => text);
