@@ -157,7 +157,6 @@ CROWDED = {
     TESTS / "simulation": "mirrors that folder",
     WEB / "texts" / "en": "a language is one folder, with a module for each screen",
     TESTS / "protocol": "a test for each module, and those for vectors and documents",
-    WEB / "texts" / "en": "a language is one folder, with a module for each screen",
 }
 """Folders with more files than that, with the reason."""
 GAME_WORDS = {
