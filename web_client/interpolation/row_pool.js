@@ -10,7 +10,7 @@
 
 /** @typedef {{ row: Values, from: Readonly<Values> }} Kept a row, and what it is a copy of */
 
-/** When so many more rows are kept than are in use, they are forgotten. */
+/** The most rows that are kept beyond those in use; then all are forgotten. */
 const MOST_SPARE = 512;
 
 export class RowPool {
