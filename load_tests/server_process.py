@@ -49,6 +49,10 @@ class ServerProcess:
     A context manager: inside, the server answers ``/readyz``; on leaving, it has to stop with
     status 0. Its whole output is in ``log``. ``listen`` are the options for the address that it
     listens on, which has to include loopback.
+
+    Linux divides processor time among sessions before it does so among processes. With
+    ``own_session`` the server has a share of its own beside busy tests and browsers, which each
+    have a session too; without, processes of low priority leave their time to it.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class ServerProcess:
         command: Sequence[str | Path] | None = None,
         cpus: set[int] | None = None,
         listen: Sequence[str] = ("--host", "127.0.0.1"),
+        own_session: bool = False,
         **settings: str | int | float,
     ) -> None:
         self.port = free_port()
@@ -65,6 +70,7 @@ class ServerProcess:
         self.log = log
         self.cpus = cpus
         self._listen = listen
+        self._own_session = own_session
         self._command = [*map(str, command or [COMMAND])]
         self._environment = _clean_environment() | {
             f"GAME_SERVER_{name.upper()}": str(value) for name, value in settings.items()
@@ -97,9 +103,7 @@ class ServerProcess:
                 stderr=subprocess.STDOUT,
                 cwd=self.log.parent,  # so that it does not read a developer's .env file
                 env=self._environment,
-                # Linux divides processor time among sessions before it does so among processes. In
-                # that of the tests, the server would get next to nothing beside two browsers.
-                start_new_session=True,
+                start_new_session=self._own_session,
             )
         deadline = time.monotonic() + STARTS_WITHIN_S
         while not self._answers():

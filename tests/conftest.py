@@ -95,7 +95,7 @@ def start_server(artefacts: Path) -> Iterator[StartServer]:
             nonlocal count
             count += 1
             log = artefacts / f"server-{count}.log"
-            server = ServerProcess(log, **({"busy_share": 0} | settings))
+            server = ServerProcess(log, **({"busy_share": 0, "own_session": True} | settings))
             running.enter_context(server)
             if "plain_page" not in settings:
                 until_linked(server.url)
@@ -117,7 +117,7 @@ def shared_server() -> Iterator[ServerProcess]:
     unlimited: dict[str, Any] = {
         "rooms_per_minute": 0, "guests_per_minute": 0, "joins_per_minute": 0, "busy_share": 0,
     }  # fmt: skip
-    with ServerProcess(log, **unlimited) as running:
+    with ServerProcess(log, own_session=True, **unlimited) as running:
         until_linked(running.url)
         yield running
 

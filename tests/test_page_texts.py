@@ -25,7 +25,9 @@ ELSEWHERE = {
 }
 """Files and folders that are not searched, with the reason."""
 NOT_READ = {
+    "games/driftline/arena_sprites.js": {"cracked crystal", "large shard"},
     "games/driftline/signs.js": {"sign pad"},
+    "games/driftline/sprites.js": {"own ship"},
     "input/bindings/page_keys.js": {
         "input:not([type=radio], [type=checkbox], [type=range]), textarea, select",
         "button, a, summary, label, input, textarea, select, dialog",
@@ -42,19 +44,13 @@ NOT_READ = {
 """Literals that read like texts and are none."""
 OF_THE_PAGE = {"connection_lost", "not_the_server"}
 """Codes of refusals that the page itself gives."""
-HOLD_THEIR_OWN = (
-    "games/driftline", "ui/home", "ui/lobby", "ui/match", "ui/notices.js", "ui/rounds", "ui/shared",
-    "ui/watching",
-)  # fmt: skip
-"""Folders and files whose texts may still stand in their modules."""
 
 
 def _modules() -> list[Path]:
     def is_searched(path: Path) -> bool:
         name = path.relative_to(WEB).as_posix()
         is_of_game = name.startswith("games/") and path.name == "texts.js"
-        is_skipped = is_of_game or name.startswith(HOLD_THEIR_OWN)
-        return not is_skipped and name.split("/")[0] not in ELSEWHERE
+        return not is_of_game and name.split("/")[0] not in ELSEWHERE
 
     return [path for path in sorted(WEB.rglob("*.js")) if is_searched(path)]
 

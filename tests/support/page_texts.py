@@ -32,7 +32,7 @@ TEXT_ATTRIBUTES = {
 TEXT_PROPERTIES = {"textContent", "innerText", "placeholder", "title", "alt", "ariaLabel"}
 TEXT_ARGUMENTS = {"el": 2, "put": 1, "say": 0, "append": 0, "prepend": 0, "replaceChildren": 0}
 """Functions that write on the page, with the first argument that is text."""
-OTHER_ATTRIBUTES = {"class", "className", "font"}
+OTHER_ATTRIBUTES = {"class", "className", "font", "style"}
 NOT_FOR_PLAYERS = re.compile(
     r"(^|\.)(querySelector(All)?|closest|matches|matchMedia|getElementById|addEventListener)$"
     r"|^console\.|Error$|Message$|Event$|^import$|classList"

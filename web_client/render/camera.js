@@ -8,8 +8,10 @@
 export const VIEW_UNITS = Object.freeze({ width: 1600, height: 900 });
 /** On small screens a thumb would hide an entity at a smaller zoom. */
 const LEAST_ZOOM = 0.52;
-/** The least radius of players on the screen, in CSS pixels, however far away the camera is. */
+/** The least radius of players on a usual screen, in CSS pixels, however far away the camera is. */
 const LEAST_RADIUS_PX = 7;
+/** The shorter side of a usual screen, in CSS pixels; a larger one is looked at from farther away. */
+const USUAL_SIDE_PX = 900;
 const SHAKE_DECAY_PER_S = 7;
 /** Along each axis, so that the whole is at most six pixels. */
 const SHAKE_LIMIT_PX = 6 / Math.SQRT2;
@@ -129,7 +131,8 @@ export class Camera {
 
   /** How many times larger to draw something, so that it can still be seen. @param {number} radius units */
   enlargement(radius) {
-    return Math.max(1, LEAST_RADIUS_PX / (radius * this.zoom));
+    const grown = Math.max(1, Math.min(this.width, this.height) / USUAL_SIDE_PX);
+    return Math.max(1, (LEAST_RADIUS_PX * grown) / (radius * this.zoom));
   }
 
   /** Something shook the player's entity; strength 1 is a hard blow. @param {number} strength */

@@ -102,7 +102,7 @@ export function createNotices(root, { on_command }, prompts) {
 
 /** News of the room's host; empty while the room has none. @param {RoomView} room */
 export function newHost({ status, is_host }) {
-  if (is_host) return "You are the host now.";
+  if (is_host) return TEXTS.chat.now_host;
   const member = status.members.find(({ id }) => id === status.host);
-  return member ? `${safeName(member.name)} is the host now.` : "";
+  return member ? TEXTS.chat.new_host(safeName(member.name)) : "";
 }

@@ -82,7 +82,7 @@ async def test_a_reloaded_page_finds_its_place_its_score_and_whom_it_has_muted(
     await anna.page.keyboard.press("Escape")
     await expect(anna.page.get_by_role("list", name="Members")).to_contain_text("Muted")
     await anna.keep("after-reload")
-    await deal(anna, "Ben", "Hear again")
+    await deal(anna, "Ben", "Unmute")
     await press(anna, "Back to the match")
     await expect(anna.page.get_by_role("dialog")).to_be_hidden()
     await ben.page.keyboard.press("Enter")

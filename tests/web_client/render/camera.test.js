@@ -89,4 +89,7 @@ test("players are drawn larger than life only where they could not be seen", () 
   assert.equal(camera.enlargement(18), 1);
   camera.zoom = 0.1;
   assert.equal(camera.enlargement(20), 3.5);
+  camera.resize(2560, 1800, 1);
+  camera.zoom = 0.1;
+  assert.equal(camera.enlargement(20), 7);
 });

@@ -21,6 +21,8 @@ export const chat = Object.freeze({
   /** @param {number} yes @param {number} needed @param {number} seconds */
   votes: (yes, needed, seconds) => `${yes} of ${needed} votes · ${seconds} s left`,
   now_host: "You are the host now.",
+  /** @param {string} name */
+  new_host: (name) => `${name} is the host now.`,
   sound_off: "Sound off",
   sound_on: "Sound on",
   gamepad: "Gamepad connected.",

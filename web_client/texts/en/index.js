@@ -10,6 +10,7 @@ import { network } from "./network.js";
 import { options } from "./options.js";
 import { results } from "./results.js";
 import { server } from "./server.js";
+import { watching } from "./watching.js";
 import { language, words } from "./words.js";
 
 export const TEXTS = Object.freeze({
@@ -25,4 +26,5 @@ export const TEXTS = Object.freeze({
   options,
   results,
   server,
+  watching,
 });

@@ -1,8 +1,79 @@
 /** The room and its people: the lobby, members, rules, and the ways to bring friends in. */
 
-import { words } from "./words.js";
+import { counted, words } from "./words.js";
 
 export const lobby = Object.freeze({
+  title: "Lobby",
+  leave: "Leave",
+  who: "Who is here",
+  start: "Start now",
+  play_instead: "Play instead",
+  watch_instead: "Watch instead",
+  /** @param {string} game */
+  you_host: (game) => `You are the host of this game of ${game}.`,
+  /** @param {number} players @param {number} limit */
+  players_of: (players, limit) => `${players} of ${counted(limit, "player")}`,
+  /** @param {number} count */
+  watching: (count) => `${count} watching`,
+  /** What the room waits for. */
+  hints: {
+    ready_or_start: "Press Ready, or start when you like.",
+    press_ready: "Press Ready when you are.",
+    /** @param {string} whom */
+    waiting_for: (whom) => `Waiting for ${whom}…`,
+    friends_or_start: "Waiting for friends, or start now.",
+    friends: "Waiting for friends…",
+    all_ready: "Everybody is ready.",
+    no_players: "Waiting for players…",
+  },
+  /** The map of the next round. */
+  map: {
+    title: "Map of the next round",
+    known: "The next round is played here.",
+    open: "The next round is played on an open field.",
+    unknown: "This map can't be shown.",
+  },
+
+  // The people.
+  members: "Members",
+  /** What stands beside a name. */
+  badges: {
+    host: "Host",
+    you: "You",
+    watching: "Watching",
+    reconnecting: "Reconnecting…",
+    muted: "Muted",
+    bot: "Bot",
+  },
+  is_ready: "✓ Ready",
+  /** @param {string} name */
+  tools: (name) => `What to do with ${name}`,
+  /** What can be done with somebody. */
+  deeds: {
+    /** @param {string} team */
+    move: (team) => `To ${team}`,
+    mute: "Mute",
+    unmute: "Unmute",
+    host: "Make host",
+    kick: "Kick",
+    ban: "Ban",
+    vote_kick: "Vote to remove",
+  },
+  /** Search and order of a long list. */
+  people: {
+    search: "Search people",
+    order: "Order",
+    nobody: "Nobody is called that.",
+    /** @param {number} found @param {number} all */
+    found: (found, all) => `${found} of ${all}`,
+    orders: {
+      came: "As they came",
+      name: "By name",
+      team: "By team",
+      ready: "Not ready first",
+    },
+  },
+
   rules: "Rules",
 
   // The host's rules for the room.

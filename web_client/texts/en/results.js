@@ -17,6 +17,7 @@ export const results = Object.freeze({
 
   // After it.
   over: "Round over",
+  places: "Places",
   nobody_won: "Nobody won",
   you_win: "You win",
   your_team_wins: "Your team wins",

@@ -16,7 +16,6 @@ export const words = Object.freeze({
   /** In place of a name that is empty or not known. */
   somebody: "Somebody",
   settings: "Settings",
-  try_again: "Try again",
   leave_room: "Leave the room",
   play: "Play",
   watch: "Watch",
@@ -34,9 +33,6 @@ export const words = Object.freeze({
   teams: ["", "Blue", "Orange", "Green", "Pink"],
   game: "Game",
   mode: "Mode",
-  previous_player: "Previous player",
-  next_player: "Next player",
-  free_camera: "Free camera",
   on: "On",
   off: "Off",
   none: "None",
@@ -45,7 +41,6 @@ export const words = Object.freeze({
   host_private: "Host a private game",
   back_to_lobby: "Back to the lobby",
   failed: "That did not work.",
-  counted,
   ordinal,
   /** @param {string} code */
   room: (code) => `Room ${code}`,
@@ -53,8 +48,4 @@ export const words = Object.freeze({
   players: (count) => counted(count, "player"),
   /** @param {number} count */
   bots: (count) => counted(count, "bot"),
-  /** @param {number} value */
-  seconds: (value) => `${value} s`,
-  /** A round trip. @param {string} value */
-  milliseconds: (value) => `${value} ms`,
 });

@@ -1,6 +1,6 @@
 /**
  * Menus by gamepad: stick and D-pad move the focus to what lies in that direction, A presses it, B goes
- * back. Left and right change a slider, a list and the chosen tab.
+ * back. Left and right change a slider, a number, a list and the chosen tab.
  */
 
 import { nearestIn } from "./spatial.js";
@@ -21,6 +21,8 @@ const D_PAD_CODES = Object.keys(D_PAD);
 /** @type {Partial<Record<Direction, number>>} */
 const IN_A_ROW = { left: -1, right: 1 };
 const NOWHERE = Infinity;
+/** Kinds of inputs that go up and down by steps. */
+const COUNTED = ["range", "number"];
 const PRESS = "Pad0";
 const BACK = "Pad1";
 
@@ -30,6 +32,8 @@ export class PadMenu {
   next_ms = 0;
   /** The code of a button that meant something else: it moves nothing until it is up. */
   spent = "";
+  /** The control that is being changed, until the direction is let go. @type {HTMLElement | null} */
+  changing = null;
 
   /** @param {HTMLElement} root of the page's interface */
   constructor(root) {
@@ -57,6 +61,7 @@ export class PadMenu {
   steer(stick, down, now_ms) {
     if (!down.has(this.spent)) this.spent = "";
     const direction = directionOf(stick, down, this.spent);
+    if (direction !== this.held) this.settle();
     const is_due = direction !== this.held || now_ms >= this.next_ms;
     if (direction && is_due) {
       this.next_ms = now_ms + (direction === this.held ? REPEAT_EVERY_MS : REPEAT_AFTER_MS);
@@ -88,11 +93,20 @@ export class PadMenu {
       focus(controls.find((one) => one.matches(".primary")) ?? controls[0]);
       return;
     }
-    if (turned(focused, direction)) return;
+    if (turned(focused, direction)) {
+      this.changing = focused;
+      return;
+    }
     const others = controls.filter((one) => one !== focused);
     const found = others[nearestIn(boxOf(focused), others.map(boxOf), direction)];
     // At the end of a row it goes on in the next one, as Tab does.
     focus(found ?? controls[controls.indexOf(focused) + (IN_A_ROW[direction] ?? NOWHERE)]);
+  }
+
+  /** The value that a control has now is the one that is wanted. */
+  settle() {
+    this.changing?.dispatchEvent(new Event("change", { bubbles: true }));
+    this.changing = null;
   }
 
   press() {
@@ -144,13 +158,13 @@ function turned(control, direction) {
   if (control instanceof HTMLSelectElement) {
     const last = control.options.length - 1;
     control.selectedIndex = Math.min(last, Math.max(0, control.selectedIndex + step));
-  } else if (control instanceof HTMLInputElement && control.type === "range") {
+  } else if (control instanceof HTMLInputElement && COUNTED.includes(control.type)) {
     if (step > 0) control.stepUp();
     else control.stepDown();
   } else {
     return false;
   }
-  for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+  control.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
 }
 

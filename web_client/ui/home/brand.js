@@ -1,6 +1,7 @@
 /** Which game the page is about: its picture and name over the panel, and in the browser's tab. */
 
 import { el, hide, put } from "../shared/dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../interface.js").GameShown} GameShown */
 
@@ -9,7 +10,7 @@ const iconOf = (game) => game?.art.icon ?? new URL("../art/icon.svg", import.met
 
 /** @param {GameShown} [game] */
 export function nameTab(game) {
-  document.title = game?.title ?? "Game";
+  document.title = game?.title ?? TEXTS.words.game;
   const icon = document.querySelector("link[rel=icon]");
   if (icon instanceof HTMLLinkElement) icon.href = iconOf(game);
 }

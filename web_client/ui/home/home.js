@@ -12,6 +12,7 @@ import { safeName } from "../shared/format.js";
 import { createPartyBox } from "./party_box.js";
 import { createRoomList } from "./room_list.js";
 import { sentenceCase } from "../shared/settings_fields.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../interface.js").GameShown & {modes: string[], mode?: string}} GameChoice `mode` as last time */
 /** @typedef {{name: string, game: string, mode?: string}} Choice */
@@ -40,48 +41,53 @@ const LONGEST_PASSWORD = "64";
 export function createHome(root, calls, prompts, cover) {
   const { on_play, on_practice, on_host, on_code, on_join, on_options, rooms } = calls;
   const name = nameField("player-name");
-  const code = codeField("room-code", "Room code");
+  const code = codeField("room-code", TEXTS.home.room_code);
   const password = el("input", {
     id: "host-password",
     type: "text",
     maxlength: LONGEST_PASSWORD,
-    placeholder: "None",
+    placeholder: TEXTS.home.no_password,
     autocomplete: "off",
     spellcheck: "false",
   });
   const listed = el("input", { id: "host-listed", type: "checkbox", role: "switch" });
   const choices = el("div", { class: "choices" });
-  const play = el("button", { id: "play", class: "primary", type: "submit" }, "Play");
-  const host = el("button", { id: "host", type: "button" }, "Host a private game");
-  const practice = el("button", { id: "practice", type: "button" }, "Practice with bots");
-  const join = el("button", { id: "join", type: "submit" }, "Join");
+  const play = el("button", { id: "play", class: "primary", type: "submit" }, TEXTS.words.play);
+  const host = el("button", { id: "host", type: "button" }, TEXTS.words.host_private);
+  const practice = el("button", { id: "practice", type: "button" }, TEXTS.home.practice);
+  const join = el("button", { id: "join", type: "submit" }, TEXTS.words.join);
   const notice = el("p", { class: "notice", role: "status" });
-  const games = el("fieldset", { class: "games" }, el("legend", {}, "Game"), choices);
+  const games = el("fieldset", { class: "games" }, el("legend", {}, TEXTS.words.game), choices);
   const mode_choices = el("div", { class: "mode-choices" });
   const mode_about = el("p", { class: "mode-about", "aria-live": "polite" });
   const modes = el(
     "fieldset",
     { class: "modes" },
-    el("legend", {}, "Mode"),
+    el("legend", {}, TEXTS.words.mode),
     mode_choices,
     mode_about,
   );
   const options = el(
     "details",
     { class: "host-options" },
-    el("summary", {}, "Options for hosting"),
-    el("label", { class: "field", for: "host-password" }, el("span", {}, "Password"), password),
+    el("summary", {}, TEXTS.home.host_options),
     el(
       "label",
-      { class: "tick", for: "host-listed" },
-      listed,
-      el("span", {}, "Show it among the public rooms"),
+      { class: "field", for: "host-password" },
+      el("span", {}, TEXTS.home.password),
+      password,
     ),
+    el("label", { class: "tick", for: "host-listed" }, listed, el("span", {}, TEXTS.home.listed)),
   );
   const play_form = el(
     "form",
     { class: "play-form" },
-    el("label", { class: "field", for: "player-name" }, el("span", {}, "Your name"), name),
+    el(
+      "label",
+      { class: "field", for: "player-name" },
+      el("span", {}, TEXTS.words.your_name),
+      name,
+    ),
     games,
     modes,
     play,
@@ -91,7 +97,7 @@ export function createHome(root, calls, prompts, cover) {
   const join_form = el(
     "form",
     { class: "join-form" },
-    el("label", { for: "room-code" }, "A friend's room?"),
+    el("label", { for: "room-code" }, TEXTS.home.friends_room),
     code,
     join,
   );
@@ -175,7 +181,7 @@ export function createHome(root, calls, prompts, cover) {
   function wait(busy, sentence) {
     for (const button of busy_with) button.disabled = busy;
     play.disabled = busy || Boolean(waits_for);
-    put(play, waits_for || "Play");
+    put(play, waits_for || TEXTS.words.play);
     toggle(screen, "busy", busy);
     put(notice, sentence);
   }
@@ -201,7 +207,7 @@ export function createHome(root, calls, prompts, cover) {
       const leader = state.party?.members.find(
         ({ player_id }) => player_id === state.party?.leader,
       );
-      waits_for = is_led ? `Waiting for ${safeName(leader?.name)}…` : "";
+      waits_for = is_led ? TEXTS.home.waiting_for(safeName(leader?.name)) : "";
       wait(host.disabled, notice.textContent ?? "");
     },
     /** The keys have changed, or the device that prompts are for.
@@ -230,7 +236,7 @@ export function nameField(id) {
     id,
     type: "text",
     maxlength: LONGEST_NAME,
-    placeholder: "Guest",
+    placeholder: TEXTS.words.guest,
     autocomplete: "nickname",
     spellcheck: "false",
     enterkeyhint: "go",
@@ -271,14 +277,14 @@ function keyHints(controls, prompts) {
   const fires = aims && controls.find(({ name }) => name === "fire");
   const own = controls.flatMap((one) => {
     if (one === fires) return [];
-    const what = one === aims && fires ? `${one.what} and ${fires.what}` : one.what;
+    const what = one === aims && fires ? TEXTS.home.both(one.what, fires.what) : one.what;
     return [[prompts.of(one).keys, what.toLowerCase()]];
   });
   const lines = [
     ...own,
-    [[prompts.page("scores")], "scores"],
-    [[prompts.page("chat")], "chat"],
-    [[prompts.page("menu")], "menu, all keys"],
+    [[prompts.page("scores")], TEXTS.home.keys.scores],
+    [[prompts.page("chat")], TEXTS.home.keys.chat],
+    [[prompts.page("menu")], TEXTS.home.keys.menu],
   ].filter(([keys]) => keys[0]);
   return lines.map(([keys, what]) =>
     el("li", {}, ...[...keys].map((key) => el("kbd", {}, key)), el("span", {}, String(what))),

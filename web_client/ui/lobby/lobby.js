@@ -1,12 +1,13 @@
 /** The lobby of a private room: who is there, what will be played, and when it starts. */
 
 import { el, put, toggle } from "../shared/dom.js";
-import { plural } from "../shared/format.js";
+import { safeName } from "../shared/format.js";
 import { createHouseRules } from "./house_rules.js";
 import { createMapPreview } from "./map_preview.js";
 import { createMembers } from "../shared/members.js";
 import { createSettingsForm } from "./settings_form.js";
 import { createShare } from "./share.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
@@ -37,14 +38,18 @@ import { createShare } from "./share.js";
  */
 export function createLobby(root, calls, cover) {
   const { on_deed, on_command, on_setting, on_home, on_options, colourOf } = calls;
-  const title = el("h1", {}, "Lobby");
+  const title = el("h1", {}, TEXTS.lobby.title);
   const subtitle = el("p", { class: "subtitle" });
-  const options = el("button", { type: "button", class: "quiet" }, "Settings");
-  const leave = el("button", { type: "button", class: "quiet", "data-way-out": "" }, "Leave");
+  const options = el("button", { type: "button", class: "quiet" }, TEXTS.words.settings);
+  const leave = el(
+    "button",
+    { type: "button", class: "quiet", "data-way-out": "" },
+    TEXTS.lobby.leave,
+  );
   const heading = el("h2");
-  const people = el("section", { class: "people", "aria-label": "Who is here" }, heading);
+  const people = el("section", { class: "people", "aria-label": TEXTS.lobby.who }, heading);
   const ready = el("button", { type: "button", class: "primary ready", id: "ready" });
-  const start = el("button", { type: "button", id: "start" }, "Start now");
+  const start = el("button", { type: "button", id: "start" }, TEXTS.lobby.start);
   const watch = el("button", { type: "button", class: "quiet", id: "watch" });
   const hint = el("p", { class: "hint", role: "status" });
   const bar = el(
@@ -56,7 +61,7 @@ export function createLobby(root, calls, cover) {
   const share_box = el("div", { class: "share-box" });
   const side = el("div", { class: "side" });
   const house = createHouseRules("lobby", on_command);
-  const chat_dock = el("section", { class: "chat-dock", "aria-label": "Chat" });
+  const chat_dock = el("section", { class: "chat-dock", "aria-label": TEXTS.words.chat });
   const screen = el(
     "main",
     { class: "lobby" },
@@ -104,7 +109,7 @@ export function createLobby(root, calls, cover) {
       now = room;
       toggle(screen, "hosted", is_host);
       const game = games.find((one) => one.name === status.game)?.title ?? status.game;
-      put(subtitle, is_host ? `You are the host of this game of ${game}.` : game);
+      put(subtitle, is_host ? TEXTS.lobby.you_host(game) : game);
       put(heading, headline(status));
       share.update(invitation);
       members.update(room);
@@ -112,11 +117,11 @@ export function createLobby(root, calls, cover) {
       settings.update({ game: status.game, games, schema, values: status.settings, is_host });
       house.update(status, is_host);
       ready.hidden = Boolean(me?.spectator);
-      put(ready, me?.ready ? "Not ready" : "Ready");
+      put(ready, me?.ready ? TEXTS.words.not_ready : TEXTS.words.ready);
       toggle(ready, "primary", !me?.ready);
       ready.setAttribute("aria-pressed", String(Boolean(me?.ready)));
       start.hidden = !is_host;
-      put(watch, me?.spectator ? "Play instead" : "Watch instead");
+      put(watch, me?.spectator ? TEXTS.lobby.play_instead : TEXTS.lobby.watch_instead);
       put(hint, hintFor(room));
       const is_writing = document.activeElement instanceof HTMLInputElement;
       if (is_fresh && !is_writing && window.matchMedia("(pointer: fine)").matches) ready.focus();
@@ -131,9 +136,9 @@ export function createLobby(root, calls, cover) {
 export function headline({ members, bots, limit }) {
   const players = members.filter(({ spectator }) => !spectator).length;
   const watching = members.length - players;
-  const parts = [`${players} of ${plural(limit, "player")}`];
-  if (bots.length) parts.push(plural(bots.length, "bot"));
-  if (watching) parts.push(`${watching} watching`);
+  const parts = [TEXTS.lobby.players_of(players, limit)];
+  if (bots.length) parts.push(TEXTS.words.bots(bots.length));
+  if (watching) parts.push(TEXTS.lobby.watching(watching));
   return parts.join(" · ");
 }
 
@@ -142,15 +147,14 @@ export function headline({ members, bots, limit }) {
  * @param {RoomView} room
  */
 export function hintFor({ status, me, is_host }) {
+  const { hints } = TEXTS.lobby;
   const players = status.members.filter(({ spectator, connected }) => !spectator && connected);
   const waiting = players.filter(({ ready }) => !ready);
   if (me && !me.spectator && !me.ready) {
-    return is_host ? "Press Ready, or start when you like." : "Press Ready when you are.";
+    return is_host ? hints.ready_or_start : hints.press_ready;
   }
-  if (waiting.length === 1) return `Waiting for ${waiting[0].name}…`;
-  if (waiting.length > 1) return `Waiting for ${waiting.length} players…`;
-  if (players.length === 1 && me?.ready) {
-    return is_host ? "Waiting for friends, or start now." : "Waiting for friends…";
-  }
-  return players.length ? "Everybody is ready." : "Waiting for players…";
+  if (waiting.length === 1) return hints.waiting_for(safeName(waiting[0].name));
+  if (waiting.length > 1) return hints.waiting_for(TEXTS.words.players(waiting.length));
+  if (players.length === 1 && me?.ready) return is_host ? hints.friends_or_start : hints.friends;
+  return players.length ? hints.all_ready : hints.no_players;
 }

@@ -2,6 +2,7 @@
 
 import { el, hide, put, toggle } from "../shared/dom.js";
 import { densityOf, drawMap } from "../shared/map_picture.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 
@@ -13,16 +14,9 @@ import { densityOf, drawMap } from "../shared/map_picture.js";
 
 const LONG_SIDE_PX = 168;
 
-const TEXTS = Object.freeze({
-  title: "Map of the next round",
-  known: "The next round is played here.",
-  open: "The next round is played on an open field.",
-  unknown: "This map can't be shown.",
-});
-
 /** @param {HTMLElement} root */
 export function createMapPreview(root) {
-  const canvas = el("canvas", { role: "img", "aria-label": TEXTS.title });
+  const canvas = el("canvas", { role: "img", "aria-label": TEXTS.lobby.map.title });
   const caption = el("figcaption");
   const node = el("figure", { class: "map-preview" }, canvas, caption);
   root.append(node);
@@ -54,7 +48,7 @@ const isDrawable = (map) => map !== undefined && map.width > 0 && map.height > 0
 
 /** @param {MapShown} shown */
 export function sentenceFor({ map, rings }) {
-  if (!map || !isDrawable(map)) return TEXTS.unknown;
+  if (!map || !isDrawable(map)) return TEXTS.lobby.map.unknown;
   const is_open = !map.walls?.length && !rings?.(map).length;
-  return is_open ? TEXTS.open : TEXTS.known;
+  return is_open ? TEXTS.lobby.map.open : TEXTS.lobby.map.known;
 }

@@ -36,8 +36,11 @@ export function createFeed(root, { colourOf }) {
   /** @param {View} view @param {GameEvent} entry @returns {Omit<Line, "until_ms">|null} */
   function lineFor(view, entry) {
     if (entry.victim === undefined || !deaths.isNew(entry)) return null;
-    const weapon = el("i", { class: `weapon weapon-${Number(entry.weapon ?? 0)}` });
-    weapon.setAttribute("aria-label", TEXTS.match.destroyed);
+    const weapon = el("i", {
+      class: `weapon weapon-${Number(entry.weapon ?? 0)}`,
+      role: "img",
+      "aria-label": TEXTS.match.destroyed,
+    });
     const is_alone = entry.by === entry.victim || !view.seats.has(entry.by);
     const winners = is_alone ? [] : [player(view, entry.by)];
     const loser = player(view, entry.victim);

@@ -1,8 +1,9 @@
 /** Everybody's score: while Tab is held, or after a tap on the leaders. */
 
 import { el, put, setVar, toggle } from "../shared/dom.js";
-import { plural, safeName, standings } from "../shared/format.js";
+import { safeName, standings } from "../shared/format.js";
 import { createPeopleTools } from "../shared/people_tools.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 
@@ -24,13 +25,6 @@ const DIRECTIONS = Object.freeze({
   score: "descending",
 });
 
-const TEXTS = Object.freeze({
-  board: "Scores",
-  everybody: "Everybody",
-  place: "Place",
-  columns: Object.freeze({ name: "Player", kills: "Kills", deaths: "Deaths", score: "Score" }),
-});
-
 /** @param {HTMLElement} root @param {{colourOf: (slot: number) => string}} calls
  * @param {import("../options/code_cover.js").CodeCover} cover */
 export function createScoreboard(root, { colourOf }, cover) {
@@ -42,7 +36,7 @@ export function createScoreboard(root, { colourOf }, cover) {
   let sorted_by = "score";
   const columns = /** @type {Column[]} */ (Object.keys(DIRECTIONS));
   const headings = columns.map((column) => {
-    const button = el("button", { type: "button" }, TEXTS.columns[column]);
+    const button = el("button", { type: "button" }, TEXTS.match.columns[column]);
     button.addEventListener("click", () => {
       sorted_by = column;
       button.blur(); // the keys are the game's again
@@ -50,16 +44,16 @@ export function createScoreboard(root, { colourOf }, cover) {
     });
     return { column, node: el("th", { scope: "col" }, button) };
   });
-  const place = el("th", { scope: "col", "aria-label": TEXTS.place }, "#");
+  const place = el("th", { scope: "col", "aria-label": TEXTS.match.place_column }, "#");
   const heading = el("tr", {}, place, ...headings.map(({ node }) => node));
   const table = el("table", {}, el("thead", {}, heading), rows);
   const panel = el(
     "section",
-    { class: "scoreboard", "aria-label": TEXTS.board },
+    { class: "scoreboard", "aria-label": TEXTS.words.scores },
     el("header", {}, title, about, tools.node),
     el(
       "div",
-      { class: "scroll", tabindex: "0", role: "group", "aria-label": TEXTS.everybody },
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": TEXTS.match.everybody },
       table,
     ),
   );
@@ -76,8 +70,8 @@ export function createScoreboard(root, { colourOf }, cover) {
     const lines = standings(view.seats);
     put(title, game_title);
     const people = lines.filter(({ seat }) => !seat.bot).length;
-    const code = view.room?.code ? ` · room ${cover.over(view.room.code)}` : "";
-    put(about, `${plural(people, "player")}, ${plural(lines.length - people, "bot")}${code}`);
+    const code = view.room?.code ? cover.over(view.room.code) : "";
+    put(about, TEXTS.match.about(people, lines.length - people, code));
     tools.offer(lines.length);
     const found = sortedBy(lines, sorted_by).filter(({ seat }) => tools.finds(safeName(seat.name)));
     tools.report(found.length, lines.length);
@@ -91,7 +85,7 @@ export function createScoreboard(root, { colourOf }, cover) {
       const row = /** @type {HTMLTableRowElement} */ (rows.children[i]);
       setVar(row, "--seat", colourOf(slot));
       toggle(row, "own", slot === view.own?.slot);
-      const tag = seat.state === HELD ? "away" : seat.bot ? "bot" : "";
+      const tag = seat.state === HELD ? TEXTS.match.away : seat.bot ? TEXTS.match.bot : "";
       const texts = [`${place}`, safeName(seat.name), tag, seat.kills, seat.deaths, seat.score];
       row.querySelectorAll("[data-cell]").forEach((cell, n) => put(cell, String(texts[n])));
     });

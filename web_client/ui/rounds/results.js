@@ -2,10 +2,11 @@
 
 import { PHASES } from "../../generated/protocol.js";
 import { el, hide, put, setVar, toggle } from "../shared/dom.js";
-import { ordinal, plural, safeName, secondsLeft } from "../shared/format.js";
+import { safeName, secondsLeft } from "../shared/format.js";
 import { teamText } from "../shared/members.js";
 import { createPeopleTools } from "../shared/people_tools.js";
 import { byTeam, playerResults, sentences, teamResults } from "./outcome.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
 /** @typedef {import("../shared/members.js").RoomView} RoomView */
@@ -20,7 +21,6 @@ import { byTeam, playerResults, sentences, teamResults } from "./outcome.js";
 
 const PODIUM = 3;
 const FILL_MS = 250;
-const TEXTS = Object.freeze({ places: "Places" });
 /** A colour that the stylesheet knows by the class `team-N`. */
 const TEAM_COLOUR = "var(--team)";
 
@@ -33,14 +33,18 @@ export function createResults(root, { colourOf, on_command }, goal) {
   const winner = el("h2");
   const verdict = el("p", { class: "verdict" });
   const podium = el("ol", { class: "podium" });
-  const rest = el("ol", { class: "also-ran", role: "list", "aria-label": TEXTS.places });
+  const rest = el("ol", { class: "also-ran", role: "list", "aria-label": TEXTS.results.places });
   const tools = createPeopleTools(find);
   const next = el("p", { class: "next" });
-  const rematch = el("button", { type: "button", class: "primary", id: "rematch" }, "Rematch");
+  const rematch = el(
+    "button",
+    { type: "button", class: "primary", id: "rematch" },
+    TEXTS.results.rematch,
+  );
   const panel = el(
     "section",
-    { class: "results", "aria-label": "Results" },
-    el("p", { class: "eyebrow" }, "Round over"),
+    { class: "results", "aria-label": TEXTS.words.results },
+    el("p", { class: "eyebrow" }, TEXTS.results.over),
     winner,
     verdict,
     el("p", { class: "goal" }, goal),
@@ -120,15 +124,15 @@ export function createResults(root, { colourOf, on_command }, goal) {
   function showNext(view) {
     const left = secondsLeft(view.match, view.tick, view.tick_hz);
     const has_lobby = room?.status.lobby ?? false;
-    const where = has_lobby ? "Back to the lobby" : "Next round";
-    const due = left === null ? "" : `${where} in ${Math.ceil(left)} s`;
+    const where = has_lobby ? TEXTS.words.back_to_lobby : TEXTS.results.next_round;
+    const due = left === null ? "" : TEXTS.results.due(where, Math.ceil(left));
     put(
       next,
       [has_lobby && rematchText(room?.status.members ?? []), due].filter(Boolean).join(" · "),
     );
     rematch.hidden = !has_lobby || Boolean(room?.me?.spectator);
     rematch.disabled = Boolean(room?.me?.ready);
-    put(rematch, room?.me?.ready ? "You want a rematch" : "Rematch");
+    put(rematch, room?.me?.ready ? TEXTS.results.wants_rematch : TEXTS.results.rematch);
     toggle(rematch, "done", Boolean(room?.me?.ready));
   }
 
@@ -165,18 +169,18 @@ export function rematchText(members) {
   const players = members.filter(({ spectator }) => !spectator);
   const wants = players.filter(({ ready }) => ready).length;
   if (!wants) return "";
-  if (wants === players.length) return "The rematch begins";
-  return `${wants} of ${players.length} want a rematch, which begins when all do`;
+  if (wants === players.length) return TEXTS.results.rematch_begins;
+  return TEXTS.results.rematch_wanted(wants, players.length);
 }
 
 /** @param {PlayerResult} player @param {boolean} is_own @param {string} colour */
 function playerStep({ place, name, score, kills, deaths, awards }, is_own, colour) {
   const praise = awards.map((award) => el("small", { class: "award" }, award));
-  const fights = kills + deaths > 0 ? [el("small", {}, fightText(kills, deaths))] : [];
+  const fights = kills + deaths > 0 ? [el("small", {}, TEXTS.results.fights(kills, deaths))] : [];
   const step = el(
     "li",
     { class: is_own ? "own" : "" },
-    el("span", { class: "place" }, ordinal(place)),
+    el("span", { class: "place" }, TEXTS.words.ordinal(place)),
     el("span", { class: "who" }, el("b", {}, safeName(name)), ...fights, ...praise),
     el("span", { class: "score" }, String(score)),
   );
@@ -184,15 +188,12 @@ function playerStep({ place, name, score, kills, deaths, awards }, is_own, colou
   return step;
 }
 
-/** @param {number} kills @param {number} deaths */
-const fightText = (kills, deaths) => `${plural(kills, "kill")}, ${plural(deaths, "death")}`;
-
 /** @param {TeamResult} player @param {boolean} is_own */
 function teamStep({ team, place, score }, is_own) {
   const step = el(
     "li",
     { class: `team-${team}${is_own ? " own" : ""}` },
-    el("span", { class: "place" }, ordinal(place)),
+    el("span", { class: "place" }, TEXTS.words.ordinal(place)),
     el("span", { class: "who" }, el("b", {}, teamText(team))),
     el("span", { class: "score" }, String(score)),
   );

@@ -27,11 +27,6 @@ export function pingGrade(rtt_ms) {
   return rtt_ms < 90 ? "good" : rtt_ms < 180 ? "fair" : "poor";
 }
 
-/** A count with its noun. */
-export const plural = TEXTS.words.counted;
-/** 1st, 2nd, 3rd, 4th, … 11th. */
-export const ordinal = TEXTS.words.ordinal;
-
 /** A name as a line shows it: strangers' direction and control characters taken out.
  * @param {string|undefined} name */
 export function safeName(name) {

@@ -1,12 +1,13 @@
 /** The members of a room: ready marks, badges, teams, and what can be done to each. */
 
-import { TEAM_NAMES } from "../../generated/protocol.js";
 import { arrange, el, hide, put, setVar, toggle } from "./dom.js";
 import { safeName } from "./format.js";
 import { createPeopleTools, inOrder } from "./people_tools.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../net/room_status.js").RoomStatus} RoomStatus */
 /** @typedef {import("../../net/room_status.js").MemberStatus} MemberStatus */
+/** What stands beside a name. @typedef {{text: string, style?: string}} Badge `style`: classes */
 /** @typedef {"kick" | "ban" | "host" | "move" | "vote_kick" | "mute"} Deed */
 
 /**
@@ -39,7 +40,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
  */
 export function createMembers(root, calls) {
   const tools = createPeopleTools(show);
-  const list = el("ul", { class: "members", role: "list", "aria-label": "Members" });
+  const list = el("ul", { class: "members", role: "list", "aria-label": TEXTS.lobby.members });
   root.append(tools.node, list);
   /** @type {Map<string, ReturnType<typeof memberRow>>} */
   const rows = new Map();
@@ -159,11 +160,14 @@ function memberRow({ on_deed, colourOf }, is_long) {
     summary.tabIndex = on ? 0 : -1;
   }
 
-  /** @param {string[]} texts */
-  function showBadges(texts) {
-    if (badges.dataset.of === texts.join()) return;
-    badges.dataset.of = texts.join();
-    badges.replaceChildren(...texts.map((text) => el("span", { class: badgeClass(text) }, text)));
+  /** @param {Badge[]} shown */
+  function showBadges(shown) {
+    const key = shown.map(({ text }) => text).join();
+    if (badges.dataset.of === key) return;
+    badges.dataset.of = key;
+    badges.replaceChildren(
+      ...shown.map(({ text, style = "" }) => el("span", { class: `badge ${style}`.trim() }, text)),
+    );
   }
 
   /** @param {MemberStatus} member @param {RoomView} room */
@@ -174,7 +178,7 @@ function memberRow({ on_deed, colourOf }, is_long) {
     offered = key;
     hide(tools, deeds.length === 0);
     if (!deeds.length) tools.open = false;
-    summary.setAttribute("aria-label", `What to do with ${safeName(member.name)}`);
+    summary.setAttribute("aria-label", TEXTS.lobby.tools(safeName(member.name)));
     menu.replaceChildren(
       ...deeds.map(({ deed, label, extra, is_harsh }) => {
         const button = el("button", { type: "button", class: is_harsh ? "harsh" : "" }, label);
@@ -208,24 +212,27 @@ function memberRow({ on_deed, colourOf }, is_long) {
       setVar(node, "--seat", member.slot === null ? "#9fb2d8" : colourOf(member.slot));
       toggle(node, "me", member.id === me?.id);
       toggle(node, "away", !member.connected);
-      const texts = [];
-      if (room.teams > 0 && member.team) texts.push(teamText(member.team));
-      if (member.id === status.host) texts.push("Host");
-      if (member.id === me?.id) texts.push("You");
-      if (member.spectator) texts.push("Watches");
-      if (!member.connected) texts.push("Reconnecting…");
-      if (muted.has(member.id)) texts.push("Muted");
-      showBadges(texts);
+      const { host, you, watching, reconnecting, muted: is_muted } = TEXTS.lobby.badges;
+      /** @type {Badge[]} */
+      const shown = [];
+      if (room.teams > 0 && member.team) shown.push(teamBadge(member.team));
+      if (member.id === status.host) shown.push({ text: host, style: "host" });
+      if (member.id === me?.id) shown.push({ text: you });
+      if (member.spectator) shown.push({ text: watching });
+      if (!member.connected) shown.push({ text: reconnecting });
+      if (muted.has(member.id)) shown.push({ text: is_muted });
+      showBadges(shown);
       hide(ready, !isReadyAsked(status) || member.spectator);
       toggle(ready, "on", member.ready);
-      put(ready, member.ready ? "✓ Ready" : "Not ready");
+      put(ready, member.ready ? TEXTS.lobby.is_ready : TEXTS.words.not_ready);
       offer(member, room);
     },
     /** @param {import("../../net/room_status.js").BotStatus} bot */
     showBot(bot) {
       put(name, safeName(bot.name));
       setVar(node, "--seat", colourOf(bot.slot));
-      showBadges(bot.team ? [teamText(bot.team), "Bot"] : ["Bot"]);
+      const is_bot = { text: TEXTS.lobby.badges.bot };
+      showBadges(bot.team ? [teamBadge(bot.team), is_bot] : [is_bot]);
       hide(ready, true);
       hide(tools, true);
     },
@@ -233,14 +240,10 @@ function memberRow({ on_deed, colourOf }, is_long) {
 }
 
 /** A team's mark and name. @param {number} team */
-export const teamText = (team) => `${TEAM_MARKS[team] ?? "★"} ${TEAM_NAMES[team] ?? ""}`;
+export const teamText = (team) => `${TEAM_MARKS[team] ?? "★"} ${TEXTS.words.teams[team] ?? ""}`;
 
-/** @param {string} text */
-function badgeClass(text) {
-  const team = TEAM_NAMES.findIndex((name) => name && text.endsWith(name));
-  if (team > 0) return `badge team team-${team}`;
-  return text === "Host" ? "badge host" : "badge";
-}
+/** @param {number} team @returns {Badge} */
+const teamBadge = (team) => ({ text: teamText(team), style: `team team-${team}` });
 
 /**
  * What a member may do to another one, or the host to itself.
@@ -258,7 +261,7 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
       if (team === member.team) continue;
       deeds.push({
         deed: /** @type {Deed} */ ("move"),
-        label: `To ${teamText(team)}`,
+        label: TEXTS.lobby.deeds.move(teamText(team)),
         extra: { team },
       });
     }
@@ -267,17 +270,21 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
   const is_muted = muted.has(member.id);
   deeds.push({
     deed: /** @type {Deed} */ ("mute"),
-    label: is_muted ? "Hear again" : "Mute",
+    label: is_muted ? TEXTS.lobby.deeds.unmute : TEXTS.lobby.deeds.mute,
     extra: { on: !is_muted },
   });
   if (is_host) {
-    deeds.push({ deed: /** @type {Deed} */ ("host"), label: "Make host" });
-    deeds.push({ deed: /** @type {Deed} */ ("kick"), label: "Kick", is_harsh: true });
-    deeds.push({ deed: /** @type {Deed} */ ("ban"), label: "Ban", is_harsh: true });
+    deeds.push({ deed: /** @type {Deed} */ ("host"), label: TEXTS.lobby.deeds.host });
+    deeds.push({
+      deed: /** @type {Deed} */ ("kick"),
+      label: TEXTS.lobby.deeds.kick,
+      is_harsh: true,
+    });
+    deeds.push({ deed: /** @type {Deed} */ ("ban"), label: TEXTS.lobby.deeds.ban, is_harsh: true });
   } else if (status.host === null && !me.spectator && !status.vote) {
     deeds.push({
       deed: /** @type {Deed} */ ("vote_kick"),
-      label: "Vote to remove",
+      label: TEXTS.lobby.deeds.vote_kick,
       is_harsh: true,
     });
   }

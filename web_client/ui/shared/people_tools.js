@@ -1,26 +1,13 @@
 /** Finding somebody in a long list of people: a search field, and the orders to choose from. */
 
 import { el, hide, put } from "./dom.js";
+import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {"came" | "name" | "team" | "ready"} Order */
 /** @typedef {{name: string, team: number, is_ready: boolean}} Person as far as an order needs to know */
 
 /** From this many people on, a list is searched, and scrolls in a box of its own. */
 export const MANY = 12;
-
-const TEXTS = Object.freeze({
-  search: "Search people",
-  order: "Order",
-  nobody: "Nobody is called that.",
-  /** @param {number} found @param {number} all */
-  found: (found, all) => `${found} of ${all}`,
-  orders: Object.freeze({
-    came: "As they came",
-    name: "By name",
-    team: "By team",
-    ready: "Not ready first",
-  }),
-});
 
 /**
  * The tools over a list; they are hidden while it is short.
@@ -30,13 +17,13 @@ const TEXTS = Object.freeze({
 export function createPeopleTools(on_change) {
   const search = el("input", {
     type: "search",
-    placeholder: TEXTS.search,
-    "aria-label": TEXTS.search,
+    placeholder: TEXTS.lobby.people.search,
+    "aria-label": TEXTS.lobby.people.search,
     autocomplete: "off",
     spellcheck: "false",
     enterkeyhint: "search",
   });
-  const order = el("select", { "aria-label": TEXTS.order });
+  const order = el("select", { "aria-label": TEXTS.lobby.people.order });
   const found = el("p", { class: "found", role: "status" });
   const node = el("div", { class: "people-tools" }, search, order, found);
   node.hidden = true;
@@ -74,7 +61,9 @@ export function createPeopleTools(on_change) {
       if (offered.join() !== orders.join()) {
         const chosen = order.value;
         offered = orders;
-        const options = orders.map((one) => el("option", { value: one }, TEXTS.orders[one]));
+        const options = orders.map((one) =>
+          el("option", { value: one }, TEXTS.lobby.people.orders[one]),
+        );
         order.replaceChildren(...options);
         if (orders.some((one) => one === chosen)) order.value = chosen;
       }
@@ -85,7 +74,11 @@ export function createPeopleTools(on_change) {
     finds: (name) => fits(name, search.value),
     /** Say how many were found. @param {number} shown @param {number} people */
     report(shown, people) {
-      const says = search.value.trim() ? (shown ? TEXTS.found(shown, people) : TEXTS.nobody) : "";
+      const says = search.value.trim()
+        ? shown
+          ? TEXTS.lobby.people.found(shown, people)
+          : TEXTS.lobby.people.nobody
+        : "";
       put(found, says);
     },
   };

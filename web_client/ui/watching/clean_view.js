@@ -84,8 +84,7 @@ export function isPlainKey({ key, repeat, ctrlKey, metaKey, altKey }) {
 
 /** @param {import("../shared/prompts.js").Prompts} prompts */
 function noteText(prompts) {
-  if (document.documentElement.dataset.device === "touch")
-    return TEXTS.match.watching.back_by_touch;
+  if (document.documentElement.dataset.device === "touch") return TEXTS.watching.back_by_touch;
   const keys = [prompts.page("clean_view"), prompts.page("menu")].filter(Boolean);
-  return TEXTS.match.watching.back_by_key(keys);
+  return TEXTS.watching.back_by_key(keys);
 }

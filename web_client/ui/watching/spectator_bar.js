@@ -5,11 +5,11 @@ import { safeName } from "../shared/format.js";
 import { TEXTS } from "../../texts/texts.js";
 
 /** @typedef {import("../../render/types.js").View} View */
-/** @typedef {"follow" | "director" | "overview" | "free"} CameraMode */
+/** @typedef {import("../../match/spectator_camera.js").CameraMode} CameraMode */
 /** @typedef {{slot: number | null, mode: CameraMode}} Watching */
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
-const TEXT = TEXTS.match.watching;
+const TEXT = TEXTS.watching;
 /** @type {readonly [CameraMode, PageKeyName | null][]} */
 const MODES = [
   ["follow", null],
@@ -67,8 +67,18 @@ export function createSpectatorBar(root, calls, prompts) {
     on_clean_view();
   });
   play.addEventListener("click", on_play);
-
+  const keyed = [before, next, clean, ...modes];
   let delay_s = 0;
+  /** @type {CameraMode | null} */
+  let pressed = null;
+
+  /** @param {CameraMode} now */
+  function press(now) {
+    if (now === pressed) return;
+    pressed = now;
+    for (const { mode, button } of modes) button.setAttribute("aria-pressed", `${mode === now}`);
+    put(said, TEXT.about[now]);
+  }
 
   return {
     /** @param {import("../shared/members.js").RoomView} room */
@@ -79,13 +89,8 @@ export function createSpectatorBar(root, calls, prompts) {
     update(view, watching) {
       bar.hidden = watching === null;
       if (!watching) return;
-      for (const { key, name } of [before, next, clean, ...modes]) {
-        put(name, key === null ? "" : prompts.page(key));
-      }
-      for (const { mode, button } of modes) {
-        const is_pressed = String(mode === watching.mode);
-        if (button.ariaPressed !== is_pressed) button.ariaPressed = is_pressed;
-      }
+      for (const { key, name } of keyed) put(name, key === null ? "" : prompts.page(key));
+      press(watching.mode);
       delay.hidden = !delay_s;
       put(delay, delayLine(delay_s, view.seats.size === 0));
       const { slot, mode } = watching;
@@ -94,7 +99,6 @@ export function createSpectatorBar(root, calls, prompts) {
       const keys = mode === "free" && !prompts.is_pad ? prompts.control("move") : "";
       put(who, seat ? safeName(seat.name) : seenIn(mode));
       put(moves, keys && TEXT.move(keys));
-      put(said, TEXT.about[mode]);
       setVar(bar, "--seat", seat && slot !== null ? colourOf(slot) : NO_SEAT);
     },
     remove: () => bar.remove(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.support.pages.axe import serious_findings
 from tests.support.pages.lobby_actions import FOCUSED, IN_LOBBY, PLAYING, tab_to
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ async def test_a_keyboard_alone_hosts_gets_ready_and_plays(
     await page.until("Math.abs(gameDebug.own.vx) > 40")
     await keys.up("d")
     await page.keep("playing")
+    assert await serious_findings(page) == []
 
     await keys.down("Tab")
     await page.page.get_by_label("Scores", exact=True).wait_for()

@@ -37,6 +37,8 @@
     doing = hint.hidden ? doing : hint.textContent;
     const pad = nearest(view.map.pads.map(([x, y]) => ({ x, y })));
     if (doing.includes("gold ring") && own.shards > 0) return goTo(pad, now_ms);
+    if (doing.includes("Dash")) return gameDebug.drive({ press: ["dash"] });
+    if (doing.includes("rail")) return gameDebug.drive({ press: ["rail"] });
     if (!/crystals|gold ring/.test(doing)) return;
     const shard = nearest(gameDebug.entities("shards"));
     const crystal = nearest(gameDebug.entities("crystals").filter(({ hull }) => hull > 0));

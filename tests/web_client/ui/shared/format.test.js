@@ -3,10 +3,8 @@ import { test } from "node:test";
 
 import {
   clock,
-  ordinal,
   ping,
   pingGrade,
-  plural,
   safeName,
   secondsLeft,
   standings,
@@ -40,28 +38,9 @@ test("a phase without an end has no seconds left, one in the past has none", () 
   assert.equal(secondsLeft({ ends_at: 400 }, 500, 30), 0);
 });
 
-test("places read as English ordinals", () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal), [
-    "1st",
-    "2nd",
-    "3rd",
-    "4th",
-    "11th",
-    "12th",
-    "13th",
-    "21st",
-    "102nd",
-    "111th",
-  ]);
-});
-
 test("a ping that is not yet measured is a dash", () => {
   assert.deepEqual([48.4, 0, NaN].map(ping), ["48 ms", "– ms", "– ms"]);
   assert.deepEqual([20, 120, 400, 0].map(pingGrade), ["good", "fair", "poor", "none"]);
-});
-
-test("a count of one is singular", () => {
-  assert.deepEqual([plural(1, "bot"), plural(0, "bot")], ["1 bot", "0 bots"]);
 });
 
 test("a name loses what would turn or hide text, and markup stays text", () => {
