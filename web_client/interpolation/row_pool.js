@@ -8,9 +8,14 @@
 
 /** @typedef {Record<string, number>} Values */
 
+/** @typedef {{ row: Values, from: Readonly<Values> }} Kept a row, and what it is a copy of */
+
+/** The most rows that are kept beyond those in use; then all are forgotten. */
+const MOST_SPARE = 512;
+
 export class RowPool {
-  /** @type {[Values[], Values[]]} Rows that were in use two frames ago, and one frame ago. */
-  #spare = [[], []];
+  /** Rows by id. @type {[Map<number, Kept>, Map<number, Kept>]} */
+  #kept = [new Map(), new Map()];
   /** @type {[Values[], Values[]]} */
   #lists = [[], []];
   #turn = 0;
@@ -21,22 +26,29 @@ export class RowPool {
   begin() {
     this.#turn = 1 - this.#turn;
     const list = this.#lists[this.#turn];
+    const kept = this.#kept[this.#turn];
+    if (kept.size > list.length + MOST_SPARE) kept.clear();
     list.length = 0;
     return list;
   }
 
-  /** Add a copy of a row to the list, to be changed at will. @param {Readonly<Values>} values */
+  /**
+   * Add a copy of a row to the list, to be changed at will. The same row with the same values is not
+   * copied again: write every column that you change in each frame.
+   *
+   * @param {Readonly<Values>} values
+   */
   copy(values) {
-    const list = this.#lists[this.#turn];
-    const spare = this.#spare[this.#turn];
-    let row = spare[list.length];
-    if (row) {
-      for (const name of this.#names) row[name] = values[name];
-    } else {
+    const all = this.#kept[this.#turn];
+    let kept = all.get(values.id);
+    if (!kept) {
       if (!this.#names.length) this.#names = Object.keys(values);
-      spare.push((row = { ...values }));
+      all.set(values.id, (kept = { row: { ...values }, from: values }));
+    } else if (kept.from !== values) {
+      for (const name of this.#names) kept.row[name] = values[name];
+      kept.from = values;
     }
-    list.push(row);
-    return row;
+    this.#lists[this.#turn].push(kept.row);
+    return kept.row;
   }
 }

@@ -62,9 +62,10 @@ class Motion {
     return this.has_place && Math.hypot(b.x - a.x, b.y - a.y) > this.max_step * ticks;
   }
 
-  /** Turn a copy of a row's angles into radians. @param {Values} row */
-  still(row) {
-    for (const { name, radians } of this.turns) row[name] *= radians;
+  /** Draw a row where it is. @param {Values} row @param {Readonly<Values>} values */
+  still(row, values) {
+    for (const [name] of this.glides) row[name] = values[name];
+    for (const { name, radians } of this.turns) row[name] = values[name] * radians;
   }
 
   /**
@@ -246,7 +247,7 @@ function between({ kind: { name }, motion, pool, still }, a, b, tick) {
     const other = to?.get(id)?.values;
     const row = pool.copy(values);
     if (!other || other === values || motion.teleports(values, other, Math.abs(span))) {
-      motion.still(row);
+      motion.still(row, values);
     } else if (extrapolates) motion.between(row, other, values, beyond);
     else motion.between(row, values, other, share);
   }

@@ -20,24 +20,35 @@ test("rows are copies, which may be changed", () => {
 
 test("the rows of a frame outlast the next one", () => {
   const pool = new RowPool();
-  const list = frame(pool, 1, 2);
-  frame(pool, 7, 8);
+  const list = pool.begin();
+  for (const id of [1, 2]) pool.copy({ id, x: id });
+  pool.begin();
+  for (const id of [1, 2]) pool.copy({ id, x: 7 });
   assert.deepEqual(
     list.map(({ x }) => x),
     [1, 2],
   );
 });
 
-test("no further rows are made once there are as many as a frame needs", () => {
+test("a row is made once, and follows its values", () => {
   const pool = new RowPool();
-  const rows = new Set([...frame(pool, 1, 2), ...frame(pool, 3, 4)]);
-  for (let n = 0; n < 6; n++) {
-    const list = frame(pool, n, n + 1);
-    assert.ok(list.every((row) => rows.has(row)));
-    assert.deepEqual(
-      list.map(({ x }) => x),
-      [n, n + 1],
-    );
+  const rows = new Set();
+  for (let x = 0; x < 6; x++) {
+    const list = pool.begin();
+    for (const id of [1, 2]) rows.add(pool.copy({ id, x }));
+    assert.deepEqual(list, [
+      { id: 1, x },
+      { id: 2, x },
+    ]);
     list.push({ id: "p1", x: 0 }); // what others add to the list is not used again
   }
+  assert.equal(rows.size, 4, "two frames' rows");
+});
+
+test("rows that are not used any more are forgotten", () => {
+  const pool = new RowPool();
+  const first = frame(pool, 0)[0];
+  for (let id = 1; id < 2000; id++) frame(pool, id);
+  pool.begin();
+  assert.notEqual(pool.copy({ id: 0, x: 0 }), first);
 });

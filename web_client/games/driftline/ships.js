@@ -177,6 +177,7 @@ export class Ships {
     ctx.globalCompositeOperation = "lighter";
     for (const look of this.looks.values()) {
       if (!(look.flags & FLAG.charging) || fadeOf(look, view) < 1) continue;
+      if (!this.renderer.camera.sees(look.x, look.y, range)) continue;
       const share = Math.min(1, look.charged_s / charge_s);
       const colour = this.renderer.colourOf(look.slot);
       const cos = Math.cos(look.aim);
