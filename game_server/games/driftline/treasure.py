@@ -63,7 +63,7 @@ def drop(w: World, map_index: MapIndex, table: Table, rows: Rows, amount: Ints) 
     if not source.size:
         return
     row = rows[source]
-    worth = amount[source] // piles[source] + (rank < (amount % piles)[source])
+    worth = amount[source] // piles[source] + (rank < amount[source] % piles[source])
     room = table.room[row]
     purposes = PURPOSE + 2 * rank + np.array([[0], [1]])
     angle, far = counter_random(w.rooms.seed[room], w.tick[room], purposes, table.id[row])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from game_server.simulation.game_map import GameMap
@@ -31,6 +32,14 @@ def test_shards_within_reach_go_to_the_nearest_ship(arena: Arena) -> None:
     pass_ticks(arena, 1)
     assert arena.w.ships.shards.tolist() == [2, 0]
     assert arena.w.shards.n == 0
+
+
+def test_of_two_who_leave_together_one_drops_shards_and_one_has_none(arena: Arena) -> None:
+    arena.w.ships.shards[:] = [0, 7]
+    arena.game.leave(arena.w, np.array([0, 1]))
+    arena.w.apply()
+    assert arena.w.shards.worth.sum() == 7
+    assert arena.w.ships.n == 0
 
 
 def test_shards_nobody_takes_dissolve_after_25_seconds(arena: Arena) -> None:
