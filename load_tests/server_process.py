@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -52,7 +53,8 @@ class ServerProcess:
 
     Linux divides processor time among sessions before it does so among processes. With
     ``own_session`` the server has a share of its own beside busy tests and browsers, which each
-    have a session too; without, processes of low priority leave their time to it.
+    have a session too; without, processes of low priority leave their time to it. A signal to the
+    group of the tests does not reach another session, so the server ends with its parent.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class ServerProcess:
         self._listen = listen
         self._own_session = own_session
         self._command = [*map(str, command or [COMMAND])]
+        if own_session and (set_privileges := shutil.which("setpriv")):  # Linux alone has it
+            self._command = [set_privileges, "--pdeathsig", "TERM", *self._command]
         self._environment = _clean_environment() | {
             f"GAME_SERVER_{name.upper()}": str(value) for name, value in settings.items()
         }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 import pytest
 
 from load_tests.server_process import ServerFault, ServerProcess
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.support.deadlines import WITHIN_S
 
 
 def process(tmp_path: Path, program: str) -> ServerProcess:
@@ -35,3 +36,24 @@ def test_settings_become_variables_and_a_developers_own_are_left_out(
     with pytest.raises(ServerFault):
         server.start()
     assert server.text() == "['GAME_SERVER_PORT']\n"
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv of util-linux")
+def test_a_server_in_a_session_of_its_own_ends_with_its_parent(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    starts = (
+        "import pathlib, sys; from load_tests.server_process import ServerProcess;"
+        f"server = ServerProcess(pathlib.Path({str(log)!r}), own_session=True); server.start();"
+        "print(server.pid, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", starts]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + WITHIN_S
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
