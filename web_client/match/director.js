@@ -25,15 +25,21 @@ const AFTER_KILL_MS = 2000;
 /** So long there is nothing to see of somebody who was destroyed. */
 const OUT_MS = 3000;
 const CHOOSE_EVERY_MS = 250;
+/** Without a frame for so long, nobody has followed the match. */
+const PAUSE_MS = 1000;
 const HALF_LIFE_MS = 2500;
 const MOST_HEAT = 20;
 
 /** Interest by what happens. */
 const ANY_EVENT = 0.5;
+/** Not the game's: whoever chats would draw the camera. */
+const ABOUT_PEOPLE = new Set(["roster", "chat", "notice"]);
 const KILL = 3;
 /** An event that somebody suffers, as a share of what it is worth for who does it. */
 const SUFFERED = 0.5;
 const POINTS = 2;
+/** What is left at each choice of the most points at once: half after 35 s. */
+const MOST_POINTS_LEFT = 0.995;
 const CLOSE = 1.5;
 const CROWD = 0.2;
 const MOST_CROWD = 4;
@@ -63,7 +69,7 @@ export class Director {
   #since_ms = -Infinity;
   #chosen_ms = -Infinity;
   #heated_ms = 0;
-  /** The most points at once so far: what others are worth is measured by it. */
+  /** The most points at once lately: what others are worth is measured by it. */
   #most_points = 1;
   /** The tick of each victim's last death, which may come in several events. @type {Map<number, number>} */
   #deaths = new Map();
@@ -77,6 +83,8 @@ export class Director {
    */
   follow(view, weights = {}) {
     const { now_ms } = view;
+    // Points from before a pause are nobody's gain now.
+    if (now_ms - this.#chosen_ms > PAUSE_MS) this.#subjects.clear();
     for (const event of view.events) this.#heed(event, view, weights);
     for (const event of view.log) this.#heed(event, view, weights);
     const is_gone = this.slot !== null && !isPlaying(view, this.slot);
@@ -92,6 +100,7 @@ export class Director {
 
   /** @param {GameEvent} event @param {View} view @param {Weights} weights */
   #heed(event, view, weights) {
+    if (ABOUT_PEOPLE.has(event.name)) return;
     const { by, slot, owner, target, victim, tick } = event;
     const { now_ms } = view;
     const is_death = typeof victim === "number";
@@ -176,6 +185,7 @@ export class Director {
       subject.score = score;
       if (points > 0) gains.push([slot, points]);
     }
+    this.#most_points = Math.max(1, this.#most_points * MOST_POINTS_LEFT);
     for (const [, points] of gains) this.#most_points = Math.max(this.#most_points, points);
     for (const [slot, points] of gains) {
       this.#heat(view, slot, (POINTS * points) / this.#most_points);

@@ -93,12 +93,15 @@ export class Labels {
 
   /** @param {string} text @param {string} colour @param {number} size_px */
   #label(text, colour, size_px) {
-    if (this.#count >= KEEP) this.clear();
     let by_size = this.#painted.get(colour);
     if (!by_size) this.#painted.set(colour, (by_size = new Map()));
     let by_text = by_size.get(size_px);
     if (!by_text) by_size.set(size_px, (by_text = new Map()));
     let label = by_text.get(text);
+    if (!label && this.#count >= KEEP) {
+      this.clear();
+      return this.#label(text, colour, size_px);
+    }
     if (!label) {
       label = paintText(fitName(text), colour, size_px * this.#density);
       by_text.set(text, label);

@@ -164,6 +164,27 @@ test("who leaves is cut away from at once, and an empty match shows nobody", () 
   assert.deepEqual(story.run(1200).at(-1), [1150, null]);
 });
 
+test("a chatterer does not draw the camera", () => {
+  const story = new Story();
+  const talk = {};
+  for (let ms = 0; ms <= 30_000; ms += 500) talk[ms] = [{ name: "chat", slot: 3 }];
+  story.run(30_000, talk);
+  assert.deepEqual(story.cuts, [[0, 0]]);
+});
+
+test("points from a time when nobody looked are no gain, and hide none that come", () => {
+  const story = new Story();
+  story.run(1000);
+  story.seats.get(2).score = 500;
+  story.now_ms = 60_000;
+  story.run(61_000);
+  for (let round = 0; round < 20; round++) {
+    story.seats.get(3).score += 1;
+    story.run(story.now_ms + 500);
+  }
+  assert.equal(story.director.slot, 3);
+});
+
 /** Several stories at once. */
 function merged(...stories) {
   const found = {};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Declutter, fitName, showsName } from "../../../web_client/render/labels.js";
+import { Declutter, Labels, fitName, showsName } from "../../../web_client/render/labels.js";
 
 test("a long name is cut, and direction characters go", () => {
   assert.equal(fitName("a".repeat(40)), `${"a".repeat(23)}…`);
@@ -15,6 +15,23 @@ test("names are those of everybody, of the player's team, or none", () => {
   assert.deepEqual(shown("all"), [true, true]);
   assert.deepEqual(shown("team"), [true, false]);
   assert.deepEqual(shown("none"), [false, false]);
+});
+
+test("texts that are known already are never painted anew, however many there are", () => {
+  let painted = 0;
+  const ctx = {
+    measureText: () => ({ width: 9 }),
+    strokeText() {},
+    fillText: () => (painted += 1),
+  };
+  const canvas = () => ({ getContext: () => ctx, width: 0, height: 0 });
+  globalThis.document = /** @type {any} */ ({ createElement: canvas });
+  const labels = new Labels();
+  const all = Array.from({ length: 600 }, (_, number) => `Bot ${number}`);
+  for (let frame = 0; frame < 3; frame++) {
+    for (const name of all) labels.sizeOf(name, "#ffffff", 12);
+  }
+  assert.equal(painted, 600);
 });
 
 test("a text gets its place unless one before it has it", () => {

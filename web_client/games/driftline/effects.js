@@ -199,10 +199,10 @@ export class Effects {
     }
   }
 
-  /** A shield or the last of the armour bursts. @param {import("./ships.js").Look} look */
-  #breaks({ ended, armour_broke, flags, x, y }) {
+  /** A shield bursts when it goes, armour only by a hit: it also wears off. @param {import("./ships.js").Look} look */
+  #breaks({ ended, armour_ended, hurt_s, flags, x, y }) {
     const has_lost_shield = ended & FLAG.shielded && flags & FLAG.alive;
-    if (!has_lost_shield && !armour_broke) return;
+    if (!has_lost_shield && !(armour_ended && hurt_s > 0)) return;
     const { particles, camera } = this.renderer;
     if (!camera.sees(x, y, 60)) return;
     particles.add(LOOK.ring, HUES.shield, x, y, 0, 0, 0.35, 62);

@@ -42,7 +42,7 @@ const LOW_HULL = 0.35;
  * @property {number} flags
  * @property {number} began The flags that were not set in the last frame.
  * @property {number} ended The flags that were set in the last frame and are not any more.
- * @property {boolean} armour_broke Whether a hit has taken the last of its armour.
+ * @property {boolean} armour_ended Whether the last of its armour went in this frame.
  * @property {number} hull
  * @property {number} shards
  * @property {number} charged_s How long its rail has been charging.
@@ -83,7 +83,7 @@ export class Ships {
       const flags = own ? ownFlags(own, ship.flags) : ship.flags;
       look.began = flags & ~look.flags;
       look.ended = look.flags & ~flags;
-      look.armour_broke = look.armour > 0 && !ship.armour && look.hurt_s > 0;
+      look.armour_ended = look.armour > 0 && !ship.armour;
       look.flags = flags;
       look.hull = ship.hull;
       look.shards = ship.shards;
@@ -235,7 +235,7 @@ export class Ships {
         flags: ship.flags,
         began: 0,
         ended: 0,
-        armour_broke: false,
+        armour_ended: false,
         hull: ship.hull,
         shards: 0,
         charged_s: 0,

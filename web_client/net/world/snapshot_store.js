@@ -149,7 +149,9 @@ export class SnapshotStore {
   /** Forget the cells outside the view of `view_cell`. @param {number} view_cell */
   look(view_cell) {
     const seen = seenFrom(view_cell, this.cells).add(OWN);
-    if ([...this.ticks.keys()].every((cell) => seen.has(cell))) return;
+    // After a skip no cell has a tick, but rows may lie anywhere.
+    const { size } = this.ticks;
+    if (size && [...this.ticks.keys()].every((cell) => seen.has(cell))) return;
     for (const table of this.tables) table.look(seen);
     for (const cell of [...this.ticks.keys()]) if (!seen.has(cell)) this.ticks.delete(cell);
     for (const cell of [...this.lost]) if (!seen.has(cell)) this.lost.delete(cell);

@@ -122,7 +122,7 @@ test("with reduced motion a hit does not redden the screen; a low hull does, wit
 
 test("a shield bursts when it is gone, and armour when a hit takes the last of it", () => {
   const { effects, looks, lights } = paper();
-  const ship = { x: 0, y: 0, flags: FLAG.alive, ended: 0, armour_broke: false };
+  const ship = { x: 0, y: 0, flags: FLAG.alive, ended: 0, armour_ended: false, hurt_s: 0 };
   /** @param {object} look */
   const burst = (look) => {
     lights.length = 0;
@@ -132,6 +132,7 @@ test("a shield bursts when it is gone, and armour when a hit takes the last of i
   };
   assert.deepEqual(burst({}), []);
   assert.deepEqual(burst({ ended: FLAG.shielded }), ["light", "pieces"]);
-  assert.deepEqual(burst({ armour_broke: true }), ["light", "pieces"]);
+  assert.deepEqual(burst({ armour_ended: true }), [], "it wears off, too");
+  assert.deepEqual(burst({ armour_ended: true, hurt_s: 0.1 }), ["light", "pieces"]);
   assert.deepEqual(burst({ ended: FLAG.shielded, flags: 0 }), [], "it explodes anyway");
 });

@@ -219,6 +219,14 @@ test("cells out of sight are forgotten with their rows", () => {
   assert.equal(ships(store).length, 0);
 });
 
+test("cells out of sight are forgotten after skipped ticks, too", () => {
+  const store = emptyStore();
+  apply(store, 101, [1, code(SHIPS, OPS.spawn), ship(5, {})]);
+  store.loseTrack();
+  store.look(4);
+  assert.equal(ships(store).length, 0);
+});
+
 test("a checksum covers kinds in table order and ids ascending, and a wrong one is noticed", () => {
   const store = emptyStore();
   apply(store, 101, [1, code(SHIPS, OPS.spawn), join(ship(6, {}), ship(5, { x: 2 }))]);
