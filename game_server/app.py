@@ -24,7 +24,6 @@ from starlette.routing import WebSocketRoute
 
 from game_server import __version__
 from game_server.api.errors import Incidents, install_error_handlers, responses
-from game_server.api.game_cards import cards_of
 from game_server.api.links import Links, lan_address
 from game_server.api.middleware.body_limit import BodyLimit
 from game_server.api.middleware.call_budget import CallBudget
@@ -43,7 +42,7 @@ from game_server.api.routes.web_client import WebClient, find_web_client, has_pa
 from game_server.api.services import Services
 from game_server.api.web_page.head import Head, shown
 from game_server.cluster.memory import MemoryDirectory
-from game_server.installed_games import all_games
+from game_server.installed_games import all_games, game_cards
 from game_server.limits.per_address import HoldingCap, MinuteCap
 from game_server.maps.maker import MapMaker, MapQuotas
 from game_server.maps.process import MapProcess
@@ -218,7 +217,7 @@ class Node:
             metrics_page=self.metrics.page,
             metrics_type=self.metrics.content_type,
             protocol=protocol,
-            game_cards=cards_of(games),
+            game_cards=game_cards(games),
         )
         self.metrics.observe(self._gauges)
         self._collector = IdleCollector(

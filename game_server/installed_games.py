@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game_server.api.game_cards import cards_of
 from game_server.games.base import Game
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
+from game_server.protocol.declare import DeclarationError
 from game_server.settings import PREFIX, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def all_games(further: Sequence[str] = ()) -> dict[str, Game]:
@@ -27,6 +29,14 @@ def all_games(further: Sequence[str] = ()) -> dict[str, Game]:
             raise SettingsError(f"{PREFIX}GAMES: two games are called {game.name!r}")
         games[game.name] = game
     return games
+
+
+def game_cards(games: Mapping[str, Game]) -> Mapping[str, bytes]:
+    """The games' pictures, SVGs by their names. Raises SettingsError for a file that is none."""
+    try:
+        return cards_of(games)
+    except (DeclarationError, OSError) as fault:
+        raise SettingsError(f"{PREFIX}GAMES: {fault}") from fault
 
 
 def _load_game(path: str) -> Game:

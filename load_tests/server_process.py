@@ -109,12 +109,19 @@ class ServerProcess:
                 env=self._environment,
                 start_new_session=self._own_session,
             )
+        try:
+            self._wait_until_it_answers()
+        except BaseException:  # a test run that is interrupted, too, leaves none behind
+            self.kill()
+            raise
+
+    def _wait_until_it_answers(self) -> None:
+        assert self._process is not None
         deadline = time.monotonic() + STARTS_WITHIN_S
         while not self._answers():
             if not self.is_running:
                 raise self._fault(f"exited with {self._process.returncode} while starting")
             if time.monotonic() > deadline:
-                self.kill()
                 raise self._fault(f"did not answer within {STARTS_WITHIN_S:g} s")
             time.sleep(0.05)
 

@@ -65,7 +65,7 @@ FLOORS: dict[str, set[str]] = {
     "origins": set(),
     "variables": set(),
     "settings": {"origins", "variables"},
-    "installed_games": {"games", "settings"},
+    "installed_games": {"api", "games", "protocol", "settings"},
 }
 WINGS: dict[str, tuple[str, ...]] = {
     "rooms": ("state", "messages", "world", "registry", "commands", "upkeep"),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from game_server.app import create_app
 from game_server.installed_games import all_games
-from game_server.settings import SettingsError
+from game_server.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +93,10 @@ def test_a_game_that_ends_the_process_is_named_too(
     with pytest.raises(SettingsError, match="'leaving_game:Game' can't be loaded: ") as caught:
         all_games(["leaving_game:Game"])
     assert "\n" not in str(caught.value)
+
+
+def test_a_picture_that_is_none_is_named(empty_folder: Path) -> None:
+    (empty_folder / "pictured_game.py").write_text(GAME)
+    (empty_folder / "mine.svg").write_text("GIF89a")
+    with pytest.raises(SettingsError, match=r"GAME_SERVER_GAMES: .*mine\.svg is no SVG"):
+        create_app(Settings(games=["pictured_game:Mine"]))

@@ -25,15 +25,18 @@ RUNS_WITHIN_S = 300
 
 @dataclass(frozen=True)
 class Outcome:
-    """The results of all tests by file, and all that Node printed."""
+    """The results of all tests by file, all that Node printed, and its exit status."""
 
     tests: dict[str, list[dict[str, object]]]
     output: str
+    status: int
 
 
 @pytest.fixture(scope="session")
-def outcome() -> Outcome:
-    command = [node(), f"--test-reporter={REPORTER}", str(RUNNER)]
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    results = tmp_path_factory.mktemp("javascript") / "results.jsonl"
+    command = [node(), f"--test-reporter={REPORTER}", f"--test-reporter-destination={results}",
+               str(RUNNER)]  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
     run = subprocess.run(
         [*command, *(str(FOLDER / file) for file in FILES)],
@@ -45,10 +48,10 @@ def outcome() -> Outcome:
         check=False,
     )
     tests = defaultdict(list)
-    for line in run.stdout.splitlines():
+    for line in results.read_text("utf-8").splitlines():
         test = json.loads(line)
         tests[Path(test["file"]).resolve().relative_to(FOLDER).as_posix()].append(test)
-    return Outcome(tests, run.stdout + run.stderr)
+    return Outcome(tests, run.stdout + run.stderr, run.returncode)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -62,3 +65,8 @@ def test_javascript_file_passes(file: str, outcome: Outcome) -> None:
 
 def test_there_are_javascript_tests() -> None:
     assert FILES
+
+
+def test_no_fault_comes_after_the_test_that_caused_it(outcome: Outcome) -> None:
+    results = [test for tests in outcome.tests.values() for test in tests]
+    assert outcome.status == 0 or not all(test["passed"] for test in results), outcome.output

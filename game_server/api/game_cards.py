@@ -39,7 +39,9 @@ PAINTED = 0.3
 
 
 def cards_of(games: Mapping[str, Game]) -> dict[str, bytes]:
-    """The picture of each game, an SVG. Raises DeclarationError for a file that is none."""
+    """The picture of each game, an SVG. Raises DeclarationError for a file that is none, and
+    OSError for one that can't be read.
+    """
     return {name: _own_card(game) or drawn_card(game) for name, game in games.items()}
 
 
@@ -51,9 +53,9 @@ def _own_card(game: Game) -> bytes | None:
     path = Path(source).with_name(f"{game.name}.svg")
     if not path.is_file():
         return None
-    content = path.read_bytes()
-    if len(content) > LARGEST_BYTES:
+    if path.stat().st_size > LARGEST_BYTES:
         raise DeclarationError(f"{path} has more than {LARGEST_BYTES:,} bytes")
+    content = path.read_bytes()
     if b"<svg" not in content:
         raise DeclarationError(f"{path} is no SVG")
     return content

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request, Security
+from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from game_server.api.errors import ApiError
@@ -50,9 +50,14 @@ class Services:
     protocol: bytes
     game_cards: Mapping[str, bytes]
 
-    @cached_property
-    def protocol_etag(self) -> str:
-        return f'"{hashlib.sha256(self.protocol).hexdigest()[:16]}"'
+
+def revalidated(request: Request, content: bytes, media_type: str) -> Response:
+    """A content that a client may keep, and asks about each time: 304 if it has this one."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    headers = {"etag": etag, "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _services(request: Request) -> Services:

@@ -25,14 +25,14 @@ const AFTER_KILL_MS = 2000;
 /** So long there is nothing to see of somebody who was destroyed. */
 const OUT_MS = 3000;
 const CHOOSE_EVERY_MS = 250;
-/** Without a frame for so long, nobody has followed the match. */
+/** With a longer gap between two frames, the match was not followed meanwhile. */
 const PAUSE_MS = 1000;
 const HALF_LIFE_MS = 2500;
 const MOST_HEAT = 20;
 
 /** Interest by what happens. */
 const ANY_EVENT = 0.5;
-/** Not the game's: whoever chats would draw the camera. */
+/** Events of the room rather than of the game: chatting would draw the camera. */
 const ABOUT_PEOPLE = new Set(["roster", "chat", "notice"]);
 const KILL = 3;
 /** An event that somebody suffers, as a share of what it is worth for who does it. */
@@ -83,7 +83,7 @@ export class Director {
    */
   follow(view, weights = {}) {
     const { now_ms } = view;
-    // Points from before a pause are nobody's gain now.
+    // Points that came meanwhile are no gain of this moment.
     if (now_ms - this.#chosen_ms > PAUSE_MS) this.#subjects.clear();
     for (const event of view.events) this.#heed(event, view, weights);
     for (const event of view.log) this.#heed(event, view, weights);

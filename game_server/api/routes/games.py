@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from game_server.api.errors import ApiError, responses
-from game_server.api.services import Wired
+from game_server.api.services import Wired, revalidated
 
 router = APIRouter(tags=["games"])
 SVG = "image/svg+xml"
-HEADERS = {
-    # Somebody may open it as a page of its own, and it may hold anything that its author drew.
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    "cache-control": "public, max-age=3600",
-}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""Somebody may open it as a page of its own, and it may hold anything that its author drew."""
 
 
 @router.get(
@@ -26,10 +23,13 @@ HEADERS = {
     responses={200: {"content": {SVG: {}}}, **responses(404)},
 )
 async def show_card(
+    request: Request,
     services: Wired,
-    name: Annotated[str, Path(max_length=64, description="The game's name.", examples=["snail"])],
+    name: Annotated[str, Path(description="The game's name.", examples=["snail"])],
 ) -> Response:
     """The SVG beside the game's module, or one drawn from what the game declares."""
     if (card := services.game_cards.get(name)) is None:
         raise ApiError("unknown_game", "There is no such game here.", 404)
-    return Response(card, media_type=SVG, headers=HEADERS)
+    response = revalidated(request, card, SVG)
+    response.headers["content-security-policy"] = POLICY
+    return response

@@ -13,7 +13,7 @@ from game_server.api.errors import ApiError, responses
 from game_server.api.links import scope_of
 from game_server.api.models import Health
 from game_server.api.proxies import PEER, PROXIED
-from game_server.api.services import Wired, accepting, refuse_if
+from game_server.api.services import Wired, accepting, refuse_if, revalidated
 
 router = APIRouter(tags=["operations"])
 METRICS_BEARER = HTTPBearer(
@@ -85,9 +85,4 @@ def _check_token(token: str | None, shown: HTTPAuthorizationCredentials | None) 
 )
 async def protocol(request: Request, services: Wired) -> Response:
     """Everything that a client needs to read and write the WebSocket's messages."""
-    document = services.protocol
-    etag = services.protocol_etag
-    headers = {"etag": etag, "cache-control": "no-cache"}
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
-    return Response(document, media_type="application/json", headers=headers)
+    return revalidated(request, services.protocol, "application/json")

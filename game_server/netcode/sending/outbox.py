@@ -69,11 +69,12 @@ class Limits:
 
 class _HeldBack(NamedTuple):
     """A message to be written at ``due``, by the room's clock. ``tick`` is 0 for messages that are
-    not a tick's; one that ``begins_anew`` comes after ticks that the member was not sent.
+    not a tick's; one that ``begins_anew`` comes after ticks that the member was not sent. Its parts
+    are joined late, since members share most of them.
     """
 
     due: int
-    written: bytes
+    parts: tuple[bytes, ...]
     tick: int
     begins_anew: bool
 
@@ -166,7 +167,7 @@ class Outbox:
         if due is None and not self._held_back:
             self.send(message)
         else:
-            self._hold_back(frame(message), due)
+            self._hold_back((frame(message),), due)
 
     def release(self, now: int) -> None:
         """Write the messages that were held back and are due now, by the room's clock."""
@@ -174,7 +175,7 @@ class Outbox:
             message = self._held_back.popleft()
             if message.begins_anew:
                 self.rate.restart(message.tick)
-            self.write(message.written)
+            self.write(b"".join(message.parts))
             self.connection.newest = message.tick or self.connection.newest
 
     def queue_event(self, event: bytes) -> None:
@@ -243,16 +244,16 @@ class Outbox:
         if extras is None:
             return False
         private = b"\xc0" if seat_row is None else messages.seats.private(seat_row)
-        parts = (shared.array_head, private, array(extras), shared.chunks)
-        written = frame_header(sum(map(len, parts))) + b"".join(parts)
+        body = (shared.array_head, private, array(extras), shared.chunks)
+        parts = (frame_header(sum(map(len, body))), *body)
         connection.log_number = shared.log_next
         connection.newest_sent = tick
         if delay_ticks or self._held_back:
             now = tick + self.waited
-            self._hold_back(written, now + delay_ticks, tick, begins_anew)
+            self._hold_back(parts, now + delay_ticks, tick, begins_anew)
             self.release(now)
             return True
-        self.write(written)
+        self.write(b"".join(parts))
         connection.newest = tick
         self.rate.choose_tier(tick, messages.shared.is_due)
         is_whole = self._whole_view is not None and not self._behind
@@ -267,14 +268,18 @@ class Outbox:
         self._whole_view, self.connection.steady = None, UNSTEADY
 
     def _hold_back(
-        self, written: bytes, due: int | None, tick: int = 0, begins_anew: bool = False
+        self,
+        parts: tuple[bytes, ...],
+        due: int | None,
+        tick: int = 0,
+        begins_anew: bool = False,
     ) -> None:
         """Keep a message behind those that are kept already; by default it is due with the last."""
         if self._held_back is None:
             self._held_back = deque()  # made when it is needed: an empty one takes 700 bytes
         if due is None:
             due = self._held_back[-1].due
-        self._held_back.append(_HeldBack(due, written, tick, begins_anew))
+        self._held_back.append(_HeldBack(due, parts, tick, begins_anew))
 
     def _must_skip(self) -> bool:
         """Whether the member is too far behind for this tick; closes it when it stays so."""

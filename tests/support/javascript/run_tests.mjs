@@ -1,23 +1,29 @@
 // Runs files of tests in one process, each as a suite named after its path: a process for each file
-// takes ten times as long. A file may change globals; they are restored after it.
+// takes ten times as long. Globals that a file's tests change are restored after it; while it is
+// loaded a file may change none, since all are loaded before the first test runs.
 
+import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
 import { pathToFileURL } from "node:url";
 
-/** @param {PropertyDescriptorMap} old descriptors of globals by name */
-function restore(old) {
-  for (const name of Object.keys(Object.getOwnPropertyDescriptors(globalThis))) {
-    if (!(name in old)) delete globalThis[name];
-  }
-  Object.defineProperties(globalThis, old);
+const globals = Object.getOwnPropertyDescriptors(globalThis);
+
+/** Names of globals that are not as they were. */
+function changed() {
+  const now = Object.getOwnPropertyDescriptors(globalThis);
+  const names = new Set([...Object.keys(globals), ...Object.keys(now)]);
+  return [...names].filter((name) => !Object.is(now[name]?.value, globals[name]?.value));
+}
+
+function restore() {
+  for (const name of changed()) delete globalThis[name];
+  Object.defineProperties(globalThis, globals);
 }
 
 for (const path of process.argv.slice(2)) {
   describe(path, async () => {
-    /** @type {PropertyDescriptorMap} */
-    let old = {};
-    before(() => (old = Object.getOwnPropertyDescriptors(globalThis)));
-    after(() => restore(old));
+    before(() => assert.deepEqual(changed(), [], "a file changes globals while it is loaded"));
+    after(restore);
     await import(pathToFileURL(path).href);
   });
 }
