@@ -183,8 +183,8 @@ export class Page {
   }
 
   /** @param {import("../visitor/resume_token.js").WayBack} way_back */
-  comeBack({ resume, code, name, muted }) {
-    this.play({ ...this.joining(name, code), muted, resume: { resume } });
+  comeBack({ resume, code, name, muted, spectate }) {
+    this.play({ ...this.joining(name, code, { spectate }), muted, resume: { resume } });
   }
 
   /** @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how] */
@@ -199,7 +199,7 @@ export class Page {
    * @returns {RoomRequest}
    */
   joining(name, code, how) {
-    return { name, code, reserve: (token) => this.api.join(token, code, how) };
+    return { name, code, how, reserve: (token) => this.api.join(token, code, how) };
   }
 
   /** @param {RoomRequest} request */
@@ -249,11 +249,11 @@ export class Page {
     }
     const { name, starts = false } = session.request;
     const is_return = session.welcomed(welcome);
+    // From now on, trying again means this room, in the role of this welcome.
+    const { code } = welcome.room;
+    const request = (session.request = this.joining(name, code, session.how));
+    this.retry = () => this.play(request);
     if (!is_return) {
-      // From now on, trying again means this room.
-      const { code } = welcome.room;
-      const request = (session.request = this.joining(name, code));
-      this.retry = () => this.play(request);
       this.ui.entered();
       this.beginWatching();
       if (session.status?.lobby) this.showAddress(code);

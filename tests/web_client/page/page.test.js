@@ -139,7 +139,47 @@ test("a round is shown at once where there is no lobby, and the way back is reme
     code: "BCDFGH",
     name: "Ann",
     muted: [],
+    spectate: false,
   });
+});
+
+/** How a request joins its room. */
+async function joined({ page }, request) {
+  let how;
+  page.api.join = async (_token, _code, options) => (how = options);
+  await request.reserve("token");
+  return how;
+}
+
+test("a watcher who was away for too long, or tries again, watches again", async () => {
+  const it = await begin();
+  it.page.join("Ann", "BCDFGH", { spectate: true });
+  assert.equal(it.sockets[0].request.how.spectate, true, "also if no socket opens");
+  end(welcome(it, { slot: null }), "auth");
+  assert.equal((await joined(it, it.sockets[1].request)).spectate, true);
+  end(welcome(it, { slot: null }), "too_slow");
+  it.page.retry();
+  assert.equal((await joined(it, it.sockets[2].request)).spectate, true);
+});
+
+test("a watcher who has taken a seat comes back as a player, and the other way round", async () => {
+  const it = await begin();
+  it.page.join("Ann", "BCDFGH", { spectate: true, password: "x" });
+  welcome(it, { slot: null });
+  welcome(it, { slot: 0 });
+  assert.deepEqual(it.page.session.request.how, { spectate: false, password: "x" });
+  welcome(it, { slot: null });
+  assert.equal(it.page.session.request.how.spectate, true);
+});
+
+test("a watcher's reload watches again, also with an expired token", async () => {
+  const before = await begin();
+  before.page.join("Ann", "BCDFGH", { spectate: true });
+  welcome(before, { slot: null });
+  const it = await begin({ kept: { "way back": before.page.resume_token.get() } });
+  end(it.sockets[0], "auth");
+  assert.equal(it.sockets[1].request.resume, undefined);
+  assert.equal((await joined(it, it.sockets[1].request)).spectate, true);
 });
 
 test("practice starts by itself, once", async () => {
