@@ -99,7 +99,7 @@ export class Page {
     this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
-    this.is_capture = code !== null && isForCapture(location.href);
+    this.is_capture = isForCapture(location.href) && (code !== null || way_back !== null);
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
     else if (code && this.is_capture) this.join("", code, { spectate: true });
     else if (code) void this.invite(code);
@@ -173,7 +173,7 @@ export class Page {
   showAddress(code) {
     const is_shown = code && !this.options.get("hide_code");
     const capture = this.is_capture ? "?clean" : "";
-    history.replaceState(null, "", is_shown ? invitationTo(code) + capture : ROOT);
+    history.replaceState(null, "", (is_shown ? invitationTo(code) : ROOT) + capture);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -255,7 +255,7 @@ export class Page {
     this.retry = () => this.play(request);
     if (!is_return) {
       this.ui.entered();
-      this.beginWatching();
+      this.beginWatching(session);
       if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
@@ -268,11 +268,12 @@ export class Page {
     if (starts && session.in_lobby) void this.command("start");
   }
 
-  /** Set up the camera for watching, also for players, who may watch later. */
-  beginWatching() {
-    const mode = this.is_capture ? "director" : this.options.get("watch_camera");
+  /** Set up the camera for watching, also for players, who may watch later. @param {RoomSession} session */
+  beginWatching({ slot }) {
+    const is_captured = this.is_capture && slot === null;
+    const mode = is_captured ? "director" : this.options.get("watch_camera");
     this.stage.spectator_camera = new SpectatorCamera(mode);
-    if (this.is_capture) this.ui.clean();
+    if (is_captured) this.ui.clean();
   }
 
   /** So that a reload comes back to this seat. @param {RoomSession} session */
