@@ -99,7 +99,7 @@ export class Page {
     this.rebind();
     const code = invitedTo(location.href);
     const way_back = this.resume_token.get();
-    this.is_capture = code !== null && isForCapture(location.href);
+    this.is_capture = isForCapture(location.href) && (code !== null || way_back !== null);
     if (way_back && (!code || code === way_back.code)) this.comeBack(way_back);
     else if (code && this.is_capture) this.join("", code, { spectate: true });
     else if (code) void this.invite(code);
@@ -173,7 +173,7 @@ export class Page {
   showAddress(code) {
     const is_shown = code && !this.options.get("hide_code");
     const capture = this.is_capture ? "?clean" : "";
-    history.replaceState(null, "", is_shown ? invitationTo(code) + capture : ROOT);
+    history.replaceState(null, "", (is_shown ? invitationTo(code) : ROOT) + capture);
   }
 
   /** @param {import("../net/http.js").Party | null} party @param {string} problem */
@@ -183,8 +183,8 @@ export class Page {
   }
 
   /** @param {import("../visitor/resume_token.js").WayBack} way_back */
-  comeBack({ resume, code, name, muted }) {
-    this.play({ ...this.joining(name, code), muted, resume: { resume } });
+  comeBack({ resume, code, name, muted, spectate }) {
+    this.play({ ...this.joining(name, code, { spectate }), muted, resume: { resume } });
   }
 
   /** @param {string} name @param {string} code @param {import("./room_requests.js").JoinOptions} [how] */
@@ -199,7 +199,7 @@ export class Page {
    * @returns {RoomRequest}
    */
   joining(name, code, how) {
-    return { name, code, reserve: (token) => this.api.join(token, code, how) };
+    return { name, code, how, reserve: (token) => this.api.join(token, code, how) };
   }
 
   /** @param {RoomRequest} request */
@@ -249,13 +249,13 @@ export class Page {
     }
     const { name, starts = false } = session.request;
     const is_return = session.welcomed(welcome);
+    // From now on, trying again means this room, in the role of this welcome.
+    const { code } = welcome.room;
+    const request = (session.request = this.joining(name, code, session.how));
+    this.retry = () => this.play(request);
     if (!is_return) {
-      // From now on, trying again means this room.
-      const { code } = welcome.room;
-      const request = (session.request = this.joining(name, code));
-      this.retry = () => this.play(request);
       this.ui.entered();
-      this.beginWatching();
+      this.beginWatching(session);
       if (session.status?.lobby) this.showAddress(code);
       void session.learnLink(this.api).then(() => {
         if (this.session === session) this.room_screens.show();
@@ -268,11 +268,12 @@ export class Page {
     if (starts && session.in_lobby) void this.command("start");
   }
 
-  /** Set up the camera for watching, also for players, who may watch later. */
-  beginWatching() {
-    const mode = this.is_capture ? "director" : this.options.get("watch_camera");
+  /** Set up the camera for watching, also for players, who may watch later. @param {RoomSession} session */
+  beginWatching({ slot }) {
+    const is_captured = this.is_capture && slot === null;
+    const mode = is_captured ? "director" : this.options.get("watch_camera");
     this.stage.spectator_camera = new SpectatorCamera(mode);
-    if (this.is_capture) this.ui.clean();
+    if (is_captured) this.ui.clean();
   }
 
   /** So that a reload comes back to this seat. @param {RoomSession} session */

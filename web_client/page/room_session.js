@@ -97,12 +97,18 @@ export class RoomSession {
     return this.status?.phase === "lobby";
   }
 
+  /** How to join the same room again, once welcomed: in the same role, with the same password. */
+  get how() {
+    return { ...this.request.how, spectate: this.slot === null };
+  }
+
   /** The means for a reload to come back to this seat. @returns {import("../visitor/resume_token.js").WayBack | null} */
   get way_back() {
     const resume = this.socket.resume?.resume;
     if (!resume || !this.welcome) return null;
     const { code } = this.welcome.room;
-    return { resume, code, name: this.request.name, muted: [...this.muted] };
+    const { spectate } = this.how;
+    return { resume, code, name: this.request.name, muted: [...this.muted], spectate };
   }
 
   /** @returns {import("../ui/lobby/share.js").Invitation} */

@@ -11,31 +11,38 @@ import { hosting, practising } from "./room_requests.js";
  * Home screen and overlays: how a visitor gets into a room, and out of it.
  *
  * @param {Pick<Page, "api" | "catalogue" | "preferences" | "parties">} visitor
- * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome" | "session">} page
+ * @param {Pick<Page, "play" | "join" | "invite" | "retry" | "goHome" | "session" | "is_capture">} page
  */
 export function entryActions({ api, catalogue, preferences, parties }, page) {
+  /** Go to another room than that of the address. @param {import("./room_requests.js").RoomRequest} request */
+  const playElsewhere = (request) => {
+    page.is_capture = false;
+    page.play(request);
+  };
   /** @satisfies {Partial<Calls>} */
   const actions = {
     on_play: ({ name, game, mode }) => {
       preferences.chose({ game, mode });
       const party = parties.code;
-      page.play({ name, reserve: (token) => api.quickPlay(token, { game, mode, party }) });
+      playElsewhere({ name, reserve: (token) => api.quickPlay(token, { game, mode, party }) });
     },
     on_practice: ({ name, game, mode }) => {
       preferences.chose({ game, mode });
       const room = practising(game, catalogue.schemaOf(game));
-      page.play({ name, reserve: (token) => api.open(token, room), starts: true });
+      playElsewhere({ name, reserve: (token) => api.open(token, room), starts: true });
     },
     on_host: (choice) => {
       preferences.chose(choice);
       const settings = preferences.settingsOf(choice.game);
-      page.play({
+      playElsewhere({
         name: choice.name,
         reserve: (token) => hosting(api, token, choice, settings),
         how: choice.password ? { password: choice.password } : {},
       });
     },
-    on_join: ({ name, code, ...how }) => page.join(name, code, how),
+    // A capture watches, also where the room asks for its password first.
+    on_join: ({ name, code, ...how }) =>
+      page.join(name, code, page.is_capture ? { ...how, spectate: true } : how),
     on_code: ({ name, code }) => void page.invite(code, name),
     rooms: () => api.rooms(),
     on_party_open: ({ name }) => void parties.open(name),

@@ -105,7 +105,11 @@ export function createInterface(root, page_calls, chosen) {
   const home = createHome(root, calls, prompts, cover);
   const invitation = createInvitation(root, calls, cover);
   const lobby = createLobby(root, calls, cover);
-  const chat = createChat(root, { ...calls, on_open: calls.on_chat_open }, page_keys);
+  const on_open = () => {
+    clean_view.end(); // what is not shown takes no focus
+    calls.on_chat_open();
+  };
+  const chat = createChat(root, { ...calls, on_open }, page_keys);
   /** @type {ReturnType<typeof createScoreboard>|null} */
   let scoreboard = null;
   const on_scores = () => scoreboard?.show(!scoreboard.open);
@@ -119,7 +123,8 @@ export function createInterface(root, page_calls, chosen) {
     const is_moving = !classList.contains("watching") || classList.contains("flying");
     return is_moving && (games.get(played)?.bindings.has(code) ?? false);
   };
-  const clean_view = createCleanView(root, prompts, { ...calls, isControl });
+  const isVoteAsked = () => notices.is_asking;
+  const clean_view = createCleanView(root, prompts, { ...calls, isControl, isVoteAsked });
   const on_clean_view = () => clean_view.turn(true);
   const menu_calls = { ...calls, on_scores, on_network, on_clean_view };
   const menu = createRoomMenu(root, menu_calls, prompts, cover);

@@ -34,7 +34,10 @@ export function bindMatchKeys(page_keys, parts) {
     chat.is_open ||
     netgraph.has_focus;
 
-  page_keys.on("netgraph", { when: isFree, down: () => netgraph.toggle(!netgraph.is_open) });
+  page_keys.on("netgraph", {
+    when: isFree,
+    down: () => netgraph.toggle(clean_view.end() || !netgraph.is_open),
+  });
   page_keys.on("menu", {
     when: () =>
       isInRoom() &&
@@ -42,8 +45,7 @@ export function bindMatchKeys(page_keys, parts) {
       !overlay.is_mending &&
       !document.querySelector("dialog[open]:not(.menu)"),
     down() {
-      if (clean_view.is_on) clean_view.turn(false);
-      else if (!menu.close()) menu.open();
+      if (!clean_view.end() && !menu.close()) menu.open();
     },
   });
   page_keys.on("scores", {

@@ -92,6 +92,10 @@ export function createNotices(root, { on_command }, prompts) {
       setVar(bar, "--wait", Math.min(1, open.yes / Math.max(1, open.needed)).toFixed(2));
     },
     say,
+    /** Whether a vote waits for the visitor's answer. */
+    get is_asking() {
+      return isAsked();
+    },
     clear() {
       vote.hidden = toast.hidden = true;
       answered = asked = "";

@@ -1,6 +1,13 @@
 /** The resume token, kept with the tab, so that a reload comes back to the same seat. */
 
-/** @typedef {{ resume: string, code: string, name: string, muted?: number[] }} WayBack */
+/**
+ * @typedef {object} WayBack
+ * @property {string} resume the token
+ * @property {string} code of the room
+ * @property {string} name of the visitor
+ * @property {number[]} [muted] members
+ * @property {boolean} [spectate] whether the visitor watches, also when the token has expired
+ */
 
 const KEY = "way back";
 

@@ -127,6 +127,44 @@ test("a link for captures watches at once, with the director and without the HUD
   assert.equal(it.took("clean").length, 1);
 });
 
+test("a capture of a room with a password watches it, once the password is known", async () => {
+  location.href = `${ROOT}j/BCDFGH?clean`;
+  const it = await begin({ form: false });
+  end(it.sockets[0], "refused", { code: 0, refusal: "password_needed" });
+  it.ui.actions.on_join({ name: "Ann", code: "BCDFGH", password: "x" });
+  assert.deepEqual(it.sockets[1].request.how, { password: "x", spectate: true });
+  welcome(it, { slot: null });
+  assert.equal(it.took("clean").length, 1);
+});
+
+test("only a watcher is a capture: whoever plays has the HUD", async () => {
+  location.href = `${ROOT}j/BCDFGH?clean`;
+  for (const elsewhere of ["on_play", "on_practice", "on_host"]) {
+    const it = await begin();
+    it.ui.actions[elsewhere]({ name: "Ann", game: "toy", password: "" });
+    assert.equal(it.page.is_capture, false, elsewhere);
+  }
+  const it = await begin();
+  welcome(it, { slot: 0 });
+  assert.equal(it.took("clean").length, 0);
+  assert.equal(it.stage.spectator_camera.mode, "follow");
+});
+
+test("a capture that hides the code is one after a reload too, but not at home", async () => {
+  location.href = `${ROOT}j/BCDFGH?clean`;
+  const before = await begin();
+  before.page.options.set("hide_code", true);
+  welcome(before, { slot: null, status: { ...IN_LOBBY, lobby: true } });
+  assert.equal(shown_in_bar, `${ROOT}?clean`);
+  location.href = shown_in_bar;
+  const it = await begin({ kept: { "way back": before.page.resume_token.get() } });
+  welcome(it, { slot: null });
+  assert.equal(it.took("clean").length, 1);
+  it.page.goHome();
+  assert.equal(shown_in_bar, ROOT);
+  assert.equal((await begin()).page.is_capture, false);
+});
+
 test("a round is shown at once where there is no lobby, and the way back is remembered", async () => {
   const it = await begin();
   play(it.page);
@@ -139,7 +177,47 @@ test("a round is shown at once where there is no lobby, and the way back is reme
     code: "BCDFGH",
     name: "Ann",
     muted: [],
+    spectate: false,
   });
+});
+
+/** How a request joins its room. */
+async function joined({ page }, request) {
+  let how;
+  page.api.join = async (_token, _code, options) => (how = options);
+  await request.reserve("token");
+  return how;
+}
+
+test("a watcher who was away for too long, or tries again, watches again", async () => {
+  const it = await begin();
+  it.page.join("Ann", "BCDFGH", { spectate: true });
+  assert.equal(it.sockets[0].request.how.spectate, true, "also if no socket opens");
+  end(welcome(it, { slot: null }), "auth");
+  assert.equal((await joined(it, it.sockets[1].request)).spectate, true);
+  end(welcome(it, { slot: null }), "too_slow");
+  it.page.retry();
+  assert.equal((await joined(it, it.sockets[2].request)).spectate, true);
+});
+
+test("a watcher who has taken a seat comes back as a player, and the other way round", async () => {
+  const it = await begin();
+  it.page.join("Ann", "BCDFGH", { spectate: true, password: "x" });
+  welcome(it, { slot: null });
+  welcome(it, { slot: 0 });
+  assert.deepEqual(it.page.session.request.how, { spectate: false, password: "x" });
+  welcome(it, { slot: null });
+  assert.equal(it.page.session.request.how.spectate, true);
+});
+
+test("a watcher's reload watches again, also with an expired token", async () => {
+  const before = await begin();
+  before.page.join("Ann", "BCDFGH", { spectate: true });
+  welcome(before, { slot: null });
+  const it = await begin({ kept: { "way back": before.page.resume_token.get() } });
+  end(it.sockets[0], "auth");
+  assert.equal(it.sockets[1].request.resume, undefined);
+  assert.equal((await joined(it, it.sockets[1].request)).spectate, true);
 });
 
 test("practice starts by itself, once", async () => {

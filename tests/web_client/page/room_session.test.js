@@ -47,11 +47,14 @@ test("a welcome of another room starts afresh", () => {
   assert.equal(session.muted.size, 0);
 });
 
-test("a reload comes back with the resume token, the name and the muted members", () => {
+test("a reload comes back with the resume token, the name, the muted members and the role", () => {
   const { session, socket } = sessionOf({ muted: [3] });
   assert.equal(session.way_back, null);
   session.welcomed(WELCOME);
-  assert.deepEqual(session.way_back, { resume: "R", code: "BCDFGH", name: "Ann", muted: [3] });
+  const seat = { resume: "R", code: "BCDFGH", name: "Ann", muted: [3] };
+  assert.deepEqual(session.way_back, { ...seat, spectate: false });
+  session.welcomed({ ...WELCOME, slot: null });
+  assert.equal(session.way_back.spectate, true);
   socket.resume = null;
   assert.equal(session.way_back, null);
 });

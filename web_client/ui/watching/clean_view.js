@@ -1,7 +1,7 @@
 /**
  * The clean view: the world and nothing else, for pictures and for streams. It holds while a round
- * runs; lobbies and results are shown as ever. Warnings and the state of the connection stay visible:
- * "no data for 1.2 s", and the overlay of a lost connection.
+ * runs; lobbies and results are shown as ever, and nothing that is pressed there ends it. Warnings and
+ * the state of the connection stay visible: "no data for 1.2 s", and the overlay of a lost connection.
  */
 
 import { el, put, toggle } from "../shared/dom.js";
@@ -10,9 +10,10 @@ import { TEXTS } from "../../texts/texts.js";
 /** @typedef {import("../../input/bindings/page_keys.js").PageKeyName} PageKeyName */
 
 const NOTE_STAYS_MS = 3500;
-/** Keys of the page that leave the view clean. @type {readonly PageKeyName[]} */
+/** Keys of the page that leave the view clean, or end it by what they do. @type {readonly PageKeyName[]} */
 const SILENT_KEYS = [
   "clean_view",
+  "menu",
   "mute",
   "player_before",
   "player_after",
@@ -20,6 +21,8 @@ const SILENT_KEYS = [
   "overview",
   "free_camera",
 ];
+/** Keys that answer a vote, while one is asked. @type {readonly PageKeyName[]} */
+const VOTE_KEYS = ["vote_yes", "vote_no"];
 /** Keys beyond letters, digits and signs that bring everything back. */
 const ENDING_KEYS = ["Enter", "Escape", "Tab", "Backspace", "Delete"];
 
@@ -28,9 +31,10 @@ const ENDING_KEYS = ["Enter", "Escape", "Tab", "Backspace", "Delete"];
  * @param {import("../shared/prompts.js").Prompts} prompts
  * @param {object} calls
  * @param {(code: string) => boolean} calls.isControl whether a code moves something in the match
+ * @param {() => boolean} calls.isVoteAsked
  * @param {(is_on: boolean) => void} calls.on_clean
  */
-export function createCleanView(root, prompts, { isControl, on_clean }) {
+export function createCleanView(root, prompts, { isControl, isVoteAsked, on_clean }) {
   const note = el("p", { class: "clean-note", role: "status" });
   root.append(note);
   let is_on = false;
@@ -47,15 +51,29 @@ export function createCleanView(root, prompts, { isControl, on_clean }) {
     hiding = window.setTimeout(() => put(note, ""), NOTE_STAYS_MS);
   }
 
-  /** Whether pressing a code brings everything back. @param {string} code */
-  const ends = (code) =>
-    is_on && !isControl(code) && !SILENT_KEYS.some((name) => prompts.page_keys.is(name, code));
+  /** Bring everything back. @returns {boolean} whether anything was hidden */
+  function end() {
+    const { classList } = document.body;
+    const holds = is_on && classList.contains("playing") && !classList.contains("between-rounds");
+    if (holds) turn(false);
+    return holds;
+  }
 
-  window.addEventListener("keydown", (event) => {
-    if (isPlainKey(event) && ends(event.code)) turn(false);
-  });
+  /** @param {readonly PageKeyName[]} names @param {string} code */
+  const isOneOf = (names, code) => names.some((name) => prompts.page_keys.is(name, code));
+
+  /** A key or button went down. @param {string} code @returns {boolean} whether it brought everything back */
+  function pressed(code) {
+    const is_silent = isOneOf(SILENT_KEYS, code) || (isVoteAsked() && isOneOf(VOTE_KEYS, code));
+    return !is_silent && !isControl(code) && end();
+  }
+
+  // Before the key does what it does: it may answer the vote.
+  const before = { capture: true };
+  window.addEventListener("keydown", (event) => isPlainKey(event) && pressed(event.code), before);
   window.addEventListener("pointerdown", ({ pointerType, button }) => {
-    if (is_on && (pointerType === "touch" || ends(`Mouse${button}`))) turn(false);
+    if (pointerType === "touch") end();
+    else pressed(`Mouse${button}`);
   });
 
   return {
@@ -63,12 +81,8 @@ export function createCleanView(root, prompts, { isControl, on_clean }) {
       return is_on;
     },
     turn,
-    /** A gamepad's button went down. @param {string} code @returns {boolean} whether it brought everything back */
-    pressed(code) {
-      if (!ends(code)) return false;
-      turn(false);
-      return true;
-    },
+    end,
+    pressed,
   };
 }
 
