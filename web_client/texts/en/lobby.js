@@ -55,9 +55,13 @@ export const lobby = Object.freeze({
     mute: "Mute",
     unmute: "Unmute",
     host: "Make host",
-    kick: "Kick",
-    ban: "Ban",
-    vote_kick: "Vote to remove",
+    // What sends a person away names that person.
+    /** @param {string} name */
+    kick: (name) => `Kick ${name}`,
+    /** @param {string} name */
+    ban: (name) => `Ban ${name}`,
+    /** @param {string} name */
+    vote_kick: (name) => `Vote to remove ${name}`,
   },
   /** Search and order of a long list. */
   people: {

@@ -268,6 +268,7 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
   }
   if (is_me) return deeds;
   const is_muted = muted.has(member.id);
+  const name = safeName(member.name);
   deeds.push({
     deed: /** @type {Deed} */ ("mute"),
     label: is_muted ? TEXTS.lobby.deeds.unmute : TEXTS.lobby.deeds.mute,
@@ -277,14 +278,18 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
     deeds.push({ deed: /** @type {Deed} */ ("host"), label: TEXTS.lobby.deeds.host });
     deeds.push({
       deed: /** @type {Deed} */ ("kick"),
-      label: TEXTS.lobby.deeds.kick,
+      label: TEXTS.lobby.deeds.kick(name),
       is_harsh: true,
     });
-    deeds.push({ deed: /** @type {Deed} */ ("ban"), label: TEXTS.lobby.deeds.ban, is_harsh: true });
+    deeds.push({
+      deed: /** @type {Deed} */ ("ban"),
+      label: TEXTS.lobby.deeds.ban(name),
+      is_harsh: true,
+    });
   } else if (status.host === null && !me.spectator && !status.vote) {
     deeds.push({
       deed: /** @type {Deed} */ ("vote_kick"),
-      label: TEXTS.lobby.deeds.vote_kick,
+      label: TEXTS.lobby.deeds.vote_kick(name),
       is_harsh: true,
     });
   }

@@ -10,8 +10,8 @@ test("a host may do everything to others, and nothing to itself", () => {
   assert.deepEqual(deeds(BEN, roomView()), [
     ["mute", "Mute"],
     ["host", "Make host"],
-    ["kick", "Kick"],
-    ["ban", "Ban"],
+    ["kick", "Kick Ben"],
+    ["ban", "Ban Ben"],
   ]);
   assert.deepEqual(deeds(ANN, roomView()), []);
 });
@@ -27,7 +27,7 @@ test("teams are moved by the host, but not in a round", () => {
 test("without a host there is a vote, one at a time", () => {
   const status = { ...STATUS, host: null };
   const guest = roomView({ status, is_host: false });
-  assert.deepEqual(deeds(BEN, guest).at(-1), ["vote_kick", "Vote to remove"]);
+  assert.deepEqual(deeds(BEN, guest).at(-1), ["vote_kick", "Vote to remove Ben"]);
   const voting = { ...guest, status: { ...status, vote: { target: 2 } } };
   assert.deepEqual(deeds(BEN, voting), [["mute", "Mute"]]);
   assert.deepEqual(deeds(BEN, roomView({ is_host: false })), [["mute", "Mute"]]);
