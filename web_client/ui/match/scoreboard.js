@@ -37,9 +37,10 @@ export function createScoreboard(root, { colourOf }, cover) {
   const columns = /** @type {Column[]} */ (Object.keys(DIRECTIONS));
   const headings = columns.map((column) => {
     const button = el("button", { type: "button" }, TEXTS.match.columns[column]);
-    button.addEventListener("click", () => {
+    button.addEventListener("click", ({ detail }) => {
       sorted_by = column;
-      button.blur(); // the keys are the game's again
+      // After a click the keys are the game's again; Space and Enter click 0 times, and keep the focus.
+      if (detail > 0) button.blur();
       refresh();
     });
     return { column, node: el("th", { scope: "col" }, button) };
