@@ -65,7 +65,8 @@ export const lobby = Object.freeze({
   },
   /** Search and order of a long list. */
   people: {
-    search: "Search people",
+    search: "Search",
+    search_label: "Search people",
     order: "Order",
     nobody: "Nobody is called that.",
     /** @param {number} found @param {number} all */

@@ -73,7 +73,7 @@ export function createScoreboard(root, { colourOf }, cover) {
     const people = lines.filter(({ seat }) => !seat.bot).length;
     const code = view.room?.code ? cover.over(view.room.code) : "";
     put(about, TEXTS.match.about(people, lines.length - people, code));
-    tools.offer(lines.length);
+    tools.fit(lines.length);
     const found = sortedBy(lines, sorted_by).filter(({ seat }) => tools.finds(safeName(seat.name)));
     tools.report(found.length, lines.length);
     for (const { column, node } of headings) {
@@ -96,6 +96,7 @@ export function createScoreboard(root, { colourOf }, cover) {
     /** @param {boolean} open */
     show(open) {
       panel.hidden = !open;
+      if (!open) tools.clear();
       refresh();
     },
     get open() {

@@ -51,7 +51,8 @@ export function createMembers(root, calls) {
   function show() {
     if (!room) return;
     const people = peopleOf(room);
-    lengthen(tools.offer(people.length, ordersFor(room)));
+    tools.fit(people.length, ordersFor(room));
+    lengthen(tools.is_long);
     const keys = new Set(people.map(({ key }) => key));
     for (const [key, row] of rows) {
       if (keys.has(key)) continue;
@@ -100,6 +101,13 @@ export function createMembers(root, calls) {
     update(now) {
       room = now;
       show();
+    },
+    /** Forget everybody, with open menus and the search: the list is closed, the next room has others. */
+    clear() {
+      room = null;
+      for (const { node } of rows.values()) node.remove();
+      rows.clear();
+      tools.clear();
     },
     remove() {
       tools.node.remove();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FakeElement, fakeDocument } from "../../support/dom.js";
+import { FakeElement, fakeDocument, type } from "../../support/dom.js";
 import { createScoreboard, sortedBy } from "../../../../web_client/ui/match/scoreboard.js";
 
 const line = (name, kills, deaths) => ({ slot: 0, place: 1, seat: { name, kills, deaths } });
@@ -31,6 +31,17 @@ function board(...names) {
   };
   return { scoreboard, root, shown };
 }
+
+test("a scoreboard that was closed opens without the search", () => {
+  const { scoreboard, root, shown } = board(..."ABCDEFGHIJKLM");
+  scoreboard.show(true);
+  assert.equal(shown(), 13);
+  type(root.querySelector("input"), "C");
+  assert.equal(shown(), 1);
+  scoreboard.show(false);
+  scoreboard.show(true);
+  assert.equal(shown(), 13);
+});
 
 test("a heading that a key presses keeps the focus, and one that is clicked gives the keys back", () => {
   const { root } = board("A");

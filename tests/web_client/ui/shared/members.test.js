@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BEN, ANN, STATUS, roomView } from "../../support/room_view.js";
-import { deedsFor } from "../../../../web_client/ui/shared/members.js";
+import { FakeElement, fakeDocument, type } from "../../support/dom.js";
+import { createMembers, deedsFor } from "../../../../web_client/ui/shared/members.js";
 
 const deeds = (...args) => deedsFor(...args).map(({ deed, label }) => [deed, label]);
 
@@ -31,4 +32,46 @@ test("without a host there is a vote, one at a time", () => {
   const voting = { ...guest, status: { ...status, vote: { target: 2 } } };
   assert.deepEqual(deeds(BEN, voting), [["mute", "Mute"]]);
   assert.deepEqual(deeds(BEN, roomView({ is_host: false })), [["mute", "Mute"]]);
+});
+
+/** A list of members, which shows a room of Ann's with the people of these names. */
+function list() {
+  fakeDocument();
+  const root = new FakeElement("section");
+  const members = createMembers(/** @type {any} */ (root), { on_deed() {}, colourOf: () => "" });
+  const search = root.querySelector("input");
+  const node = root.querySelector(".members");
+  const show = (...names) =>
+    members.update(
+      /** @type {any} */ (
+        roomView({
+          status: {
+            ...STATUS,
+            lobby: true,
+            members: names.map((name) => ({ ...BEN, id: 10 + name.charCodeAt(0), name })),
+          },
+        })
+      ),
+    );
+  const rows = () => node.children.filter(({ hidden }) => !hidden);
+  const names = () => rows().map((row) => row.querySelector(".name").textContent);
+  const menuOf = (name) =>
+    rows()
+      .find((row) => row.querySelector(".name").textContent === name)
+      .querySelector("details");
+  return { members, search, show, names, menuOf };
+}
+
+const LETTERS = [..."ABCDEFGHIJKL"];
+
+test("a list that was cleared shows the next room without open menus and without a search", () => {
+  const { members, search, show, names, menuOf } = list();
+  show(...LETTERS);
+  menuOf("C").open = true;
+  type(search, "C");
+  assert.deepEqual(names(), ["C"]);
+  members.clear();
+  show(...LETTERS);
+  assert.deepEqual(names(), LETTERS);
+  assert.equal(menuOf("C").open, false);
 });
