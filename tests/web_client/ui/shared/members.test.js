@@ -59,7 +59,7 @@ function list() {
     rows()
       .find((row) => row.querySelector(".name").textContent === name)
       .querySelector("details");
-  return { members, search, show, names, menuOf };
+  return { ...{ members, root, search, node }, ...{ show, names, menuOf } };
 }
 
 const LETTERS = [..."ABCDEFGHIJKL"];
@@ -74,4 +74,37 @@ test("a list that was cleared shows the next room without open menus and without
   show(...LETTERS);
   assert.deepEqual(names(), LETTERS);
   assert.equal(menuOf("C").open, false);
+});
+
+test("people stay in place under the pointer and beside an open menu, and move afterwards", () => {
+  const { root, node, show, names, menuOf } = list();
+  const sort = (order) => {
+    root.querySelector("select").value = order;
+    root.querySelector("select").dispatchEvent(new Event("change"));
+  };
+  const some = LETTERS.slice(1);
+  show(...some, "Z");
+  sort("name");
+  node.dispatchEvent(new Event("pointerenter"));
+  show("A", ...some, "Z");
+  assert.deepEqual(names(), [...some, "Z", "A"]);
+  node.dispatchEvent(new Event("pointerleave"));
+  assert.deepEqual(names(), ["A", ...some, "Z"]);
+
+  show(...some, "Z");
+  menuOf("Z").open = true;
+  show("A", ...some, "Z");
+  assert.equal(names().at(-1), "A");
+  menuOf("Z").open = false;
+  node.dispatchEvent(new Event("toggle"));
+  assert.equal(names()[0], "A");
+});
+
+test("an order that the host chooses holds at once, also beside an open menu", () => {
+  const { root, show, names, menuOf } = list();
+  show("Z", ...LETTERS);
+  menuOf("Z").open = true;
+  root.querySelector("select").value = "name";
+  root.querySelector("select").dispatchEvent(new Event("change"));
+  assert.equal(names().at(-1), "Z");
 });
