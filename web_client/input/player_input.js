@@ -36,6 +36,7 @@ const NUDGE_PX = 4;
  * @property {() => boolean} are_open
  * @property {(code: string) => boolean} pressed whether the button means something there or to the page
  * @property {(stick: import("./gamepad.js").Stick, down: ReadonlySet<string>, now_ms: number) => void} steer
+ * @property {() => void} settle no menu takes the gamepad, in this frame
  * @property {(device: Device) => void} use the device that was used last is another one
  * @property {(sentence: string) => void} say
  */
@@ -137,6 +138,7 @@ export class PlayerInput {
     if (left !== REST || right !== REST) this.usePad(now_ms);
     const in_menu = this.device === "gamepad" && (menus?.are_open() ?? false);
     if (in_menu) menus?.steer(left, gamepads.down, now_ms);
+    else menus?.settle();
     this.steer(in_menu ? REST : left);
     if (right === REST) return;
     this.devices.aim_keys.rest();

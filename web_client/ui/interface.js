@@ -373,6 +373,7 @@ export function createInterface(root, page_calls, chosen) {
       are_open: areMenusOpen,
       pressed: padPressed,
       steer: (stick, down, now_ms) => pad_menu.steer(stick, down, now_ms),
+      settle: () => pad_menu.settle(),
       use(device) {
         document.documentElement.dataset.device = device;
         reprompt(device === "gamepad");

@@ -63,7 +63,7 @@ async def test_a_host_finds_somebody_among_sixty_by_keyboard(
         assert await anna.ask(FOCUSED) == "What to do with Zoë"
         await keys.press("Enter")
         await anna.keep("found")
-        await tab_to(anna, "Kick")
+        await tab_to(anna, "Kick Zoë")
         await keys.press("Enter")
         await anna.until(f"{member('Zoë', 'id')} === undefined")
         await expect(anna.page.get_by_text("Nobody is called that.")).to_be_visible()

@@ -245,7 +245,7 @@ async def test_players_of_a_public_room_vote_somebody_out(
     async with join_by_script(shared_server.url, name="Cleo", code=code):
         await anna.until("gameDebug.status.members.length === 3")
         await anna.page.keyboard.press("Escape")
-        await deal(anna, "Cleo", "Vote to remove")
+        await deal(anna, "Cleo", "Vote to remove Cleo")
         question = ben.page.get_by_role("alertdialog")
         await expect(question).to_contain_text("Remove Cleo from the room?")
         await ben.keep("vote")

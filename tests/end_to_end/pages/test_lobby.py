@@ -185,7 +185,7 @@ async def test_the_host_has_tools_before_and_in_a_match(
     assert await anna.layout_faults() == []
     assert await serious_findings(anna, "dialog[open]") == []
     await anna.page.get_by_label("Lock the room").uncheck()
-    await deal(anna, "Ben", "Kick")
+    await deal(anna, "Ben", "Kick Ben")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("You were removed")
     await ben.keep("kicked")
     assert await serious_findings(ben) == []
@@ -196,7 +196,7 @@ async def test_the_host_has_tools_before_and_in_a_match(
     await press(ben, "Play")
     refusal = ben.page.get_by_role("alert").filter(has_text="Late joiners watch")
     await expect(refusal).to_be_visible()
-    await deal(anna, "Ben", "Ban")
+    await deal(anna, "Ben", "Ban Ben")
     await expect(ben.page.get_by_role("dialog")).to_contain_text("You were removed")
     ben.allow(r"/join 403")
     tab = ben.of(await ben.page.context.new_page())

@@ -58,7 +58,9 @@ function playing() {
     used: [],
     are_open: () => menus.is_open,
     pressed: (code) => code === menus.takes,
+    settled: 0,
     steer() {},
+    settle: () => (menus.settled += 1),
     use: (device) => menus.used.push(device),
     say() {},
   };
@@ -153,6 +155,22 @@ test("a button that the page takes does not reach the game, nor does a stick whi
   assert.equal(frame(48), "right");
   menus.is_open = true;
   assert.equal(frame(64), "");
+});
+
+test("a menu settles what was being changed as soon as it closes or another device is used", () => {
+  const { frame, input, menus } = playing();
+  pad.axes = [1, 0, 0, 0];
+  menus.is_open = true;
+  frame(0);
+  assert.equal(menus.settled, 0);
+  menus.is_open = false;
+  frame(16);
+  assert.equal(menus.settled, 1);
+  menus.is_open = true;
+  pad.axes = [0, 0, 0, 0];
+  input.use("keys");
+  frame(32);
+  assert.equal(menus.settled, 2);
 });
 
 test("a gamepad's button turns the aim, until its right stick aims", () => {

@@ -55,13 +55,18 @@ export const lobby = Object.freeze({
     mute: "Mute",
     unmute: "Unmute",
     host: "Make host",
-    kick: "Kick",
-    ban: "Ban",
-    vote_kick: "Vote to remove",
+    // What sends a person away names that person.
+    /** @param {string} name */
+    kick: (name) => `Kick ${name}`,
+    /** @param {string} name */
+    ban: (name) => `Ban ${name}`,
+    /** @param {string} name */
+    vote_kick: (name) => `Vote to remove ${name}`,
   },
   /** Search and order of a long list. */
   people: {
-    search: "Search people",
+    search: "Search",
+    search_label: "Search people",
     order: "Order",
     nobody: "Nobody is called that.",
     /** @param {number} found @param {number} all */

@@ -47,6 +47,7 @@ export class PadMenu {
 
   /** A button went down. @param {string} code */
   pressed(code) {
+    this.settle(); // the button may close the menu that the control is in
     if (code === PRESS) this.press();
     if (code === BACK) this.back();
   }
@@ -103,10 +104,14 @@ export class PadMenu {
     focus(found ?? controls[controls.indexOf(focused) + (IN_A_ROW[direction] ?? NOWHERE)]);
   }
 
-  /** The value that a control has now is the one that is wanted. */
+  /**
+   * The value that a control has now is the one that is wanted: the direction is let go, or no menu takes
+   * the gamepad any longer. A control that has left the page with its menu changes nothing.
+   */
   settle() {
-    this.changing?.dispatchEvent(new Event("change", { bubbles: true }));
+    const { changing } = this;
     this.changing = null;
+    if (changing?.isConnected) changing.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   press() {

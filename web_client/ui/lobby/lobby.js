@@ -128,6 +128,7 @@ export function createLobby(root, calls, cover) {
     },
     hide() {
       screen.remove();
+      members.clear();
     },
   };
 }

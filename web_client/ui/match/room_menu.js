@@ -112,7 +112,10 @@ export function createRoomMenu(root, calls, prompts, cover) {
       act();
     });
   }
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    members.clear();
+  });
   for (const fold of [invite, tools, keys]) {
     fold.addEventListener("toggle", () => fold.open && fold.scrollIntoView({ block: "nearest" }));
   }

@@ -37,9 +37,10 @@ export function createScoreboard(root, { colourOf }, cover) {
   const columns = /** @type {Column[]} */ (Object.keys(DIRECTIONS));
   const headings = columns.map((column) => {
     const button = el("button", { type: "button" }, TEXTS.match.columns[column]);
-    button.addEventListener("click", () => {
+    button.addEventListener("click", ({ detail }) => {
       sorted_by = column;
-      button.blur(); // the keys are the game's again
+      // After a click the keys are the game's again; Space and Enter click 0 times, and keep the focus.
+      if (detail > 0) button.blur();
       refresh();
     });
     return { column, node: el("th", { scope: "col" }, button) };
@@ -72,7 +73,7 @@ export function createScoreboard(root, { colourOf }, cover) {
     const people = lines.filter(({ seat }) => !seat.bot).length;
     const code = view.room?.code ? cover.over(view.room.code) : "";
     put(about, TEXTS.match.about(people, lines.length - people, code));
-    tools.offer(lines.length);
+    tools.fit(lines.length);
     const found = sortedBy(lines, sorted_by).filter(({ seat }) => tools.finds(safeName(seat.name)));
     tools.report(found.length, lines.length);
     for (const { column, node } of headings) {
@@ -95,6 +96,7 @@ export function createScoreboard(root, { colourOf }, cover) {
     /** @param {boolean} open */
     show(open) {
       panel.hidden = !open;
+      if (!open) tools.clear();
       refresh();
     },
     get open() {

@@ -77,9 +77,9 @@ export function createResults(root, { colourOf, on_command }, goal) {
   function list(players, stepOf) {
     steps = players.map((player) => ({ node: stepOf(player), name: safeName(player.name) }));
     rest.replaceChildren(...steps.map(({ node }) => node));
-    const is_long = tools.offer(steps.length);
-    toggle(rest, "long-list", is_long);
-    if (is_long) rest.tabIndex = 0;
+    tools.fit(steps.length);
+    toggle(rest, "long-list", tools.is_long);
+    if (tools.is_long) rest.tabIndex = 0;
     else rest.removeAttribute("tabindex");
     find();
     const own = /** @type {HTMLElement | null} */ (rest.querySelector(".own"));
@@ -147,6 +147,7 @@ export function createResults(root, { colourOf, on_command }, goal) {
       if (panel.hidden === is_over) {
         drawn = "";
         filled_ms = -FILL_MS;
+        tools.clear();
       }
       panel.hidden = !is_over;
       if (!is_over) return;

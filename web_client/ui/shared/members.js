@@ -47,11 +47,15 @@ export function createMembers(root, calls) {
   /** @type {RoomView | null} */
   let room = null;
   let is_long = false;
+  let is_under_pointer = false;
+  /** How the people stand: their keys, and by which order. */
+  let standing = { keys: /** @type {string[]} */ ([]), order: tools.order };
 
   function show() {
     if (!room) return;
     const people = peopleOf(room);
-    lengthen(tools.offer(people.length, ordersFor(room)));
+    tools.fit(people.length, ordersFor(room));
+    lengthen(tools.is_long);
     const keys = new Set(people.map(({ key }) => key));
     for (const [key, row] of rows) {
       if (keys.has(key)) continue;
@@ -59,7 +63,7 @@ export function createMembers(root, calls) {
       rows.delete(key);
     }
     let shown = 0;
-    const nodes = inOrder(people, tools.order).map((somebody) => {
+    const nodes = arranged(people).map((somebody) => {
       const row = rows.get(somebody.key) ?? memberRow(calls, is_long);
       rows.set(somebody.key, row);
       const is_found = tools.finds(somebody.name);
@@ -73,6 +77,25 @@ export function createMembers(root, calls) {
     tools.report(shown, people.length);
   }
 
+  /**
+   * People in the order that is chosen. While the pointer is over the list, or a menu in it is open,
+   * they stay where they are: else a click could meet another person.
+   *
+   * @param {Somebody[]} people
+   */
+  function arranged(people) {
+    const { order } = tools;
+    const sorted = inOrder(people, order);
+    const is_held = is_under_pointer || [...rows.values()].some((row) => row.is_open);
+    if (is_held && order === standing.order) {
+      const places = new Map(standing.keys.map((key, place) => [key, place]));
+      const placeOf = (/** @type {Somebody} */ { key }) => places.get(key) ?? places.size;
+      sorted.sort((a, b) => placeOf(a) - placeOf(b));
+    }
+    standing = { keys: sorted.map(({ key }) => key), order };
+    return sorted;
+  }
+
   /** @param {boolean} now whether the list is a long one */
   function lengthen(now) {
     if (now === is_long) return;
@@ -83,6 +106,14 @@ export function createMembers(root, calls) {
     for (const row of rows.values()) row.stopAtTab(!is_long);
   }
 
+  list.addEventListener("pointerenter", () => {
+    is_under_pointer = true;
+  });
+  list.addEventListener("pointerleave", () => {
+    is_under_pointer = false;
+    show();
+  });
+  list.addEventListener("toggle", show, true); // of a menu in it: the event doesn't bubble
   list.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     const from = event.target;
@@ -100,6 +131,14 @@ export function createMembers(root, calls) {
     update(now) {
       room = now;
       show();
+    },
+    /** Forget everybody, with open menus and the search: the list is closed, the next room has others. */
+    clear() {
+      room = null;
+      is_under_pointer = false;
+      for (const { node } of rows.values()) node.remove();
+      rows.clear();
+      tools.clear();
     },
     remove() {
       tools.node.remove();
@@ -205,6 +244,10 @@ function memberRow({ on_deed, colourOf }, is_long) {
   return {
     node,
     stopAtTab,
+    /** Whether the menu of the row is on screen. */
+    get is_open() {
+      return tools.open && !node.hidden;
+    },
     /** @param {MemberStatus} member @param {RoomView} room */
     showMember(member, room) {
       const { status, me, muted } = room;
@@ -268,6 +311,7 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
   }
   if (is_me) return deeds;
   const is_muted = muted.has(member.id);
+  const name = safeName(member.name);
   deeds.push({
     deed: /** @type {Deed} */ ("mute"),
     label: is_muted ? TEXTS.lobby.deeds.unmute : TEXTS.lobby.deeds.mute,
@@ -277,14 +321,18 @@ export function deedsFor(member, { status, me, is_host, muted, teams }) {
     deeds.push({ deed: /** @type {Deed} */ ("host"), label: TEXTS.lobby.deeds.host });
     deeds.push({
       deed: /** @type {Deed} */ ("kick"),
-      label: TEXTS.lobby.deeds.kick,
+      label: TEXTS.lobby.deeds.kick(name),
       is_harsh: true,
     });
-    deeds.push({ deed: /** @type {Deed} */ ("ban"), label: TEXTS.lobby.deeds.ban, is_harsh: true });
+    deeds.push({
+      deed: /** @type {Deed} */ ("ban"),
+      label: TEXTS.lobby.deeds.ban(name),
+      is_harsh: true,
+    });
   } else if (status.host === null && !me.spectator && !status.vote) {
     deeds.push({
       deed: /** @type {Deed} */ ("vote_kick"),
-      label: TEXTS.lobby.deeds.vote_kick,
+      label: TEXTS.lobby.deeds.vote_kick(name),
       is_harsh: true,
     });
   }

@@ -8,6 +8,8 @@ import { TEXTS } from "../../texts/texts.js";
 
 /** From this many people on, a list is searched, and scrolls in a box of its own. */
 export const MANY = 12;
+/** With fewer people than this a long list is a short one again: one who leaves must not take the search away. */
+const FEW = MANY - 3;
 
 /**
  * The tools over a list; they are hidden while it is short.
@@ -18,7 +20,7 @@ export function createPeopleTools(on_change) {
   const search = el("input", {
     type: "search",
     placeholder: TEXTS.lobby.people.search,
-    "aria-label": TEXTS.lobby.people.search,
+    "aria-label": TEXTS.lobby.people.search_label,
     autocomplete: "off",
     spellcheck: "false",
     enterkeyhint: "search",
@@ -29,6 +31,7 @@ export function createPeopleTools(on_change) {
   node.hidden = true;
   /** @type {readonly Order[]} */
   let offered = [];
+  let is_long = false;
   search.addEventListener("input", on_change);
   order.addEventListener("change", on_change);
   search.addEventListener("keydown", (event) => {
@@ -49,13 +52,19 @@ export function createPeopleTools(on_change) {
     get order() {
       return node.hidden ? "came" : /** @type {Order} */ (order.value || "came");
     },
+    /** Whether the list is a long one, since the last `fit`. */
+    get is_long() {
+      return is_long;
+    },
     /**
+     * Show the tools over a long list, and hide them over a short one, but never while they have the focus.
+     *
      * @param {number} people how many the list has
-     * @param {readonly Order[]} [orders]
-     * @returns {boolean} whether it is a long list
+     * @param {readonly Order[]} [orders] to choose from
      */
-    offer(people, orders = []) {
-      const is_long = people >= MANY;
+    fit(people, orders = []) {
+      const has_focus = node.contains(document.activeElement);
+      is_long = people >= MANY || (is_long && (people >= FEW || has_focus));
       hide(node, !is_long);
       if (!is_long) search.value = "";
       if (offered.join() !== orders.join()) {
@@ -68,7 +77,13 @@ export function createPeopleTools(on_change) {
         if (orders.some((one) => one === chosen)) order.value = chosen;
       }
       hide(order, orders.length < 2);
-      return is_long;
+    },
+    /** Forget the search: the list is closed, and what it shows next may be other people. */
+    clear() {
+      search.value = "";
+      put(found, "");
+      is_long = false;
+      hide(node, true);
     },
     /** Whether a name is one of those that are searched for. @param {string} name */
     finds: (name) => fits(name, search.value),

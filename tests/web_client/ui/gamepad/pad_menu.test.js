@@ -21,6 +21,30 @@ test("the D-pad moves the focus once, and again while it is held", () => {
   assert.deepEqual(moved, ["up", "up", "up"]);
 });
 
+/** A menu whose control is being changed by a direction that is still held. */
+function changing({ isConnected }) {
+  const { pad_menu } = menu();
+  let changes = 0;
+  const dispatchEvent = ({ type }) => (changes += Number(type === "change"));
+  pad_menu.changing = /** @type {any} */ ({ isConnected, dispatchEvent });
+  return { pad_menu, changesOf: () => changes };
+}
+
+test("what was being changed is settled once, before a button does something else", () => {
+  const { pad_menu, changesOf } = changing({ isConnected: true });
+  pad_menu.press = () => assert.equal(changesOf(), 1);
+  pad_menu.pressed("Pad0");
+  pad_menu.settle();
+  assert.equal(changesOf(), 1);
+});
+
+test("a control that has left the page changes nothing any more", () => {
+  const { pad_menu, changesOf } = changing({ isConnected: false });
+  pad_menu.settle();
+  assert.equal(pad_menu.changing, null);
+  assert.equal(changesOf(), 0);
+});
+
 test("a press that meant something else moves nothing until it is up", () => {
   const { pad_menu, moved } = menu();
   pad_menu.spent = "Pad12";
