@@ -13,9 +13,10 @@ import { RowPool } from "./row_pool.js";
 
 /** @typedef {Record<string, number>} Values */
 
-/** @typedef {{ readonly values: Readonly<Values> }} Row */
+/** @typedef {{ readonly id: number, readonly values: Readonly<Values> }} Row */
 
-/** @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame */
+/** Rows are in the order of their ids.
+ * @typedef {{ tick: number, kinds: Record<string, readonly Row[]> }} Frame */
 
 /** @typedef {[name: string, type: string, dtype: string | null, scale: number | null]} Column */
 
@@ -180,7 +181,7 @@ export class Timeline {
     const flying = pool.begin();
     const newest = this.frames[this.frames.length - 1];
     for (let source = frame; ; source = newest) {
-      for (const { values } of source.kinds[name].values()) {
+      for (const { values } of source.kinds[name]) {
         const moment = tick_of(name, values);
         if (source !== (moment > tick ? newest : frame)) continue;
         const age_s = this.ageOf(name, values, moment) / this.tick_hz;
@@ -219,7 +220,7 @@ class Flights {
 /** @param {Readonly<Values>} values @returns {{vx: number, vy: number}} */
 const asSent = ({ vx, vy }) => ({ vx, vy });
 
-/** @typedef {{ from: ReadonlyMap<number, Row> | null, rows: Values[] }} Still */
+/** @typedef {{ from: readonly Row[] | null, rows: Values[] }} Still */
 
 /**
  * @param {{ kind: Kind, motion: Motion, pool: RowPool, still: Still }} one
@@ -234,7 +235,7 @@ function between({ kind: { name }, motion, pool, still }, a, b, tick) {
   if ((!to || to === from) && !motion.turns.length && !motion.has_players) {
     if (still.from !== from) {
       still.from = from;
-      still.rows = [...from.values()].map(({ values }) => /** @type {Values} */ (values));
+      still.rows = from.map(({ values }) => /** @type {Values} */ (values));
     }
     return still.rows;
   }
@@ -243,8 +244,10 @@ function between({ kind: { name }, motion, pool, still }, a, b, tick) {
   const share = span > 0 ? Math.max(0, (tick - a.tick) / span) : 0;
   const extrapolates = span < 0 && tick > a.tick;
   const beyond = extrapolates ? 1 + (a.tick - tick) / span : 0;
-  for (const [id, { values }] of from) {
-    const other = to?.get(id)?.values;
+  let index = 0; // of the same row in the other frame
+  for (const { id, values } of from) {
+    while (to && index < to.length && to[index].id < id) index += 1;
+    const other = to?.[index]?.id === id ? to[index].values : null;
     const row = pool.copy(values);
     if (!other || other === values || motion.teleports(values, other, Math.abs(span))) {
       motion.still(row, values);
@@ -256,10 +259,10 @@ function between({ kind: { name }, motion, pool, still }, a, b, tick) {
 
 /**
  * @param {[number, number]} size
- * @param {ReadonlyMap<number, Row>} rows
+ * @param {readonly Row[]} rows
  */
 function board([width, height], rows) {
   const values = new Uint16Array(width * height);
-  for (const [id, row] of rows) values[id] = row.values.value;
+  for (const row of rows) values[row.id] = row.values.value;
   return { width, height, values };
 }
