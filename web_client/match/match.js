@@ -197,8 +197,8 @@ export class Match {
   /** @param {Arrival} arrival */
   confirmShots({ frame }) {
     for (const rows of Object.values(frame.kinds)) {
+      if (!rows.length || !("number" in rows[0].values)) continue;
       for (const { values } of rows) {
-        if (!("number" in values)) break;
         if (values.owner === this.slot) this.shots.confirmed(values.number);
       }
     }
