@@ -19,17 +19,22 @@ export class RowPool {
   /** @type {[Values[], Values[]]} */
   #lists = [[], []];
   #turn = 0;
+  /** Rows of the new frame so far. */
+  #length = 0;
   /** Columns of the kind's rows, known from the first one. @type {string[]} */
   #names = [];
 
-  /** A list for a new frame, empty. */
+  /** @param {(row: Values) => void} [complete] add columns to a new copy that depend on its values */
+  constructor(complete = () => undefined) {
+    this.complete = complete;
+  }
+
+  /** Begin the list of a new frame. */
   begin() {
     this.#turn = 1 - this.#turn;
-    const list = this.#lists[this.#turn];
     const kept = this.#kept[this.#turn];
-    if (kept.size > list.length + MOST_SPARE) kept.clear();
-    list.length = 0;
-    return list;
+    if (kept.size > this.#lists[this.#turn].length + MOST_SPARE) kept.clear();
+    this.#length = 0;
   }
 
   /**
@@ -44,11 +49,20 @@ export class RowPool {
     if (!kept) {
       if (!this.#names.length) this.#names = Object.keys(values);
       all.set(values.id, (kept = { row: { ...values }, from: values }));
+      this.complete(kept.row);
     } else if (kept.from !== values) {
       for (const name of this.#names) kept.row[name] = values[name];
       kept.from = values;
+      this.complete(kept.row);
     }
-    this.#lists[this.#turn].push(kept.row);
+    this.#lists[this.#turn][this.#length++] = kept.row;
     return kept.row;
+  }
+
+  /** The list with the rows since `begin`. It is cut only here: an emptied one would have to grow anew. */
+  end() {
+    const list = this.#lists[this.#turn];
+    list.length = this.#length;
+    return list;
   }
 }

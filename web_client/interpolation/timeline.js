@@ -13,9 +13,10 @@ import { RowPool } from "./row_pool.js";
 
 /** @typedef {Record<string, number>} Values */
 
-/** @typedef {{ readonly values: Readonly<Values> }} Row */
+/** @typedef {{ readonly id: number, readonly values: Readonly<Values> }} Row */
 
-/** @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame */
+/** Rows are in the order of their ids.
+ * @typedef {{ tick: number, kinds: Record<string, readonly Row[]> }} Frame */
 
 /** @typedef {[name: string, type: string, dtype: string | null, scale: number | null]} Column */
 
@@ -37,7 +38,9 @@ class Motion {
     const columns = kind.sent;
     const place = columns.filter(([name]) => name === "x" || name === "y");
     this.has_place = place.length === 2;
-    this.glides = columns.filter((column) => column[3] !== null || place.includes(column));
+    /** Columns that glide, besides x and y. Those are read by their names: a name in a variable
+     * makes a new object of each number. */
+    this.glides = columns.filter((column) => column[3] !== null && !place.includes(column));
     this.turns = columns
       .filter(([, type]) => type === "angle" || type === "angle8")
       .map(([name, type]) => {
@@ -59,11 +62,17 @@ class Motion {
    */
   teleports(a, b, ticks) {
     if (this.isTeleport(a, b)) return true;
-    return this.has_place && Math.hypot(b.x - a.x, b.y - a.y) > this.max_step * ticks;
+    if (!this.has_place) return false;
+    const [dx, dy, reach] = [b.x - a.x, b.y - a.y, this.max_step * ticks];
+    return dx * dx + dy * dy > reach * reach;
   }
 
   /** Draw a row where it is. @param {Values} row @param {Readonly<Values>} values */
   still(row, values) {
+    if (this.has_place) {
+      row.x = values.x;
+      row.y = values.y;
+    }
     for (const [name] of this.glides) row[name] = values[name];
     for (const { name, radians } of this.turns) row[name] = values[name] * radians;
   }
@@ -77,6 +86,10 @@ class Motion {
    * @param {number} share beyond 1 when extrapolating
    */
   between(row, a, b, share) {
+    if (this.has_place) {
+      row.x = a.x + (b.x - a.x) * share;
+      row.y = a.y + (b.y - a.y) * share;
+    }
     for (const [name] of this.glides) row[name] = a[name] + (b[name] - a[name]) * share;
     for (const { name, turn, radians } of this.turns) {
       const arc = modulo(b[name] - a[name] + turn / 2, turn) - turn / 2;
@@ -96,11 +109,17 @@ export class Timeline {
    */
   constructor(kinds, tick_hz, { velocity_of = asSent, isTeleport = () => false } = {}) {
     this.tick_hz = tick_hz;
+    /** @param {Values} row of a projectile */
+    const addVelocity = (row) => {
+      const { vx, vy } = velocity_of(row);
+      row.vx = vx;
+      row.vy = vy;
+    };
     this.kinds = kinds.map((kind) => ({
       kind,
       motion: new Motion(kind, tick_hz, isTeleport),
-      flights: isProjectile(kind) ? new Flights(velocity_of) : null,
-      pool: new RowPool(),
+      is_projectile: isProjectile(kind),
+      pool: new RowPool(isProjectile(kind) ? addVelocity : undefined),
       /** Rows that nothing moves, and where they are from. @type {Still} */
       still: { from: null, rows: [] },
     }));
@@ -133,8 +152,8 @@ export class Timeline {
       const { name, grid } = one.kind;
       if (!a) world[name] = [];
       else if (grid) world[name] = board(grid, a.kinds[name]);
-      else if (one.flights) {
-        world[name] = this.projectiles(name, one.flights, one.pool, a, tick, tick_of);
+      else if (one.is_projectile) {
+        world[name] = this.projectiles(name, one.pool, a, tick, tick_of);
       } else world[name] = between(one, a, b, tick);
     }
     return world;
@@ -170,56 +189,34 @@ export class Timeline {
    * tick.
    *
    * @param {string} name
-   * @param {Flights} flights
    * @param {RowPool} pool
    * @param {Frame} frame
    * @param {number} tick
    * @param {(kind: string, values: Values) => number} tick_of
    */
-  projectiles(name, flights, pool, frame, tick, tick_of) {
-    const flying = pool.begin();
+  projectiles(name, pool, frame, tick, tick_of) {
+    pool.begin();
     const newest = this.frames[this.frames.length - 1];
+    const bits = this.birth_bits.get(name) ?? 16;
     for (let source = frame; ; source = newest) {
-      for (const { values } of source.kinds[name].values()) {
+      for (const { values } of source.kinds[name]) {
         const moment = tick_of(name, values);
         if (source !== (moment > tick ? newest : frame)) continue;
-        const age_s = this.ageOf(name, values, moment) / this.tick_hz;
+        const age_s = ageInTicks(moment, values.born_at, bits) / this.tick_hz;
         if (age_s < 0) continue;
-        const { vx, vy } = flights.of(values);
         const row = pool.copy(values);
-        row.vx = vx;
-        row.vy = vy;
-        row.x = values.x + vx * age_s;
-        row.y = values.y + vy * age_s;
+        row.x = values.x + row.vx * age_s;
+        row.y = values.y + row.vy * age_s;
       }
-      if (source === newest) return flying;
+      if (source === newest) return pool.end();
     }
-  }
-}
-
-/** Velocities of the projectiles of one kind, each computed once. */
-class Flights {
-  /** By id. @type {{ values: Readonly<Values>, vx: number, vy: number }[]} */
-  #known = [];
-
-  /** @param {import("./projectiles.js").Velocity} velocity_of */
-  constructor(velocity_of) {
-    this.velocity_of = velocity_of;
-  }
-
-  /** @param {Readonly<Values>} values */
-  of(values) {
-    const known = this.#known[values.id];
-    if (known?.values === values) return known;
-    const { vx, vy } = this.velocity_of(values);
-    return (this.#known[values.id] = { values, vx, vy });
   }
 }
 
 /** @param {Readonly<Values>} values @returns {{vx: number, vy: number}} */
 const asSent = ({ vx, vy }) => ({ vx, vy });
 
-/** @typedef {{ from: ReadonlyMap<number, Row> | null, rows: Values[] }} Still */
+/** @typedef {{ from: readonly Row[] | null, rows: Values[] }} Still */
 
 /**
  * @param {{ kind: Kind, motion: Motion, pool: RowPool, still: Still }} one
@@ -234,32 +231,34 @@ function between({ kind: { name }, motion, pool, still }, a, b, tick) {
   if ((!to || to === from) && !motion.turns.length && !motion.has_players) {
     if (still.from !== from) {
       still.from = from;
-      still.rows = [...from.values()].map(({ values }) => /** @type {Values} */ (values));
+      still.rows = from.map(({ values }) => /** @type {Values} */ (values));
     }
     return still.rows;
   }
-  const rows = pool.begin();
+  pool.begin();
   const span = b ? b.tick - a.tick : 0;
   const share = span > 0 ? Math.max(0, (tick - a.tick) / span) : 0;
   const extrapolates = span < 0 && tick > a.tick;
   const beyond = extrapolates ? 1 + (a.tick - tick) / span : 0;
-  for (const [id, { values }] of from) {
-    const other = to?.get(id)?.values;
+  let index = 0; // of the same row in the other frame
+  for (const { id, values } of from) {
+    while (to && index < to.length && to[index].id < id) index += 1;
+    const other = to?.[index]?.id === id ? to[index].values : null;
     const row = pool.copy(values);
     if (!other || other === values || motion.teleports(values, other, Math.abs(span))) {
       motion.still(row, values);
     } else if (extrapolates) motion.between(row, other, values, beyond);
     else motion.between(row, values, other, share);
   }
-  return rows;
+  return pool.end();
 }
 
 /**
  * @param {[number, number]} size
- * @param {ReadonlyMap<number, Row>} rows
+ * @param {readonly Row[]} rows
  */
 function board([width, height], rows) {
   const values = new Uint16Array(width * height);
-  for (const [id, row] of rows) values[id] = row.values.value;
+  for (const row of rows) values[row.id] = row.values.value;
   return { width, height, values };
 }

@@ -21,10 +21,10 @@ function kindOf({ kinds, private_kind }) {
 /** @param {Match} match @returns {Ghosts} */
 export function ghostsOf({ tables, newest, slot, aimed }) {
   const kind = kindOf(tables);
-  const rows = newest?.frame.kinds[kind] ?? new Map();
+  const rows = newest?.frame.kinds[kind] ?? [];
   /** @type {any[]} */
   const others = [];
-  for (const [id, { values }] of rows) if (values.slot !== slot) others.push({ ...values, id });
+  for (const { id, values } of rows) if (values.slot !== slot) others.push({ ...values, id });
   const own = newest?.own && "x" in newest.own ? { x: newest.own.x, y: newest.own.y } : null;
   return { kind, others, own, aimed };
 }

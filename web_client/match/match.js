@@ -150,7 +150,8 @@ export class Match {
     this.newest = arrival;
     this.fresh.log.push(...arrival.log);
     this.fresh.events.push(...arrival.personal);
-    this.own_score.follow(arrival.frame.kinds.seat?.get(this.slot ?? -1)?.values, arrival.personal);
+    const seat = arrival.frame.kinds.seat?.find(({ id }) => id === this.slot);
+    this.own_score.follow(seat?.values, arrival.personal);
     this.on_announced(arrival.log, arrival.personal);
     this.events.push(arrival.events);
     if (arrival.is_new) {
@@ -196,8 +197,8 @@ export class Match {
   /** @param {Arrival} arrival */
   confirmShots({ frame }) {
     for (const rows of Object.values(frame.kinds)) {
-      for (const { values } of rows.values()) {
-        if (!("number" in values)) break;
+      if (!rows.length || !("number" in rows[0].values)) continue;
+      for (const { values } of rows) {
         if (values.owner === this.slot) this.shots.confirmed(values.number);
       }
     }
@@ -264,13 +265,13 @@ export class Match {
    */
   hasBegunAfter(tick) {
     if (!this.newest || this.newest.tick <= tick) return false;
-    const match = this.newest.frame.kinds.match?.values().next().value?.values;
+    const match = this.newest.frame.kinds.match?.[0]?.values;
     return match !== undefined && match.phase !== PHASES.lobby;
   }
 
   /** Whether inputs count in `tick`, judged by the round's clock. @param {number} tick */
   isPlaying(tick) {
-    const match = this.newest?.frame.kinds.match?.values().next().value?.values;
+    const match = this.newest?.frame.kinds.match?.[0]?.values;
     if (!match) return false;
     const is_over = match.ends_at !== 0 && tick >= match.ends_at;
     return (is_over ? NEXT_PHASE[match.phase] : match.phase) === PHASES.playing;

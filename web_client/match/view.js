@@ -137,7 +137,7 @@ function ownEntity({ slot, tables }, kinds) {
 function newestRow({ newest, tables }, slot) {
   const rows = newest?.frame.kinds[tables.private_kind ?? ""];
   if (!rows) return null;
-  for (const { values } of rows.values()) if (values.slot === slot) return values;
+  for (const { values } of rows) if (values.slot === slot) return values;
   return null;
 }
 

@@ -5,7 +5,7 @@ import { ageInTicks, ownShotTick } from "../../../web_client/interpolation/proje
 import { Timeline } from "../../../web_client/interpolation/timeline.js";
 import { TABLES } from "../support/wire.js";
 
-const rows = (list) => new Map(list.map((values) => [values.id, { values }]));
+const rows = (list) => list.map((values) => ({ id: values.id, values }));
 const frame = (tick, { ships = [], shots = [], board = [] } = {}) => ({
   tick,
   kinds: {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Timeline } from "../../../web_client/interpolation/timeline.js";
 import { TABLES } from "../support/wire.js";
 
-const rows = (list) => new Map(list.map((values) => [values.id, { values }]));
+const rows = (list) => list.map((values) => ({ id: values.id, values }));
 const frame = (tick, { ships = [], shots = [], board = [] } = {}) => ({
   tick,
   kinds: {
@@ -38,6 +38,21 @@ test("between two frames positions glide in a straight line", () => {
 test("after a skipped message it glides over the gap", () => {
   const timeline = timelineOf(frame(10, { ships: [ship(0)] }), frame(14, { ships: [ship(8)] }));
   assert.equal(shipAt(timeline, 11).x, 2);
+});
+
+test("rows move to their own places, whoever comes or goes between two frames", () => {
+  const before = [1, 4, 6, 9].map((id) => ship(id, { id }));
+  const after = [2, 4, 9, 11].map((id) => ship(id + 8, { id }));
+  const timeline = timelineOf(frame(10, { ships: before }), frame(11, { ships: after }));
+  assert.deepEqual(
+    timeline.at(10.5).ships.map(({ id, x }) => [id, x]),
+    [
+      [1, 1],
+      [4, 8],
+      [6, 6],
+      [9, 13],
+    ],
+  );
 });
 
 test("angles turn along the shorter arc and come in radians", () => {

@@ -5,11 +5,10 @@ import { Timeline } from "../../../web_client/interpolation/timeline.js";
 import { ghostsOf, targetsAt } from "../../../web_client/match/ghosts.js";
 import { TABLES } from "../support/wire.js";
 
-const row = (slot, x) => ({ values: { id: slot, slot, x, y: 50, aim: 0, flags: 1 } });
+const row = (slot, x) => ({ id: slot, values: { id: slot, slot, x, y: 50, aim: 0, flags: 1 } });
 const frame = (tick, ...rows) => {
-  const kinds = Object.fromEntries(TABLES.kinds.map(({ name }) => [name, new Map()]));
-  rows.forEach((one, id) => kinds.ships.set(id, one));
-  return { tick, kinds };
+  const kinds = Object.fromEntries(TABLES.kinds.map(({ name }) => [name, []]));
+  return { tick, kinds: { ...kinds, ships: rows } };
 };
 
 test("ghosts are the newest rows of others, and your own confirmed position", () => {

@@ -394,7 +394,7 @@ test("a server that runs three percent slow is followed", () => {
 test("ticks in which inputs do not count are predicted without them", () => {
   const { match } = play({ seconds: 1 });
   const phase = (values) => {
-    match.newest.frame.kinds.match = new Map([[0, { values }]]);
+    match.newest.frame.kinds.match = [{ id: 0, values }];
   };
   phase({ phase: PHASES.countdown, ends_at: 500, round: 1 });
   assert.deepEqual([match.isPlaying(499), match.isPlaying(500)], [false, true]);

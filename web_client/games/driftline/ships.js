@@ -208,14 +208,20 @@ export class Ships {
     ctx.globalCompositeOperation = "source-over";
   }
 
-  /** Ships that live and are on screen; one array, used again. @type {Look[]} */
+  /** One array, used again. @type {Look[]} */
   #seen = [];
+  /** The frame for which they were looked up. */
+  #seen_in = -1;
+  /** Ships that live and are on screen. Ask once the camera stands where it draws this frame. */
   visible() {
-    this.#seen.length = 0;
+    if (this.#seen_in === this.#frame) return this.#seen;
+    this.#seen_in = this.#frame;
+    let count = 0;
     for (const look of this.looks.values()) {
       const is_here = look.flags & FLAG.alive && this.renderer.camera.sees(look.x, look.y, 90);
-      if (is_here) this.#seen.push(look);
+      if (is_here) this.#seen[count++] = look;
     }
+    this.#seen.length = count;
     return this.#seen;
   }
 

@@ -18,7 +18,7 @@
 
 import { CHUNK_CODES, MASK_BITS, OPS } from "../../generated/protocol.js";
 import { BadMessage } from "../codec.js";
-import { viewOf } from "./columns.js";
+import { numberAt } from "./columns.js";
 
 /** @typedef {import("./columns.js").Values} Values */
 /** @typedef {import("./tables.js").GameLayout} GameLayout */
@@ -78,10 +78,16 @@ export function readChunk(raw, tick, layout) {
     else if (!(value instanceof Uint8Array)) throw new BadMessage(`code ${code} carries bytes`);
     else if (code >= CHUNK_CODES.events) {
       chunk.events.push(...readEvents(code - CHUNK_CODES.events, value, tick, layout));
-    } else if (code === CHUNK_CODES.checksum) chunk.checksum = viewOf(value).getUint32(0, true);
+    } else if (code === CHUNK_CODES.checksum) chunk.checksum = readChecksum(value);
     else chunk.changes.push(...readChanges(code, value, layout));
   }
   return chunk;
+}
+
+/** @param {Uint8Array} bytes */
+function readChecksum(bytes) {
+  if (bytes.length !== 4) throw new BadMessage(`a checksum of ${bytes.length} bytes`);
+  return numberAt(bytes, 0, 4);
 }
 
 /**
@@ -146,8 +152,8 @@ function readMask(bytes) {
 
 /** Bytes of the columns that a mask names. @param {KindLayout} kind @param {number} mask */
 function sizeOf(kind, mask) {
-  if (mask >> kind.fields.length) throw new BadMessage(`${kind.name} has no columns ${mask}`);
-  const size = kind.changed(mask).reduce((sum, field) => sum + field.size, 0);
+  if (mask >> kind.parts.length) throw new BadMessage(`${kind.name} has no columns ${mask}`);
+  const size = kind.changed(mask).reduce((sum, part) => sum + part.size, 0);
   if (!size) throw new BadMessage("an update names columns");
   return size;
 }
@@ -212,10 +218,9 @@ function readEvents(index, bytes, tick, layout) {
   if (!event?.record || !size || bytes.length % size) {
     throw new BadMessage(`cell event ${index} does not have this layout`);
   }
-  const view = viewOf(bytes);
   const events = [];
   for (let at = 0; at < bytes.length; at += size) {
-    events.push({ name: event.name, tick, ...event.record.read(view, at) });
+    events.push({ name: event.name, tick, ...event.record.read(bytes, at) });
   }
   return events;
 }

@@ -9,28 +9,45 @@
 
 /** One decoded row. @typedef {Record<string, number>} Values */
 
-/** @type {Record<string, { size: number, read: (view: DataView, at: number) => number }>} */
-const NUMBERS = {
-  u1: { size: 1, read: (view, at) => view.getUint8(at) },
-  i1: { size: 1, read: (view, at) => view.getInt8(at) },
-  u2: { size: 2, read: (view, at) => view.getUint16(at, true) },
-  i2: { size: 2, read: (view, at) => view.getInt16(at, true) },
-  u4: { size: 4, read: (view, at) => view.getUint32(at, true) },
-  i4: { size: 4, read: (view, at) => view.getInt32(at, true) },
+/** A column of a record. @typedef {{ name: string, scale: number, offset: number } & NumberType} Field */
+
+/** `size` is in bytes. @typedef {{ size: number, is_signed: boolean }} NumberType */
+
+/** @type {Record<string, NumberType>} */
+const NUMBER_TYPES = {
+  u1: { size: 1, is_signed: false },
+  i1: { size: 1, is_signed: true },
+  u2: { size: 2, is_signed: false },
+  i2: { size: 2, is_signed: true },
+  u4: { size: 4, is_signed: false },
+  i4: { size: 4, is_signed: true },
 };
 
-/** A DataView over exactly the bytes that `bytes` covers. @param {Uint8Array} bytes */
-export const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/**
+ * The little-endian number at `at`. It needs no DataView, which would be garbage for each record.
+ *
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ * @param {number} size bytes, at most 4
+ * @param {boolean} [is_signed]
+ */
+export function numberAt(bytes, at, size, is_signed = false) {
+  let number = 0;
+  for (let i = 0; i < size; i++) number |= bytes[at + i] << (8 * i);
+  const spare = 32 - 8 * size;
+  return is_signed ? (number << spare) >> spare : number >>> 0;
+}
 
 /** The layout of one sort of record. */
 export class RecordLayout {
   /** @param {readonly Column[]} columns */
   constructor(columns) {
     let offset = 0;
+    /** @type {readonly Field[]} */
     this.fields = columns.map(([name, type, dtype, scale]) => {
-      const number = NUMBERS[dtype ?? ""];
+      const number = NUMBER_TYPES[dtype ?? ""];
       if (!number) throw new TypeError(`column ${name} has the unknown type ${type}`);
-      const field = { name, type, scale: scale ?? 1, offset, ...number };
+      const field = { name, scale: scale ?? 1, offset, ...number };
       offset += number.size;
       return field;
     });
@@ -39,18 +56,30 @@ export class RecordLayout {
   }
 
   /**
-   * The record at `at`, dequantised. Division by a power of two is exact.
+   * The record at `at`, dequantised.
    *
-   * @param {DataView} view
+   * @param {Uint8Array} bytes
    * @param {number} at
    * @returns {Values}
    */
-  read(view, at) {
+  read(bytes, at) {
     /** @type {Values} */
     const values = {};
-    for (const { name, offset, scale, read } of this.fields) {
-      values[name] = read(view, at + offset) / scale;
-    }
+    readFields(values, this.fields, bytes, at);
     return values;
+  }
+}
+
+/**
+ * Write some fields of the record at `at` into `values`. Division by a power of two is exact.
+ *
+ * @param {Values} values
+ * @param {readonly Field[]} fields
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+export function readFields(values, fields, bytes, at) {
+  for (const { name, offset, scale, size, is_signed } of fields) {
+    values[name] = numberAt(bytes, at + offset, size, is_signed) / scale;
   }
 }

@@ -6,7 +6,6 @@
 import { EXTRAS } from "../../generated/protocol.js";
 import { readChunk, readLog, readPlainEvent } from "./chunks.js";
 import { BadMessage, readTick } from "../codec.js";
-import { viewOf } from "./columns.js";
 import { RoomLog, asGameEvent } from "./room_log.js";
 import { OWN, SnapshotStore } from "./snapshot_store.js";
 import { GameLayout } from "./tables.js";
@@ -107,7 +106,7 @@ export class Inbox {
     if (record.length !== this.layout.private.size) {
       throw new BadMessage(`a private record of ${record.length} bytes`);
     }
-    return this.layout.private.read(viewOf(record), 0);
+    return this.layout.private.read(record, 0);
   }
 
   /** @param {unknown[]} extras @param {number} tick */

@@ -1,15 +1,15 @@
 /**
  * The world as this client knows it: rows by kind and id, each in its cell.
  *
- * A row is never changed in place, and a table that a frame shares is copied before it changes. So a
- * frame is a cheap, lasting picture of one tick.
+ * A row's values are never changed in place, and a table that a frame shares is copied before it
+ * changes. So a frame is a cheap, lasting picture of one tick.
  */
 
 import { NEAR, OPS } from "../../generated/protocol.js";
 import { cornerOf, seenFrom } from "./cells.js";
 import { crc32 } from "./checksum.js";
 import { ID_BYTES } from "./chunks.js";
-import { viewOf } from "./columns.js";
+import { numberAt, readFields } from "./columns.js";
 
 /** @typedef {import("./cells.js").CellLayout} CellLayout */
 /** @typedef {import("./columns.js").Values} Values */
@@ -17,13 +17,21 @@ import { viewOf } from "./columns.js";
 /** @typedef {import("./chunks.js").RowChange} RowChange */
 /** @typedef {import("./tables.js").GameLayout} GameLayout */
 /** @typedef {import("./tables.js").KindLayout} KindLayout */
-
-/** @typedef {{ readonly cell: number, readonly record: Uint8Array, readonly values: Readonly<Values> }} Row */
+/** @typedef {import("./tables.js").Part} Part */
 
 /**
- * One tick's picture: for each kind its rows by id.
+ * @typedef {object} Row
+ * @property {number} id
+ * @property {number} cell
+ * @property {Uint8Array} record its newest bytes, whatever tick the values are of: what comes later is
+ *   written over them
+ * @property {Readonly<Values>} values
+ */
+
+/**
+ * One tick's picture: for each kind its rows by id, ascending.
  *
- * @typedef {{ tick: number, kinds: Record<string, ReadonlyMap<number, Row>> }} Frame
+ * @typedef {{ tick: number, kinds: Record<string, readonly Row[]> }} Frame
  */
 
 /** The cell of the rows that only this client receives. */
@@ -48,15 +56,11 @@ function writePosition(record, at, offset, corner) {
 
 /** One kind's rows. */
 class KindTable {
-  /** The record that is being read: a view of each one would be garbage. @type {DataView} */
-  #bytes;
-
   /** @param {KindLayout} layout */
   constructor(layout) {
     this.layout = layout;
-    this.#bytes = new DataView(new ArrayBuffer(layout.record.size));
-    /** @type {Map<number, Row>} */
-    this.rows = new Map();
+    /** By id, ascending: a sorted array is copied far faster than a map. @type {Row[]} */
+    this.rows = [];
     this.is_shared = false;
     /** Ids by cell, ascending; empty until asked for. @type {Map<number, number[]>} */
     this.ids = new Map();
@@ -72,28 +76,72 @@ class KindTable {
   /** The rows, safe to change. */
   own() {
     if (this.is_shared) {
-      this.rows = new Map(this.rows);
+      this.rows = this.rows.slice();
       this.is_shared = false;
     }
     return this.rows;
   }
 
+  /** Where the row with this id is, or would be. @param {number} id */
+  indexOf(id) {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.rows[middle].id < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {number} id @returns {Row | undefined} */
+  get(id) {
+    const row = this.rows[this.indexOf(id)];
+    return row?.id === id ? row : undefined;
+  }
+
+  /** Add a row, in place of one with its id. @param {Row} row */
+  put(row) {
+    const index = this.indexOf(row.id);
+    const before = this.rows[index];
+    const is_new = before?.id !== row.id;
+    if (is_new) this.own().splice(index, 0, row);
+    else this.own()[index] = row;
+    if (is_new || before.cell !== row.cell) this.ids.clear();
+  }
+
   /** @param {number} cell @param {Uint8Array} record this table's own copy */
-  put(cell, record) {
-    for (let i = 0; i < record.length; i++) this.#bytes.setUint8(i, record[i]);
-    const values = this.layout.record.read(this.#bytes, 0);
-    if (this.rows.get(values.id)?.cell !== cell) this.ids.clear();
-    this.own().set(values.id, { cell, record, values });
+  spawn(cell, record) {
+    const values = this.layout.record.read(record, 0);
+    this.put({ id: values.id, cell, record, values });
+  }
+
+  /**
+   * A row whose record has changed in some parts.
+   *
+   * @param {Row} row
+   * @param {readonly Part[]} parts
+   */
+  update({ id, cell, record, values: before }, parts) {
+    const values = { ...before };
+    for (const { columns } of parts) readFields(values, columns, record, 0);
+    this.put({ id, cell, record, values });
   }
 
   /** @param {number} id */
   remove(id) {
-    if (this.own().delete(id)) this.ids.clear();
+    if (!this.get(id)) return;
+    this.own().splice(this.indexOf(id), 1);
+    this.ids.clear();
   }
 
-  /** Remove every row that `leaves`. @param {(row: Row, id: number) => boolean} leaves */
+  /** Remove every row that `leaves`. @param {(row: Row) => boolean} leaves */
   sweep(leaves) {
-    for (const [id, row] of [...this.rows]) if (leaves(row, id)) this.remove(id);
+    const left = this.rows.filter((row) => !leaves(row));
+    if (left.length === this.rows.length) return;
+    this.rows = left;
+    this.is_shared = false;
+    this.ids.clear();
   }
 
   /** Forget rows of cells out of sight; static ones are put aside. @param {Set<number>} seen */
@@ -111,18 +159,17 @@ class KindTable {
     const kept = this.kept.get(cell) ?? [];
     this.kept.delete(cell);
     if (!keeps_static) return;
-    for (const row of kept) if (!this.rows.has(row.values.id)) this.put(cell, row.record);
+    for (const row of kept) if (!this.get(row.id)) this.put(row);
   }
 
   /** The ids in a cell, ascending. @param {number} cell @returns {readonly number[]} */
   idsIn(cell) {
     if (!this.ids.size) {
-      for (const [id, row] of this.rows) {
+      for (const row of this.rows) {
         const ids = this.ids.get(row.cell);
-        if (ids) ids.push(id);
-        else this.ids.set(row.cell, [id]);
+        if (ids) ids.push(row.id);
+        else this.ids.set(row.cell, [row.id]);
       }
-      for (const ids of this.ids.values()) ids.sort((a, b) => a - b);
     }
     return this.ids.get(cell) ?? [];
   }
@@ -224,38 +271,35 @@ export class SnapshotStore {
   /** @param {number} cell @param {RowChange} change */
   change(cell, { kind, op, mask, bytes, stride, ranks }) {
     const table = this.tableOf(kind);
-    const view = viewOf(bytes);
     const changed = kind.changed(mask);
     const id_bytes = ID_BYTES[op] ?? 2;
     const { near } = kind;
     const corner = near && changed[0] === near ? cornerOf(cell, this.cells, near.scale) : null;
     for (let at = 0; at < bytes.length; at += stride) {
       if (op === OPS.spawn) {
-        table.put(cell, bytes.slice(at, at + stride));
+        table.spawn(cell, bytes.slice(at, at + stride));
         continue;
       }
-      let id = ranks.length ? table.idsIn(cell)[ranks[at / stride]] : bytes[at];
-      if (id_bytes === 2) id = view.getUint16(at, true);
-      const row = table.rows.get(id);
+      const id = id_bytes ? numberAt(bytes, at, id_bytes) : table.idsIn(cell)[ranks[at / stride]];
+      const row = table.get(id);
       // A row that has moved on to another cell is changed by that cell's chunks.
       if (row?.cell !== cell) continue;
       if (op === OPS.died || op === OPS.moved) {
         table.remove(id);
         continue;
       }
-      const record = row.record.slice();
       let from = at + id_bytes;
-      for (const field of changed) {
-        if (corner && field === near) {
-          const offset = bytes[from] | (bytes[from + 1] << 8) | (bytes[from + 2] << 16);
-          writePosition(record, field.offset, offset, corner);
+      for (const part of changed) {
+        const { offset, size } = part;
+        if (corner && part === near) {
+          writePosition(row.record, offset, numberAt(bytes, from, size), corner);
         } else {
-          // Byte by byte: a field has a few, and a view of them would cost more.
-          for (let i = 0; i < field.size; i++) record[field.offset + i] = bytes[from + i];
+          // Byte by byte: a part has a few, and a view of them would cost more.
+          for (let i = 0; i < size; i++) row.record[offset + i] = bytes[from + i];
         }
-        from += field.size;
+        from += size;
       }
-      table.put(cell, record);
+      table.update(row, changed);
     }
   }
 
@@ -263,10 +307,7 @@ export class SnapshotStore {
   checksum(cell) {
     let crc = 0;
     for (const table of this.tables) {
-      for (const id of table.idsIn(cell)) {
-        const row = table.rows.get(id);
-        if (row) crc = crc32(crc, row.record);
-      }
+      for (const row of table.rows) if (row.cell === cell) crc = crc32(crc, row.record);
     }
     return crc;
   }

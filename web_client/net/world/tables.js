@@ -31,8 +31,14 @@ import { RecordLayout } from "./columns.js";
  * @property {InputTables} input
  */
 
-/** A change: its offset in a spawn record, and its bytes in an update.
- * @typedef {{ readonly offset: number, readonly size: number }} Field */
+/** @typedef {import("./columns.js").Field} Field */
+
+/**
+ * What one bit of a mask stands for: its offset in a spawn record, its bytes in an update, and the
+ * columns that it changes.
+ *
+ * @typedef {{ readonly offset: number, readonly size: number, readonly columns: readonly Field[] }} Part
+ */
 
 /** The layout of one kind's records. */
 export class KindLayout {
@@ -44,23 +50,26 @@ export class KindLayout {
     /** id u16, born columns, sent columns: a spawn record, and what a checksum runs over. */
     this.record = new RecordLayout([["id", "u16", "u2", null], ...kind.born, ...kind.sent]);
     this.sent = this.record.fields.slice(1 + kind.born.length);
-    const [x] = this.sent;
+    const [x, y] = this.sent;
     /**
      * Both coordinates as steps from the cell's corner, which a mask may name instead of them.
-     * @type {(Field & { scale: number }) | null}
+     * @type {(Part & { scale: number }) | null}
      */
-    this.near = kind.near ? { offset: x.offset, size: NEAR.bytes, scale: x.scale } : null;
-    /** What the bits of a mask stand for. @type {readonly Field[]} */
-    this.fields = this.near ? [this.near, ...this.sent] : this.sent;
-    /** Fields by mask, each computed when first needed. @type {Map<number, readonly Field[]>} */
+    this.near = kind.near
+      ? { offset: x.offset, size: NEAR.bytes, columns: [x, y], scale: x.scale }
+      : null;
+    const parts = this.sent.map((one) => ({ offset: one.offset, size: one.size, columns: [one] }));
+    /** What the bits of a mask stand for. @type {readonly Part[]} */
+    this.parts = this.near ? [this.near, ...parts] : parts;
+    /** Parts by mask, each computed when first needed. @type {Map<number, readonly Part[]>} */
     this.named = new Map();
   }
 
-  /** The fields that a mask names, in order. @param {number} mask */
+  /** The parts that a mask names, in order. @param {number} mask */
   changed(mask) {
     let named = this.named.get(mask);
     if (!named) {
-      named = this.fields.filter((_, bit) => mask & (1 << bit));
+      named = this.parts.filter((_, bit) => mask & (1 << bit));
       this.named.set(mask, named);
     }
     return named;
