@@ -182,7 +182,9 @@ class GameConnection(RoomCommands):
     def watch(
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> None:
-        """For spectators: look at a point, in units, or follow the player in a slot."""
+        """For spectators: look at a point, in units, follow the player in a slot, or with the slot
+        ``messages.EVERYBODY`` see the whole map.
+        """
         self._to_send.append(self.core.watch(x, y, slot))
 
     async def flush(self) -> None:

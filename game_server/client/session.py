@@ -151,7 +151,9 @@ class ClientCore:
     def watch(
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> bytes:
-        """For spectators: look at a point, in units, or follow the player in a slot."""
+        """For spectators: look at a point, in units, follow the player in a slot, or with the slot
+        ``messages.EVERYBODY`` see the whole map.
+        """
         return pack([ACK, self.world.tick, x, y, slot])
 
     def receive(self, frame: bytes) -> Message:

@@ -91,7 +91,7 @@ export class Labels {
   }
   #size = { width: 0, height: 0 };
 
-  /** @param {string} text @param {string} colour @param {number} size_px */
+  /** @param {string} text @param {string} colour @param {number} size_px @returns {Label} */
   #label(text, colour, size_px) {
     let by_size = this.#painted.get(colour);
     if (!by_size) this.#painted.set(colour, (by_size = new Map()));

@@ -32,7 +32,8 @@ def receive(registry: RoomRegistry, member: Member, message: Command | Resync | 
             member.outbox.resync(cell)
         case Ack(newest, x, y, slot):
             member.outbox.ack(newest)
-            member.move_camera(x, y, slot)
+            if member.spectator:
+                member.move_camera(x, y, slot)
 
 
 def answer(registry: RoomRegistry, member: Member, command: Command) -> bytes | Later:

@@ -153,6 +153,17 @@ def test_a_spectator_may_see_the_whole_map_and_come_back() -> None:
     assert views[-2:] == [WHOLE_MAP, 1 + 4 * 10 + 9]
 
 
+def test_a_player_who_asks_for_the_whole_map_sees_no_more() -> None:
+    stands = Stands()
+    ann, _ = stands.players[0]
+    stands.run(0.2)
+    before = ann.view_cell
+    stands.node.receive(ann, Ack(0, None, None, EVERYBODY))
+    stands.run(0.2)
+    assert ann.view_cell == before
+    assert ann.outbox.held < ann.room.layout.seen(WHOLE_MAP)
+
+
 def test_only_spectators_follow_and_only_seats_that_there_are() -> None:
     stands = Stands(watchers=1)
     assert stands.ask(*stands.players[0], "follow", slot=1) == "not_now"

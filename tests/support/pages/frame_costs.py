@@ -148,7 +148,7 @@ def outermost(events: list[dict[str, Any]], names: Sequence[str]) -> Iterator[di
 
 
 def by_frame(events: Iterator[dict[str, Any]], frames: list[float]) -> list[float]:
-    """Milliseconds of processor time of the events from the begin of each frame to the next."""
+    """Milliseconds of processor time of the events from the beginning of each frame to the next."""
     sums = [0.0] * (len(frames) - 1)
     frame = 0
     for event in events:

@@ -29,9 +29,11 @@ def executable() -> str:
     under ``CI=true`` too: unlike the other tools, Firefox comes from no package registry.
     """
     named = os.environ.get("FIREFOX")
+    if named and not Path(named).exists():
+        pytest.fail(f"FIREFOX is {named}, where there is none")
     found = named or next(filter(None, map(shutil.which, COMMANDS)), None)
-    if not found or not Path(found).exists():
-        pytest.skip(f"no Firefox at {named or ' or '.join(COMMANDS)}: install firefox-esr")
+    if not found:
+        pytest.skip(f"no {' and no '.join(COMMANDS)}: install firefox-esr")
     return found
 
 
