@@ -27,7 +27,7 @@ export class Faults {
   /** @param {unknown} fault */
   report(fault) {
     if (!(fault instanceof Error) || !fault.stack?.includes(this.root)) return;
-    if (this.isOfGame(fault)) return this.goOnPlainly();
+    if (this.mends(fault)) return;
     const now_ms = this.now_ms();
     if (now_ms - this.since_ms > WINDOW_MS) {
       this.since_ms = now_ms;
@@ -38,16 +38,21 @@ export class Faults {
     if (this.count === MOST) this.page.ended({ code: 0, name: "page_fault", reason: "" });
   }
 
-  /** Whether the game's own module failed, which the page can do without. @param {Error} fault */
-  isOfGame(fault) {
-    const { session, catalogue } = this.page;
+  /**
+   * Do without the game's own module, if that is what failed, in a match or in a lobby.
+   *
+   * @param {unknown} fault
+   * @returns {boolean} whether it was
+   */
+  mends(fault) {
+    const { session, catalogue, stage, room_screens, ui } = this.page;
     const game = session?.welcome?.game;
-    return fault.stack?.includes(`${this.root}games/${game}/`) && catalogue.parts.delete(game);
-  }
-
-  goOnPlainly() {
-    this.page.stage.shown = null; // else the same match would go on as it is
-    this.page.room_screens.showMatch();
-    this.page.ui.say(TEXTS.endings.plain_drawing, true);
+    const is_of_game =
+      fault instanceof Error && fault.stack?.includes(`${this.root}games/${game}/`);
+    if (!is_of_game || !catalogue.parts.delete(game)) return false;
+    stage.shown = null; // else the same match would go on as it is
+    room_screens.show();
+    ui.say(TEXTS.endings.plain_drawing, true);
+    return true;
   }
 }

@@ -262,7 +262,11 @@ export class Page {
       });
     }
     this.keepWayBack(session);
-    this.room_screens.begin(session, welcome, handshake_ms);
+    try {
+      this.room_screens.begin(session, welcome, handshake_ms);
+    } catch (fault) {
+      if (!this.faults.mends(fault)) throw fault;
+    }
     const { last } = session.socket;
     if (last && SHOWN_AFTER_RETURN.includes(last.name)) this.ui.say(last.reason, true);
     if (starts && session.in_lobby) void this.command("start");

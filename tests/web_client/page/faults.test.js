@@ -15,7 +15,7 @@ function faultyPage() {
     stage: { shown: {} },
     catalogue: { parts: new Map([["snail", {}]]) },
     ui: { say: (sentence) => told.said.push(sentence) },
-    room_screens: { showMatch: () => (told.shown += 1) },
+    room_screens: { show: () => (told.shown += 1) },
     ended: ({ name }) => told.ended.push(name),
   };
   let now = 0;

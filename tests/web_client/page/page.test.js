@@ -6,7 +6,7 @@ import { beforeEach, test } from "node:test";
 import { ApiError, Unreachable } from "../../../web_client/net/http.js";
 import { Silence } from "../../../web_client/net/silence.js";
 import { Page } from "../../../web_client/page/page.js";
-import { ROOT } from "../../../web_client/page/addresses.js";
+import { FILES, ROOT } from "../../../web_client/page/addresses.js";
 import { KeptValues } from "../../../web_client/visitor/storage.js";
 import { memoryStore } from "../support/browser.js";
 import { ANN, STATUS } from "../support/room_view.js";
@@ -324,6 +324,30 @@ test("a game that the page does not know ends with a reload", async () => {
   play(it.page);
   welcome(it, { game: "new" });
   assert.equal(it.took("fail")[0][1].action, "reload");
+});
+
+test("a game's own module that fails in the lobby is done without, and the lobby stays", async () => {
+  const it = await begin();
+  it.page.catalogue.parts.set("toy", { minimap: { rings: () => [] } });
+  const lobby = it.ui.lobby;
+  it.ui.lobby = (state) => {
+    const stack = `Error: x\n    at rings (${FILES}games/toy/index.js:1:2)`;
+    if (state.next.rings) throw Object.assign(new Error("x"), { stack });
+    lobby(state);
+  };
+  play(it.page);
+  welcome(it, { status: IN_LOBBY });
+  assert.equal(it.page.screen, "lobby");
+  assert.equal(it.stage.shown, null);
+  assert.match(it.took("say")[0][1], /own drawing has failed/);
+  it.page.catalogue.parts.set("toy", { minimap: { rings: () => [] } });
+  try {
+    it.page.room_screens.show();
+  } catch (fault) {
+    it.page.faults.report(fault);
+  }
+  assert.equal(it.page.screen, "lobby");
+  assert.equal(it.stage.shown, null);
 });
 
 test("a refused command is said, and the controls show again what holds", async () => {

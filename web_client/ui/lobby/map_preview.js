@@ -27,7 +27,7 @@ export function createMapPreview(root) {
     /** @param {MapShown} shown */
     update({ map, rings }) {
       if (map && map === drawn) return;
-      drawn = map;
+      drawn = undefined; // until it is: the game's rings may fail
       put(caption, sentenceFor({ map, rings }));
       hide(canvas, !isDrawable(map));
       if (!map || canvas.hidden) return;
@@ -35,6 +35,7 @@ export function createMapPreview(root) {
       drawMap(canvas, map, LONG_SIDE_PX * density, density, rings);
       canvas.style.aspectRatio = `${map.width} / ${map.height}`;
       toggle(canvas, "upright", map.height > map.width);
+      drawn = map;
     },
     /** Another map may be on its way. @param {boolean} on */
     wait(on) {
