@@ -20,7 +20,7 @@ from game_server.client.session import ClientCore, Welcome
 from game_server.client.snapshot import Tick
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
-from game_server.protocol.messages import Ack, Command, pack_input
+from game_server.protocol.messages import EVERYBODY, Ack, Command, pack_input
 from tests.support.rooms import Node, payload
 from tests.support.tools import REPOSITORY
 
@@ -64,9 +64,9 @@ class Recording:
             self._read = len(self.line.frames)
             self.member.outbox.ack(self.core.world.tick - self.lag)
 
-    def look(self, x: float, y: float) -> None:
+    def look(self, x: float | None, y: float | None, slot: int | None = None) -> None:
         """As a spectator, move the camera."""
-        self.room.node.receive(self.member, Ack(self.core.world.tick, x, y, None))
+        self.room.node.receive(self.member, Ack(self.core.world.tick, x, y, slot))
 
     def plain(self, name: str) -> dict[str, Any]:
         """The recording as JSON has it."""
@@ -160,14 +160,19 @@ def a_player() -> Recording:
 
 
 def a_spectator() -> Recording:
-    """Looks at a corner, at the opposite one, and at the first again."""
+    """Looks at a corner, at the opposite one, at the whole map, and at the first again."""
     room = SeededRoom(
         Driftline(), 4, 9.0, mode="rounds", map_size="medium", player_limit=12, min_players=12
     )
     spectator = Recording(room, spectate=True)
     spectator.follow(1)
-    for x, y in ((10, 10), (2990, 2990), (10, 10)):
-        spectator.look(x, y)
+    for x, y, slot in (
+        (10, 10, None),
+        (2990, 2990, None),
+        (None, None, EVERYBODY),
+        (10, 10, None),
+    ):
+        spectator.look(x, y, slot)
         spectator.follow(1)
     spectator.follow(1)
     return spectator
