@@ -183,7 +183,7 @@ class GameConnection(RoomCommands):
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> None:
         """For spectators: look at a point, in units, follow the player in a slot, or with the slot
-        ``messages.EVERYBODY`` see the whole map.
+        ``messages.WHOLE_MAP_SLOT`` see the whole map.
         """
         self._to_send.append(self.core.watch(x, y, slot))
 

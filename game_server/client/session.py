@@ -152,7 +152,7 @@ class ClientCore:
         self, x: float | None = None, y: float | None = None, slot: int | None = None
     ) -> bytes:
         """For spectators: look at a point, in units, follow the player in a slot, or with the slot
-        ``messages.EVERYBODY`` see the whole map.
+        ``messages.WHOLE_MAP_SLOT`` see the whole map.
         """
         return pack([ACK, self.world.tick, x, y, slot])
 

@@ -46,7 +46,7 @@ LOG, CHECKSUM, EVENTS = 120, 121, 128
 """Chunk codes beyond the kinds' own: log entries, a checksum, and cell events from EVENTS on."""
 EXTRA_KEYFRAME, EXTRA_LOG, EXTRA_EVENT, EXTRA_VIEW, EXTRA_BASE, EXTRA_OWNED = range(6)
 
-EVERYBODY = 65_535
+WHOLE_MAP_SLOT = 65_535
 """The slot that a spectator follows who sees the whole map; no seat has it."""
 
 NEAR, NEAR_BITS, NEAR_BYTES = 1, 12, 3
@@ -94,8 +94,8 @@ class Resync:
 @dataclass(frozen=True, slots=True)
 class Ack:
     """The newest tick that a client has received, and where a spectator's camera goes: to a point
-    in units, after the player in a slot, or with the slot ``EVERYBODY`` so high that it sees the
-    whole map; all three None leave it alone.
+    in units, after the player in a slot, or with ``WHOLE_MAP_SLOT`` so high that it sees the whole
+    map; all three None leave it alone.
     """
 
     newest: int

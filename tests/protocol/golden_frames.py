@@ -20,7 +20,7 @@ from game_server.client.session import ClientCore, Welcome
 from game_server.client.snapshot import Tick
 from game_server.games.driftline.game import Driftline
 from game_server.games.paint_tag.game import PaintTag
-from game_server.protocol.messages import EVERYBODY, Ack, Command, pack_input
+from game_server.protocol.messages import WHOLE_MAP_SLOT, Ack, Command, pack_input
 from tests.support.rooms import Node, payload
 from tests.support.tools import REPOSITORY
 
@@ -169,7 +169,7 @@ def a_spectator() -> Recording:
     for x, y, slot in (
         (10, 10, None),
         (2990, 2990, None),
-        (None, None, EVERYBODY),
+        (None, None, WHOLE_MAP_SLOT),
         (10, 10, None),
     ):
         spectator.look(x, y, slot)

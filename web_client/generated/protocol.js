@@ -68,7 +68,7 @@ export const NO_MARGIN = -128;
 export const HOLD_TICKS = 4;
 
 /** A spectator who follows this slot sees the whole map. */
-export const EVERYBODY = 65535;
+export const WHOLE_MAP_SLOT = 65535;
 
 /** The phases of a room. */
 export const PHASES = Object.freeze({

@@ -3,7 +3,7 @@
  * whole map, or freely. Pure: time is handed in.
  */
 
-import { EVERYBODY } from "../generated/protocol.js";
+import { WHOLE_MAP_SLOT } from "../generated/protocol.js";
 import { Director, isPlaying } from "./director.js";
 
 /** @typedef {import("../render/types.js").View} View */
@@ -105,7 +105,7 @@ export class SpectatorCamera {
 
   /** The part of an ACK by which the server knows which cells to send. The director must see all. */
   get ack() {
-    if (this.mode === "overview" || this.mode === "director") return { slot: EVERYBODY };
+    if (this.mode === "overview" || this.mode === "director") return { slot: WHOLE_MAP_SLOT };
     if (this.mode === "follow" && this.slot !== null) return { slot: this.slot };
     return this.at ? { x: this.at.x, y: this.at.y } : {};
   }

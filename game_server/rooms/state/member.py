@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from game_server.protocol.cells import WHOLE_MAP
-from game_server.protocol.messages import EVERYBODY
+from game_server.protocol.messages import WHOLE_MAP_SLOT
 
 if TYPE_CHECKING:
     from game_server.netcode.sending.outbox import Outbox
@@ -70,9 +70,9 @@ class Member:
 
     def move_camera(self, x: float | None, y: float | None, slot: int | None) -> None:
         """Let a spectator look at a position, follow the player in a slot, or see the whole map
-        (``EVERYBODY``); with None for all, the camera stays where it is.
+        (``WHOLE_MAP_SLOT``); with None for all, the camera stays where it is.
         """
-        if slot == EVERYBODY:
+        if slot == WHOLE_MAP_SLOT:
             self.follows, self.view_cell = None, WHOLE_MAP
         elif slot is not None:
             self.follows = slot

@@ -11,13 +11,13 @@ from game_server.netcode.messages.replicator import Replicator
 from game_server.protocol.cells import WHOLE_MAP
 from game_server.protocol.declare import Phase
 from game_server.protocol.messages import (
-    EVERYBODY,
     EXTRA_KEYFRAME,
     EXTRA_VIEW,
     REPLY,
     STATUS,
     TICK,
     WELCOME,
+    WHOLE_MAP_SLOT,
     Ack,
     Command,
 )
@@ -143,7 +143,7 @@ def test_a_free_camera_sees_the_cells_around_where_it_looks() -> None:
 def test_a_spectator_may_see_the_whole_map_and_come_back() -> None:
     stands = Stands(watchers=1)
     zoe, link = stands.watchers[0]
-    stands.node.receive(zoe, Ack(0, None, None, EVERYBODY))
+    stands.node.receive(zoe, Ack(0, None, None, WHOLE_MAP_SLOT))
     stands.run(0.2)
     assert zoe.outbox.held == zoe.room.layout.seen(WHOLE_MAP)
     stands.node.receive(zoe, Ack(0, 950.0, 450.0, None))
@@ -158,7 +158,7 @@ def test_a_player_who_asks_for_the_whole_map_sees_no_more() -> None:
     ann, _ = stands.players[0]
     stands.run(0.2)
     before = ann.view_cell
-    stands.node.receive(ann, Ack(0, None, None, EVERYBODY))
+    stands.node.receive(ann, Ack(0, None, None, WHOLE_MAP_SLOT))
     stands.run(0.2)
     assert ann.view_cell == before
     assert ann.outbox.held < ann.room.layout.seen(WHOLE_MAP)

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { SpectatorCamera } from "../../../web_client/match/spectator_camera.js";
 
-const EVERYBODY = 65535;
+const WHOLE_MAP_SLOT = 65535;
 const SEATS = new Map([
   [0, { state: 1 }],
   [2, { state: 2 }],
@@ -88,7 +88,7 @@ test("an overview looks at the middle of the map, asks for all of it, and leads 
   look(camera, view(0));
   camera.choose("overview");
   assert.deepEqual(camera.look(view(16), null), { x: 1000, y: 500, is_overview: true });
-  assert.deepEqual(camera.ack, { slot: EVERYBODY });
+  assert.deepEqual(camera.ack, { slot: WHOLE_MAP_SLOT });
   camera.choose("overview");
   assert.deepEqual(camera.look(view(32), null), { x: 100, y: 200, is_overview: false });
   assert.deepEqual(camera.ack, { slot: 0 });
@@ -98,7 +98,7 @@ test("the director may choose anybody, so it asks for the whole map, and whom it
   const camera = new SpectatorCamera("director");
   const kill = { name: "kill", tick: 1, by: 2, victim: 0 };
   look(camera, view(0, { events: [kill] }));
-  assert.deepEqual(camera.ack, { slot: EVERYBODY });
+  assert.deepEqual(camera.ack, { slot: WHOLE_MAP_SLOT });
   assert.deepEqual(camera.at, { x: 1100, y: 300 });
   camera.choose("director");
   look(camera, view(16));
